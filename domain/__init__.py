@@ -1,0 +1,1 @@
+"""The rules of the remediation process: pure decisions and the events that record them."""

@@ -1,0 +1,100 @@
+"""Working days: date arithmetic only, so that no clock change can move a deadline."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.errors import CalendarError
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """One version of a council's working days.
+
+    ``closed`` maps each bank holiday and closure day to its title. Beyond ``covers_to`` no bank holidays are
+    published yet: dates there count weekends only and are *provisional* (``domain.md`` section 3).
+    """
+
+    version: int
+    closed: Mapping[date, str]
+    covers_from: date
+    covers_to: date
+
+    def is_working(self, day: date) -> bool:
+        """Whether the council works on this day."""
+        return day.weekday() < SATURDAY and day not in self.closed
+
+    def add_working_days(self, start: date, days: int) -> date:
+        """The day ``days`` working days after ``start`` (day 0, not counted), or before it when negative.
+
+        Raises :class:`CalendarError` for days before the calendar begins, where it would silently be wrong.
+        """
+        step = ONE_DAY if days >= 0 else -ONE_DAY
+        day = self._known(start)
+        remaining = abs(days)
+        while remaining:
+            day = self._known(day + step)
+            if self.is_working(day):
+                remaining -= 1
+        return day
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day on or after ``day``."""
+        while not self.is_working(self._known(day)):
+            day += ONE_DAY
+        return day
+
+    def working_days_between(self, earlier: date, later: date) -> int:
+        """How many working days lie after ``earlier`` up to and including ``later``; negative when reversed."""
+        if later < earlier:
+            return -self.working_days_between(later, earlier)
+        weeks, rest = divmod((later - earlier).days, 7)
+        weekdays = weeks * 5 + sum(
+            (earlier + ONE_DAY * (weeks * 7 + n)).weekday() < SATURDAY for n in range(1, rest + 1)
+        )
+        return weekdays - sum(earlier < day <= later and day.weekday() < SATURDAY for day in self.closed)
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the day lies past the last year whose bank holidays are published."""
+        return day > self.covers_to
+
+    def _known(self, day: date) -> date:
+        if day < self.covers_from:
+            message = f"The calendar begins on {self.covers_from}; it cannot count from {day}."
+            raise CalendarError(message, field="graded_on")
+        return day
+
+
+def calendar_from(document: Mapping[str, object]) -> WorkingCalendar:
+    """Read a calendar document: ``version``, ``covers_from``, ``covers_to``, ``holidays``, ``closure_days``.
+
+    Raises :class:`CalendarError` that names the entry, for a date that does not exist or a day outside the years covered.
+    """
+    try:
+        covers_from = date.fromisoformat(str(document["covers_from"]))
+        covers_to = date.fromisoformat(str(document["covers_to"]))
+        version = int(str(document["version"]))
+    except (KeyError, ValueError) as problem:
+        raise CalendarError(
+            f"The calendar needs version, covers_from and covers_to: {problem}.", field="calendar"
+        ) from None
+    closed = {}
+    for kind in ("holidays", "closure_days"):
+        entries = document.get(kind, [])
+        if not isinstance(entries, list):
+            raise CalendarError(f"{kind} must be a list of dates with titles.", field=kind)
+        for entry in entries:
+            try:
+                day = date.fromisoformat(entry["date"])
+                title = entry["title"]
+            except (KeyError, TypeError, ValueError):
+                raise CalendarError(
+                    f"{kind}: each entry needs a real date (YYYY-MM-DD) and a title.", field=kind
+                ) from None
+            if not covers_from <= day <= covers_to:
+                raise CalendarError(f"{kind}: {day} lies outside {covers_from} to {covers_to}.", field=kind)
+            closed[day] = title
+    return WorkingCalendar(version, closed, covers_from, covers_to)

@@ -1,0 +1,102 @@
+"""What a refusal says: a stable code, the field, and what would be accepted."""
+
+
+class PutrightError(Exception):
+    """Base of every refusal. ``code`` is part of the API and never changes; ``field`` names the culprit."""
+
+    code = "refused"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotFoundError(PutrightError):
+    """The thing named does not exist."""
+
+    code = "not_found"
+
+
+class ConflictError(PutrightError):
+    """The record already holds something that this would contradict."""
+
+    code = "conflict"
+
+
+class RemediationClosedError(ConflictError):
+    """The remediation is closed; only a correction could still change it."""
+
+    code = "remediation_closed"
+
+
+class StepAlreadyRecordedError(ConflictError):
+    """The step was recorded before; a correction, not a second recording, would change it."""
+
+    code = "step_already_recorded"
+
+
+class AlreadyExistsError(ConflictError):
+    """Something with this reference was recorded before."""
+
+    code = "already_exists"
+
+
+class RevisionConflictError(ConflictError):
+    """Somebody recorded something since the caller last looked."""
+
+    code = "revision_conflict"
+
+
+class InvalidValueError(PutrightError):
+    """A value that cannot be true or is not on its scale."""
+
+    code = "invalid_value"
+
+
+class DateInFutureError(InvalidValueError):
+    """What has not happened yet cannot be recorded."""
+
+    code = "date_in_future"
+
+
+class DatesContradictError(InvalidValueError):
+    """Two dates that cannot both be true."""
+
+    code = "dates_contradict"
+
+
+class UnknownPersonError(InvalidValueError):
+    """Nobody in the directory has this id."""
+
+    code = "unknown_person"
+
+
+class UnknownGradeError(InvalidValueError):
+    """The grade is not on the policy's scale."""
+
+    code = "unknown_grade"
+
+
+class NotSmartError(InvalidValueError):
+    """An action that could not be held to: no owner, no date, no measure (``domain.md`` section 8)."""
+
+    code = "not_smart"
+
+
+class StepNotDueError(ConflictError):
+    """The step has no deadline on this remediation, so there is nothing to record."""
+
+    code = "step_not_due"
+
+
+class PolicyError(PutrightError):
+    """The policy document does not describe a process that could be run."""
+
+    code = "invalid_policy"
+
+
+class CalendarError(PutrightError):
+    """The calendar cannot answer for the day asked."""
+
+    code = "calendar_out_of_range"

@@ -1,0 +1,30 @@
+"""What every event carries, and why it has no clock of its own."""
+
+from datetime import UTC, date, datetime
+
+from eventsourcing.domain import AggregateCreated, AggregateEvent
+
+NO_CLOCK = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands in the library's ``timestamp``: when an event was *recorded* is the envelope's to say, not the domain's."""
+
+
+class Happened(AggregateEvent):
+    """Something that happened on ``occurred_on``, a Europe/London date, whenever it was recorded."""
+
+    occurred_on: date
+
+    @staticmethod
+    def create_timestamp() -> datetime:
+        """The library asks for a time here; the domain has none to give."""
+        return NO_CLOCK
+
+
+class Began(AggregateCreated):
+    """The first event of an aggregate."""
+
+    occurred_on: date
+
+    @staticmethod
+    def create_timestamp() -> datetime:
+        """The library asks for a time here; the domain has none to give."""
+        return NO_CLOCK

@@ -1,0 +1,262 @@
+"""What can happen to a remediation."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from domain.confidential import Confidential
+from domain.deadlines import Deadline
+from domain.events.base import Began, Happened
+from domain.vocabulary import CaseloadDecision, ChairedAs, Criterion, Deviation, ReAuditOutcome, Role, Step
+
+if TYPE_CHECKING:
+    from domain.remediation import Remediation
+
+
+class Decided(Happened):
+    """A person's act. Only these advance the revision that a form is checked against."""
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.revision += 1
+
+
+class Opened(Began):
+    """An inadequate grade opened a remediation. ``occurred_on`` is day 0 (F1).
+
+    ``roles`` are the people on the file; ``themes`` those graded inadequate; ``imported_on`` is set for history,
+    which escalates from that day on; ``follows`` names the remediation that a repeat inadequate continues (E15).
+    ``told`` are the people who are owed word of the opening.
+    """
+
+    audit_ref: str
+    child: UUID
+    grade: str
+    critical: bool
+    themes: tuple[str, ...]
+    service: str | None
+    team: str | None
+    roles: Mapping[str, str]
+    policy_version: int
+    follows: str | None
+    imported_on: date | None
+    told: tuple[str, ...]
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.begin(self)
+
+
+class CriteriaMet(Happened):
+    """Criteria for a whole-caseload review were met, by these files besides this one. A person decides (F6)."""
+
+    criteria: tuple[Criterion, ...]
+    files: tuple[str, ...]
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.criteria = self.criteria
+
+
+class DeadlinesSet(Happened):
+    """Dates were issued, with the versions that gave them. Never recomputed, only followed by another event."""
+
+    audit_ref: str
+    service: str | None
+    team: str | None
+    deadlines: tuple[Deadline, ...]
+    owners: Mapping[str, str]
+    policy_version: int
+    calendar_version: int
+
+    def apply(self, aggregate: "Remediation") -> None:
+        for deadline in self.deadlines:
+            aggregate.deadlines[deadline.step, deadline.item] = deadline
+
+
+class ManagersNotified(Happened):
+    """The managers were told."""
+
+    told: tuple[str, ...]
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.done[Step.NOTIFICATION, ""] = self.occurred_on
+
+
+class Acknowledged(Decided):
+    """One person confirmed that they know."""
+
+    person: str
+    role: Role | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.acknowledged_by.add(self.person)
+
+
+class DayThreeMeetingHeld(Decided):
+    """The day-three meeting took place (F3)."""
+
+    chair: str | None
+    chaired_as: ChairedAs
+    attendees: tuple[str, ...]
+    reason: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.done[Step.DAY_THREE_MEETING, ""] = self.occurred_on
+
+
+class DayThreeMeetingNotHeld(Decided):
+    """It was recorded that the meeting did not take place. The step stays undone."""
+
+    reason: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.meeting_not_held = True
+
+
+class ActionAgreed(Decided):
+    """One remedial action (section 8). ``due_on`` is missing only in history; ``carried_from`` for a repeat."""
+
+    number: int
+    theme: str | None
+    action: Confidential
+    owner: str | None
+    due_on: date | None
+    timescale: Confidential | None
+    measure: Confidential | None
+    carried_from: str | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.actions[self.number] = self
+
+
+class ImprovementPlanAgreed(Decided):
+    """The improvement plan was agreed, with so many actions."""
+
+    actions: int
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.done[Step.IMPROVEMENT_PLAN, ""] = self.occurred_on
+
+
+class ActionDone(Decided):
+    """The owner says the action is done."""
+
+    number: int
+    evidence: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.actions_done[self.number] = self.occurred_on
+
+
+class ActionVerified(Decided):
+    """Somebody else looked whether the action works (F5)."""
+
+    number: int
+    effective: bool
+    verified_by: str | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.actions_effective[self.number] = self.effective
+
+
+class ServiceManagerReviewed(Decided):
+    """The service manager reviewed the plan (F4)."""
+
+    satisfied: bool | None
+    reviewer: str | None
+    comments: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.done[Step.SERVICE_MANAGER_REVIEW, ""] = self.occurred_on
+
+
+class CaseloadDecided(Decided):
+    """Review of the whole caseload, or not required, with the reason (F6, E17)."""
+
+    decision: CaseloadDecision
+    criteria_met: bool
+    decided_by: str | None
+    reason: Confidential | None
+    instead: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.done[Step.CASELOAD_DECISION, ""] = self.occurred_on
+
+
+class CaseloadReviewed(Decided):
+    """The whole caseload was reviewed."""
+
+    cases: int | None
+    learning: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.done[Step.CASELOAD_REVIEW, ""] = self.occurred_on
+
+
+class ReAudited(Decided):
+    """The file was audited again (F7)."""
+
+    grade: str
+    outcome: ReAuditOutcome
+    auditor: str | None
+    re_audit_ref: str | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.done[Step.RE_AUDIT, ""] = self.occurred_on
+
+
+class RepeatOpened(Happened):
+    """The re-audit was inadequate again, and this remediation follows (E15)."""
+
+    remediation_ref: str
+
+
+class Deviated(Happened):
+    """Something was done differently from the process: out of order, by the wrong role, without lead or cover."""
+
+    step: Step
+    item: str
+    rule: Deviation
+
+
+class RungRaised(Happened):
+    """A rung of the ladder was raised for a missed step, and these people are owed word of it.
+
+    The store's unique (aggregate, version) makes this event the claim: two sweeps raise one rung once.
+    """
+
+    audit_ref: str
+    step: Step
+    item: str
+    rung: str
+    due_on: date
+    owner: str | None
+    recipients: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    next_rung: str | None
+    next_rung_on: date | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.raised.setdefault((self.step, self.item), []).append(self.rung)
+
+
+class Closed(Decided):
+    """The remediation ended; what was still open then is named, and nothing chases it any more."""
+
+    open_steps: tuple[str, ...]
+    reason: Confidential | None
+    closed_by: str | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.closed_on = self.occurred_on

@@ -1,0 +1,78 @@
+"""The words of the process, as they are stored and reported."""
+
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """A step with a clock. The value is its name in events, API and report."""
+
+    NOTIFICATION = "notification"
+    SAFETY_CHECK = "safety_check"
+    DAY_THREE_MEETING = "day_three_meeting"
+    IMPROVEMENT_PLAN = "improvement_plan"
+    SERVICE_MANAGER_REVIEW = "service_manager_review"
+    CASELOAD_DECISION = "caseload_decision"
+    CASELOAD_REVIEW = "caseload_review"
+    MONITORING_CHECK = "monitoring_check"
+    ACTION_DONE = "action_done"
+    ACTION_EFFECTIVE = "action_effective"
+    RE_AUDIT = "re_audit"
+
+
+class Role(StrEnum):
+    """A role in the directory or on a file."""
+
+    SOCIAL_WORKER = "social_worker"
+    TEAM_MANAGER = "team_manager"
+    PRACTICE_LEAD = "practice_lead"
+    SERVICE_MANAGER = "service_manager"
+    HEAD_OF_SERVICE = "head_of_service"
+    DIRECTOR = "director_of_childrens_services"
+    IRO = "independent_reviewing_officer"
+    QA_ADMINISTRATOR = "qa_administrator"
+    HEAD_OF_QA = "head_of_quality_assurance"
+    AUDITOR = "auditor"
+    REPORT_READER = "report_reader"
+
+
+class ChairedAs(StrEnum):
+    """In what capacity somebody chaired the day-three meeting (F3, E4)."""
+
+    LEAD = "lead"
+    COVER = "cover"
+    NEITHER = "neither"
+    NOT_RECORDED = "not_recorded"
+
+
+class CaseloadDecision(StrEnum):
+    """What was decided about reviewing the whole caseload (F6, E17)."""
+
+    REVIEW = "review"
+    NOT_REQUIRED = "not_required"
+
+
+class Criterion(StrEnum):
+    """Why a whole-caseload review was prompted (``domain.md`` section 2)."""
+
+    CRITICAL_GRADE = "critical_grade"
+    SECOND_FILE = "second_inadequate_file_in_twelve_months"
+    MANAGER_JUDGEMENT = "service_manager_judgement"
+
+
+class Deviation(StrEnum):
+    """What should not have happened but did: recorded and counted, never refused."""
+
+    OUT_OF_ORDER = "out_of_order"
+    WRONG_ROLE = "wrong_role"
+    WITHOUT_LEAD_OR_COVER = "without_lead_or_cover"
+    NOT_SMART = "action_not_smart"
+    THEME_WITHOUT_ACTION = "theme_without_action"
+    CLOSED_WITHOUT_RE_AUDIT = "closed_without_re_audit"
+    CLOSED_WITH_OPEN_ACTIONS = "closed_with_open_actions"
+
+
+class ReAuditOutcome(StrEnum):
+    """Whether practice on the file improved."""
+
+    IMPROVED = "improved"
+    REPEAT_INADEQUATE = "repeat_inadequate"

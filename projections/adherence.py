@@ -1,0 +1,191 @@
+"""The facts the adherence report counts: a row a deadline, as it was and as it was met."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.events import remediation as happened
+from domain.vocabulary import Step
+from projections.met import MEETS
+from projections.reader import Reader
+from projections.view import Recorded, Rows, View, on
+
+
+class Adherence(View):
+    """A row a deadline. ``outcome`` is how the step was met: chaired as lead or cover, review or not required, improved."""
+
+    name = "adherence"
+
+    @staticmethod
+    def columns() -> Sequence[sa.Column[Any]]:
+        """One deadline's facts. No verdict is stored: it is asked at a date."""
+        return (
+            sa.Column("remediation", sa.Uuid, primary_key=True),
+            sa.Column("step", sa.Text, primary_key=True),
+            sa.Column("item", sa.Text, primary_key=True),
+            sa.Column("audit_ref", sa.Text),
+            sa.Column("service", sa.Text),
+            sa.Column("original_due_on", sa.Date),
+            sa.Column("done_on", sa.Date),
+            sa.Column("recorded_on", sa.Date),
+            sa.Column("closed_on", sa.Date),
+            sa.Column("outcome", sa.Text),
+            sa.Column("deviated", sa.Boolean),
+            sa.Column("policy_version", sa.Integer),
+            sa.Column("import_id", sa.String(32)),
+        )
+
+    @staticmethod
+    def indexes(table: sa.Table, slot: str) -> None:
+        """By original date, which is what a period is made of."""
+        sa.Index(f"adherence_due_{slot}", table.c.original_due_on, table.c.step, table.c.done_on)
+
+    @on(happened.DeadlinesSet)
+    def _set(self, rows: Rows, event: happened.DeadlinesSet, recorded: Recorded) -> None:
+        for deadline in event.deadlines:
+            rows.put(
+                remediation=event.originator_id,
+                step=deadline.step.value,
+                item=deadline.item,
+                audit_ref=event.audit_ref,
+                service=event.service,
+                original_due_on=deadline.due_on,
+                policy_version=event.policy_version,
+                import_id=recorded.import_id,
+            )
+
+    @on(*MEETS)
+    def _met(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        step = MEETS[type(event)]
+        if step is Step.CASELOAD_DECISION and not event.criteria_met:
+            return
+        rows.put(
+            remediation=event.originator_id,
+            step=step.value,
+            item="",
+            done_on=event.occurred_on,
+            recorded_on=None if recorded.import_id else recorded.recorded_on,
+            outcome=_outcome(event),
+        )
+
+    @on(happened.Deviated)
+    def _deviated(self, rows: Rows, event: happened.Deviated, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, step=event.step.value, item="", deviated=True)
+
+    @on(happened.Closed)
+    def _closed(self, rows: Rows, event: happened.Closed, recorded: Recorded) -> None:
+        for name in event.open_steps:
+            step, _, item = name.partition(":")
+            rows.put(remediation=event.originator_id, step=step, item=item, closed_on=event.occurred_on)
+
+
+def _outcome(event: Any) -> str | None:
+    match event:
+        case happened.DayThreeMeetingHeld():
+            return event.chaired_as.value
+        case happened.CaseloadDecided():
+            return event.decision.value
+        case happened.ReAudited():
+            return event.outcome.value
+    return None
+
+
+def verdicts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
+    """Counts of the deadlines whose original date lies in the period, alike ones together.
+
+    Rows of ``step, service, verdict, outcome, deviated, recorded_late, n``; see :func:`verdict_at` for the verdict.
+    """
+    table = reader.table(Adherence)
+    done = table.c.done_on <= as_at
+    recorded_late = sa.and_(
+        done, table.c.done_on <= table.c.original_due_on, table.c.recorded_on > table.c.original_due_on
+    )
+    facts = (
+        table.c.step,
+        table.c.service,
+        verdict_at(table, as_at).label("verdict"),
+        sa.case((done, table.c.outcome)).label("outcome"),
+        sa.func.coalesce(table.c.deviated, sa.false()).label("deviated"),
+        sa.func.coalesce(recorded_late, sa.false()).label("recorded_late"),
+    )
+    query = (
+        sa.select(*facts, sa.func.count().label("n"))
+        .where(table.c.original_due_on.between(first, last), reader.visible(table))
+        .group_by(*(sa.literal_column(str(number + 1)) for number in range(len(facts))))
+    )
+    return reader.rows(query)
+
+
+def verdict_at(table: sa.Table, as_at: date) -> sa.ColumnElement[str]:
+    """The verdict of :func:`domain.adherence.verdict`, asked by the database: one rule for page, API and report."""
+    done = table.c.done_on <= as_at
+    return sa.case(
+        (sa.and_(done, table.c.done_on <= table.c.original_due_on), "on_time"),
+        (done, "late"),
+        (table.c.original_due_on < as_at, "not_done"),
+        else_="not_yet_due",
+    )
+
+
+def lateness(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
+    """Of the deadlines met late: ``step, original_due_on, done_on, n``."""
+    table = reader.table(Adherence)
+    facts = (table.c.step, table.c.original_due_on, table.c.done_on)
+    query = (
+        sa.select(*facts, sa.func.count().label("n"))
+        .where(
+            table.c.original_due_on.between(first, last),
+            table.c.done_on > table.c.original_due_on,
+            table.c.done_on <= as_at,
+            reader.visible(table),
+        )
+        .group_by(*facts)
+    )
+    return reader.rows(query)
+
+
+def carried_over(reader: Reader, first: date, as_at: date) -> dict[str, int]:
+    """By step, the deadlines of earlier periods that are still not done at ``as_at``."""
+    table = reader.table(Adherence)
+    query = (
+        sa.select(table.c.step, sa.func.count().label("n"))
+        .where(
+            table.c.original_due_on < first,
+            table.c.original_due_on < as_at,
+            sa.or_(table.c.done_on.is_(None), table.c.done_on > as_at),
+            reader.visible(table),
+        )
+        .group_by(table.c.step)
+    )
+    return {row.step: row.n for row in reader.rows(query)}
+
+
+def re_audits(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
+    """Re-audits done in the period by outcome, and ``outstanding``: all still owed at ``as_at``, whatever their date."""
+    table = reader.table(Adherence)
+    upto = min(last, as_at)
+    query = (
+        sa.select(table.c.outcome, sa.func.count().label("n"))
+        .where(table.c.step == Step.RE_AUDIT, table.c.done_on.between(first, upto), reader.visible(table))
+        .group_by(table.c.outcome)
+    )
+    counts = {row.outcome: row.n for row in reader.rows(query)}
+    outstanding = sa.select(sa.func.count()).where(
+        table.c.step == Step.RE_AUDIT,
+        table.c.original_due_on.is_not(None),
+        sa.or_(table.c.done_on.is_(None), table.c.done_on > as_at),
+        sa.or_(table.c.closed_on.is_(None), table.c.closed_on > as_at),
+        reader.visible(table),
+    )
+    return counts | {"outstanding": reader.connection.scalar(outstanding) or 0}
+
+
+def policy_versions(reader: Reader, first: date, last: date) -> list[int]:
+    """The versions of the policy that set the period's deadlines."""
+    table = reader.table(Adherence)
+    query = sa.select(table.c.policy_version).where(
+        table.c.original_due_on.between(first, last), reader.visible(table)
+    )
+    return sorted(row.policy_version for row in reader.rows(query.distinct()))

@@ -1,0 +1,149 @@
+"""The board: the monitoring spreadsheet, alive. A row a remediation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.events import remediation as happened
+from domain.vocabulary import Role
+from projections.deadlines import Deadlines
+from projections.reader import Reader
+from projections.view import Recorded, Rows, View, on
+
+
+class Board(View):
+    """A row a remediation. Its steps' dates are the deadlines view's, so that the two can never disagree."""
+
+    name = "board"
+
+    @staticmethod
+    def columns() -> Sequence[sa.Column[Any]]:
+        """One remediation."""
+        return (
+            sa.Column("remediation", sa.Uuid, primary_key=True),
+            sa.Column("audit_ref", sa.Text),
+            sa.Column("graded_on", sa.Date),
+            sa.Column("grade", sa.Text),
+            sa.Column("critical", sa.Boolean),
+            sa.Column("follows", sa.Text),
+            sa.Column("followed_by", sa.Text),
+            sa.Column("service", sa.Text),
+            sa.Column("team", sa.Text),
+            sa.Column("social_worker", sa.Text),
+            sa.Column("team_manager", sa.Text),
+            sa.Column("practice_lead", sa.Text),
+            sa.Column("service_manager", sa.Text),
+            sa.Column("meeting_not_held", sa.Boolean),
+            sa.Column("re_audit_grade", sa.Text),
+            sa.Column("closed_on", sa.Date),
+            sa.Column("policy_version", sa.Integer),
+            sa.Column("imported_on", sa.Date),
+            sa.Column("import_id", sa.String(32)),
+        )
+
+    @staticmethod
+    def indexes(table: sa.Table, slot: str) -> None:
+        """By day 0 and reference: the order in which pages and lists are read."""
+        sa.Index(f"board_order_{slot}", table.c.graded_on, table.c.audit_ref)
+
+    @on(happened.Opened)
+    def _opened(self, rows: Rows, event: happened.Opened, recorded: Recorded) -> None:
+        rows.put(
+            remediation=event.originator_id,
+            audit_ref=event.audit_ref,
+            graded_on=event.occurred_on,
+            grade=event.grade,
+            critical=event.critical,
+            follows=event.follows,
+            service=event.service,
+            team=event.team,
+            social_worker=event.roles.get(Role.SOCIAL_WORKER),
+            team_manager=event.roles.get(Role.TEAM_MANAGER),
+            practice_lead=event.roles.get(Role.PRACTICE_LEAD),
+            service_manager=event.roles.get(Role.SERVICE_MANAGER),
+            policy_version=event.policy_version,
+            imported_on=event.imported_on,
+            import_id=recorded.import_id,
+        )
+
+    @on(happened.DayThreeMeetingNotHeld)
+    def _not_held(self, rows: Rows, event: happened.DayThreeMeetingNotHeld, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, meeting_not_held=True)
+
+    @on(happened.DayThreeMeetingHeld)
+    def _held(self, rows: Rows, event: happened.DayThreeMeetingHeld, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, meeting_not_held=False)
+
+    @on(happened.ReAudited)
+    def _re_audited(self, rows: Rows, event: happened.ReAudited, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, re_audit_grade=event.grade)
+
+    @on(happened.RepeatOpened)
+    def _followed(self, rows: Rows, event: happened.RepeatOpened, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, followed_by=event.remediation_ref)
+
+    @on(happened.Closed)
+    def _closed(self, rows: Rows, event: happened.Closed, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, closed_on=event.occurred_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a list of remediations is narrowed to; ``overdue_at`` keeps those with something overdue on that day."""
+
+    state: str | None = None
+    overdue_at: Any = None
+    owner: str | None = None
+    service: str | None = None
+    team: str | None = None
+    step: str | None = None
+
+
+def remediations(
+    reader: Reader, filters: Filters, *, after: tuple[Any, str] | None = None, limit: int = 2_000
+) -> list[Any]:
+    """Rows of the board, newest day 0 first, from after the row that ended the page before."""
+    board = reader.table(Board)
+    query = sa.select(board).where(reader.visible(board), *_conditions(reader, board, filters))
+    if after is not None:
+        query = query.where(sa.tuple_(board.c.graded_on, board.c.audit_ref) < after)
+    return reader.rows(query.order_by(board.c.graded_on.desc(), board.c.audit_ref.desc()).limit(limit))
+
+
+def remediation(reader: Reader, audit_ref: str) -> Any | None:
+    """The row of one remediation, or ``None``."""
+    board = reader.table(Board)
+    return reader.connection.execute(sa.select(board).where(board.c.audit_ref == audit_ref)).first()
+
+
+def _conditions(reader: Reader, board: sa.Table, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if filters.state == "open":
+        conditions.append(board.c.closed_on.is_(None))
+    elif filters.state == "closed":
+        conditions.append(board.c.closed_on.is_not(None))
+    if filters.service is not None:
+        conditions.append(board.c.service == filters.service)
+    if filters.team is not None:
+        conditions.append(board.c.team == filters.team)
+    wanted = _open_deadlines(reader, filters)
+    if wanted is not None:
+        conditions.append(board.c.remediation.in_(wanted))
+    return conditions
+
+
+def _open_deadlines(reader: Reader, filters: Filters) -> sa.Select[tuple[UUID]] | None:
+    if filters.overdue_at is None and filters.owner is None and filters.step is None:
+        return None
+    table = reader.table(Deadlines)
+    query = sa.select(table.c.remediation).where(table.c.done_on.is_(None), table.c.closed_on.is_(None))
+    if filters.overdue_at is not None:
+        query = query.where(table.c.due_on < filters.overdue_at)
+    if filters.owner is not None:
+        query = query.where(table.c.owner == filters.owner)
+    if filters.step is not None:
+        query = query.where(table.c.step == filters.step)
+    return query

@@ -1,0 +1,88 @@
+"""The inadequate files: which child has one open, and which files a worker has had."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.criteria import InadequateFile
+from domain.events import remediation as happened
+from domain.vocabulary import Role
+from projections.reader import Reader
+from projections.view import Recorded, Rows, View, on
+
+
+class Files(View):
+    """A row a remediation, as commands need it: whose child, whose work, open or closed, whether it follows another."""
+
+    name = "files"
+    guarding = True
+
+    @staticmethod
+    def columns() -> Sequence[sa.Column[Any]]:
+        """One inadequate file."""
+        return (
+            sa.Column("remediation", sa.Uuid, primary_key=True),
+            sa.Column("audit_ref", sa.Text),
+            sa.Column("child", sa.Uuid),
+            sa.Column("subject", sa.Text),
+            sa.Column("graded_on", sa.Date),
+            sa.Column("follows", sa.Text),
+            sa.Column("closed_on", sa.Date),
+            sa.Column("notified_on", sa.Date),
+        )
+
+    @staticmethod
+    def indexes(table: sa.Table, slot: str) -> None:
+        """By child, and by whose work it was."""
+        sa.Index(f"files_child_{slot}", table.c.child)
+        sa.Index(f"files_ref_{slot}", table.c.audit_ref)
+        sa.Index(f"files_subject_{slot}", table.c.subject, table.c.graded_on)
+
+    @on(happened.Opened)
+    def _opened(self, rows: Rows, event: happened.Opened, recorded: Recorded) -> None:
+        rows.put(
+            remediation=event.originator_id,
+            audit_ref=event.audit_ref,
+            child=event.child,
+            subject=event.roles.get(Role.SOCIAL_WORKER),
+            graded_on=event.occurred_on,
+            follows=event.follows,
+        )
+
+    @on(happened.ManagersNotified)
+    def _notified(self, rows: Rows, event: happened.ManagersNotified, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, notified_on=event.occurred_on)
+
+    @on(happened.Closed)
+    def _closed(self, rows: Rows, event: happened.Closed, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, closed_on=event.occurred_on)
+
+
+def files_of(reader: Reader, subject: str) -> list[InadequateFile]:
+    """The inadequate files of one worker, leaving out those that a re-audit opened."""
+    table = reader.table(Files)
+    query = sa.select(table.c.audit_ref, table.c.child, table.c.graded_on).where(
+        table.c.subject == subject, table.c.follows.is_(None)
+    )
+    return [InadequateFile(row.audit_ref, str(row.child), row.graded_on) for row in reader.rows(query)]
+
+
+def open_for_child(reader: Reader, child: UUID) -> list[str]:
+    """The references of this child's remediations that are still open."""
+    table = reader.table(Files)
+    query = sa.select(table.c.audit_ref).where(table.c.child == child, table.c.closed_on.is_(None))
+    return [row.audit_ref for row in reader.rows(query)]
+
+
+def for_child(reader: Reader, child: UUID) -> list[str]:
+    """The references of all of this child's remediations."""
+    table = reader.table(Files)
+    return [row.audit_ref for row in reader.rows(sa.select(table.c.audit_ref).where(table.c.child == child))]
+
+
+def remediation_id(reader: Reader, audit_ref: str) -> UUID | None:
+    """The aggregate behind a reference, or ``None``."""
+    table = reader.table(Files)
+    return reader.connection.scalar(sa.select(table.c.remediation).where(table.c.audit_ref == audit_ref))

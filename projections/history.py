@@ -1,0 +1,112 @@
+"""The timeline of each remediation: what happened, when, and when it was recorded by whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.confidential import Confidential
+from domain.deadlines import Deadline
+from domain.events import remediation as happened
+from projections.reader import Reader
+from projections.view import Recorded, Rows, View, on
+
+ENVELOPE = frozenset(
+    {"originator_id", "originator_version", "originator_topic", "timestamp", "occurred_on", "child"}
+)
+SHOWN = (
+    happened.Opened,
+    happened.CriteriaMet,
+    happened.DeadlinesSet,
+    happened.ManagersNotified,
+    happened.Acknowledged,
+    happened.DayThreeMeetingHeld,
+    happened.DayThreeMeetingNotHeld,
+    happened.ActionAgreed,
+    happened.ImprovementPlanAgreed,
+    happened.ActionDone,
+    happened.ActionVerified,
+    happened.ServiceManagerReviewed,
+    happened.CaseloadDecided,
+    happened.CaseloadReviewed,
+    happened.ReAudited,
+    happened.RepeatOpened,
+    happened.Deviated,
+    happened.RungRaised,
+    happened.Closed,
+)
+
+
+class History(View):
+    """A row an event. ``detail`` is what it said, ``confidential`` the references of the texts it refers to."""
+
+    name = "history"
+
+    @staticmethod
+    def columns() -> Sequence[sa.Column[Any]]:
+        """One event on one timeline."""
+        return (
+            sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+            sa.Column("remediation", sa.Uuid),
+            sa.Column("kind", sa.Text),
+            sa.Column("occurred_on", sa.Date),
+            sa.Column("recorded_at", sa.String(32)),
+            sa.Column("recorded_by", sa.Text),
+            sa.Column("on_behalf_of", sa.Text),
+            sa.Column("source", sa.Text),
+            sa.Column("detail", sa.JSON),
+            sa.Column("confidential", sa.JSON),
+        )
+
+    @staticmethod
+    def indexes(table: sa.Table, slot: str) -> None:
+        """By remediation, in order of position."""
+        sa.Index(f"history_remediation_{slot}", table.c.remediation, table.c.position)
+
+    @on(*SHOWN)
+    def _happened(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        said = {
+            field.name: getattr(event, field.name) for field in fields(event) if field.name not in ENVELOPE
+        }
+        rows.put(
+            position=recorded.position,
+            remediation=event.originator_id,
+            kind=type(event).__name__,
+            occurred_on=event.occurred_on,
+            recorded_at=recorded.recorded_at,
+            recorded_by=recorded.recorded_by,
+            on_behalf_of=recorded.on_behalf_of,
+            source=recorded.source,
+            detail={
+                name: _plain(value) for name, value in said.items() if not isinstance(value, Confidential)
+            },
+            confidential={name: value.ref for name, value in said.items() if isinstance(value, Confidential)},
+        )
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case Mapping():
+            return {str(key): _plain(part) for key, part in value.items()}
+        case tuple() | list():
+            return [_plain(part) for part in value]
+        case Deadline():
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def timeline(reader: Reader, remediation: UUID) -> list[Any]:
+    """Everything that happened on one remediation, in the order in which it happened, then was recorded."""
+    table = reader.table(History)
+    query = sa.select(table).where(table.c.remediation == remediation)
+    return reader.rows(query.order_by(table.c.occurred_on, table.c.position))

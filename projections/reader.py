@@ -1,0 +1,43 @@
+"""One reading of the views: which tables are live, and what is hidden because its import has not completed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from projections.positions import stands
+from projections.view import View
+
+
+class Reader:
+    """A snapshot of the views. Queries get their tables from it, so none can read the one that is being rebuilt."""
+
+    def __init__(
+        self, connection: sa.Connection, views: Iterable[type[View]], imports: type[View] | None = None
+    ) -> None:
+        self.connection = connection
+        found = stands(connection, views)
+        self._slots = {stand.view: stand.slot for stand in found}
+        self.position = min((stand.position for stand in found), default=0)
+        self.failed = [stand.view.name for stand in found if stand.error is not None]
+        self._pending = self._pending_imports(imports) if imports is not None else []
+
+    def table(self, view: type[View]) -> sa.Table:
+        """The live table of a view."""
+        return view.tables[self._slots[view]]
+
+    def visible(self, table: sa.Table) -> sa.ColumnElement[bool]:
+        """A condition that leaves out what an unfinished import has opened so far."""
+        if not self._pending:
+            return sa.true()
+        return sa.or_(table.c.import_id.is_(None), table.c.import_id.not_in(self._pending))
+
+    def rows(self, query: sa.Select[Any]) -> list[Any]:
+        """All rows of a query."""
+        return list(self.connection.execute(query))
+
+    def _pending_imports(self, imports: type[View]) -> list[str]:
+        table = self.table(imports)
+        return list(
+            self.connection.scalars(sa.select(table.c.import_id).where(table.c.completed_on.is_(None)))
+        )

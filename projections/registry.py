@@ -1,0 +1,28 @@
+"""All views of this code, guarding ones first."""
+
+from projections.actions import Actions
+from projections.adherence import Adherence
+from projections.board import Board
+from projections.deadlines import Deadlines
+from projections.escalations import Escalations
+from projections.files import Files
+from projections.grades import Grades
+from projections.history import History
+from projections.imports import Imports
+from projections.people import People
+from projections.themes import Themes
+from projections.view import View
+
+VIEWS: tuple[type[View], ...] = (
+    People,
+    Files,
+    Deadlines,
+    Imports,
+    Board,
+    History,
+    Adherence,
+    Grades,
+    Themes,
+    Actions,
+    Escalations,
+)

@@ -1,0 +1,152 @@
+"""What a view is: a table, a handler for each event it cares about, and rows that are stated, not written."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+metadata = sa.MetaData()
+LONDON = ZoneInfo("Europe/London")
+SLOTS = ("a", "b")
+"""A view has two tables of one shape. One is live; a rebuild fills the other, and then one row's change swaps them."""
+
+INSERT: Mapping[str, Callable[[sa.Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its envelope."""
+
+    position: int
+    event: Any
+    recorded_at: str
+    recorded_by: str
+    on_behalf_of: str | None
+    source: str
+    command_id: UUID
+
+    @property
+    def recorded_on(self) -> date:
+        """The Europe/London date on which it was recorded."""
+        return datetime.fromisoformat(self.recorded_at).astimezone(LONDON).date()
+
+    @property
+    def import_id(self) -> str | None:
+        """The import that recorded this, or ``None``."""
+        return self.command_id.hex if self.source == "import" else None
+
+
+Row = dict[str, Any]
+Handler = Callable[[Any, "Rows", Any, Recorded], None]
+AnyHandler = TypeVar("AnyHandler", bound=Callable[..., None])
+
+
+def on(*event_types: type) -> Callable[[AnyHandler], AnyHandler]:
+    """Mark a method as what a view does with these events."""
+
+    def mark(handler: AnyHandler) -> AnyHandler:
+        handler.__dict__["handles"] = event_types
+        return handler
+
+    return mark
+
+
+class View:
+    """One view. A subclass names it, lists its columns and marks its handlers with :func:`on`.
+
+    *Guarding* views may be read by commands, and one that fails makes the command fail. *Reading* views are applied
+    in a savepoint: one that fails stays at its position and the command commits (design section 3).
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    guarding: ClassVar[bool] = False
+    key: ClassVar[tuple[str, ...]]
+    tables: ClassVar[dict[str, sa.Table]]
+    handlers: ClassVar[dict[type, Handler]]
+
+    @staticmethod
+    def columns() -> Sequence[sa.Column[Any]]:
+        """The columns, made anew for each slot's table. All but the key are nullable, since rows are stated in parts."""
+        raise NotImplementedError
+
+    @staticmethod
+    def indexes(table: sa.Table, slot: str) -> None:
+        """Declare the indexes of one slot's table."""
+
+    def __init_subclass__(cls) -> None:
+        cls.handlers = {}
+        for member in vars(cls).values():
+            for event_type in getattr(member, "handles", ()):
+                cls.handlers[event_type] = member
+        cls.tables = {
+            slot: sa.Table(f"{cls.name}_v{cls.version}_{slot}", metadata, *cls.columns()) for slot in SLOTS
+        }
+        for slot, table in cls.tables.items():
+            cls.indexes(table, slot)
+        cls.key = tuple(column.name for column in cls.tables["a"].primary_key)
+
+    def apply(self, rows: "Rows", recorded: Recorded) -> None:
+        """Let the handler for this event, if there is one, state its rows."""
+        handler = self.handlers.get(type(recorded.event))
+        if handler is not None:
+            handler(self, rows, recorded.event, recorded)
+
+
+class Rows:
+    """The rows of one view that a batch of events touches, flushed as one upsert for each set of columns."""
+
+    def __init__(self, connection: sa.Connection, view: type[View], slot: str) -> None:
+        self.connection = connection
+        self.table = view.tables[slot]
+        self.key = view.key
+        self.touched: dict[tuple[Any, ...], Row] = {}
+
+    def put(self, **row: Any) -> None:
+        """State what some columns of a row are from now on; the key must be among them."""
+        key = tuple([row[name] for name in self.key])
+        known = self.touched.get(key)
+        if known is None:
+            self.touched[key] = row
+        else:
+            known.update(row)
+
+    def get(self, column: str, *key: Any) -> Any:
+        """What a column of a row is now: as this batch stated it, or else as it is stored."""
+        if column in (row := self.touched.get(key, {})):
+            return row[column]
+        where = [self.table.c[name] == value for name, value in zip(self.key, key, strict=True)]
+        return self.connection.scalar(sa.select(self.table.c[column]).where(*where))
+
+    def flush(self) -> None:
+        """Write what was stated, one statement for each set of columns."""
+        alike: dict[tuple[str, ...], list[Row]] = {}
+        for row in self.touched.values():
+            alike.setdefault(tuple(row), []).append(row)
+        for names, rows in alike.items():
+            self.connection.execute(_upsert(self.table, self.key, names, self.connection.dialect.name), rows)
+        self.touched.clear()
+
+
+_statements: dict[tuple[str, str, tuple[str, ...]], Any] = {}
+
+
+def _upsert(table: sa.Table, key: Iterable[str], names: tuple[str, ...], dialect: str) -> Any:
+    known = _statements.get((dialect, table.name, names))
+    if known is None:
+        insert = INSERT[dialect](table).values(
+            {name: sa.bindparam(name, type_=table.c[name].type) for name in names}
+        )
+        changed = {name: insert.excluded[name] for name in names if name not in key}
+        known = (
+            insert.on_conflict_do_update(index_elements=list(key), set_=changed)
+            if changed
+            else insert.on_conflict_do_nothing(index_elements=list(key))
+        )
+        _statements[dialect, table.name, names] = known
+    return known

@@ -1,0 +1,1 @@
+"""What time makes happen: each job is a plain function that takes the present moment."""

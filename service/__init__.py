@@ -1,0 +1,1 @@
+"""The application: commands, event store, interfaces and everything that touches the world."""

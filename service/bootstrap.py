@@ -1,0 +1,64 @@
+"""Putting the application together, once, from its settings."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from service.access import Tokens
+from service.audits import Audits
+from service.clock import Clock, utc_now
+from service.database import create_engine
+from service.people import People
+from service.remediations import Remediations
+from service.rules import Rules, shipped_rules
+from service.settings import Settings, SettingsError
+from service.store import Store
+
+
+@dataclass(frozen=True)
+class Putright:
+    """The application: everything that an interface may call. Pass it; nothing looks it up."""
+
+    settings: Settings
+    engine: sa.Engine
+    store: Store
+    rules: Rules
+    audits: Audits
+    remediations: Remediations
+    people: People
+    tokens: Tokens
+    clock: Clock
+
+
+def build(settings: Settings, clock: Clock = utc_now) -> Putright:
+    """The application on the database that the settings name. Make it after a fork, never before."""
+    _writable(settings)
+    engine = create_engine(settings.database_url)
+    store, rules = Store(engine, settings.case_key.encode()), shipped_rules()
+    return Putright(
+        settings=settings,
+        engine=engine,
+        store=store,
+        rules=rules,
+        audits=Audits(store, rules),
+        remediations=Remediations(store, rules),
+        people=People(store),
+        tokens=Tokens(engine, settings.token_pepper),
+        clock=clock,
+    )
+
+
+def _writable(settings: Settings) -> None:
+    """Raise :class:`SettingsError` where a SQLite file's folder cannot be made or written."""
+    if not settings.database_url.startswith("sqlite:///"):
+        return
+    folder = Path(settings.database_url.removeprefix("sqlite:///")).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".putright-can-write"
+        probe.touch()
+        probe.unlink()
+    except OSError as problem:
+        message = f"The folder {folder} cannot be written ({problem.strerror}): set PUTRIGHT_DATA_DIR to one that can."
+        raise SettingsError(message, field="PUTRIGHT_DATA_DIR") from None

@@ -1,0 +1,79 @@
+"""Text about children and staff, kept apart from the log so that it can be erased without touching it."""
+
+import hmac
+import secrets
+from collections.abc import Iterable
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from domain.confidential import Confidential
+from service.event_store import metadata
+
+confidences = sa.Table(
+    "confidences",
+    metadata,
+    sa.Column("ref", sa.String(32), primary_key=True),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
+    sa.Column("salt", sa.LargeBinary, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+children = sa.Table(
+    "children",
+    metadata,
+    sa.Column("child", sa.Uuid, primary_key=True),
+    sa.Column("case_ref_hmac", sa.LargeBinary, nullable=False, unique=True),
+)
+
+
+class Confidences:
+    """The confidences of one transaction: those taken are written together, those asked for are read."""
+
+    def __init__(self, connection: sa.Connection, case_key: bytes) -> None:
+        self.connection = connection
+        self._case_key = case_key
+        self._taken: list[dict[str, object]] = []
+        self._children: dict[bytes, UUID] = {}
+
+    def take(self, text: str, subject: UUID | str) -> Confidential:
+        """Keep a text about ``subject`` (a child, or a staff id) and return what an event may hold of it."""
+        ref, salt = secrets.token_hex(16), secrets.token_bytes(16)
+        self._taken.append({"ref": ref, "subject": str(subject), "salt": salt, "text": text})
+        return Confidential(ref, hmac.new(salt, text.encode(), sha256).hexdigest(), text)
+
+    def take_optional(self, text: str | None, subject: UUID | str) -> Confidential | None:
+        """Keep a text if there is one; blank is none."""
+        return self.take(text.strip(), subject) if text is not None and text.strip() else None
+
+    def child(self, case_ref: str) -> UUID:
+        """The child behind a case reference, known by a keyed HMAC; made on first sight, and meaning nothing."""
+        digest = self._digest(case_ref)
+        if digest not in self._children:
+            found = self.find_child(case_ref)
+            if found is None:
+                found = uuid4()
+                self.connection.execute(children.insert().values(child=found, case_ref_hmac=digest))
+            self._children[digest] = found
+        return self._children[digest]
+
+    def find_child(self, case_ref: str) -> UUID | None:
+        """The child behind a case reference, or ``None``."""
+        query = sa.select(children.c.child).where(children.c.case_ref_hmac == self._digest(case_ref))
+        return self.connection.scalar(query)
+
+    def write(self) -> None:
+        """Write what was taken."""
+        if self._taken:
+            self.connection.execute(confidences.insert(), self._taken)
+            self._taken = []
+
+    def _digest(self, case_ref: str) -> bytes:
+        return hmac.new(self._case_key, case_ref.strip().upper().encode(), sha256).digest()
+
+
+def texts(connection: sa.Connection, refs: Iterable[str]) -> dict[str, str]:
+    """The texts behind references; those that were erased are left out."""
+    wanted = sorted(set(refs))
+    query = sa.select(confidences.c.ref, confidences.c.text).where(confidences.c.ref.in_(wanted))
+    return {row.ref: row.text for row in connection.execute(query)} if wanted else {}

@@ -1,0 +1,88 @@
+"""Who is owed word of an event: a pure function of the event, written in its transaction."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from domain.events import remediation as happened
+from projections.view import Recorded
+from service.event_store import metadata
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about."""
+
+    OPENED = "opened"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("recipient", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("audit_ref", sa.Text, nullable=False),
+    sa.Column("step", sa.Text),
+    sa.Column("item", sa.Text),
+    sa.Column("rung", sa.Text),
+    sa.Column("due_on", sa.Date),
+    sa.Column("owner", sa.Text),
+    sa.Column("message_id", sa.Text, index=True),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What one person is owed because of one event. Unique by position and recipient."""
+
+    position: int
+    recipient: str
+    kind: NoticeKind
+    audit_ref: str
+    step: str | None = None
+    item: str | None = None
+    rung: str | None = None
+    due_on: date | None = None
+    owner: str | None = None
+
+
+def notices_from(recorded: Recorded) -> list[Notice]:
+    """The notices that an event owes. Anybody can ask again later, and ``verify`` does."""
+    match recorded.event:
+        case happened.Opened() as opened:
+            return [
+                Notice(
+                    position=recorded.position,
+                    recipient=person,
+                    kind=NoticeKind.OPENED,
+                    audit_ref=opened.audit_ref,
+                )
+                for person in opened.told
+            ]
+        case happened.RungRaised() as raised:
+            return [
+                Notice(
+                    position=recorded.position,
+                    recipient=person,
+                    kind=NoticeKind.REMINDER if raised.rung == "reminder" else NoticeKind.ESCALATION,
+                    audit_ref=raised.audit_ref,
+                    step=raised.step.value,
+                    item=raised.item,
+                    rung=raised.rung,
+                    due_on=raised.due_on,
+                    owner=raised.owner,
+                )
+                for person in raised.recipients
+            ]
+    return []
+
+
+def owe(connection: sa.Connection, recorded: list[Recorded]) -> None:
+    """Write the notices of these events."""
+    owed = [notice for item in recorded for notice in notices_from(item)]
+    if owed:
+        connection.execute(notices.insert(), [vars(notice) | {"message_id": None} for notice in owed])

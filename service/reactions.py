@@ -1,0 +1,132 @@
+"""What one aggregate's event demands of another, in the same transaction."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from domain.audit import Audit
+from domain.criteria import CriteriaMet, InadequateFile, criteria_for
+from domain.errors import AlreadyExistsError
+from domain.ladder import Person, line_above
+from domain.policy import Policy
+from domain.remediation import Act, Remediation
+from domain.vocabulary import Role
+from projections import files
+from service.store import Work
+
+
+def open_for_audit(
+    work: Work,
+    audit: Audit,
+    act: Act,
+    *,
+    child: UUID,
+    grade: str,
+    themes: Mapping[str, str],
+    service: str | None,
+    team: str | None,
+    roles: Mapping[str, str],
+    people: Mapping[str, Person],
+) -> Remediation | None:
+    """Open the remediation that an inadequate grade demands (F1); ``None`` where the grade demands none."""
+    level = act.policy.grade(grade)
+    if not level.opens:
+        return None
+    refuse_second_opening(work, audit.audit_ref)
+    on_file = with_managers(roles, people)
+    remediation = Remediation.open(
+        act,
+        audit_ref=audit.audit_ref,
+        child=child,
+        grade=grade,
+        themes=inadequate_themes(act.policy, themes),
+        service=service,
+        team=team,
+        roles=on_file,
+        people=people,
+        criteria=criteria_of(
+            work, act.policy, audit.audit_ref, child, act.occurred_on, level.critical, on_file
+        ),
+        told=told_at_opening(act.policy, on_file, escalated=level.critical),
+    )
+    audit.note_remediation(remediation.ref, act.occurred_on)
+    return remediation
+
+
+def open_repeat(
+    work: Work,
+    remediation: Remediation,
+    act: Act,
+    *,
+    grade: str,
+    reference: str | None,
+    people: Mapping[str, Person],
+) -> Remediation:
+    """Open the remediation that follows a repeat inadequate, dated the re-audit (E15)."""
+    ref = reference or next_reference(remediation.ref)
+    refuse_second_opening(work, ref)
+    following = Remediation.open(
+        act,
+        audit_ref=ref,
+        child=remediation.child,
+        grade=grade,
+        themes=remediation.themes,
+        service=remediation.service,
+        team=remediation.team,
+        roles=remediation.roles,
+        people=people,
+        criteria=CriteriaMet((), ()),
+        told=() if act.history else told_at_opening(act.policy, remediation.roles, escalated=True),
+        follows=remediation.ref,
+    )
+    remediation.follow_with(following, act)
+    return following
+
+
+def refuse_second_opening(work: Work, audit_ref: str) -> None:
+    """Raise :class:`AlreadyExistsError` where this file's remediation is open already."""
+    if work.find(Remediation, audit_ref) is not None:
+        raise AlreadyExistsError(f"The remediation of {audit_ref} was opened before.", field="audit_ref")
+
+
+def next_reference(audit_ref: str) -> str:
+    """The reference of a remediation that follows, where the source gives none: ``-R1``, then ``-R2``."""
+    stem, _, number = audit_ref.rpartition("-R")
+    return f"{stem}-R{int(number) + 1}" if stem and number.isdigit() else f"{audit_ref}-R1"
+
+
+def criteria_of(
+    work: Work,
+    policy: Policy,
+    audit_ref: str,
+    child: UUID,
+    graded_on: date,
+    critical: bool,
+    roles: Mapping[str, str],
+) -> CriteriaMet:
+    """The caseload criteria that this file meets, with the worker's other files as they stand under the lock."""
+    subject = roles.get(Role.SOCIAL_WORKER)
+    earlier = files.files_of(work.reader, subject) if subject is not None else []
+    return criteria_for(policy, InadequateFile(audit_ref, str(child), graded_on), critical, earlier)
+
+
+def inadequate_themes(policy: Policy, themes: Mapping[str, str]) -> tuple[str, ...]:
+    """The themes whose grade would open a remediation, in the order of the audit."""
+    opening = {level.name for level in policy.grades if level.opens}
+    return tuple(theme for theme, grade in themes.items() if grade in opening)
+
+
+def with_managers(roles: Mapping[str, str], people: Mapping[str, Person]) -> dict[str, str]:
+    """The people on the file, with the head of service and the director above its managers."""
+    complete = {role: person for role, person in roles.items() if person}
+    for start in (Role.SERVICE_MANAGER, Role.TEAM_MANAGER):
+        for above in line_above(complete.get(start, ""), people):
+            if above.role in (Role.HEAD_OF_SERVICE, Role.DIRECTOR):
+                complete.setdefault(above.role, above.id)
+    return complete
+
+
+def told_at_opening(policy: Policy, roles: Mapping[str, str], *, escalated: bool) -> tuple[str, ...]:
+    """Who is owed word of an opening: the people on the file; of a critical or repeat one, those above them too."""
+    told = policy.told_at_opening + (policy.told_at_opening_if_critical if escalated else ())
+    return tuple(dict.fromkeys(roles[role] for role in told if role in roles))

@@ -1,0 +1,283 @@
+"""The steps of a remediation: one method a command."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.confidential import Confidential
+from domain.ladder import Person
+from domain.remediation import Act, ProposedAction, Remediation
+from domain.vocabulary import CaseloadDecision, Step
+from projections import people
+from service.people import refuse_unknown, refuse_unknown_list
+from service.reactions import open_repeat
+from service.rules import Rules
+from service.store import Command, Receipt, Store, Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionText:
+    """A remedial action as it was typed."""
+
+    theme: str | None
+    action: str
+    owner: str | None
+    due_on: date | None
+    measure: str | None
+    timescale: str | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a step's decision is made in: the remediation, the act and the directory, with texts kept as confidences."""
+
+    work: Work
+    remediation: Remediation
+    act: Act
+    people: Mapping[str, Person]
+
+    def keep(self, text: str | None) -> Confidential | None:
+        """Keep a free text about the child."""
+        return self.work.confidences.take_optional(text, self.remediation.child)
+
+    def proposed(self, text: ActionText) -> ProposedAction:
+        """An action with its texts kept."""
+        child, keep = self.remediation.child, self.work.confidences
+        return ProposedAction(
+            theme=text.theme,
+            action=keep.take(text.action, child),
+            owner=text.owner,
+            due_on=text.due_on,
+            measure=keep.take_optional(text.measure, child),
+            timescale=keep.take_optional(text.timescale, child),
+        )
+
+
+class Remediations:
+    """Commands on remediations. Each takes the day it happened and returns the receipt of what was recorded."""
+
+    def __init__(self, store: Store, rules: Rules) -> None:
+        self.store = store
+        self.rules = rules
+
+    def notify_managers(self, command: Command, ref: str, occurred_on: date, told: Sequence[str]) -> Receipt:
+        """Record that the managers were told."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown_list("told", told, scene.people)
+            scene.remediation.notify_managers(scene.act, told)
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def acknowledge(self, command: Command, ref: str, occurred_on: date, person: str) -> Receipt:
+        """Record that somebody knows."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"person": person}, scene.people)
+            scene.remediation.acknowledge(scene.act, person)
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def hold_day_three_meeting(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        chair: str | None,
+        attendees: Sequence[str] = (),
+        reason: str | None = None,
+    ) -> Receipt:
+        """Record the day-three meeting (F3)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"chair": chair}, scene.people)
+            refuse_unknown_list("attendees", attendees, scene.people)
+            scene.remediation.hold_day_three_meeting(
+                scene.act, chair=chair, attendees=attendees, reason=scene.keep(reason), people=scene.people
+            )
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def note_meeting_not_held(
+        self, command: Command, ref: str, occurred_on: date, *, reason: str | None
+    ) -> Receipt:
+        """Record that the meeting did not take place; the step stays undone."""
+        return self._on(
+            command,
+            ref,
+            occurred_on,
+            lambda scene: scene.remediation.note_meeting_not_held(scene.act, scene.keep(reason)),
+        )
+
+    def agree_improvement_plan(
+        self, command: Command, ref: str, occurred_on: date, *, actions: Sequence[ActionText] = ()
+    ) -> Receipt:
+        """Record the improvement plan with its actions."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown(
+                {f"actions.{n}.owner": action.owner for n, action in enumerate(actions)}, scene.people
+            )
+            scene.remediation.agree_improvement_plan(
+                scene.act, [scene.proposed(action) for action in actions]
+            )
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def agree_action(self, command: Command, ref: str, occurred_on: date, action: ActionText) -> Receipt:
+        """Agree one more remedial action."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"owner": action.owner}, scene.people)
+            scene.remediation.agree_action(scene.act, scene.proposed(action))
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def complete_action(
+        self, command: Command, ref: str, number: int, occurred_on: date, *, evidence: str | None = None
+    ) -> Receipt:
+        """Record that an action is done."""
+        return self._on(
+            command,
+            ref,
+            occurred_on,
+            lambda scene: scene.remediation.complete_action(scene.act, number, scene.keep(evidence)),
+        )
+
+    def verify_action(
+        self, command: Command, ref: str, number: int, occurred_on: date, *, effective: bool, verified_by: str
+    ) -> Receipt:
+        """Record whether an action that is done also works (F5)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"verified_by": verified_by}, scene.people)
+            scene.remediation.verify_action(scene.act, number, effective=effective, verified_by=verified_by)
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def review_plan(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        satisfied: bool,
+        reviewer: str,
+        comments: str | None = None,
+    ) -> Receipt:
+        """Record the service manager's review (F4)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"reviewer": reviewer}, scene.people)
+            scene.remediation.review_plan(
+                scene.act,
+                satisfied=satisfied,
+                reviewer=reviewer,
+                comments=scene.keep(comments),
+                people=scene.people,
+            )
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def decide_on_caseload(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        decision: CaseloadDecision,
+        decided_by: str,
+        reason: str | None = None,
+        instead: str | None = None,
+    ) -> Receipt:
+        """Record whether the whole caseload is reviewed (F6)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"decided_by": decided_by}, scene.people)
+            scene.remediation.decide_on_caseload(
+                scene.act,
+                decision=decision,
+                decided_by=decided_by,
+                reason=scene.keep(reason),
+                instead=scene.keep(instead),
+                people=scene.people,
+            )
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def complete_caseload_review(
+        self, command: Command, ref: str, occurred_on: date, *, cases: int, learning: str | None = None
+    ) -> Receipt:
+        """Record that the whole caseload was reviewed."""
+        return self._on(
+            command,
+            ref,
+            occurred_on,
+            lambda scene: scene.remediation.complete_caseload_review(
+                scene.act, cases=cases, learning=scene.keep(learning)
+            ),
+        )
+
+    def re_audit(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        grade: str,
+        auditor: str | None = None,
+        re_audit_ref: str | None = None,
+    ) -> Receipt:
+        """Record the re-audit; one that is inadequate again opens the remediation that follows (E15)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"auditor": auditor}, scene.people)
+            again = scene.remediation.re_audit(
+                scene.act, grade=grade, auditor=auditor, re_audit_ref=re_audit_ref
+            )
+            if again:
+                following = open_repeat(
+                    scene.work,
+                    scene.remediation,
+                    scene.act,
+                    grade=grade,
+                    reference=re_audit_ref,
+                    people=scene.people,
+                )
+                scene.work.save(scene.remediation, following)
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def close(self, command: Command, ref: str, occurred_on: date, *, reason: str, closed_by: str) -> Receipt:
+        """Close the remediation."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"closed_by": closed_by}, scene.people)
+            scene.remediation.close(scene.act, closed_by=closed_by, reason=scene.keep(reason))
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def raise_rung(self, command: Command, ref: str, step: Step, item: str) -> Receipt:
+        """Raise the rung that is due for a missed step, if one still is."""
+
+        def decide(scene: Scene) -> None:
+            scene.remediation.raise_rung(step, item, act=scene.act, people=scene.people)
+
+        return self._on(command, ref, command.today, decide)
+
+    def _on(self, command: Command, ref: str, occurred_on: date, decide: Callable[[Scene], None]) -> Receipt:
+        def in_transaction(work: Work) -> tuple[str, int]:
+            remediation = work.get(Remediation, ref, field="audit_ref")
+            remediation.expect_revision(command.expected_revision)
+            act = Act(
+                occurred_on=occurred_on,
+                today=command.today,
+                policy=self.rules.policy_of(remediation.policy_version),
+                calendar=self.rules.calendar,
+            )
+            decide(Scene(work, remediation, act, people.directory(work.reader)))
+            work.save(remediation)
+            return remediation.ref, remediation.revision
+
+        return self.store.execute(command, in_transaction)

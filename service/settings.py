@@ -1,0 +1,121 @@
+"""Settings: read once from ``PUTRIGHT_*`` variables or a ``.env`` file; an unknown or bad one stops the start by name."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from domain.errors import PutrightError
+
+PREFIX = "PUTRIGHT_"
+SHORTEST_SECRET = 32
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class SettingsError(PutrightError):
+    """A setting is missing, unknown or bad; the message says which, and what would be accepted."""
+
+    code = "bad_setting"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an installation can change. Secrets have no default and are never shown."""
+
+    database_url: str
+    data_dir: Path
+    case_key: str
+    token_pepper: str
+    smtp_url: str | None
+    mail_from: str | None
+    base_url: str
+    bind: str
+    port: int
+    council: str
+    sweep_seconds: int
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings. Raises :class:`SettingsError` naming the first that cannot be used."""
+        given = _given(env if env is not None else os.environ)
+        known = {field.name.upper() for field in fields(cls)}
+        for name in sorted(given):
+            if name not in known:
+                accepted = ", ".join(PREFIX + each for each in sorted(known))
+                raise SettingsError(
+                    f"{PREFIX}{name} is not a setting. Known are: {accepted}.", field=PREFIX + name
+                )
+        data_dir = Path(given.get("DATA_DIR") or "var")
+        bind, port = given.get("BIND") or "127.0.0.1", _whole(given, "PORT", 8080, most=65_535)
+        return cls(
+            database_url=_database_url(given, data_dir),
+            data_dir=data_dir,
+            case_key=_secret(given, "CASE_KEY"),
+            token_pepper=_secret(given, "TOKEN_PEPPER"),
+            smtp_url=_url(given, "SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
+            mail_from=given.get("MAIL_FROM") or None,
+            base_url=(_url(given, "BASE_URL", ("http", "https")) or f"http://{bind}:{port}").rstrip("/"),
+            bind=bind,
+            port=port,
+            council=given.get("COUNCIL") or "Council",
+            sweep_seconds=_whole(given, "SWEEP_SECONDS", 60, least=5, most=300),
+        )
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the pages."""
+        return self.bind in LOOPBACK
+
+    def __repr__(self) -> str:
+        """The settings without secrets and without addresses that could hold one."""
+        return f"Settings(data_dir={str(self.data_dir)!r}, bind={self.bind!r}, port={self.port})"
+
+
+def _given(env: Mapping[str, str]) -> dict[str, str]:
+    from_file = dotenv_values(env.get("PUTRIGHT_ENV_FILE", ".env"))
+    merged = {name: value or "" for name, value in from_file.items()} | dict(env)
+    named = {name.removeprefix(PREFIX): value for name, value in merged.items() if name.startswith(PREFIX)}
+    named.pop("ENV_FILE", None)
+    return named
+
+
+def _database_url(given: Mapping[str, str], data_dir: Path) -> str:
+    url = given.get("DATABASE_URL") or f"sqlite:///{data_dir / 'putright.db'}"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        message = "PUTRIGHT_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."
+        raise SettingsError(message, field="PUTRIGHT_DATABASE_URL")
+    return url
+
+
+def _secret(given: Mapping[str, str], name: str) -> str:
+    value = given.get(name, "")
+    if len(value) < SHORTEST_SECRET:
+        message = (
+            f"{PREFIX}{name} is a secret of at least {SHORTEST_SECRET} characters and has no default; "
+            "make one with `python3 -c 'import secrets; print(secrets.token_hex(32))'`."
+        )
+        raise SettingsError(message, field=PREFIX + name)
+    return value
+
+
+def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    value = given.get(name)
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not parts.hostname:
+        accepted = ", ".join(f"{scheme}://host" for scheme in schemes)
+        raise SettingsError(f"{PREFIX}{name} must look like one of {accepted}.", field=PREFIX + name)
+    return value
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int) -> int:
+    value = given.get(name) or str(default)
+    if not value.isdigit() or not least <= int(value) <= most:
+        raise SettingsError(
+            f"{PREFIX}{name} must be a whole number from {least} to {most}.", field=PREFIX + name
+        )
+    return int(value)

@@ -1,0 +1,327 @@
+"""One command, one transaction: the lock first, then load, decide, append, apply the views and note what is owed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from eventsourcing.domain import Aggregate
+from eventsourcing.persistence import StoredEvent
+
+from domain.errors import AlreadyExistsError, InvalidValueError, NotFoundError
+from projections.imports import Imports
+from projections.positions import apply_new, apply_to_slot, catch_up, go_live, mark_failed, stands
+from projections.reader import Reader
+from projections.registry import VIEWS
+from projections.view import Recorded, View
+from projections.view import metadata as views_metadata
+from service.clock import london_date
+from service.confidences import Confidences
+from service.database import reading, writing
+from service.event_store import Envelope, Recorder, events, instant
+from service.mapper import EventMapper
+from service.notices import owe
+from service.event_store import metadata as log_metadata
+
+AnyAggregate = TypeVar("AnyAggregate", bound=Aggregate)
+Progress = Callable[[int, int], None]
+BATCH = 5_000
+
+idempotency_keys = sa.Table(
+    "idempotency_keys",
+    log_metadata,
+    sa.Column("recorded_by", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("body_digest", sa.String(64), nullable=False),
+    sa.Column("receipt", sa.JSON, nullable=False),
+    sa.Column("recorded_at", sa.String(32), nullable=False),
+)
+
+
+class KeyReusedError(InvalidValueError):
+    """An idempotency key came back with another body."""
+
+    code = "idempotency_key_reused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """Who asks for what to be recorded, through what, and when; with a key where the asking may be repeated.
+
+    ``body`` is what the key was given for; ``expected_revision`` is what the caller last saw.
+    """
+
+    recorded_by: str
+    source: str
+    now: datetime
+    on_behalf_of: str | None = None
+    command_id: UUID = field(default_factory=uuid4)
+    key: str | None = None
+    body: bytes = b""
+    expected_revision: int | None = None
+
+    @property
+    def today(self) -> date:
+        """The Europe/London date of the command."""
+        return london_date(self.now)
+
+    @property
+    def envelope(self) -> Envelope:
+        """What is sealed with every event of this command."""
+        return Envelope(
+            recorded_by=self.recorded_by,
+            source=self.source,
+            command_id=self.command_id,
+            on_behalf_of=self.on_behalf_of,
+        )
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a command recorded: the same answer however often it is asked for with the same key."""
+
+    reference: str | None
+    revision: int | None
+    position: int | None
+    recorded: tuple[str, ...]
+
+
+class Work:
+    """The inside of one command's transaction."""
+
+    def __init__(self, store: "Store", connection: sa.Connection, command: Command) -> None:
+        self.connection = connection
+        self.command = command
+        self.confidences = Confidences(connection, store.case_key)
+        self._store = store
+        self._saved: list[Aggregate] = []
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The guarding views, as they stand under the lock."""
+        guarding = [view for view in VIEWS if view.guarding]
+        self._store.catch_up_behind(self.connection, guarding)
+        return Reader(self.connection, guarding, Imports)
+
+    def get(self, cls: type[AnyAggregate], natural_key: str, *, field: str) -> AnyAggregate:
+        """The aggregate of this reference; raises :class:`NotFoundError` naming ``field``."""
+        found = self.find(cls, natural_key)
+        if found is None:
+            raise NotFoundError(f"There is no {cls.__name__.lower()} '{natural_key}'.", field=field)
+        return found
+
+    def find(self, cls: type[AnyAggregate], natural_key: str) -> AnyAggregate | None:
+        """The aggregate of this reference, or ``None``."""
+        return self._store.load(cls, cls.create_id(natural_key), self.connection)
+
+    def save(self, *aggregates: Aggregate) -> None:
+        """Record what these have decided, when the command ends."""
+        self._saved += [aggregate for aggregate in aggregates if aggregate not in self._saved]
+
+    def collect(self) -> list[StoredEvent]:
+        """The pending events of everything saved, in order."""
+        mapper = self._store.mapper
+        return [mapper.to_stored_event(event) for saved in self._saved for event in saved.collect_events()]
+
+
+Decide = Callable[[Work], tuple[str | None, int | None]]
+"""A command's body. Returns the reference of what it decided on, and its revision, for the receipt."""
+
+
+class Store:
+    """The event store of one database, with its views."""
+
+    def __init__(self, engine: sa.Engine, case_key: bytes) -> None:
+        self.engine = engine
+        self.case_key = case_key
+        self.recorder = Recorder(engine)
+        self.mapper = EventMapper()
+
+    def execute(self, command: Command, decide: Decide) -> Receipt:
+        """Run a command: all of it is recorded, or none."""
+        with writing(self.engine) as connection:
+            if command.key is not None and (answered := _answered(connection, command)) is not None:
+                return answered
+            work = Work(self, connection, command)
+            reference, revision = decide(work)
+            recorded = self._record(work)
+            position = recorded[-1].position if recorded else None
+            names = tuple(type(item.event).__name__ for item in recorded)
+            receipt = Receipt(reference, revision, position, names)
+            if command.key is not None:
+                _keep_answer(connection, command, receipt)
+            return receipt
+
+    def load(
+        self, cls: type[AnyAggregate], aggregate_id: UUID, connection: sa.Connection
+    ) -> AnyAggregate | None:
+        """An aggregate from its events. Ours, since the library checks a protocol for each event it projects."""
+        aggregate: Any = None
+        for stored in self.recorder.select_events(aggregate_id, connection=connection):
+            aggregate = self.mapper.to_domain_event(stored).mutate(aggregate)
+        return aggregate
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """One snapshot of the views, brought up to date first if one is behind."""
+        with reading(self.engine) as connection:
+            behind = self._behind(connection, VIEWS)
+            if not behind:
+                yield Reader(connection, VIEWS, Imports)
+                return
+        with writing(self.engine) as connection:
+            self.catch_up_behind(connection, VIEWS)
+        with reading(self.engine) as connection:
+            yield Reader(connection, VIEWS, Imports)
+
+    @contextmanager
+    def past(
+        self,
+        *,
+        as_at: date | None = None,
+        as_known_at: datetime | None = None,
+        progress: Progress = lambda *_: None,
+    ) -> Iterator[Reader]:
+        """The views as they were: of what had happened by ``as_at``, as known at an instant.
+
+        Replays the log through the same views into a private database in memory (design section 3).
+        """
+        memory = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+        views_metadata.create_all(memory)
+        with reading(self.engine) as log, memory.begin() as private:
+            upto = self._known_at(log, as_known_at)
+            position = 0
+            while position < upto:
+                batch = [item for item in self.read_log(log, position, BATCH) if item.position <= upto]
+                happened = [item for item in batch if as_at is None or item.event.occurred_on <= as_at]
+                for view in VIEWS:
+                    apply_to_slot(private, view, "a", happened)
+                position = batch[-1].position
+                progress(position, upto)
+            yield Reader(private, VIEWS, Imports)
+        memory.dispose()
+
+    def read_log(self, connection: sa.Connection, after: int, limit: int) -> list[Recorded]:
+        """Events after a position, with their envelopes."""
+        query = sa.select(events).where(events.c.position > after).order_by(events.c.position).limit(limit)
+        return [self._recorded(row) for row in connection.execute(query).mappings()]
+
+    def catch_up_behind(self, connection: sa.Connection, views: Sequence[type[View]]) -> None:
+        """Bring up to date the views that are behind; a reading view that fails is set aside."""
+        head = _head(connection)
+        for stand in stands(connection, views):
+            if stand.position == head or stand.error is not None:
+                continue
+            if stand.view.guarding:
+                catch_up(connection, stand, self._log(connection), head)
+                continue
+            try:
+                with connection.begin_nested():
+                    catch_up(connection, stand, self._log(connection), head)
+            except Exception as problem:  # noqa: BLE001 - a reading view must not stop what others can do
+                mark_failed(connection, stand.view, problem)
+
+    def rebuild(
+        self,
+        view: type[View],
+        progress: Progress = lambda *_: None,
+        pause: Callable[[float], None] = lambda _: None,
+        batch: int = BATCH,
+    ) -> int:
+        """Fill the table of a view that is not live from the whole log, then make it the live one.
+
+        The lock is held for a batch at a time, with ``pause`` given as long between; reads go on meanwhile. Returns
+        the position reached.
+        """
+        with reading(self.engine) as connection:
+            (stand,) = stands(connection, [view])
+        spare = "b" if stand.slot == "a" else "a"
+        with writing(self.engine) as connection:
+            connection.execute(view.tables[spare].delete())
+        position = 0
+        while True:
+            with reading(self.engine) as connection:
+                head = _head(connection)
+                new = self.read_log(connection, position, batch)
+            with writing(self.engine) as connection:
+                if not new and _head(connection) == position:
+                    go_live(connection, view, spare, position)
+                    return position
+                apply_to_slot(connection, view, spare, new)
+            position = new[-1].position if new else position
+            progress(position, head)
+            pause(0.05)
+
+    def _record(self, work: Work) -> list[Recorded]:
+        stored = work.collect()
+        if not stored:
+            work.confidences.write()
+            return []
+        work.confidences.write()
+        rows = self.recorder.append(work.connection, stored, work.command.envelope, work.command.now)
+        recorded = [self._recorded(row) for row in rows]
+        apply_new(work.connection, VIEWS, self._log(work.connection), recorded)
+        owe(work.connection, recorded)
+        return recorded
+
+    def _recorded(self, row: Any) -> Recorded:
+        stored = StoredEvent(
+            row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"])
+        )
+        return Recorded(
+            position=row["position"],
+            event=self.mapper.to_domain_event(stored),
+            recorded_at=row["recorded_at"],
+            recorded_by=row["recorded_by"],
+            on_behalf_of=row["on_behalf_of"],
+            source=row["source"],
+            command_id=row["command_id"],
+        )
+
+    def _log(self, connection: sa.Connection) -> Callable[[int, int], list[Recorded]]:
+        return lambda after, limit: self.read_log(connection, after, limit)
+
+    def _behind(self, connection: sa.Connection, views: Sequence[type[View]]) -> bool:
+        head = _head(connection)
+        return any(stand.position < head and stand.error is None for stand in stands(connection, views))
+
+    def _known_at(self, connection: sa.Connection, as_known_at: datetime | None) -> int:
+        if as_known_at is None:
+            return _head(connection)
+        known = sa.select(sa.func.max(events.c.position)).where(events.c.recorded_at <= instant(as_known_at))
+        return connection.scalar(known) or 0
+
+
+def _head(connection: sa.Connection) -> int:
+    return connection.scalar(sa.select(sa.func.max(events.c.position))) or 0
+
+
+def _answered(connection: sa.Connection, command: Command) -> Receipt | None:
+    query = sa.select(idempotency_keys).where(
+        idempotency_keys.c.recorded_by == command.recorded_by, idempotency_keys.c.key == command.key
+    )
+    kept = connection.execute(query).first()
+    if kept is None:
+        return None
+    if kept.body_digest != sha256(command.body).hexdigest():
+        raise KeyReusedError(
+            "This Idempotency-Key was used before with another body.", field="Idempotency-Key"
+        )
+    return Receipt(**kept.receipt | {"recorded": tuple(kept.receipt["recorded"])})
+
+
+def _keep_answer(connection: sa.Connection, command: Command, receipt: Receipt) -> None:
+    connection.execute(
+        idempotency_keys.insert().values(
+            recorded_by=command.recorded_by,
+            key=command.key,
+            body_digest=sha256(command.body).hexdigest(),
+            receipt=asdict(receipt),
+            recorded_at=instant(command.now),
+        )
+    )
