@@ -274,7 +274,7 @@ class Remediation(Aggregate):
         """Somebody other than the owner says whether an action that is done also works (F5)."""
         self._open_at(act)
         agreed = self._action(number)
-        if number not in self.actions_done:
+        if number not in self.actions_done and not act.history:
             raise StepNotDueError(
                 f"Action {number} of {self.ref} has not been recorded as done.", field="number"
             )

@@ -18,7 +18,8 @@ class Reader:
         self.connection = connection
         found = stands(connection, views)
         self._slots = {stand.view: stand.slot for stand in found}
-        self.position = min((stand.position for stand in found), default=0)
+        lowest = min((stand.position for stand in found), default=0)
+        self.position = lowest if position is None else position
         self.failed = [stand.view.name for stand in found if stand.error is not None]
         self._pending = self._pending_imports(imports) if imports is not None else []
 

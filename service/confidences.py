@@ -35,6 +35,7 @@ class Confidences:
         self._case_key = case_key
         self._taken: list[dict[str, object]] = []
         self._children: dict[bytes, UUID] = {}
+        self._new_children: list[dict[str, object]] = []
 
     def take(self, text: str, subject: UUID | str) -> Confidential:
         """Keep a text about ``subject`` (a child, or a staff id) and return what an event may hold of it."""
@@ -53,7 +54,7 @@ class Confidences:
             found = self.find_child(case_ref)
             if found is None:
                 found = uuid4()
-                self.connection.execute(children.insert().values(child=found, case_ref_hmac=digest))
+                self._new_children.append({"child": found, "case_ref_hmac": digest})
             self._children[digest] = found
         return self._children[digest]
 
@@ -62,8 +63,17 @@ class Confidences:
         query = sa.select(children.c.child).where(children.c.case_ref_hmac == self._digest(case_ref))
         return self.connection.scalar(query)
 
+    def move_to(self, other: "Confidences") -> None:
+        """Hand over what was taken so far, for the transaction that records what refers to it."""
+        other._taken += self._taken
+        other._new_children += self._new_children
+        self._taken, self._new_children = [], []
+
     def write(self) -> None:
         """Write what was taken."""
+        if self._new_children:
+            self.connection.execute(children.insert(), self._new_children)
+            self._new_children = []
         if self._taken:
             self.connection.execute(confidences.insert(), self._taken)
             self._taken = []

@@ -203,13 +203,17 @@ class Store:
                     apply_to_slot(private, view, "a", happened)
                 position = batch[-1].position
                 progress(position, upto)
-            yield Reader(private, VIEWS, Imports)
+            yield Reader(private, VIEWS, Imports, position=position)
         memory.dispose()
 
     def read_log(self, connection: sa.Connection, after: int, limit: int) -> list[Recorded]:
         """Events after a position, with their envelopes."""
+        return [self._recorded(row) for row in self.read_rows(connection, after, limit)]
+
+    def read_rows(self, connection: sa.Connection, after: int, limit: int) -> Sequence[Any]:
+        """The rows of the log after a position, as they are stored."""
         query = sa.select(events).where(events.c.position > after).order_by(events.c.position).limit(limit)
-        return [self._recorded(row) for row in connection.execute(query).mappings()]
+        return connection.execute(query).mappings().all()
 
     def catch_up_behind(self, connection: sa.Connection, views: Sequence[type[View]]) -> None:
         """Bring up to date the views that are behind; a reading view that fails is set aside."""

@@ -22,13 +22,13 @@ GRADES = {
     "Outstanding": ("outstanding", "o", "outst"),
     "Good": ("good", "g"),
     "Requires Improvement": (
-        "requires improvement", "ri", "requires improvement to be good", "requiring improvement",
-        "required improvement",
-        "requires imp", "req imp", "req improvement", "needs improvement",
+        "requires improvement", "ri", "r i", "requires improvement to be good", "requiring improvement", "req imp",
+        "required improvement", "requires imp", "req improvement", "needs improvement",
     ),
     "Inadequate": ("inadequate", "i", "inad"),
-    "Inadequate critical": ("inadequate critical", "critical inadequate", "ic", "inad critical", "inad crit",
-    "critical"),
+    "Inadequate critical": (
+        "inadequate critical", "critical inadequate", "ic", "i c", "inad critical", "inad crit", "critical",
+    ),
     NOT_APPLICABLE: ("n a", "na", "not applicable", "not graded", "not assessed", "not judged"),
 }  # fmt: skip
 GRADE_OF = {said: grade for grade, ways in GRADES.items() for said in ways}

@@ -96,20 +96,23 @@ def _check_parts(content: bytes) -> None:
         if any(part.flag_bits & 1 for part in parts):
             raise _encrypted()
         if "xl/workbook.xml" not in archive.namelist():
-            message = (
-                f"This is not an Excel workbook of the kind .xlsx. Accepted: {ACCEPTED}; save it as one."
-            )
+            message = f"This is not a workbook of the kind .xlsx. Accepted: {ACCEPTED}; save it as one."
             raise UnreadableFileError("not_a_spreadsheet", message)
         unpacked = 0
         for part in parts:
-            if part.file_size > max(SMALL_ENOUGH_TO_PACK_WELL, TIGHTEST_PACKING * part.compress_size):
-                raise _too_large("it is packed far more tightly than a spreadsheet is")
-            if part.file_size > LARGEST_SIDE_PART and not part.filename.startswith(MAY_BE_LARGE):
-                raise _too_large(f"its part {Path(part.filename).name} has more than {LARGEST_SIDE_PART // MEBIBYTE} MiB")
-            unpacked += _unpacked_size(archive, part, LARGEST_UNPACKED - unpacked)
+            _check_part(part)
+            unpacked += unpacked_size(archive, part, LARGEST_UNPACKED - unpacked)
 
 
-def _unpacked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) -> int:
+def _check_part(part: zipfile.ZipInfo) -> None:
+    if part.file_size > max(SMALL_ENOUGH_TO_PACK_WELL, TIGHTEST_PACKING * part.compress_size):
+        raise _too_large("it is packed far more tightly than a spreadsheet is")
+    if part.file_size > LARGEST_SIDE_PART and not part.filename.startswith(MAY_BE_LARGE):
+        raise _too_large(f"a part beside its sheets has more than {LARGEST_SIDE_PART // MEBIBYTE} MiB")
+
+
+def unpacked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) -> int:
+    """How much a part really unpacks to, stopping where there is no more room."""
     size = 0
     with archive.open(part) as stream:
         while chunk := stream.read(MEBIBYTE):

@@ -1,0 +1,79 @@
+"""Reports on the command line."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from domain.errors import InvalidValueError
+from service.cli.group import application, progress_bar
+from service.clock import LONDON
+from service.reports.adherence import report_of
+from service.reports.html import as_html
+from service.reports.periods import period, quarter
+
+
+@click.group()
+def report() -> None:
+    """Reports."""
+
+
+@report.command()
+@click.option("--quarter", "quarter_name", help="A financial-year quarter, such as 2018-19-Q1 (April to June 2018).")
+@click.option("--from", "first", help="First day of the period, YYYY-MM-DD.")
+@click.option("--to", "last", help="Last day of the period, YYYY-MM-DD.")
+@click.option("--as-at", help="Count what had happened by this day; today if left out.")
+@click.option("--as-known-at", help="Count what had been recorded by this instant; now if left out.")
+@click.option("--format", "form", type=click.Choice(["html", "json"]), default="html", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; standard output if left out.")
+def adherence(
+    quarter_name: str | None,
+    first: str | None,
+    last: str | None,
+    as_at: str | None,
+    as_known_at: str | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Whether the process was kept: the adherence report of a quarter or of any period."""
+    begins, ends = _period(quarter_name, first, last)
+    putright = application()
+    with progress_bar("report") as progress:
+        data = report_of(
+            putright.store,
+            putright.rules,
+            putright.clock(),
+            begins,
+            ends,
+            as_at=_day(as_at, "as-at") if as_at else None,
+            as_known_at=_instant(as_known_at) if as_known_at else None,
+            progress=progress,
+        )
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if form == "json" else as_html(data, putright)
+    with click.open_file(str(output) if output else "-", "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+def _period(name: str | None, first: str | None, last: str | None) -> tuple[date, date]:
+    if name is not None and first is None and last is None:
+        return quarter(name)
+    if name is None and first is not None and last is not None:
+        return period(_day(first, "from"), _day(last, "to"))
+    raise InvalidValueError("Give either --quarter, or both --from and --to.", field="quarter")
+
+
+def _day(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidValueError(f"--{option}: '{text}' is not a date. Write it YYYY-MM-DD.", field=option) from None
+
+
+def _instant(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"--as-known-at: '{text}' is not an instant. Write it like 2019-07-05T09:00 (London time)."
+        raise InvalidValueError(message, field="as-known-at") from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=LONDON)

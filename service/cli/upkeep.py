@@ -1,0 +1,67 @@
+"""Migrating, serving, rebuilding and verifying."""
+
+import sys
+import time
+
+import click
+
+from domain.errors import InvalidValueError
+from projections.registry import VIEWS
+from service.cli.group import application, progress_bar
+from service.database import reading
+from service.event_store import BrokenChainError
+from service.event_store import verify as verify_chain
+from service.migrate import migrate as run_migrations
+from service.settings import LOOPBACK, SettingsError
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the schema of this version."""
+    putright = application(migrated=False)
+    run_migrations(putright.engine)
+    with putright.store.reading() as reader:
+        click.echo(f"The database is up to date; {reader.position} events recorded.")
+
+
+@click.command()
+def serve() -> None:
+    """Serve the pages and the API on this computer only, until sign-in exists."""
+    putright = application()
+    if not putright.settings.on_loopback:
+        accepted = ", ".join(LOOPBACK)
+        message = f"PUTRIGHT_BIND must be one of {accepted}: the pages have no sign-in yet."
+        raise SettingsError(message, field="PUTRIGHT_BIND")
+    from gunicorn.app.wsgiapp import run
+
+    sys.argv = ["gunicorn", "--bind", f"{putright.settings.bind}:{putright.settings.port}", "--workers", "2", "service.wsgi:app"]
+    putright.engine.dispose()
+    run()
+
+
+@click.command()
+@click.argument("view", required=False)
+def rebuild(view: str | None) -> None:
+    """Build a view, or all of them, again from the log; what they show goes on meanwhile."""
+    putright = application()
+    chosen = [each for each in VIEWS if view in (None, each.name)]
+    if not chosen:
+        names = ", ".join(each.name for each in VIEWS)
+        raise InvalidValueError(f"There is no view '{view}'. Views are: {names}.", field="view")
+    for each in chosen:
+        with progress_bar(each.name) as progress:
+            position = putright.store.rebuild(each, progress, pause=time.sleep)
+        click.echo(f"{each.name}: rebuilt to position {position}")
+
+
+@click.command()
+def verify() -> None:
+    """Walk the digest chain; exit 1 and name the first event that is not as it was recorded."""
+    putright = application()
+    with reading(putright.engine) as connection, progress_bar("verify") as progress:
+        try:
+            position, digest = verify_chain(connection, lambda done: progress(done, done))
+        except BrokenChainError as broken:
+            click.echo(f"putright: {broken}", err=True)
+            sys.exit(1)
+    click.echo(f"{position} events, each as it was recorded. Digest {digest.hex()}")

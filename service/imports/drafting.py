@@ -1,0 +1,301 @@
+"""What a spreadsheet's rows would record: every row decided, nothing written and no lock held."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+from eventsourcing.domain import Aggregate
+
+from domain.audit import Audit
+from domain.criteria import CriteriaMet, InadequateFile, criteria_for
+from domain.errors import NotFoundError, PutrightError, UnknownPersonError
+from domain.ladder import Person
+from domain.remediation import Act, Remediation
+from domain.staff_member import StaffMember
+from domain.vocabulary import Criterion, Role, Step
+from projections import files, people
+from projections.reader import Reader
+from service.confidences import Confidences, texts
+from service.imports.problems import Problem, problem
+from service.imports.reading import Reading
+from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
+from service.imports.tracking import record_actions, record_closing, record_steps
+from service.reactions import inadequate_themes, with_managers
+from service.rules import Rules
+from service.store import Store
+
+AnyAggregate = TypeVar("AnyAggregate", bound=Aggregate)
+STEP_COLUMNS: Mapping[str, Step] = {
+    "managers_notified_on": Step.NOTIFICATION,
+    "meeting_held_on": Step.DAY_THREE_MEETING,
+    "plan_agreed_on": Step.IMPROVEMENT_PLAN,
+    "review_completed_on": Step.SERVICE_MANAGER_REVIEW,
+    "caseload_decision": Step.CASELOAD_DECISION,
+    "caseload_review_completed_on": Step.CASELOAD_REVIEW,
+    "re_audited_on": Step.RE_AUDIT,
+}
+ROLE_COLUMNS: Mapping[str, Role] = {
+    "social_worker": Role.SOCIAL_WORKER,
+    "team_manager": Role.TEAM_MANAGER,
+    "practice_lead": Role.PRACTICE_LEAD,
+    "service_manager": Role.SERVICE_MANAGER,
+    "iro": Role.IRO,
+    "auditor": Role.AUDITOR,
+}
+
+
+@dataclass
+class Draft:
+    """One file's affair, recorded together: the aggregates with their pending events, and the texts they refer to."""
+
+    aggregates: list[Aggregate]
+    confidences: Confidences
+    known: bool = False
+
+    @property
+    def events(self) -> int:
+        """How many events this would record."""
+        return sum(len(aggregate.pending_events) for aggregate in self.aggregates)
+
+
+@dataclass
+class Drafts:
+    """Everything an import would record, with what was found wrong on the way."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+class Drafter:
+    """Decides rows against one snapshot of the record."""
+
+    def __init__(self, store: Store, rules: Rules, reader: Reader, reading: Reading, today: date) -> None:
+        self.store, self.rules, self.reader, self.reading, self.today = store, rules, reader, reading, today
+        self.people = dict(people.directory(reader))
+        self.subjects: dict[str, list[InadequateFile]] = {}
+        self.found = Drafts()
+
+    def draft(self) -> Drafts:
+        """Decide everything: staff first, then audits in the order they were graded, each with what was done about it."""
+        staff = {row.code for row in self.reading.staff}
+        self.people |= {row.code: _person(row) for row in self.reading.staff}
+        for row in self.reading.staff:
+            with self._row(row):
+                self._staff(row, staff)
+        tracker = {row.audit_ref: row for row in self.reading.tracker}
+        actions: dict[str, list[ActionRow]] = {}
+        for action in self.reading.actions:
+            actions.setdefault(action.audit_ref, []).append(action)
+        for audit in sorted(self.reading.audits, key=lambda row: (row.graded_on, row.audit_ref)):
+            with self._row(audit):
+                self._audit(audit, tracker.pop(audit.audit_ref, None), actions.pop(audit.audit_ref, []))
+        for tracked in tracker.values():
+            with self._row(tracked):
+                self._known_file(tracked, actions.pop(tracked.audit_ref, []))
+        for ref, rows in actions.items():
+            with self._row(rows[0]):
+                self._known_actions(ref, rows)
+        return self.found
+
+    @contextmanager
+    def _row(self, row: AuditRow | TrackerRow | StaffRow | ActionRow) -> Iterator[None]:
+        """Turn a refusal into a problem of this row; what the row had decided is dropped with it."""
+        before = len(self.found.drafts)
+        try:
+            yield
+        except PutrightError as refused:
+            del self.found.drafts[before:]
+            place = (row.sheet, row.row, refused.field)
+            self.found.problems.append(problem(place, refused.code, refused.message, "what the message asks for"))
+
+    def _staff(self, row: StaffRow, listed: set[str]) -> None:
+        for name, value in (("reports_to", row.reports_to), ("cover", row.cover)):
+            if value is not None and value not in self.people and value not in listed:
+                self._warn(row, name, "unknown_person", f"'{value}' is not in the directory.", "a code from the staff sheet")
+        confidences = self._confidences()
+        member = self._load(StaffMember, row.code)
+        if member is None:
+            member = StaffMember.appoint(
+                staff_id=row.code,
+                role=Role(row.role),
+                occurred_on=self._beginning(),
+                email=confidences.take_optional(row.email, row.code),
+                service=row.service,
+                team=row.team,
+                reports_to=row.reports_to,
+                cover=row.cover,
+            )
+            self._keep("staff", Draft([member], confidences))
+            return
+        member.change_post(
+            role=Role(row.role), service=row.service, team=row.team, reports_to=row.reports_to, occurred_on=self.today
+        )
+        member.name_cover(row.cover, self.today)
+        kept = texts(self.reader.connection, [member.email.ref] if member.email else [])
+        if row.email is not None and row.email not in kept.values():
+            member.change_email(confidences.take(row.email, row.code), self.today)
+        self._keep("staff_changed", Draft([member], confidences, known=True))
+
+    def _audit(self, row: AuditRow, tracked: TrackerRow | None, actions: list[ActionRow]) -> None:
+        roles = {role.value: code for name, role in ROLE_COLUMNS.items() if (code := getattr(row, name)) is not None}
+        self._refuse_unknown(row, {name: getattr(row, name) for name in ROLE_COLUMNS})
+        if self._load(Audit, row.audit_ref) is not None:
+            if tracked is not None:
+                self._known_file(tracked, actions)
+            return
+        confidences = self._confidences()
+        child = confidences.child(row.case_ref)
+        audit = Audit.record(
+            audit_ref=row.audit_ref,
+            audited_on=row.audited_on,
+            graded_on=row.graded_on,
+            child=child,
+            case_ref=confidences.take(row.case_ref, child),
+            grade=row.grade,
+            themes=row.themes,
+            service=row.service,
+            team=row.team,
+            roles=roles,
+            auditor_team=row.auditor_team,
+            policy=self.rules.policy,
+            today=self.today,
+        )
+        draft = Draft([audit], confidences)
+        if self.rules.policy.grade(row.grade).opens:
+            remediation = self._open(row, child, roles, tracked)
+            audit.note_remediation(remediation.ref, row.graded_on)
+            draft.aggregates.append(remediation)
+            self._follow(draft, remediation, tracked, actions)
+            self.found.counts["remediations"] += 1
+        self._keep("audits", draft)
+
+    def _open(self, row: AuditRow, child: UUID, roles: Mapping[str, str], tracked: TrackerRow | None) -> Remediation:
+        critical = self.rules.policy.grade(row.grade).critical
+        this = InadequateFile(row.audit_ref, str(child), row.graded_on)
+        worker = row.social_worker or ""
+        if worker not in self.subjects:
+            self.subjects[worker] = files.files_of(self.reader, worker) if worker else []
+        criteria = criteria_for(self.rules.policy, this, critical, self.subjects[worker])
+        self.subjects[worker].append(this)
+        return Remediation.open(
+            self.act(row.graded_on),
+            audit_ref=row.audit_ref,
+            child=child,
+            grade=row.grade,
+            themes=inadequate_themes(self.rules.policy, row.themes),
+            service=row.service,
+            team=row.team,
+            roles=with_managers(roles, self.people),
+            people=self.people,
+            criteria=self._as_the_sheet_says(criteria, tracked),
+            only=self.armed,
+        )
+
+    def _as_the_sheet_says(self, criteria: CriteriaMet, tracked: TrackerRow | None) -> CriteriaMet:
+        """The criteria as evaluated; where the sheet has them met and we do not, the manager judged so."""
+        if tracked is None or tracked.criteria_met is None or tracked.criteria_met == bool(criteria.criteria):
+            return criteria
+        if tracked.criteria_met:
+            return CriteriaMet((Criterion.MANAGER_JUDGEMENT,), ())
+        met = ", ".join(criteria.criteria)
+        wrong = f"The sheet says that no criterion was met, but one was: {met}."
+        self._warn(tracked, "criteria_met", "criteria_differ", wrong, "Y, with the decision that was taken")
+        return criteria
+
+    def _known_file(self, tracked: TrackerRow, actions: list[ActionRow]) -> None:
+        remediation = self._load(Remediation, tracked.audit_ref)
+        if remediation is None:
+            raise _unknown(tracked.audit_ref)
+        draft = Draft([remediation], self._confidences(), known=True)
+        self._follow(draft, remediation, tracked, actions)
+        self._keep("remediations_changed", draft)
+
+    def _known_actions(self, ref: str, rows: list[ActionRow]) -> None:
+        remediation = self._load(Remediation, ref)
+        if remediation is None:
+            raise _unknown(ref)
+        draft = Draft([remediation], self._confidences(), known=True)
+        self._follow(draft, remediation, None, rows)
+        self._keep("remediations_changed", draft)
+
+    def _follow(
+        self, draft: Draft, remediation: Remediation, tracked: TrackerRow | None, actions: list[ActionRow]
+    ) -> None:
+        """Record what was done about one file, in the order in which it would have been."""
+        if tracked is not None:
+            self._refuse_unknown(tracked, {"chair": tracked.chair})
+        for action in actions:
+            self._refuse_unknown(action, {"owner": action.owner})
+        if new_actions := record_actions(self, draft, remediation, tracked, actions):
+            self.found.counts["actions"] += new_actions
+        if tracked is not None:
+            record_steps(self, draft, remediation, tracked)
+            record_closing(self, draft, remediation, tracked, actions)
+
+    def act(self, occurred_on: date, remediation: Remediation | None = None) -> Act:
+        """An act of history on a day, under the policy that the remediation was opened with."""
+        policy = self.rules.policy if remediation is None else self.rules.policy_of(remediation.policy_version)
+        return Act(
+            occurred_on=occurred_on, today=self.today, policy=policy, calendar=self.rules.calendar, history=True
+        )
+
+    @cached_property
+    def armed(self) -> frozenset[Step] | None:
+        """The steps that the tracker has columns for; ``None`` arms them all, where there is no tracker."""
+        columns = self.reading.columns.get("tracker")
+        return None if columns is None else frozenset(step for name, step in STEP_COLUMNS.items() if name in columns)
+
+    def _beginning(self) -> date:
+        """The day from which the directory counts: nobody was appointed later than the first thing they did."""
+        return min((row.audited_on for row in self.reading.audits), default=self.today)
+
+    def _refuse_unknown(self, row: AuditRow | TrackerRow | ActionRow, named: Mapping[str, str | None]) -> None:
+        for name, code in named.items():
+            if code is not None and code not in self.people:
+                raise _stranger(code, name)
+
+    def _warn(self, row: StaffRow | TrackerRow, column: str, code: str, wrong: str, accepted: str) -> None:
+        self.found.problems.append(problem((row.sheet, row.row, column), code, wrong, accepted, "warning"))
+
+    def _load(self, cls: type[AnyAggregate], natural_key: str) -> AnyAggregate | None:
+        return self.store.load(cls, cls.create_id(natural_key), self.reader.connection)
+
+    def _confidences(self) -> Confidences:
+        return Confidences(self.reader.connection, self.store.case_key)
+
+    def _keep(self, kind: str, draft: Draft) -> None:
+        if draft.events:
+            self.found.drafts.append(draft)
+            self.found.counts[kind] += 1
+
+
+def _person(row: StaffRow) -> Person:
+    return Person(row.code, Role(row.role), row.reports_to, row.cover)
+
+
+def _unknown(ref: str) -> PutrightError:
+    return NotFoundError(f"Nothing is known of {ref}: its audit is neither in this file nor in the record.", field="audit_ref")
+
+
+def _stranger(code: str, field: str) -> PutrightError:
+    return UnknownPersonError(f"'{code}' is neither in the directory nor in a staff sheet of this file.", field=field)
+
+
+def chunks(drafts: Iterable[Draft], most: int) -> Iterator[list[Draft]]:
+    """Drafts in groups of at most ``most`` events; one draft is never split."""
+    group: list[Draft] = []
+    events = 0
+    for draft in drafts:
+        if group and events + draft.events > most:
+            yield group
+            group, events = [], 0
+        group.append(draft)
+        events += draft.events
+    if group:
+        yield group

@@ -1,0 +1,148 @@
+"""A tracker row as history: each step that it has a day for, recorded as it was."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.criteria import CriteriaMet
+from domain.remediation import ProposedAction, Remediation
+from domain.vocabulary import CaseloadDecision, ChairedAs, Step
+from service.imports.rows import ActionRow, TrackerRow
+from service.reactions import next_reference
+
+if TYPE_CHECKING:
+    from service.imports.drafting import Draft, Drafter
+
+
+def record_steps(drafter: "Drafter", draft: "Draft", remediation: Remediation, row: TrackerRow) -> None:
+    """Notification, meeting, plan, review and caseload, where the row has a day and the record has none."""
+    told = tuple(code for role, code in remediation.roles.items() if role in _told(drafter))
+    if (day := _to_record(remediation, Step.NOTIFICATION, row.managers_notified_on)) is not None:
+        remediation.notify_managers(drafter.act(day, remediation), told)
+    _meeting(drafter, draft, remediation, row)
+    if (day := _to_record(remediation, Step.IMPROVEMENT_PLAN, row.plan_agreed_on)) is not None:
+        remediation.agree_improvement_plan(drafter.act(day, remediation))
+    if (day := _to_record(remediation, Step.SERVICE_MANAGER_REVIEW, row.review_completed_on)) is not None:
+        remediation.review_plan(
+            drafter.act(day, remediation),
+            satisfied=row.satisfied,
+            reviewer=None,
+            comments=draft.confidences.take_optional(row.comments, remediation.child),
+            people=drafter.people,
+        )
+    _caseload(drafter, draft, remediation, row)
+
+
+def record_actions(
+    drafter: "Drafter", draft: "Draft", remediation: Remediation, row: TrackerRow | None, actions: Sequence[ActionRow]
+) -> int:
+    """Agree the actions that the record does not have, on the day of the plan; return how many there were."""
+    agreed_on = _plan_day(remediation, row)
+    new = [action for action in actions if action.number not in remediation.actions]
+    for action in sorted(new, key=lambda each: each.number):
+        child, keep = remediation.child, draft.confidences
+        proposed = ProposedAction(
+            theme=action.theme,
+            action=keep.take(action.action, child),
+            owner=action.owner,
+            due_on=action.due_on,
+            measure=keep.take_optional(action.measure, child),
+            timescale=keep.take_optional(action.timescale, child),
+        )
+        remediation.agree_action(drafter.act(agreed_on, remediation), proposed, action.number)
+    return len(new)
+
+
+def record_closing(
+    drafter: "Drafter", draft: "Draft", remediation: Remediation, row: TrackerRow, actions: Sequence[ActionRow]
+) -> None:
+    """Actions done and verified, the re-audit with the remediation that follows a repeat, and the closing."""
+    follow_actions(drafter, remediation, actions)
+    day = _to_record(remediation, Step.RE_AUDIT, row.re_audited_on)
+    if row.re_audit_grade is not None and day is not None:
+        if remediation.re_audit(drafter.act(day, remediation), grade=row.re_audit_grade):
+            draft.aggregates.append(_following(drafter, remediation, row.re_audit_grade, day))
+    if row.closed_on is not None and remediation.closed_on is None:
+        remediation.close(drafter.act(row.closed_on, remediation), closed_by=None)
+
+
+def follow_actions(drafter: "Drafter", remediation: Remediation, actions: Sequence[ActionRow]) -> None:
+    """Record which actions were done, and which were then found to work."""
+    for action in actions:
+        if action.done_on is not None and action.number not in remediation.actions_done:
+            remediation.complete_action(drafter.act(action.done_on, remediation), action.number)
+        if action.verified_on is None or action.effective is None or action.number in remediation.actions_effective:
+            continue
+        remediation.verify_action(
+            drafter.act(action.verified_on, remediation), action.number, effective=action.effective, verified_by=None
+        )
+
+
+def _meeting(drafter: "Drafter", draft: "Draft", remediation: Remediation, row: TrackerRow) -> None:
+    reason = row.meeting_reason
+    if (day := _to_record(remediation, Step.DAY_THREE_MEETING, row.meeting_held_on)) is not None:
+        remediation.hold_day_three_meeting(
+            drafter.act(day, remediation),
+            chair=row.chair,
+            chaired_as=ChairedAs.COVER if row.chaired_as_cover else None,
+            reason=draft.confidences.take_optional(reason, remediation.child),
+            people=drafter.people,
+        )
+    elif row.meeting_not_held and not remediation.meeting_not_held:
+        planned = remediation.deadlines.get((Step.DAY_THREE_MEETING, ""))
+        if planned is not None:
+            day = min(planned.due_on, drafter.today)
+            remediation.note_meeting_not_held(
+                drafter.act(day, remediation), draft.confidences.take_optional(reason, remediation.child)
+            )
+
+
+def _caseload(drafter: "Drafter", draft: "Draft", remediation: Remediation, row: TrackerRow) -> None:
+    """The day of the service manager's review is also the day of the caseload decision."""
+    undecided = (Step.CASELOAD_DECISION, "") not in remediation.done
+    if row.caseload_decision is not None and row.review_completed_on is not None and undecided:
+        remediation.decide_on_caseload(
+            drafter.act(row.review_completed_on, remediation),
+            decision=CaseloadDecision(row.caseload_decision),
+            decided_by=None,
+            reason=draft.confidences.take_optional(row.caseload_reason, remediation.child),
+            people=drafter.people,
+        )
+    if (day := _to_record(remediation, Step.CASELOAD_REVIEW, row.caseload_review_completed_on)) is not None:
+        remediation.complete_caseload_review(drafter.act(day, remediation))
+
+
+def _following(drafter: "Drafter", remediation: Remediation, grade: str, re_audited_on: date) -> Remediation:
+    act = drafter.act(re_audited_on)
+    following = Remediation.open(
+        act,
+        audit_ref=next_reference(remediation.ref),
+        child=remediation.child,
+        grade=grade,
+        themes=remediation.themes,
+        service=remediation.service,
+        team=remediation.team,
+        roles=remediation.roles,
+        people=drafter.people,
+        criteria=CriteriaMet((), ()),
+        follows=remediation.ref,
+        only=drafter.armed,
+    )
+    remediation.follow_with(following, act)
+    return following
+
+
+def _to_record(remediation: Remediation, step: Step, day: date | None) -> date | None:
+    """The row's day for a step, if the step has a deadline and is not recorded yet."""
+    wanted = (step, "") in remediation.deadlines and (step, "") not in remediation.done
+    return day if wanted else None
+
+
+def _plan_day(remediation: Remediation, row: TrackerRow | None) -> date:
+    days = (row.plan_agreed_on, row.meeting_held_on, row.review_completed_on) if row is not None else ()
+    recorded = remediation.done.get((Step.IMPROVEMENT_PLAN, ""))
+    return next((day for day in (recorded, *days) if day is not None), remediation.graded_on)
+
+
+def _told(drafter: "Drafter") -> tuple[str, ...]:
+    return tuple(role.value for role in drafter.rules.policy.told_at_opening)

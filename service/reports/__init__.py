@@ -1,0 +1,1 @@
+"""Reports: one data structure each, from which every format is rendered."""

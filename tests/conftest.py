@@ -1,0 +1,161 @@
+"""Databases, migrated and empty, and the application on them. SQLite is copied from a file, PostgreSQL from a template."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from service.audits import Audits
+from service.bootstrap import Putright, build
+from service.database import create_engine
+from service.migrate import migrate
+from service.people import People
+from service.remediations import Remediations
+from service.rules import Rules, shipped_rules
+from service.settings import Settings
+from service.store import Store
+from tests.support.council import NOW, appoint_everyone
+from tests.support.postgres import PostgresServer
+
+ON_POSTGRES = pytest.param("postgresql", marks=pytest.mark.slow)
+ON_BOTH = ("sqlite", ON_POSTGRES)
+MIGRATED = "migrated"
+NewUrl = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server of this process's own, which does not wait for the disk."""
+    with PostgresServer(durable=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that nobody is connected to."""
+    path = tmp_path_factory.mktemp("template") / "putright.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: PostgresServer) -> str:
+    """The name of a migrated PostgreSQL database that nobody is connected to."""
+    _migrate(postgres_server.create_database(MIGRATED))
+    return MIGRATED
+
+
+@pytest.fixture(scope="session")
+def new_sqlite(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> NewUrl:
+    """Makes migrated, empty SQLite databases: for a test that needs one for each of its examples."""
+    folder, numbers = tmp_path_factory.mktemp("databases"), count()
+
+    def new() -> str:
+        return f"sqlite:///{shutil.copy(migrated_file, folder / f'{next(numbers)}.db')}"
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres_server: PostgresServer, migrated_template: str) -> NewUrl:
+    """Makes migrated, empty PostgreSQL databases."""
+    numbers = count()
+    return lambda: postgres_server.create_database(f"test_{next(numbers)}", template=migrated_template)
+
+
+@pytest.fixture(params=ON_BOTH)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of either kind; the test runs once on each."""
+    return str(request.getfixturevalue("new_sqlite" if request.param == "sqlite" else "new_postgres")())
+
+
+@pytest.fixture(params=ON_BOTH)
+def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of either kind that was never migrated."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'blank.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return server.create_database(f"blank_{tmp_path.name}")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    engine = create_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(new_sqlite: NewUrl) -> Iterator[sa.Engine]:
+    engine = create_engine(new_sqlite())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(engine: sa.Engine) -> Store:
+    return Store(engine, b"k" * 32)
+
+
+@pytest.fixture
+def sqlite_store(sqlite_engine: sa.Engine) -> Store:
+    return Store(sqlite_engine, b"k" * 32)
+
+
+@pytest.fixture
+def rules() -> Rules:
+    return shipped_rules()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def people(store: Store, now: datetime) -> People:
+    """The directory, with everybody of the sample line of management in it."""
+    directory = People(store)
+    appoint_everyone(directory, now)
+    return directory
+
+
+@pytest.fixture
+def audits(store: Store, rules: Rules, people: People) -> Audits:
+    return Audits(store, rules)
+
+
+@pytest.fixture
+def remediations(store: Store, rules: Rules, people: People) -> Remediations:
+    return Remediations(store, rules)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings.from_env(
+        {
+            "PUTRIGHT_DATABASE_URL": database_url,
+            "PUTRIGHT_DATA_DIR": str(tmp_path),
+            "PUTRIGHT_CASE_KEY": "k" * 32,
+            "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
+            "PUTRIGHT_ENV_FILE": str(tmp_path / "no.env"),
+        }
+    )
+
+
+@pytest.fixture
+def putright(settings: Settings, now: datetime) -> Iterator[Putright]:
+    """The whole application on a database of its own, with the clock standing at ``now``."""
+    application = build(settings, clock=lambda: now)
+    yield application
+    application.engine.dispose()
+
+
+def _migrate(url: str) -> None:
+    engine = create_engine(url)
+    migrate(engine)
+    engine.dispose()
