@@ -1,0 +1,291 @@
+"""What an import records: all of it or none, history as it was, and nothing twice."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from domain.remediation import Remediation
+from domain.vocabulary import CaseloadDecision, Criterion, Step
+from projections import actions, board, deadlines, grades, history, people
+from service.bootstrap import Putright
+from service.imports import importing
+from service.imports.importing import Outcome, import_spreadsheet
+from service.store import Command
+from service.reports.adherence import report_of
+
+NOW = datetime(2019, 5, 31, 12, tzinfo=UTC)
+Import = Callable[..., Outcome]
+
+
+@pytest.fixture
+def tables(tables):
+    """Two audits are enough here: one inadequate and tracked, one good."""
+    return tables | {"Audits": tables["Audits"][:2]}
+
+
+@pytest.fixture
+def bring_in(putright: Putright, reading_of) -> Import:
+    """Imports tables into the application."""
+
+    def bring_in(tables, **options):
+        command = Command(recorded_by="QA01", source="cli", now=NOW)
+        return import_spreadsheet(putright, reading_of(tables), command, **options)
+
+    return bring_in
+
+
+def position(putright: Putright) -> int:
+    with putright.store.reading() as reader:
+        return reader.position
+
+
+def kinds(putright: Putright, ref: str) -> list[str]:
+    with putright.store.reading() as reader:
+        row = board.remediation(reader, ref)
+        return [event.kind for event in history.timeline(reader, row.remediation)]
+
+
+def loaded(putright: Putright, ref: str) -> Remediation:
+    with putright.store.reading() as reader:
+        found = putright.store.load(Remediation, Remediation.create_id(ref), reader.connection)
+    assert found is not None
+    return found
+
+
+def test_a_sound_spreadsheet_is_recorded_whole(putright, bring_in, tables):
+    outcome = bring_in(tables)
+
+    assert outcome.recorded
+    assert outcome.errors == []
+    assert outcome.counts == {"audits": 2, "remediations": 1, "actions": 1, "staff": 5}
+    with putright.store.reading() as reader:
+        assert {row.audit_ref: row.grade for row in grades.audits(reader)} == {"AUD-1": "Inadequate", "AUD-2": "Good"}
+        assert set(people.directory(reader)) == {"SM01", "TM01", "TM02", "PL01", "SW01"}
+        row = board.remediation(reader, "AUD-1")
+        assert (row.graded_on, row.closed_on) == (date(2018, 6, 18), date(2018, 8, 15))
+        (action,) = actions.actions_of(reader, row.remediation)
+        assert (action.done_on, action.effective) == (date(2018, 7, 9), True)
+
+
+def test_one_refused_row_keeps_everything_out(putright, bring_in, tables):
+    tables["Audits"][1]["Date graded"] = "31/02/2019"
+
+    outcome = bring_in(tables)
+
+    assert not outcome.recorded
+    assert [(problem.sheet, problem.row) for problem in outcome.errors] == [("Audits", 3)]
+    assert position(putright) == 0
+
+
+def test_the_valid_rows_come_in_alone_when_asked_for(putright, bring_in, tables):
+    tables["Audits"][1]["Date graded"] = "31/02/2019"
+
+    outcome = bring_in(tables, valid_rows=True)
+
+    assert outcome.recorded
+    assert len(outcome.errors) == 1
+    with putright.store.reading() as reader:
+        assert [row.audit_ref for row in grades.audits(reader)] == ["AUD-1"]
+
+
+def test_a_dry_run_writes_nothing(putright, bring_in, tables):
+    outcome = bring_in(tables, dry_run=True)
+
+    assert not outcome.recorded
+    assert outcome.counts["audits"] == 2
+    assert position(putright) == 0
+
+
+def test_importing_twice_records_nothing_the_second_time(putright, bring_in, tables):
+    bring_in(tables)
+    before = position(putright)
+
+    assert not bring_in(tables).recorded
+    assert position(putright) == before
+
+
+def test_a_later_sheet_adds_only_what_is_new(putright, bring_in, tables):
+    for column in ("SM review completed", "SM satisfied?", "Re-audit date", "Re-audit grade", "Closed"):
+        tables["Tracker"][0][column] = None
+    bring_in(tables)
+    tables["Tracker"][0] |= {"SM review completed": "29/06/2018", "SM satisfied?": "Y"}
+    before = position(putright)
+
+    outcome = bring_in(tables)
+
+    assert outcome.counts == {"remediations_changed": 1}
+    assert kinds(putright, "AUD-1").count("ServiceManagerReviewed") == 1
+    assert position(putright) == before + 3  # the import begins and ends, and one review
+
+
+def test_a_changed_line_of_management_is_a_change_not_a_second_person(putright, bring_in, tables):
+    bring_in(tables)
+    tables["Staff"][4] |= {"Reports to": "TM02", "Email": "sw01@elsewhere.example"}
+
+    outcome = bring_in(tables)
+
+    assert outcome.counts == {"staff_changed": 1}
+    with putright.store.reading() as reader:
+        assert people.directory(reader)["SW01"].reports_to == "TM02"
+
+
+def test_history_is_recorded_with_deviations_not_refused(putright, bring_in, tables):
+    tables["Tracker"][0] |= {"Day 3 meeting held": "Not held", "Chaired by": None}
+
+    outcome = bring_in(tables)
+
+    assert outcome.recorded
+    remediation = loaded(putright, "AUD-1")
+    assert (Step.DAY_THREE_MEETING, "") not in remediation.done
+    assert kinds(putright, "AUD-1").count("Deviated") == 1  # the plan without a meeting before it
+
+
+def test_an_action_that_is_not_smart_comes_in_with_a_warning_and_a_deviation(putright, bring_in, tables):
+    tables["Actions"][0]["By when"] = "ASAP"
+
+    outcome = bring_in(tables)
+
+    assert outcome.recorded
+    assert [problem.code for problem in outcome.warnings] == ["not_smart"]
+    report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
+    assert report["actions"]["not_smart"] == 1
+
+
+def test_a_repeat_inadequate_opens_the_remediation_that_follows(putright, bring_in, tables):
+    """Dated the re-audit, on the critical clocks, referred to with -R1, with what was not effective carried over."""
+    tables["Tracker"][0] |= {"Re-audit grade": "Inadequate", "Closed": None}
+    tables["Actions"][0] |= {"Effective?": "N"}
+
+    bring_in(tables)
+
+    following = loaded(putright, "AUD-1-R1")
+    assert (following.graded_on, following.critical) == (date(2018, 8, 9), True)
+    assert following.actions[1].carried_from == "AUD-1/1"
+    assert following.actions[1].due_on == date(2018, 7, 9)
+    with putright.store.reading() as reader:
+        assert board.remediation(reader, "AUD-1").followed_by == "AUD-1-R1"
+    report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
+    assert (report["volume"]["repeat_inadequate"], report["volume"]["repeat_inadequate_percent"]) == (1, 100.0)
+    assert report["adherence"]["day_three_meeting"]["due"] == 2
+
+
+def test_a_second_file_of_a_worker_meets_the_criteria(putright, bring_in, tables):
+    tables["Audits"][1] |= {"Overall grade": "Inadequate", "Date graded": "17/06/2019", "Date of audit": "01/05/2019"}
+    tables["Audits"][1] |= {"Date graded": "28/05/2019"}
+    tables["Tracker"].append(
+        dict.fromkeys(tables["Tracker"][0], None)
+        | {"Audit ref": "AUD-2", "LCS no.": "200776502", "Overall grade": "Inadequate"}
+        | {"Caseload review criteria met?": "Y"}
+    )
+
+    bring_in(tables)
+
+    assert loaded(putright, "AUD-1").criteria == ()
+    assert loaded(putright, "AUD-2").criteria == (Criterion.SECOND_FILE,)
+    assert (Step.CASELOAD_DECISION, "") in loaded(putright, "AUD-2").deadlines
+
+
+def test_a_criterion_the_sheet_alone_has_is_the_managers_judgement(putright, bring_in, tables):
+    tables["Tracker"][0] |= {
+        "Caseload review criteria met?": "Y",
+        "Caseload review decision": "Review",
+        "Caseload review completed": "10/07/2018",
+    }
+
+    bring_in(tables)
+
+    remediation = loaded(putright, "AUD-1")
+    assert remediation.criteria == (Criterion.MANAGER_JUDGEMENT,)
+    assert remediation.deadlines[Step.CASELOAD_REVIEW, ""].due_on == date(2018, 7, 27)
+    with putright.store.reading() as reader:
+        decided = [e.detail for e in history.timeline(reader, remediation.id) if e.kind == "CaseloadDecided"]
+    assert [each["decision"] for each in decided] == [CaseloadDecision.REVIEW.value]
+
+
+def test_only_steps_the_tracker_has_a_column_for_are_armed(putright, bring_in, tables):
+    for name in ("Re-audit date", "Re-audit grade"):
+        del tables["Tracker"][0][name]
+
+    bring_in(tables)
+
+    armed = {step for step, _ in loaded(putright, "AUD-1").deadlines}
+    assert Step.RE_AUDIT not in armed
+    assert Step.SERVICE_MANAGER_REVIEW in armed
+
+
+def test_a_file_that_no_tracker_speaks_of_is_chased_not_forgotten(putright, bring_in, tables):
+    del tables["Tracker"], tables["Actions"]
+
+    bring_in(tables)
+
+    with putright.store.reading() as reader:
+        assert len(deadlines.rungs_due(reader, date(2019, 6, 3))) == 5
+
+
+def test_somebody_unknown_is_refused_where_no_staff_sheet_names_them(putright, bring_in, tables):
+    del tables["Staff"]
+
+    outcome = bring_in(tables)
+
+    assert not outcome.recorded
+    assert {problem.code for problem in outcome.errors} == {"unknown_person"}
+
+
+def test_a_date_before_the_calendar_begins_names_its_row(bring_in, tables):
+    tables["Audits"][0] |= {"Date of audit": "01/06/2009", "Date graded": "02/06/2009"}
+
+    outcome = bring_in(tables)
+
+    assert not outcome.recorded
+    assert ("Audits", 2, "calendar_out_of_range") in {(p.sheet, p.row, p.code) for p in outcome.errors}
+
+
+class Stopped(Exception):
+    """The machine went down between two chunks."""
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "MOST_EVENTS_AT_ONCE", 8)
+
+
+def stop_after(chunks: int) -> Callable[[int, int], None]:
+    done = iter(range(chunks))
+
+    def progress(_done: int, _total: int) -> None:
+        if next(done, None) is None or chunks == 1:
+            raise Stopped
+
+    return progress
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_what_an_unfinished_import_opened_is_invisible_to_report_and_sweep(putright, bring_in, tables):
+    del tables["Tracker"], tables["Actions"]
+    with pytest.raises(Stopped):
+        bring_in(tables, progress=stop_after(1))
+
+    report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
+    with putright.store.reading() as reader:
+        due = deadlines.rungs_due(reader, date(2030, 1, 1))
+
+    assert position(putright) > 0
+    assert (report["volume"]["audits"], report["adherence"], due) == (0, {}, [])
+
+
+@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.parametrize("stopped", [False, True])
+def test_an_import_by_chunks_ends_as_one_by_a_single_transaction(putright, bring_in, tables, stopped):
+    if stopped:
+        with pytest.raises(Stopped):
+            bring_in(tables, progress=stop_after(1))
+
+    assert bring_in(tables).recorded
+
+    report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
+    assert report["volume"]["audits"] == 2
+    assert report["adherence"]["re_audit"]["on_time"] == 1
+    with putright.store.reading() as reader:
+        assert len(people.directory(reader)) == 5
+    assert not bring_in(tables).recorded
