@@ -18,10 +18,10 @@ RUNTIME := $(VENV)/runtime-$(HERE).stamp
 TOOLS := $(VENV)/tools-$(HERE).stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench faults lock clean
+.PHONY: help setup run test check lint bench faults screenshots lock clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(RUNTIME) ## Make the environment: .venv, the locked dependencies, the putright command
 	@echo "Ready: $(BIN)/putright"
@@ -49,6 +49,10 @@ bench: $(TOOLS) ## Measure, with the limits beside the figures
 faults: $(TOOLS) ## Run the long fault runs
 	@scripts/ensure-test-tools
 	$(PYTEST) tests/faults -m long $(ARGS)
+
+screenshots: $(TOOLS) ## Write the pictures of the pages in docs/pictures
+	@scripts/ensure-test-tools
+	$(BIN)/python -m scripts.screenshots
 
 lock: $(TOOLS) ## Resolve the dependencies again (ARGS=--upgrade takes the newest)
 	$(COMPILE) --extra build --output-file requirements.lock

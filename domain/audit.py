@@ -6,13 +6,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate
 
-from domain.checks import not_in_future
+from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
-from domain.errors import DatesContradictError
+from domain.errors import InvalidValueError
 from domain.events import audit as events
 from domain.policy import Policy
+from domain.vocabulary import Role
 
 NOT_APPLICABLE = "N/A"
+KNOWN_ROLES = frozenset(role.value for role in Role)
 
 
 class Audit(Aggregate):
@@ -49,18 +51,19 @@ class Audit(Aggregate):
     ) -> "Audit":
         """Record a graded audit.
 
-        Raises :class:`UnknownGradeError`, :class:`DateInFutureError`, or :class:`DatesContradictError` for a grade
-        given before the audit.
+        Raises :class:`UnknownGradeError`, :class:`DateInFutureError`, :class:`DatesContradictError` for a grade given
+        before the audit, or :class:`InvalidValueError` for a role that nobody has.
         """
         policy.grade(grade)
         for theme, level in themes.items():
             if level != NOT_APPLICABLE:
                 policy.grade(level, field=f"themes.{theme}")
+        for role in roles:
+            if role not in KNOWN_ROLES:
+                raise InvalidValueError(f"'{role}' is not one of {', '.join(Role)}.", field=f"roles.{role}")
         not_in_future(audited_on, today, "audited_on")
         not_in_future(graded_on, today, "graded_on")
-        if graded_on < audited_on:
-            message = f"Graded on {graded_on}, before the audit on {audited_on}."
-            raise DatesContradictError(message, field="graded_on")
+        not_before(graded_on, audited_on, "graded_on", "the audit")
         return cls._create(
             events.Graded,
             id=cls.create_id(audit_ref),

@@ -1,6 +1,6 @@
 """Working days: date arithmetic only, so that no clock change can move a deadline."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from domain.errors import CalendarError
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+ENTRIES = ("version", "division", "source", "covers_from", "covers_to", "holidays", "closure_days")
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,14 @@ class WorkingCalendar:
                 remaining -= 1
         return day
 
-    def next_working_day(self, day: date) -> date:
-        """The first working day on or after ``day``."""
-        while not self.is_working(self._known(day)):
-            day += ONE_DAY
-        return day
-
     def working_days_between(self, earlier: date, later: date) -> int:
-        """How many working days lie after ``earlier`` up to and including ``later``; negative when reversed."""
+        """How many working days lie after ``earlier`` up to and including ``later``; negative when reversed.
+
+        Raises :class:`CalendarError` for days before the calendar begins.
+        """
         if later < earlier:
             return -self.working_days_between(later, earlier)
-        weeks, rest = divmod((later - earlier).days, 7)
+        weeks, rest = divmod((later - self._known(earlier)).days, 7)
         weekdays = weeks * 5 + sum(
             (earlier + ONE_DAY * (weeks * 7 + n)).weekday() < SATURDAY for n in range(1, rest + 1)
         )
@@ -71,30 +69,35 @@ class WorkingCalendar:
 def calendar_from(document: Mapping[str, object]) -> WorkingCalendar:
     """Read a calendar document: ``version``, ``covers_from``, ``covers_to``, ``holidays``, ``closure_days``.
 
-    Raises :class:`CalendarError` that names the entry, for a date that does not exist or a day outside the years covered.
+    Raises :class:`CalendarError` that names the entry, for an unknown one, a date that does not exist or a day outside
+    the years covered. A list of holidays that is missing is refused, since every day of it would count as working.
     """
+    for entry in document:
+        if entry not in ENTRIES:
+            raise CalendarError(f"'{entry}' is not known. Known are: {', '.join(ENTRIES)}.", field=str(entry))
     try:
+        version = int(str(document["version"]))
         covers_from = date.fromisoformat(str(document["covers_from"]))
         covers_to = date.fromisoformat(str(document["covers_to"]))
-        version = int(str(document["version"]))
     except (KeyError, ValueError) as problem:
-        raise CalendarError(
-            f"The calendar needs version, covers_from and covers_to: {problem}.", field="calendar"
-        ) from None
-    closed = {}
-    for kind in ("holidays", "closure_days"):
-        entries = document.get(kind, [])
-        if not isinstance(entries, list):
-            raise CalendarError(f"{kind} must be a list of dates with titles.", field=kind)
-        for entry in entries:
-            try:
-                day = date.fromisoformat(entry["date"])
-                title = entry["title"]
-            except (KeyError, TypeError, ValueError):
-                raise CalendarError(
-                    f"{kind}: each entry needs a real date (YYYY-MM-DD) and a title.", field=kind
-                ) from None
+        message = f"The calendar needs version, covers_from and covers_to: {problem}."
+        raise CalendarError(message, field="calendar") from None
+    closed: dict[date, str] = {}
+    for kind, listed in (("holidays", document.get("holidays")), ("closure_days", document.get("closure_days", []))):
+        for day, title in _days(kind, listed):
             if not covers_from <= day <= covers_to:
                 raise CalendarError(f"{kind}: {day} lies outside {covers_from} to {covers_to}.", field=kind)
             closed[day] = title
     return WorkingCalendar(version, closed, covers_from, covers_to)
+
+
+def _days(kind: str, listed: object) -> Iterator[tuple[date, str]]:
+    if not isinstance(listed, list):
+        raise CalendarError(f"{kind} must be a list of dates with titles.", field=kind)
+    for entry in listed:
+        try:
+            day, title = date.fromisoformat(entry["date"]), entry["title"]
+        except (KeyError, TypeError, ValueError):
+            message = f"{kind}: each entry needs a real date (YYYY-MM-DD) and a title."
+            raise CalendarError(message, field=kind) from None
+        yield day, title

@@ -1,5 +1,6 @@
 """When the whole caseload of a worker is to be considered for review (``domain.md`` section 2, E16)."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -48,10 +49,5 @@ def criteria_for(
 
 
 def _months_before(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for day_of_month in range(day.day, 0, -1):
-        try:
-            return date(year, month + 1, day_of_month)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a first day")
+    year, month = divmod(max(day.year * 12 + day.month - 1 - months, 12), 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

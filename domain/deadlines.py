@@ -46,9 +46,7 @@ def deadlines_at_opening(
         source = rule.clock.counts_from
         if source not in known or rule.when == "decided":
             continue
-        deadline = deadline_for(
-            rule, policy, calendar, known[source], critical=critical, escalates_from=escalates_from
-        )
+        deadline = deadline_for(rule, policy, calendar, known[source], critical=critical, escalates_from=escalates_from)
         known[rule.step] = deadline.due_on
         if rule.when == "criteria_met" and not criteria_met:
             continue
@@ -92,12 +90,10 @@ def rung_days(
     escalates_from: date | None = None,
 ) -> dict[str, date]:
     """The day each rung is due. A date that had passed when it was imported is chased from the import date on."""
-    late_import = escalates_from is not None and escalates_from >= due_on
-    start = escalates_from if late_import and escalates_from is not None else due_on
+    passed = escalates_from is not None and escalates_from >= due_on
+    start = due_on if escalates_from is None else max(due_on, escalates_from)
     rungs = ((rung.name, rung.days_for(critical=critical)) for rung in policy.ladder)
-    return {
-        name: calendar.add_working_days(start, days) for name, days in rungs if days > 0 or not late_import
-    }
+    return {name: calendar.add_working_days(start, days) for name, days in rungs if days > 0 or not passed}
 
 
 def _in_order_of_source(policy: Policy) -> list[StepRule]:

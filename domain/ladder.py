@@ -7,6 +7,15 @@ from datetime import date
 from domain.policy import Policy
 from domain.vocabulary import Role
 
+POST_ABOVE = {
+    Role.SOCIAL_WORKER: Role.TEAM_MANAGER,
+    Role.TEAM_MANAGER: Role.SERVICE_MANAGER,
+    Role.PRACTICE_LEAD: Role.SERVICE_MANAGER,
+    Role.SERVICE_MANAGER: Role.HEAD_OF_SERVICE,
+    Role.HEAD_OF_SERVICE: Role.DIRECTOR,
+}
+"""The posts of a file's own line. Another file's practice lead owes nothing here, so these pass upward when vacant."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -49,13 +58,20 @@ def rung_due(rungs: Mapping[str, date], raised: Sequence[str], today: date) -> D
 
 
 def owner_of(role: Role, on_file: Mapping[str, str], people: Mapping[str, Person]) -> str | None:
-    """Who owns a step: the role on the file first, then whoever holds the role, then up from the team manager."""
-    for person_id in (on_file.get(role), _holder(role, people)):
-        if person_id is not None and person_id in people:
-            return person_id
-    return next(
-        (on_file[r] for r in (Role.TEAM_MANAGER, Role.SERVICE_MANAGER) if on_file.get(r) in people), None
-    )
+    """Who owns a step: the role on the file first, then the posts above it; ``None`` where nobody is left.
+
+    A role that is one for the whole council is its holder's, and where nobody holds it passes up from the team manager.
+    """
+    posts = [role]
+    while posts[-1] is not Role.DIRECTOR:
+        posts.append(POST_ABOVE.get(posts[-1], Role.TEAM_MANAGER))
+    for post in posts:
+        person = on_file.get(post)
+        if person is not None and person in people:
+            return person
+        if post not in POST_ABOVE and (person := _holder(post, people)) is not None:
+            return person
+    return None
 
 
 def line_above(person_id: str, people: Mapping[str, Person]) -> list[Person]:
@@ -71,26 +87,27 @@ def line_above(person_id: str, people: Mapping[str, Person]) -> list[Person]:
 
 
 def recipients(policy: Policy, rung: str, owner: str | None, people: Mapping[str, Person]) -> tuple[str, ...]:
-    """Who is told at this rung, the owner first.
+    """Who is told at this rung: the owner always and first, then whom the policy names.
 
     A level that nobody holds is filled by the next one up; where the line stops short, by the director
     (design section 4: a vacant post passes upward).
     """
     line = line_above(owner, people) if owner is not None else []
+    director = _first(line, Role.DIRECTOR) or _holder(Role.DIRECTOR, people)
     told = {
         "owner": lambda: owner,
-        "cover": lambda: people[owner].cover if owner in people else None,
-        "line_manager": lambda: _nth(line, 0) or _holder(Role.DIRECTOR, people),
-        "next_manager": lambda: _nth(line, 1) or _nth(line, -1) or _holder(Role.DIRECTOR, people),
-        Role.HEAD_OF_SERVICE.value: lambda: _first(line, Role.HEAD_OF_SERVICE) or _first(line, Role.DIRECTOR),
-        Role.DIRECTOR.value: lambda: _holder(Role.DIRECTOR, people),
+        "cover": lambda: people[owner].cover if owner is not None and owner in people else None,
+        "line_manager": lambda: _nth(line, 0) or director,
+        "next_manager": lambda: _nth(line, 1) or director,
+        Role.HEAD_OF_SERVICE.value: lambda: _first(line, Role.HEAD_OF_SERVICE) or director,
+        Role.DIRECTOR.value: lambda: director,
     }
-    chosen = [told[word]() for word in policy.rung(rung).tells]
+    chosen = [owner, *(told[word]() for word in policy.rung(rung).tells)]
     return tuple(dict.fromkeys(person for person in chosen if person is not None and person in people))
 
 
 def _nth(line: Sequence[Person], index: int) -> str | None:
-    return line[index].id if line and -len(line) <= index < len(line) else None
+    return line[index].id if index < len(line) else None
 
 
 def _first(line: Sequence[Person], role: Role) -> str | None:

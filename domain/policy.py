@@ -1,6 +1,6 @@
 """The process as data: steps with their clocks, the grade scale, the ladder and the caseload criteria."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,6 +9,10 @@ from domain.vocabulary import Role, Step
 
 GRADED_ON = "graded_on"
 CONDITIONS = ("always", "criteria_met", "decided")
+DONE = ".done"
+DECISION_DONE = Step.CASELOAD_DECISION + DONE
+FIRST_RUNG = -30
+MOST = 1_000
 Word = TypeVar("Word", Step, Role)
 LADDER_WORDS = frozenset(
     {"owner", "cover", "line_manager", "next_manager", Role.HEAD_OF_SERVICE.value, Role.DIRECTOR.value}
@@ -97,165 +101,212 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
     Raises :class:`PolicyError` naming the entry, for an unknown key as for a bad one: a setting that would do
     nothing is refused.
     """
-    _only(
-        document,
-        "policy",
-        {"version", "name", "grades", "steps", "ladder", "notification", "caseload_criteria"},
-    )
-    steps = {
-        rule.step: rule
-        for rule in (_step_rule(name, entry) for name, entry in _table(document, "steps").items())
-    }
+    known = {"version", "name", "grades", "steps", "ladder", "notification", "caseload_criteria"}
+    _only(document, "policy", known)
+    steps = {rule.step: rule for rule in _step_rules(_table(document, "steps", "steps"))}
     _check_references(steps)
-    notification = _table(document, "notification")
+    notification = _table(document, "notification", "notification")
     _only(notification, "notification", {"tells", "critical_tells"})
-    criteria = _table(document, "caseload_criteria")
+    criteria = _table(document, "caseload_criteria", "caseload_criteria")
     _only(criteria, "caseload_criteria", {"files", "within_months"})
     return Policy(
-        version=_whole(document, "version", "version"),
-        name=str(document.get("name", "")),
+        version=_whole(document, "version", "version", least=1),
+        name=_text(document, "name", "name"),
         grades=_grades(document),
         steps=steps,
         ladder=_ladder(document),
         told_at_opening=_roles(notification, "tells"),
         told_at_opening_if_critical=_roles(notification, "critical_tells"),
-        criteria_files=_whole(criteria, "files", "caseload_criteria.files"),
-        criteria_months=_whole(criteria, "within_months", "caseload_criteria.within_months"),
+        criteria_files=_whole(criteria, "files", "caseload_criteria.files", least=1),
+        criteria_months=_whole(criteria, "within_months", "caseload_criteria.within_months", least=1),
     )
 
 
 def _grades(document: Mapping[str, Any]) -> tuple[Grade, ...]:
-    grades = []
-    for entry in _list(document, "grades"):
-        _only(entry, "grades", {"name", "opens", "critical"})
-        grades.append(
-            Grade(str(entry.get("name", "")), bool(entry.get("opens")), bool(entry.get("critical")))
-        )
-    if len({grade.name for grade in grades}) != len(grades) or not all(grade.name for grade in grades):
+    grades = tuple(_grade(entry) for entry in _list(document, "grades"))
+    if len({grade.name for grade in grades}) != len(grades):
         raise PolicyError("grades: each level needs a name of its own.", field="grades")
     if not any(grade.opens for grade in grades):
-        raise PolicyError(
-            "grades: no level has opens = true, so no remediation would ever be opened.", field="grades"
+        message = "grades: no level has opens = true, so no remediation would ever be opened."
+        raise PolicyError(message, field="grades")
+    return grades
+
+
+def _grade(entry: Mapping[str, Any]) -> Grade:
+    name = _text(entry, "name", "grades.name")
+    where = f"grades.{name}"
+    _only(entry, where, {"name", "opens", "critical"})
+    grade = Grade(name, _flag(entry, "opens", where), _flag(entry, "critical", where))
+    if grade.critical and not grade.opens:
+        message = f"{where}.critical: it would do nothing, since this level opens no remediation."
+        raise PolicyError(message, field=f"{where}.critical")
+    return grade
+
+
+def _step_rules(entries: Mapping[str, Any]) -> Iterator[StepRule]:
+    for name in entries:
+        where = f"steps.{name}"
+        entry = _table(entries, name, where)
+        _only(entry, where, {"title", "owner", "clock", "when", "after"})
+        when = entry.get("when", CONDITIONS[0])
+        if when not in CONDITIONS:
+            message = f"{where}.when: '{when}' is not one of {', '.join(CONDITIONS)}."
+            raise PolicyError(message, field=f"{where}.when")
+        yield StepRule(
+            step=_word(Step, name, where),
+            title=_text(entry, "title", f"{where}.title", name.replace("_", " ").capitalize()),
+            owner=_word(Role, entry.get("owner"), f"{where}.owner"),
+            clock=_clock(_table(entry, "clock", f"{where}.clock"), f"{where}.clock"),
+            when=when,
+            after=_word(Step, entry["after"], f"{where}.after") if "after" in entry else None,
         )
-    return tuple(grades)
 
 
-def _step_rule(name: str, entry: Mapping[str, Any]) -> StepRule:
-    where = f"steps.{name}"
-    _only(entry, where, {"title", "owner", "clock", "when", "after"})
-    clock = _table(entry, "clock", where)
-    _only(clock, f"{where}.clock", {"days", "critical_days", "counts", "from"})
-    counts = clock.get("counts", "working")
+def _clock(entry: Mapping[str, Any], where: str) -> Clock:
+    _only(entry, where, {"days", "critical_days", "counts", "from"})
+    counts = entry.get("counts", "working")
     if counts not in ("working", "calendar"):
-        raise PolicyError(
-            f"{where}.clock.counts: '{counts}' is not working or calendar.", field=f"{where}.clock.counts"
-        )
-    when = entry.get("when", "always")
-    if when not in CONDITIONS:
-        raise PolicyError(
-            f"{where}.when: '{when}' is not one of {', '.join(CONDITIONS)}.", field=f"{where}.when"
-        )
-    critical = (
-        _whole(clock, "critical_days", f"{where}.clock.critical_days") if "critical_days" in clock else None
-    )
-    return StepRule(
-        step=_word(Step, name, "steps"),
-        title=str(entry.get("title") or name.replace("_", " ").capitalize()),
-        owner=_word(Role, str(entry.get("owner", "")), f"{where}.owner"),
-        clock=Clock(
-            _whole(clock, "days", f"{where}.clock.days"),
-            str(clock.get("from", GRADED_ON)),
-            counts == "calendar",
-            critical,
-        ),
-        when=when,
-        after=_word(Step, entry["after"], f"{where}.after") if "after" in entry else None,
+        message = f"{where}.counts: '{counts}' is not working or calendar."
+        raise PolicyError(message, field=f"{where}.counts")
+    return Clock(
+        _whole(entry, "days", f"{where}.days"),
+        _text(entry, "from", f"{where}.from", GRADED_ON),
+        counts == "calendar",
+        _whole_if_any(entry, "critical_days", f"{where}.critical_days"),
     )
 
 
 def _check_references(steps: Mapping[Step, StepRule]) -> None:
+    sources = {rule.step: rule.clock.counts_from.removesuffix(DONE) for rule in steps.values()}
     for rule in steps.values():
-        source = rule.clock.counts_from.removesuffix(".done")
-        if source != GRADED_ON and source not in steps:
-            field = f"steps.{rule.step}.clock.from"
-            raise PolicyError(
-                f"{field}: '{source}' is neither graded_on nor a step of this policy.", field=field
-            )
+        field = f"steps.{rule.step}.clock.from"
+        if rule.clock.counts_from != GRADED_ON and sources[rule.step] not in steps:
+            message = f"{field}: '{rule.clock.counts_from}' is neither graded_on nor a step of this policy."
+            raise PolicyError(message, field=field)
         if rule.after is not None and rule.after not in steps:
-            field = f"steps.{rule.step}.after"
-            raise PolicyError(f"{field}: '{rule.after}' is not a step of this policy.", field=field)
-        _check_no_ring(rule, steps)
+            message = f"steps.{rule.step}.after: '{rule.after}' is not a step of this policy."
+            raise PolicyError(message, field=f"steps.{rule.step}.after")
+        _check_condition(rule)
+    _check_no_ring(sources, "clock.from")
+    _check_no_ring({rule.step: rule.after for rule in steps.values()}, "after")
 
 
-def _check_no_ring(rule: StepRule, steps: Mapping[Step, StepRule]) -> None:
-    seen = {rule.step}
-    source = rule.clock.counts_from.removesuffix(".done")
-    while source != GRADED_ON:
-        if source in seen or source not in steps:
-            field = f"steps.{rule.step}.clock.from"
-            raise PolicyError(f"{field}: the clocks count from one another in a ring.", field=field)
-        seen.add(Step(source))
-        source = steps[Step(source)].clock.counts_from.removesuffix(".done")
+def _check_condition(rule: StepRule) -> None:
+    """Each condition only where something in the process meets it, or the step would silently never be due."""
+    decided = rule.step is Step.CASELOAD_REVIEW
+    if decided != (rule.when == "decided") or (rule.step is Step.CASELOAD_DECISION and rule.when != "criteria_met"):
+        message = (
+            f"steps.{rule.step}.when: caseload_review is 'decided' and no other step is; "
+            f"caseload_decision is due when 'criteria_met'."
+        )
+        raise PolicyError(message, field=f"steps.{rule.step}.when")
+    if decided != rule.clock.counts_from.endswith(DONE) or (decided and rule.clock.counts_from != DECISION_DONE):
+        field = f"steps.{rule.step}.clock.from"
+        message = f"{field}: caseload_review counts from '{DECISION_DONE}', and no other step from one that is done."
+        raise PolicyError(message, field=field)
+
+
+def _check_no_ring(earlier: Mapping[Step, str | None], what: str) -> None:
+    for step in earlier:
+        seen, source = {step.value}, earlier[step]
+        while source is not None and source != GRADED_ON:
+            if source in seen:
+                field = f"steps.{step}.{what}"
+                raise PolicyError(f"{field}: these steps wait for one another in a ring.", field=field)
+            seen.add(source)
+            source = earlier[Step(source)]
 
 
 def _ladder(document: Mapping[str, Any]) -> tuple[Rung, ...]:
-    rungs = []
-    for entry in _list(document, "ladder"):
-        name = str(entry.get("rung", ""))
-        where = f"ladder.{name}"
-        _only(entry, where, {"rung", "days", "critical_days", "tells"})
-        tells = tuple(str(word) for word in entry.get("tells", ()))
-        if not tells or not set(tells) <= LADDER_WORDS:
-            accepted = ", ".join(sorted(LADDER_WORDS))
-            raise PolicyError(f"{where}.tells: use one or more of {accepted}.", field=f"{where}.tells")
-        critical = int(entry["critical_days"]) if "critical_days" in entry else None
-        rungs.append(Rung(name, _whole(entry, "days", f"{where}.days", least=-30), tells, critical))
-    if [rung.days for rung in rungs] != sorted(rung.days for rung in rungs) or len(
-        {r.name for r in rungs}
-    ) != len(rungs):
-        raise PolicyError(
-            "ladder: rungs need names of their own, in the order of their days.", field="ladder"
-        )
-    return tuple(rungs)
+    rungs = tuple(_rung(entry) for entry in _list(document, "ladder"))
+    climbs = all(
+        [rung.days_for(critical=critical) for rung in rungs]
+        == sorted(rung.days_for(critical=critical) for rung in rungs)
+        for critical in (False, True)
+    )
+    if not climbs or len({rung.name for rung in rungs}) != len(rungs):
+        message = "ladder: rungs need names of their own, in the order of their days."
+        raise PolicyError(message, field="ladder")
+    return rungs
+
+
+def _rung(entry: Mapping[str, Any]) -> Rung:
+    name = _text(entry, "rung", "ladder.rung")
+    where = f"ladder.{name}"
+    _only(entry, where, {"rung", "days", "critical_days", "tells"})
+    tells = _texts(entry, "tells", f"{where}.tells")
+    if not tells or not set(tells) <= LADDER_WORDS:
+        accepted = ", ".join(sorted(LADDER_WORDS))
+        raise PolicyError(f"{where}.tells: use one or more of {accepted}.", field=f"{where}.tells")
+    return Rung(
+        name,
+        _whole(entry, "days", f"{where}.days", FIRST_RUNG),
+        tells,
+        _whole_if_any(entry, "critical_days", f"{where}.critical_days", FIRST_RUNG),
+    )
 
 
 def _only(entry: Mapping[str, Any], where: str, known: set[str]) -> None:
     for key in entry:
         if key not in known:
             accepted = ", ".join(sorted(known))
-            raise PolicyError(
-                f"{where}: unknown entry '{key}'. Known are: {accepted}.", field=f"{where}.{key}"
-            )
+            raise PolicyError(f"{where}: unknown entry '{key}'. Known are: {accepted}.", field=f"{where}.{key}")
 
 
-def _table(entry: Mapping[str, Any], key: str, where: str = "policy") -> Mapping[str, Any]:
+def _table(entry: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
     value = entry.get(key)
     if not isinstance(value, Mapping):
-        raise PolicyError(f"{where}: '{key}' is missing or not a table.", field=key)
+        raise PolicyError(f"{where}: a table is needed here.", field=where)
     return value
 
 
 def _list(entry: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     value = entry.get(key)
     if not isinstance(value, list) or not value or not all(isinstance(item, Mapping) for item in value):
-        raise PolicyError(f"policy: '{key}' is missing or not a list of tables.", field=key)
+        raise PolicyError(f"{key}: a list of tables is needed here.", field=key)
+    return value
+
+
+def _text(entry: Mapping[str, Any], key: str, where: str, default: str | None = None) -> str:
+    value = entry.get(key, default)
+    if not isinstance(value, str) or not value.strip():
+        raise PolicyError(f"{where}: a text is needed here.", field=where)
+    return value
+
+
+def _texts(entry: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    value = entry.get(key)
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise PolicyError(f"{where}: a list of words is needed here.", field=where)
+    return tuple(value)
+
+
+def _flag(entry: Mapping[str, Any], key: str, where: str) -> bool:
+    value = entry.get(key, False)
+    if not isinstance(value, bool):
+        raise PolicyError(f"{where}.{key}: true or false is needed here.", field=f"{where}.{key}")
     return value
 
 
 def _whole(entry: Mapping[str, Any], key: str, where: str, least: int = 0) -> int:
     value = entry.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise PolicyError(f"{where}: a whole number of at least {least} is needed.", field=where)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= MOST:
+        raise PolicyError(f"{where}: a whole number from {least} to {MOST} is needed.", field=where)
     return value
 
 
+def _whole_if_any(entry: Mapping[str, Any], key: str, where: str, least: int = 0) -> int | None:
+    return _whole(entry, key, where, least) if key in entry else None
+
+
 def _roles(entry: Mapping[str, Any], key: str) -> tuple[Role, ...]:
-    return tuple(_word(Role, str(word), f"notification.{key}") for word in entry.get(key, ()))
+    where = f"notification.{key}"
+    return tuple(_word(Role, word, where) for word in _texts(entry, key, where))
 
 
-def _word(kind: type[Word], value: str, where: str) -> Word:
+def _word(kind: type[Word], value: object, where: str) -> Word:
     try:
-        return kind(value)
+        return kind(str(value))
     except ValueError:
         accepted = ", ".join(kind)
         raise PolicyError(f"{where}: '{value}' is not one of {accepted}.", field=where) from None

@@ -1,7 +1,7 @@
 """The response to one inadequate audit, from opening to closure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -22,7 +22,7 @@ from domain.errors import (
     StepNotDueError,
 )
 from domain.events import remediation as events
-from domain.ladder import Person, owner_of, recipients, rung_due
+from domain.ladder import Person, line_above, owner_of, recipients, rung_due
 from domain.policy import Policy, StepRule
 from domain.smart import smart_problems
 from domain.vocabulary import CaseloadDecision, ChairedAs, Criterion, Deviation, ReAuditOutcome, Role, Step
@@ -71,6 +71,7 @@ class Remediation(Aggregate):
     policy_version: int
     imported_on: date | None
     closed_on: date | None
+    followed_by: str | None
     revision: int
     criteria: tuple[Criterion, ...]
     deadlines: dict[StepKey, Deadline]
@@ -91,7 +92,8 @@ class Remediation(Aggregate):
         self.critical, self.themes, self.roles = opened.critical, opened.themes, opened.roles
         self.service, self.team = opened.service, opened.team
         self.policy_version, self.imported_on = opened.policy_version, opened.imported_on
-        self.closed_on, self.revision, self.criteria = None, 1, ()
+        self.closed_on, self.followed_by = None, None
+        self.revision, self.criteria = 1, ()
         self.deadlines, self.done, self.raised = {}, {}, {}
         self.acknowledged_by, self.meeting_not_held = set(), False
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}
@@ -165,9 +167,7 @@ class Remediation(Aggregate):
     def expect_revision(self, revision: int | None) -> None:
         """Raise :class:`RevisionConflictError` when somebody has decided something since the caller looked."""
         if revision is not None and revision != self.revision:
-            message = (
-                f"{self.ref} is at revision {self.revision}, not {revision}: look again before recording."
-            )
+            message = f"{self.ref} is at revision {self.revision}, not {revision}: look again before recording."
             raise RevisionConflictError(message, field="If-Match")
 
     def notify_managers(self, act: Act, told: Sequence[str]) -> None:
@@ -192,7 +192,7 @@ class Remediation(Aggregate):
         reason: Confidential | None = None,
         people: Mapping[str, Person],
     ) -> None:
-        """Record the meeting. Late stays late and needs a reason (E3); chaired by neither lead nor cover deviates (E4)."""
+        """Record the meeting. Late stays late and needs a reason (E3); without lead or cover it deviates (E4)."""
         rule = self._step(Step.DAY_THREE_MEETING, act)
         self._late_needs_reason(Step.DAY_THREE_MEETING, act, reason)
         capacity = chaired_as or self._capacity_of(chair, people)
@@ -212,10 +212,11 @@ class Remediation(Aggregate):
         self._step(Step.DAY_THREE_MEETING, act)
         self.trigger_event(events.DayThreeMeetingNotHeld, occurred_on=act.occurred_on, reason=reason)
 
-    def agree_action(self, act: Act, proposed: ProposedAction, number: int | None = None) -> int:
+    def agree_action(self, act: Act, proposed: ProposedAction, number: int | None = None, where: str = "") -> int:
         """Agree one remedial action and return its number.
 
-        Raises :class:`NotSmartError` for one that nobody could be held to (section 8); history comes in with a deviation.
+        Raises :class:`NotSmartError` for one that nobody could be held to (section 8), its field after ``where``; of
+        history it is a deviation.
         """
         self._open_at(act)
         number = max(self.actions, default=0) + 1 if number is None else number
@@ -227,11 +228,9 @@ class Remediation(Aggregate):
             graded_on=self.graded_on,
         )
         if problems and not act.history and proposed.carried_from is None:
-            raise NotSmartError(problems[0].message, field=f"actions.{number}.{problems[0].field}")
+            raise NotSmartError(problems[0].message, field=where + problems[0].field)
         if number in self.actions:
-            raise StepAlreadyRecordedError(
-                f"Action {number} of {self.ref} was agreed before.", field="number"
-            )
+            raise StepAlreadyRecordedError(f"Action {number} of {self.ref} was agreed before.", field="number")
         self.trigger_event(
             events.ActionAgreed,
             occurred_on=act.occurred_on,
@@ -251,41 +250,36 @@ class Remediation(Aggregate):
     def agree_improvement_plan(self, act: Act, actions: Sequence[ProposedAction] = ()) -> None:
         """Record the plan with its actions; an inadequate theme that no action answers is a deviation."""
         rule = self._step(Step.IMPROVEMENT_PLAN, act)
-        for proposed in actions:
-            self.agree_action(act, proposed)
-        self.trigger_event(
-            events.ImprovementPlanAgreed, occurred_on=act.occurred_on, actions=len(self.actions)
-        )
+        for index, proposed in enumerate(actions):
+            self.agree_action(act, proposed, where=f"actions.{index}.")
+        self.trigger_event(events.ImprovementPlanAgreed, occurred_on=act.occurred_on, actions=len(self.actions))
         if not act.history and set(self.themes) - {action.theme for action in self.actions.values()}:
             self._deviate(rule.step, Deviation.THEME_WITHOUT_ACTION, act)
 
     def complete_action(self, act: Act, number: int, evidence: Confidential | None = None) -> None:
         """The owner says an action is done."""
         self._open_at(act)
-        agreed = self._action(number)
+        self._action(number)
         if number in self.actions_done:
             raise StepAlreadyRecordedError(
                 f"Action {number} of {self.ref} was recorded as done before.", field="number"
             )
-        not_before(act.occurred_on, min(agreed.occurred_on, self.graded_on), "done_on", "the grading")
         self.trigger_event(events.ActionDone, occurred_on=act.occurred_on, number=number, evidence=evidence)
 
     def verify_action(self, act: Act, number: int, *, effective: bool, verified_by: str | None) -> None:
         """Somebody other than the owner says whether an action that is done also works (F5)."""
         self._open_at(act)
-        agreed = self._action(number)
-        if number not in self.actions_done and not act.history:
-            raise StepNotDueError(
-                f"Action {number} of {self.ref} has not been recorded as done.", field="number"
-            )
+        owner = self._action(number).owner
+        own_work = owner is not None and owner == verified_by
+        done_on = self.actions_done.get(number)
         if number in self.actions_effective:
-            raise StepAlreadyRecordedError(
-                f"Action {number} of {self.ref} was verified before.", field="number"
-            )
-        if verified_by is not None and verified_by == agreed.owner:
-            raise InvalidValueError(
-                "An action is verified by somebody other than its owner.", field="verified_by"
-            )
+            raise StepAlreadyRecordedError(f"Action {number} of {self.ref} was verified before.", field="number")
+        if not act.history:
+            if done_on is None:
+                raise StepNotDueError(f"Action {number} of {self.ref} has not been recorded as done.", field="number")
+            not_before(act.occurred_on, done_on, "occurred_on", "the action was done")
+            if own_work:
+                raise InvalidValueError("An action is verified by somebody other than its owner.", field="verified_by")
         self.trigger_event(
             events.ActionVerified,
             occurred_on=act.occurred_on,
@@ -293,6 +287,10 @@ class Remediation(Aggregate):
             effective=effective,
             verified_by=verified_by,
         )
+        if done_on is None or act.occurred_on < done_on:
+            self._deviate(Step.ACTION_EFFECTIVE, Deviation.OUT_OF_ORDER, act, item=str(number))
+        if own_work:
+            self._deviate(Step.ACTION_EFFECTIVE, Deviation.WRONG_ROLE, act, item=str(number))
 
     def review_plan(
         self,
@@ -326,17 +324,18 @@ class Remediation(Aggregate):
     ) -> None:
         """Record whether the whole caseload is reviewed (F6).
 
-        *Not required* says why (E17). A service manager may decide without a criterion; the decision then has no
-        deadline. Deciding to review sets the review's own deadline.
+        *Not required* says why (E17). Where no criterion was met, deciding to review is the manager's judgement, which
+        is one; the decision is then due no earlier than it was taken. A decision to review sets the review's deadline.
         """
         self._open_at(act)
         if (Step.CASELOAD_DECISION, "") in self.done:
             raise StepAlreadyRecordedError(
                 f"The caseload decision on {self.ref} was recorded before.", field="decision"
             )
-        not_before(act.occurred_on, self.graded_on, "occurred_on", "the grading")
         if decision is CaseloadDecision.NOT_REQUIRED and reason is None and not act.history:
             raise InvalidValueError("Say why a review of the whole caseload is not required.", field="reason")
+        if decision is CaseloadDecision.REVIEW and not self.criteria:
+            self._judge_so(act, people)
         self.trigger_event(
             events.CaseloadDecided,
             occurred_on=act.occurred_on,
@@ -348,10 +347,7 @@ class Remediation(Aggregate):
         )
         if (rule := act.policy.steps.get(Step.CASELOAD_DECISION)) is not None:
             self._check_role(rule, decided_by, act, people)
-        if (
-            decision is CaseloadDecision.REVIEW
-            and (rule := act.policy.steps.get(Step.CASELOAD_REVIEW)) is not None
-        ):
+        if decision is CaseloadDecision.REVIEW and (rule := act.policy.steps.get(Step.CASELOAD_REVIEW)) is not None:
             review = deadline_for(
                 rule,
                 act.policy,
@@ -367,13 +363,9 @@ class Remediation(Aggregate):
     ) -> None:
         """Record that the whole caseload was reviewed."""
         self._step(Step.CASELOAD_REVIEW, act)
-        self.trigger_event(
-            events.CaseloadReviewed, occurred_on=act.occurred_on, cases=cases, learning=learning
-        )
+        self.trigger_event(events.CaseloadReviewed, occurred_on=act.occurred_on, cases=cases, learning=learning)
 
-    def re_audit(
-        self, act: Act, *, grade: str, auditor: str | None = None, re_audit_ref: str | None = None
-    ) -> bool:
+    def re_audit(self, act: Act, *, grade: str, auditor: str | None = None, re_audit_ref: str | None = None) -> bool:
         """Record the re-audit and return whether the file is inadequate again, from critical too (E15)."""
         level = act.policy.grade(grade)
         self._step(Step.RE_AUDIT, act)
@@ -390,37 +382,37 @@ class Remediation(Aggregate):
 
     def follow_with(self, following: "Remediation", act: Act) -> None:
         """Hand over to the remediation that follows: open actions go with their original dates (E15)."""
-        for number, agreed in self.actions.items():
-            if self.actions_effective.get(number) is not True:
-                following.agree_action(
-                    act,
-                    ProposedAction(
-                        theme=agreed.theme,
-                        action=agreed.action,
-                        owner=agreed.owner,
-                        due_on=agreed.due_on,
-                        measure=agreed.measure,
-                        timescale=agreed.timescale,
-                        carried_from=f"{self.ref}/{number}",
-                    ),
-                )
+        for agreed in self._open_actions():
+            following.agree_action(
+                act,
+                ProposedAction(
+                    theme=agreed.theme,
+                    action=agreed.action,
+                    owner=agreed.owner,
+                    due_on=agreed.due_on,
+                    measure=agreed.measure,
+                    timescale=agreed.timescale,
+                    carried_from=f"{self.ref}/{agreed.number}",
+                ),
+            )
         self.trigger_event(events.RepeatOpened, occurred_on=act.occurred_on, remediation_ref=following.ref)
 
     def close(self, act: Act, *, closed_by: str | None, reason: Confidential | None = None) -> None:
         """Close the remediation. Closing early happened if it happened: it is recorded with its deviations."""
         self._open_at(act)
-        not_before(act.occurred_on, self.graded_on, "closed_on", "the grading")
-        still_open = tuple(_name(key) for key in self.deadlines if key not in self.done)
+        if self.closed_on is not None:
+            raise self._closed_error()
+        still_open = [key for key in self.deadlines if self.done.get(key, date.max) > act.occurred_on]
         self.trigger_event(
             events.Closed,
             occurred_on=act.occurred_on,
-            open_steps=still_open,
+            open_steps=tuple(_name(key) for key in still_open),
             reason=reason,
             closed_by=closed_by,
         )
-        if (Step.RE_AUDIT, "") in self.deadlines and (Step.RE_AUDIT, "") not in self.done:
+        if (Step.RE_AUDIT, "") in still_open:
             self._deviate(Step.RE_AUDIT, Deviation.CLOSED_WITHOUT_RE_AUDIT, act)
-        if any(self.actions_effective.get(number) is not True for number in self.actions):
+        if self.followed_by is None and self._open_actions():
             self._deviate(Step.IMPROVEMENT_PLAN, Deviation.CLOSED_WITH_OPEN_ACTIONS, act)
 
     def raise_rung(self, step: Step, item: str, *, act: Act, people: Mapping[str, Person]) -> bool:
@@ -474,18 +466,42 @@ class Remediation(Aggregate):
             raise StepAlreadyRecordedError(f"{step} of {self.ref} was recorded before.", field=step)
         if (step, "") not in self.deadlines:
             raise StepNotDueError(f"{self.ref} has no {step} to record.", field=step)
-        not_before(act.occurred_on, self.graded_on, "occurred_on", "the grading")
         rule = act.policy.steps[step]
-        if rule.after is not None:
-            earlier = self.done.get((rule.after, ""))
-            if earlier is None or earlier > act.occurred_on:
-                self._deviate(step, Deviation.OUT_OF_ORDER, act)
+        if self._comes_too_early(rule, act) or (self.closed_on is not None and act.occurred_on > self.closed_on):
+            self._deviate(step, Deviation.OUT_OF_ORDER, act)
         return rule
 
+    def _comes_too_early(self, rule: StepRule, act: Act) -> bool:
+        """Before the grading, or before an earlier step that this remediation owes."""
+        earliest = self.graded_on
+        if rule.after is not None and (rule.after, "") in self.deadlines:
+            earliest = max(earliest, self.done.get((rule.after, ""), date.max))
+        return act.occurred_on < earliest
+
     def _open_at(self, act: Act) -> None:
+        """Refuse what cannot be; history only what has not happened yet (E32)."""
         not_in_future(act.occurred_on, act.today, "occurred_on")
-        if self.closed_on is not None and not (act.history and act.occurred_on <= self.closed_on):
-            raise RemediationClosedError(f"{self.ref} was closed on {self.closed_on}.", field="audit_ref")
+        if act.history:
+            return
+        if self.closed_on is not None:
+            raise self._closed_error()
+        not_before(act.occurred_on, self.graded_on, "occurred_on", "the grading")
+
+    def _closed_error(self) -> RemediationClosedError:
+        return RemediationClosedError(f"{self.ref} was closed on {self.closed_on}.", field="audit_ref")
+
+    def _open_actions(self) -> list[events.ActionAgreed]:
+        """The actions that were not found to work."""
+        return [agreed for number, agreed in self.actions.items() if not self.actions_effective.get(number)]
+
+    def _judge_so(self, act: Act, people: Mapping[str, Person]) -> None:
+        """The manager judges that a review is called for: a criterion is met, and the decision becomes due."""
+        self.trigger_event(
+            events.CriteriaMet, occurred_on=act.occurred_on, criteria=(Criterion.MANAGER_JUDGEMENT,), files=()
+        )
+        if (rule := act.policy.steps.get(Step.CASELOAD_DECISION)) is not None:
+            decision = deadline_for(rule, act.policy, act.calendar, self.graded_on, critical=self.critical)
+            self._set((replace(decision, due_on=max(decision.due_on, act.occurred_on), rungs={}),), act, people)
 
     def _late_needs_reason(self, step: Step, act: Act, reason: Confidential | None) -> None:
         if act.occurred_on > self.deadlines[step, ""].due_on and reason is None and not act.history:
@@ -497,14 +513,16 @@ class Remediation(Aggregate):
             return ChairedAs.NOT_RECORDED
         if chair == lead:
             return ChairedAs.LEAD
-        return ChairedAs.COVER if lead in people and people[lead].cover == chair else ChairedAs.NEITHER
+        covered = lead is not None and lead in people and people[lead].cover == chair
+        return ChairedAs.COVER if covered else ChairedAs.NEITHER
 
     def _check_role(self, rule: StepRule, person: str | None, act: Act, people: Mapping[str, Person]) -> None:
-        if (
-            person in people
-            and people[person].role is not rule.owner
-            and self.roles.get(rule.owner) != person
-        ):
+        """Note a step recorded by somebody who neither holds its role nor stands above it (E17)."""
+        if person is None or person not in people or people[person].role is rule.owner:
+            return
+        owner = owner_of(rule.owner, self.roles, people)
+        may = [] if owner is None else [owner, *(above.id for above in line_above(owner, people))]
+        if person not in may:
             self._deviate(rule.step, Deviation.WRONG_ROLE, act)
 
     def _deviate(self, step: Step, rule: Deviation, act: Act, item: str = "") -> None:

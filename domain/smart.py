@@ -7,9 +7,10 @@ from datetime import date
 BETTER_WORDING = "Give a date: today, in 3 working days, in 4 weeks, or the date of the next supervision."
 NOT_AN_OWNER = frozenset({"team", "all", "professionals", "tbc", "tba", "everyone", "various", "n/a"})
 NOT_A_DATE = (
-    "ongoing", "asap", "as soon as possible", "urgent", "urgently", "when possible", "in due course", "continue",
-    "tbc", "tba", "immediately", "next review", "monthly", "regularly", "n a",
+    "ongoing", "on going", "asap", "as soon as possible", "urgent", "urgently", "when possible", "in due course",
+    "continue", "tbc", "tba", "immediately", "next review", "monthly", "regularly", "n a", "na",
 )  # fmt: skip
+ABBREVIATED = re.compile(r"\b(\w)\.(?=\w\b)")
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,15 @@ def smart_problems(
     graded_on: date,
     timescale: str | None = None,
 ) -> tuple[SmartProblem, ...]:
-    """The blocks of ``domain.md`` section 8 that this action runs into; empty when it can be agreed."""
+    """Why nobody could be held to this action (``domain.md`` section 8); empty when it can be agreed."""
     problems = []
-    if owner is None or owner.strip().lower() in NOT_AN_OWNER:
+    if owner is None or not owner.strip() or owner.strip().lower() in NOT_AN_OWNER:
         problems.append(SmartProblem("owner", "no_single_owner", "Name one person who will do this."))
     if due_on is None:
         said = f"'{timescale}' is not a date. " if timescale and is_vague(timescale) else ""
         problems.append(SmartProblem("due_on", "no_date", said + BETTER_WORDING))
     elif due_on < graded_on:
-        problems.append(
-            SmartProblem("due_on", "due_before_grading", f"The date must be {graded_on} or later.")
-        )
+        problems.append(SmartProblem("due_on", "due_before_grading", f"The date must be {graded_on} or later."))
     if measure is None or not measure.strip():
         problems.append(SmartProblem("measure", "no_measure", "Say how we will know that it worked."))
     return tuple(problems)
@@ -47,8 +46,5 @@ def smart_problems(
 
 def is_vague(timescale: str) -> bool:
     """Whether a timescale names no day: ``ASAP``, ``a.s.a.p.``, ``On-going`` (whole words, however written)."""
-    plain = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", timescale.lower())
-    words = " ".join(
-        re.findall(r"[a-z0-9]+", plain.replace("on-going", "ongoing").replace("on going", "ongoing"))
-    )
+    words = " ".join(re.findall(r"[a-z0-9]+", ABBREVIATED.sub(r"\1", timescale.lower())))
     return any(re.search(rf"\b{phrase}\b", words) for phrase in NOT_A_DATE)

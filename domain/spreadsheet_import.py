@@ -35,7 +35,6 @@ class SpreadsheetImport(Aggregate):
         )
 
     def complete(self, counts: Mapping[str, int], today: date) -> None:
-        """Everything accepted is in."""
-        self.trigger_event(
-            events.ImportCompleted, occurred_on=today, import_id=self.import_id, counts=dict(counts)
-        )
+        """Everything accepted is in; completing again, as after a crash, changes nothing."""
+        if not self.completed:
+            self.trigger_event(events.ImportCompleted, occurred_on=today, import_id=self.import_id, counts=dict(counts))

@@ -106,7 +106,7 @@ def action_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[
         .group_by(sa.literal_column("1"), sa.literal_column("2"))
     )
     rows = reader.rows(query)
-    states = {name: 0 for name in ("open", "overdue", "done", "effective", "not_effective")}
+    states = dict.fromkeys(("open", "overdue", "done", "effective", "not_effective"), 0)
     for row in rows:
         states[row.state] += row.n
     return {"total": sum(states.values()), "not_smart": sum(row.n for row in rows if row.not_smart), **states}

@@ -59,8 +59,8 @@ class Adherence(View):
     @on(*MEETS)
     def _met(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         step = MEETS[type(event)]
-        if step is Step.CASELOAD_DECISION and not event.criteria_met:
-            return
+        if step is Step.CASELOAD_DECISION and rows.get("original_due_on", event.originator_id, step.value, "") is None:
+            return  # decided without being due
         rows.put(
             remediation=event.originator_id,
             step=step.value,
@@ -185,7 +185,5 @@ def re_audits(reader: Reader, first: date, last: date, as_at: date) -> dict[str,
 def policy_versions(reader: Reader, first: date, last: date) -> list[int]:
     """The versions of the policy that set the period's deadlines."""
     table = reader.table(Adherence)
-    query = sa.select(table.c.policy_version).where(
-        table.c.original_due_on.between(first, last), reader.visible(table)
-    )
+    query = sa.select(table.c.policy_version).where(table.c.original_due_on.between(first, last), reader.visible(table))
     return sorted(row.policy_version for row in reader.rows(query.distinct()))

@@ -119,6 +119,20 @@ def remediation(reader: Reader, audit_ref: str) -> Any | None:
     return reader.connection.execute(sa.select(board).where(board.c.audit_ref == audit_ref)).first()
 
 
+def places(reader: Reader) -> list[Any]:
+    """Every ``service, team`` that has had a remediation, by name."""
+    board = reader.table(Board)
+    query = sa.select(board.c.service, board.c.team).where(reader.visible(board)).distinct()
+    return reader.rows(query.order_by(board.c.service, board.c.team))
+
+
+def count_open(reader: Reader) -> int:
+    """How many remediations are not closed."""
+    board = reader.table(Board)
+    counted = sa.select(sa.func.count()).where(board.c.closed_on.is_(None), reader.visible(board))
+    return reader.connection.scalar(counted) or 0
+
+
 def _conditions(reader: Reader, board: sa.Table, filters: Filters) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.state == "open":

@@ -48,9 +48,7 @@ class Deadlines(View):
     def indexes(table: sa.Table, slot: str) -> None:
         """What the sweep asks, which costs what is due and not what is open; and what is owed, by date and by owner."""
         waiting = table.c.next_rung_on.is_not(None)
-        sa.Index(
-            f"deadlines_rung_{slot}", table.c.next_rung_on, sqlite_where=waiting, postgresql_where=waiting
-        )
+        sa.Index(f"deadlines_rung_{slot}", table.c.next_rung_on, sqlite_where=waiting, postgresql_where=waiting)
         owed = sa.and_(table.c.done_on.is_(None), table.c.closed_on.is_(None))
         sa.Index(f"deadlines_owed_{slot}", table.c.due_on, sqlite_where=owed, postgresql_where=owed)
 
@@ -80,8 +78,8 @@ class Deadlines(View):
     @on(*MEETS)
     def _met(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         step = MEETS[type(event)]
-        if step is Step.CASELOAD_DECISION and not event.criteria_met:
-            return
+        if step is Step.CASELOAD_DECISION and rows.get("due_on", event.originator_id, step.value, "") is None:
+            return  # decided without being due
         rows.put(
             remediation=event.originator_id,
             step=step.value,
@@ -142,6 +140,15 @@ def owed(reader: Reader, until: date) -> list[Any]:
         table.c.done_on.is_(None), table.c.closed_on.is_(None), table.c.due_on <= until, reader.visible(table)
     )
     return reader.rows(query.order_by(table.c.due_on, table.c.audit_ref, table.c.step))
+
+
+def count_overdue(reader: Reader, today: date) -> int:
+    """How many deadlines are past and not met, of remediations still open."""
+    table = reader.table(Deadlines)
+    counted = sa.select(sa.func.count()).where(
+        table.c.done_on.is_(None), table.c.closed_on.is_(None), table.c.due_on < today, reader.visible(table)
+    )
+    return reader.connection.scalar(counted) or 0
 
 
 def all_deadlines(reader: Reader) -> list[Any]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from domain.events import remediation as happened
 from projections.reader import Reader
-from projections.view import Recorded, Rows, View, on
+from projections.view import POSITION, Recorded, Rows, View, on
 
 
 class Escalations(View):
@@ -21,7 +21,7 @@ class Escalations(View):
     def columns() -> Sequence[sa.Column[Any]]:
         """One rung."""
         return (
-            sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+            sa.Column("position", POSITION, primary_key=True, autoincrement=False),
             sa.Column("remediation", sa.Uuid),
             sa.Column("step", sa.Text),
             sa.Column("item", sa.Text),

@@ -68,6 +68,14 @@ def grade_counts(reader: Reader, first: date, last: date, as_at: date) -> list[A
     return reader.rows(query)
 
 
+def first_and_last(reader: Reader) -> tuple[date, date] | None:
+    """The days of the first and the last grading, or ``None`` before the first audit."""
+    table = reader.table(Grades)
+    query = sa.select(sa.func.min(table.c.graded_on).label("first"), sa.func.max(table.c.graded_on).label("last"))
+    (found,) = reader.rows(query.where(reader.visible(table)))
+    return (found.first, found.last) if found.first is not None else None
+
+
 def audit(reader: Reader, audit_ref: str) -> Any | None:
     """The row of one audit, or ``None``."""
     table = reader.table(Grades)

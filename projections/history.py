@@ -13,11 +13,9 @@ from domain.confidential import Confidential
 from domain.deadlines import Deadline
 from domain.events import remediation as happened
 from projections.reader import Reader
-from projections.view import Recorded, Rows, View, on
+from projections.view import POSITION, Recorded, Rows, View, on
 
-ENVELOPE = frozenset(
-    {"originator_id", "originator_version", "originator_topic", "timestamp", "occurred_on", "child"}
-)
+ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic", "timestamp", "occurred_on", "child"})
 SHOWN = (
     happened.Opened,
     happened.CriteriaMet,
@@ -50,7 +48,7 @@ class History(View):
     def columns() -> Sequence[sa.Column[Any]]:
         """One event on one timeline."""
         return (
-            sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+            sa.Column("position", POSITION, primary_key=True, autoincrement=False),
             sa.Column("remediation", sa.Uuid),
             sa.Column("kind", sa.Text),
             sa.Column("occurred_on", sa.Date),
@@ -69,9 +67,7 @@ class History(View):
 
     @on(*SHOWN)
     def _happened(self, rows: Rows, event: Any, recorded: Recorded) -> None:
-        said = {
-            field.name: getattr(event, field.name) for field in fields(event) if field.name not in ENVELOPE
-        }
+        said = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in ENVELOPE}
         rows.put(
             position=recorded.position,
             remediation=event.originator_id,
@@ -81,9 +77,7 @@ class History(View):
             recorded_by=recorded.recorded_by,
             on_behalf_of=recorded.on_behalf_of,
             source=recorded.source,
-            detail={
-                name: _plain(value) for name, value in said.items() if not isinstance(value, Confidential)
-            },
+            detail={name: _plain(value) for name, value in said.items() if not isinstance(value, Confidential)},
             confidential={name: value.ref for name, value in said.items() if isinstance(value, Confidential)},
         )
 

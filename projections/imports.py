@@ -44,7 +44,5 @@ class Imports(View):
 def unfinished(reader: Reader, file_digest: str) -> str | None:
     """The import of this very file that started and did not complete, if there is one."""
     table = reader.table(Imports)
-    query = sa.select(table.c.import_id).where(
-        table.c.file_digest == file_digest, table.c.completed_on.is_(None)
-    )
+    query = sa.select(table.c.import_id).where(table.c.file_digest == file_digest, table.c.completed_on.is_(None))
     return reader.connection.scalar(query)

@@ -1,6 +1,7 @@
 """Who is in the directory now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from domain.events import staff_member as happened
 from domain.ladder import Person
 from domain.vocabulary import Role
+from projections.prepared import Prepared
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -64,14 +66,52 @@ class People(View):
         rows.put(person=event.originator_id, email=event.email.ref if event.email else None)
 
 
-def directory(reader: Reader) -> dict[str, Person]:
-    """Everybody, by directory id, as the ladder needs them."""
-    table = reader.table(People)
-    query = sa.select(table.c.staff_id, table.c.role, table.c.reports_to, table.c.cover)
-    return {
-        row.staff_id: Person(row.staff_id, Role(row.role), row.reports_to, row.cover)
-        for row in reader.rows(query)
-    }
+class Directory(Mapping[str, Person]):
+    """Everybody, by directory id, as the ladder needs them: read one by one, or all at once for who asks for all."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._connection = reader.connection
+        self._one, self._all = _asking(reader.table(People))
+        self._known: dict[str, Person | None] = {}
+        self._complete = False
+
+    def __getitem__(self, staff_id: str) -> Person:
+        if staff_id not in self._known and not self._complete:
+            row = self._one.first(self._connection, staff_id=staff_id)
+            self._known[staff_id] = _person(row) if row is not None else None
+        person = self._known.get(staff_id)
+        if person is None:
+            raise KeyError(staff_id)
+        return person
+
+    def __iter__(self) -> Iterator[str]:
+        self._read_all()
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        self._read_all()
+        return len(self._known)
+
+    def _read_all(self) -> None:
+        if not self._complete:
+            self._known = {row[0]: _person(row) for row in self._all.all(self._connection)}
+            self._complete = True
+
+
+def directory(reader: Reader) -> Directory:
+    """Everybody, as this reading finds them."""
+    return Directory(reader)
+
+
+@cache
+def _asking(table: sa.Table) -> tuple[Prepared, Prepared]:
+    everyone = sa.select(table.c.staff_id, table.c.role, table.c.reports_to, table.c.cover)
+    return Prepared(everyone.where(table.c.staff_id == sa.bindparam("staff_id"))), Prepared(everyone)
+
+
+def _person(row: Sequence[Any]) -> Person:
+    staff_id, role, reports_to, cover = row
+    return Person(staff_id, Role(role), reports_to, cover)
 
 
 def everybody(reader: Reader) -> list[Any]:

@@ -1,11 +1,12 @@
 """One reading of the views: which tables are live, and what is hidden because its import has not completed."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
-from projections.positions import stands
+from projections.positions import Stand
 from projections.view import View
 
 
@@ -13,15 +14,18 @@ class Reader:
     """A snapshot of the views. Queries get their tables from it, so none can read the one that is being rebuilt."""
 
     def __init__(
-        self, connection: sa.Connection, views: Iterable[type[View]], imports: type[View] | None = None
+        self,
+        connection: sa.Connection,
+        found: Sequence[Stand],
+        imports: type[View] | None = None,
+        position: int | None = None,
     ) -> None:
         self.connection = connection
-        found = stands(connection, views)
         self._slots = {stand.view: stand.slot for stand in found}
         lowest = min((stand.position for stand in found), default=0)
         self.position = lowest if position is None else position
         self.failed = [stand.view.name for stand in found if stand.error is not None]
-        self._pending = self._pending_imports(imports) if imports is not None else []
+        self._imports = imports
 
     def table(self, view: type[View]) -> sa.Table:
         """The live table of a view."""
@@ -37,8 +41,9 @@ class Reader:
         """All rows of a query."""
         return list(self.connection.execute(query))
 
-    def _pending_imports(self, imports: type[View]) -> list[str]:
-        table = self.table(imports)
-        return list(
-            self.connection.scalars(sa.select(table.c.import_id).where(table.c.completed_on.is_(None)))
-        )
+    @cached_property
+    def _pending(self) -> list[str]:
+        if self._imports is None:
+            return []
+        table = self.table(self._imports)
+        return list(self.connection.scalars(sa.select(table.c.import_id).where(table.c.completed_on.is_(None))))

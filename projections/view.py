@@ -1,8 +1,9 @@
 """What a view is: a table, a handler for each event it cares about, and rows that are stated, not written."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,10 +11,15 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from projections.prepared import Prepared
+
 metadata = sa.MetaData()
 LONDON = ZoneInfo("Europe/London")
 SLOTS = ("a", "b")
 """A view has two tables of one shape. One is live; a rebuild fills the other, and then one row's change swaps them."""
+
+POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""A position in the log. As a key it is SQLite's own number of the row, so that it costs no index."""
 
 INSERT: Mapping[str, Callable[[sa.Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -84,9 +90,7 @@ class View:
         for member in vars(cls).values():
             for event_type in getattr(member, "handles", ()):
                 cls.handlers[event_type] = member
-        cls.tables = {
-            slot: sa.Table(f"{cls.name}_v{cls.version}_{slot}", metadata, *cls.columns()) for slot in SLOTS
-        }
+        cls.tables = {slot: sa.Table(f"{cls.name}_v{cls.version}_{slot}", metadata, *cls.columns()) for slot in SLOTS}
         for slot, table in cls.tables.items():
             cls.indexes(table, slot)
         cls.key = tuple(column.name for column in cls.tables["a"].primary_key)
@@ -125,28 +129,21 @@ class Rows:
 
     def flush(self) -> None:
         """Write what was stated, one statement for each set of columns."""
-        alike: dict[tuple[str, ...], list[Row]] = {}
+        alike: dict[frozenset[str], list[Row]] = {}
         for row in self.touched.values():
-            alike.setdefault(tuple(row), []).append(row)
+            alike.setdefault(frozenset(row), []).append(row)
         for names, rows in alike.items():
-            self.connection.execute(_upsert(self.table, self.key, names, self.connection.dialect.name), rows)
+            _upsert(self.table, names, self.connection.dialect.name).run(self.connection, *rows)
         self.touched.clear()
 
 
-_statements: dict[tuple[str, str, tuple[str, ...]], Any] = {}
-
-
-def _upsert(table: sa.Table, key: Iterable[str], names: tuple[str, ...], dialect: str) -> Any:
-    known = _statements.get((dialect, table.name, names))
-    if known is None:
-        insert = INSERT[dialect](table).values(
-            {name: sa.bindparam(name, type_=table.c[name].type) for name in names}
-        )
-        changed = {name: insert.excluded[name] for name in names if name not in key}
-        known = (
-            insert.on_conflict_do_update(index_elements=list(key), set_=changed)
-            if changed
-            else insert.on_conflict_do_nothing(index_elements=list(key))
-        )
-        _statements[dialect, table.name, names] = known
-    return known
+@cache
+def _upsert(table: sa.Table, names: frozenset[str], dialect: str) -> Prepared:
+    key = [column.name for column in table.primary_key]
+    insert = INSERT[dialect](table).values(
+        {name: sa.bindparam(name, type_=table.c[name].type) for name in sorted(names)}
+    )
+    changed = {name: insert.excluded[name] for name in sorted(names) if name not in key}
+    if not changed:
+        return Prepared(insert.on_conflict_do_nothing(index_elements=key))
+    return Prepared(insert.on_conflict_do_update(index_elements=key, set_=changed))

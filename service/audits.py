@@ -7,7 +7,6 @@ from datetime import date
 from domain.audit import Audit
 from domain.errors import AlreadyExistsError
 from domain.remediation import Act
-from domain.vocabulary import Role
 from projections import people
 from service.people import refuse_unknown
 from service.reactions import open_for_audit
@@ -45,9 +44,7 @@ class Audits:
             directory = people.directory(work.reader)
             refuse_unknown(findings.roles, directory)
             if work.find(Audit, findings.audit_ref) is not None:
-                raise AlreadyExistsError(
-                    f"Audit {findings.audit_ref} was recorded before.", field="audit_ref"
-                )
+                raise AlreadyExistsError(f"Audit {findings.audit_ref} was recorded before.", field="audit_ref")
             child = work.confidences.child(findings.case_ref)
             audit = Audit.record(
                 audit_ref=findings.audit_ref,
@@ -59,7 +56,7 @@ class Audits:
                 themes=findings.themes,
                 service=findings.service,
                 team=findings.team,
-                roles={Role(role): person for role, person in findings.roles.items()},
+                roles=findings.roles,
                 auditor_team=findings.auditor_team,
                 policy=self.rules.policy,
                 today=command.today,

@@ -33,7 +33,8 @@ class Putright:
 
 def build(settings: Settings, clock: Clock = utc_now) -> Putright:
     """The application on the database that the settings name. Make it after a fork, never before."""
-    _writable(settings)
+    if settings.database_url.startswith("sqlite:///"):
+        writable(Path(settings.database_url.removeprefix("sqlite:///")).parent)
     engine = create_engine(settings.database_url)
     store, rules = Store(engine, settings.case_key.encode()), shipped_rules()
     return Putright(
@@ -49,11 +50,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
     )
 
 
-def _writable(settings: Settings) -> None:
-    """Raise :class:`SettingsError` where a SQLite file's folder cannot be made or written."""
-    if not settings.database_url.startswith("sqlite:///"):
-        return
-    folder = Path(settings.database_url.removeprefix("sqlite:///")).parent
+def writable(folder: Path) -> None:
+    """Make a folder for data. Raises :class:`SettingsError` where it cannot be made or written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".putright-can-write"

@@ -1,10 +1,9 @@
 """The log: events in one order, each sealed with the digest of all before it, and never changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,21 +16,19 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
+from projections.prepared import Prepared
+from projections.view import POSITION
+from service.clock import utc_now
 from service.database import reading, writing
+from service.seal import DIGEST_FORMAT, seal
 
 metadata = sa.MetaData()
-DIGEST_FORMAT = b"putright-digest-1"
 INSTANT = 32
 
 events = sa.Table(
     "events",
     metadata,
-    sa.Column(
-        "position",
-        sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    sa.Column("position", POSITION, primary_key=True, autoincrement=False),
     sa.Column("originator_id", sa.Uuid, nullable=False),
     sa.Column("originator_version", sa.Integer, nullable=False),
     sa.Column("topic", sa.Text, nullable=False),
@@ -48,12 +45,28 @@ events = sa.Table(
 identity = sa.Table("database_identity", metadata, sa.Column("id", sa.Uuid, primary_key=True))
 
 STORED = (events.c.originator_id, events.c.originator_version, events.c.topic, events.c.state)
-HEAD = (
-    sa.select(events.c.position, events.c.recorded_at, events.c.digest)
-    .order_by(events.c.position.desc())
-    .limit(1)
+OF_AGGREGATE = events.c.originator_id == sa.bindparam("aggregate")
+HEAD = Prepared(
+    sa.select(events.c.position, events.c.recorded_at, events.c.digest).order_by(events.c.position.desc()).limit(1)
 )
-SEALED = tuple(column for column in events.c if column.name != "digest")
+LAST_VERSION = Prepared(sa.select(sa.func.max(events.c.originator_version)).where(OF_AGGREGATE))
+AGGREGATE = Prepared(
+    sa.select(events.c.originator_version, events.c.topic, events.c.state)
+    .where(OF_AGGREGATE)
+    .order_by(events.c.originator_version)
+)
+LOGGED = (
+    "position", "originator_id", "originator_version", "topic", "state",
+    "recorded_at", "recorded_by", "on_behalf_of", "source", "command_id",
+)  # fmt: skip
+LOG = Prepared(
+    sa.select(*(events.c[name] for name in LOGGED))
+    .where(events.c.position > sa.bindparam("after"))
+    .order_by(events.c.position)
+    .limit(sa.bindparam("most"))
+)
+INSERT = Prepared(events.insert())
+COLUMNS = tuple(column.name for column in events.c)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +91,6 @@ class Recorder(ApplicationRecorder):
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
-        self._origin: bytes | None = None
 
     def insert_events(
         self,
@@ -92,7 +104,7 @@ class Recorder(ApplicationRecorder):
         """Append events and return their positions. See :meth:`append`."""
         envelope = envelope or Envelope(recorded_by="system", source="unknown", command_id=uuid4())
         with nullcontext(connection) if connection is not None else writing(self.engine) as open_connection:
-            rows = self.append(open_connection, stored_events, envelope, now or datetime.now(UTC))
+            rows = self.append(open_connection, stored_events, envelope, now or utc_now())
         return [row["position"] for row in rows]
 
     def append(
@@ -109,35 +121,30 @@ class Recorder(ApplicationRecorder):
         """
         if not stored_events:
             return []
-        position, latest, digest = connection.execute(HEAD).first() or (
-            0,
-            "",
-            self._digest_origin(connection),
-        )
+        position, latest, digest = HEAD.first(connection) or (0, "", origin_of(connection))
         recorded_at = max(latest, instant(now))
         self._refuse_gaps(connection, stored_events)
         rows: list[Row] = []
         for event in stored_events:
             position += 1
-            row = {
-                "position": position,
-                "originator_id": event.originator_id,
-                "originator_version": event.originator_version,
-                "topic": event.topic,
-                "state": event.state,
-                "recorded_at": recorded_at,
-                "recorded_by": envelope.recorded_by,
-                "on_behalf_of": envelope.on_behalf_of,
-                "source": envelope.source,
-                "command_id": envelope.command_id,
-                "caused_by": envelope.caused_by,
-            }
-            digest = seal(digest, row.values())
-            row["digest"] = digest
-            rows.append(row)
+            sealed = (
+                position,
+                event.originator_id,
+                event.originator_version,
+                event.topic,
+                event.state,
+                recorded_at,
+                envelope.recorded_by,
+                envelope.on_behalf_of,
+                envelope.source,
+                envelope.command_id,
+                envelope.caused_by,
+            )
+            digest = seal(digest, *sealed)
+            rows.append(dict(zip(COLUMNS, (*sealed, digest), strict=True)))
         try:
-            connection.execute(events.insert(), rows)
-        except sa.exc.IntegrityError as conflict:
+            INSERT.run(connection, *rows)
+        except connection.dialect.loaded_dbapi.IntegrityError as conflict:
             raise IntegrityError(conflict) from conflict
         return rows
 
@@ -161,9 +168,7 @@ class Recorder(ApplicationRecorder):
         query = query.order_by(version.desc() if desc else version).limit(limit)
         with self._reading(connection) as open_connection:
             return [
-                StoredEvent(
-                    originator_id=aggregate_id, originator_version=number, topic=topic, state=bytes(state)
-                )
+                StoredEvent(originator_id=aggregate_id, originator_version=number, topic=topic, state=bytes(state))
                 for aggregate_id, number, topic, state in open_connection.execute(query)
             ]
 
@@ -194,19 +199,16 @@ class Recorder(ApplicationRecorder):
                     topic=topic,
                     state=bytes(state),
                 )
-                for at, aggregate_id, number, topic, state in connection.execute(
-                    query.order_by(position).limit(limit)
-                )
+                for at, aggregate_id, number, topic, state in connection.execute(query.order_by(position).limit(limit))
             ]
 
     def max_notification_id(self) -> int | None:
         """The last position, or ``None`` of an empty log."""
         with reading(self.engine) as connection:
-            return connection.scalar(sa.select(sa.func.max(events.c.position)))
+            last: int | None = connection.scalar(sa.select(sa.func.max(events.c.position)))
+        return last
 
-    def subscribe(
-        self, gt: int | None = None, topics: Sequence[str] = ()
-    ) -> Subscription[ApplicationRecorder]:
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
         """Not offered: views are applied with the events, so nothing has to listen for them."""
         raise NotImplementedError("Views are applied in the command's transaction; nothing subscribes.")
 
@@ -216,25 +218,21 @@ class Recorder(ApplicationRecorder):
         for event in stored_events:
             first = expected.get(event.originator_id)
             if first is None and event.originator_version > 1:
-                last = sa.select(sa.func.max(events.c.originator_version)).where(
-                    events.c.originator_id == event.originator_id
-                )
-                first = (connection.scalar(last) or 0) + 1
+                (last,) = LAST_VERSION.first(connection, aggregate=event.originator_id)
+                first = (last or 0) + 1
             if event.originator_version > (first or 1):
                 message = f"Version {event.originator_version} would leave a gap after {(first or 1) - 1}."
                 raise IntegrityError(message)
             expected[event.originator_id] = event.originator_version + 1
 
-    def _digest_origin(self, connection: sa.Connection) -> bytes:
-        if self._origin is None:
-            database_id = connection.scalar(sa.select(identity.c.id))
-            if database_id is None:
-                raise RuntimeError("The database has no identity: run `putright migrate`.")
-            self._origin = DIGEST_FORMAT + database_id.bytes
-        return self._origin
-
     def _reading(self, connection: sa.Connection | None) -> Any:
         return nullcontext(connection) if connection is not None else reading(self.engine)
+
+
+def last_position(connection: sa.Connection) -> int:
+    """The position of the last event, 0 of an empty log."""
+    head = HEAD.first(connection)
+    return 0 if head is None else int(head[0])
 
 
 def instant(moment: datetime) -> str:
@@ -242,57 +240,9 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def seal(previous: bytes, values: Iterable[Any]) -> bytes:
-    """The digest that ties a row to all before it. Lengths are sealed too, so that no two rows read as one another."""
-    digest = sha256(previous)
-    for value in values:
-        match value:
-            case None:
-                part = b"-"
-            case int():
-                part = b"i" + value.to_bytes(8, "big")
-            case UUID():
-                part = b"u" + value.bytes
-            case str():
-                part = b"s" + value.encode()
-            case _:
-                part = b"b" + bytes(value)
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.digest()
-
-
-class BrokenChainError(Exception):
-    """The log is not as it was written; the message names the first position that disagrees."""
-
-
-def verify(
-    connection: sa.Connection, progress: Callable[[int], None] = lambda _: None, batch: int = 5_000
-) -> tuple[int, bytes]:
-    """Walk the digest chain and return the last position with its digest.
-
-    Raises :class:`BrokenChainError` at the first row that is missing, out of place or changed.
-    """
-    database_id = connection.scalar(sa.select(identity.c.id))
-    digest = DIGEST_FORMAT + (database_id.bytes if database_id else b"")
-    position = 0
-    for rows in _batches(connection, batch):
-        for row in rows:
-            position += 1
-            if row[0] != position:
-                raise BrokenChainError(f"Position {position} is missing.")
-            digest = seal(digest, row[:-1])
-            if digest != bytes(row[-1]):
-                raise BrokenChainError(f"The event at position {position} was changed after it was recorded.")
-        progress(position)
-    return position, digest
-
-
-def _batches(connection: sa.Connection, size: int) -> Iterator[Sequence[Any]]:
-    after = 0
-    while True:
-        query = sa.select(*SEALED, events.c.digest).where(events.c.position > after)
-        rows = connection.execute(query.order_by(events.c.position).limit(size)).all()
-        if not rows:
-            return
-        yield rows
-        after = rows[-1][0]
+def origin_of(connection: sa.Connection) -> bytes:
+    """What the digest of the first event follows. Raises ``RuntimeError`` in a database that was not migrated."""
+    database_id: UUID | None = connection.scalar(sa.select(identity.c.id))
+    if database_id is None:
+        raise RuntimeError("The database has no identity: run `putright migrate`.")
+    return DIGEST_FORMAT + database_id.bytes

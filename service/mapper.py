@@ -41,21 +41,23 @@ class EventMapper(Mapper[UUID]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """The event again, brought up to the present version of its class. Raises on a state that is not its JSON."""
-        cls = resolve_topic(stored_event.topic)
+        aggregate_id = cast(UUID, stored_event.originator_id)
+        return self.restore(aggregate_id, stored_event.originator_version, stored_event.topic, stored_event.state)
+
+    def restore(self, originator_id: UUID, version: int, topic: str, stored: bytes) -> Any:
+        """The same from what a row of the log holds."""
+        cls = resolve_topic(topic)
         try:
-            state: dict[str, Any] = json.loads(stored_event.state)
+            state: dict[str, Any] = _decode(stored.decode())
         except ValueError as problem:
-            message = (
-                f"The state of {stored_event.topic} version {stored_event.originator_version} is not JSON."
-            )
-            raise MapperDeserialisationError(message) from problem
+            raise MapperDeserialisationError(f"The state of {topic} version {version} is not JSON.") from problem
         stored_version = state.pop("class_version", 1)
-        for version in range(stored_version, getattr(cls, "class_version", 1)):
-            getattr(cls, f"upcast_v{version}_v{version + 1}")(state)
+        for older in range(stored_version, getattr(cls, "class_version", 1)):
+            getattr(cls, f"upcast_v{older}_v{older + 1}")(state)
         for name, restore in _restorers(cls):
             state[name] = restore(state[name])
-        state["originator_id"] = stored_event.originator_id
-        state["originator_version"] = stored_event.originator_version
+        state["originator_id"] = originator_id
+        state["originator_version"] = version
         state["timestamp"] = NO_CLOCK
         event = object.__new__(cls)
         event.__dict__.update(state)
@@ -75,46 +77,58 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"An event cannot hold a {type(value).__name__}.")
 
 
+_decode = json.JSONDecoder().decode
 _encoder = json.JSONEncoder(default=_plain, separators=(",", ":"), ensure_ascii=False)
 
 
 @cache
 def _restorers(cls: type) -> tuple[tuple[str, Restore], ...]:
     hints = get_type_hints(cls)
-    named = (
-        (field.name, _restorer(hints[field.name])) for field in fields(cls) if field.name not in ENVELOPE
-    )
+    named = ((field.name, _restorer(hints[field.name])) for field in fields(cls) if field.name not in ENVELOPE)
     return tuple((name, restore) for name, restore in named if restore is not None)
 
 
 def _restorer(hint: Any) -> Restore | None:
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        inner = _restorer(next(arg for arg in args if arg is not NoneType))
-        return None if inner is None else lambda value: None if value is None else inner(value)
+        return _optional(_restorer(next(arg for arg in args if arg is not NoneType)))
     if origin is tuple:
-        item = _restorer(args[0])
-        return tuple if item is None else lambda value: tuple(item(part) for part in value)
+        return _sequence(_restorer(args[0]))
     if origin is not None and issubclass(origin, Mapping):
-        item = _restorer(args[1])
-        return None if item is None else lambda value: {key: item(part) for key, part in value.items()}
+        return _mapping(_restorer(args[1]))
     if hint is date:
         return date.fromisoformat
     if hint is UUID:
         return UUID
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return cast(Restore, hint)
+        return {member.value: member for member in hint}.__getitem__
     if is_dataclass(hint):
         return _dataclass_restorer(cast(type, hint))
     return None
 
 
+def _optional(inner: Restore | None) -> Restore | None:
+    return None if inner is None else lambda value: None if value is None else inner(value)
+
+
+def _sequence(item: Restore | None) -> Restore:
+    return tuple if item is None else lambda value: tuple(item(part) for part in value)
+
+
+def _mapping(item: Restore | None) -> Restore | None:
+    return None if item is None else lambda value: {key: item(part) for key, part in value.items()}
+
+
 def _dataclass_restorer(cls: type) -> Restore:
     hints = get_type_hints(cls)
-    restorers = [(field.name, _restorer(hints[field.name])) for field in fields(cls)]
+    names = tuple(field.name for field in fields(cls))
+    typed = [(name, item) for name in names if (item := _restorer(hints[name])) is not None]
 
     def restore(value: dict[str, Any]) -> Any:
-        known = ((name, item) for name, item in restorers if name in value)
-        return cls(**{name: value[name] if item is None else item(value[name]) for name, item in known})
+        known = {name: value[name] for name in names if name in value}
+        for name, item in typed:
+            if name in known:
+                known[name] = item(known[name])
+        return cls(**known)
 
     return restore

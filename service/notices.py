@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from domain.events import remediation as happened
-from projections.view import Recorded
+from projections.view import POSITION, Recorded
 from service.event_store import metadata
 
 
@@ -22,10 +22,10 @@ class NoticeKind(StrEnum):
 notices = sa.Table(
     "notices",
     metadata,
-    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("position", POSITION, primary_key=True, autoincrement=False),
     sa.Column("recipient", sa.Text, primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("audit_ref", sa.Text, nullable=False),
+    sa.Column("audit_ref", sa.Text, nullable=False, index=True),
     sa.Column("step", sa.Text),
     sa.Column("item", sa.Text),
     sa.Column("rung", sa.Text),

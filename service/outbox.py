@@ -1,8 +1,20 @@
 """The outbox: messages that freeze what people are owed, leased, sent and marked."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
 import sqlalchemy as sa
 
-from service.event_store import metadata
+from domain.remediation import Remediation
+from projections.deadlines import deadlines_of
+from service.database import reading, writing
+from service.event_store import identity, instant, metadata
+from service.messages import Writer
+from service.notices import Notice, NoticeKind, notices
+from service.store import Command, Store, Work
 
 messages = sa.Table(
     "messages",
@@ -17,5 +29,187 @@ messages = sa.Table(
     sa.Column("sent_at", sa.String(32)),
     sa.Column("failed_at", sa.String(32)),
     sa.Column("error", sa.Text),
-    sa.Index("messages_waiting", "next_try_at"),
+    # When what follows from its being sent or given up was recorded.
+    sa.Column("settled_at", sa.String(32)),
 )
+WAITING = messages.c.next_try_at.is_not(None)
+FAILED = messages.c.failed_at.is_not(None)
+UNSETTLED = messages.c.settled_at.is_(None)
+sa.Index("messages_waiting", messages.c.next_try_at, messages.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+sa.Index("messages_failed", messages.c.failed_at, sqlite_where=FAILED, postgresql_where=FAILED)
+sa.Index("messages_unsettled", messages.c.created_at, sqlite_where=UNSETTLED, postgresql_where=UNSETTLED)
+
+LEASE = timedelta(minutes=5)
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=4)
+TRIES = 10
+RECIPIENTS_AT_ONCE = 50
+"""Composing for so many people holds the lock for some hundredths of a second."""
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A message that this process alone may send until the lease ends; ``until`` is its fencing token."""
+
+    id: str
+    recipient: str
+    content: bytes
+    attempts: int
+    until: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the outbox holds: notices without a message yet, messages not sent yet, and those given up."""
+
+    uncomposed: int
+    waiting: int
+    oldest_waiting_at: str | None
+    failed: int
+
+
+def compose(store: Store, writer: Writer, now: datetime) -> int:
+    """Freeze what each person is owed into one message a person, and return how many were made."""
+    composed = 0
+    while recipients := _recipients_owed(store.engine):
+        with writing(store.engine) as connection:
+            command = Command(recorded_by="scheduler", source="scheduler", now=now)
+            work = Work(store, connection, command)
+            composed += sum(_freeze(work, writer, recipient) for recipient in recipients)
+    return composed
+
+
+def lease_next(engine: sa.Engine, now: datetime, clock_now: datetime) -> Leased | None:
+    """Lease the oldest message that may be tried, or ``None``.
+
+    Leases are between processes and go by the machine's clock, since ``now`` may be a time that is being tried out.
+    """
+    if not may_be_tried(engine, now, clock_now):
+        return None
+    until = instant(clock_now + LEASE)
+    with writing(engine) as connection:
+        row = connection.execute(_due(now, clock_now).limit(1)).first()
+        if row is None:
+            return None
+        connection.execute(messages.update().where(messages.c.id == row.id).values(leased_until=until))
+    return Leased(row.id, row.recipient, bytes(row.content), row.attempts, until)
+
+
+def may_be_tried(engine: sa.Engine, now: datetime, clock_now: datetime) -> bool:
+    """Whether a message waits that nobody has leased; asked without the lock."""
+    with reading(engine) as connection:
+        return connection.execute(_due(now, clock_now).limit(1)).first() is not None
+
+
+def mark_sent(engine: sa.Engine, leased: Leased, now: datetime) -> None:
+    """The server has it. True whoever holds the lease by now."""
+    _mark(
+        engine,
+        messages.c.id == leased.id,
+        sent_at=instant(now),
+        attempts=leased.attempts + 1,
+        error=None,
+        failed_at=None,
+        settled_at=None,
+        next_try_at=None,
+    )
+
+
+def mark_retry(engine: sa.Engine, leased: Leased, now: datetime, error: str) -> bool:
+    """Try again later: after 1, 2, 4 … minutes, at most four hours. Returns ``False`` once it is given up."""
+    tried = leased.attempts + 1
+    if tried >= TRIES:
+        mark_failed(engine, leased, now, error)
+        return False
+    wait = min(FIRST_WAIT * 2 ** (tried - 1), LONGEST_WAIT)
+    _mark(engine, _held(leased), attempts=tried, error=error, next_try_at=instant(now + wait))
+    return True
+
+
+def mark_failed(engine: sa.Engine, leased: Leased, now: datetime, error: str) -> None:
+    """Give it up. ``error`` is a code of ours, never the server's words, which may hold an address."""
+    _mark(
+        engine,
+        _held(leased),
+        attempts=leased.attempts + 1,
+        error=error,
+        failed_at=instant(now),
+        next_try_at=None,
+    )
+
+
+def release(engine: sa.Engine, leased: Leased) -> None:
+    """Give a lease back unused."""
+    _mark(engine, _held(leased))
+
+
+def standing(connection: sa.Connection) -> Standing:
+    """What waits and what failed, for pages, ``/readyz`` and metrics."""
+    waiting = sa.select(sa.func.count(), sa.func.min(messages.c.created_at)).where(WAITING)
+    number, oldest = connection.execute(waiting).one()
+    return Standing(
+        uncomposed=connection.scalar(sa.select(sa.func.count()).where(notices.c.message_id.is_(None))) or 0,
+        waiting=number,
+        oldest_waiting_at=oldest,
+        failed=connection.scalar(sa.select(sa.func.count()).where(FAILED)) or 0,
+    )
+
+
+def _recipients_owed(engine: sa.Engine) -> Sequence[str]:
+    owed = sa.select(notices.c.recipient).where(notices.c.message_id.is_(None)).group_by(notices.c.recipient)
+    oldest_first = owed.order_by(sa.func.min(notices.c.position)).limit(RECIPIENTS_AT_ONCE)
+    with reading(engine) as connection:
+        return connection.scalars(oldest_first).all()
+
+
+def _freeze(work: Work, writer: Writer, recipient: str) -> int:
+    """Make one message of everything that one person is owed; 0 where another process was first."""
+    mine = sa.and_(notices.c.recipient == recipient, notices.c.message_id.is_(None))
+    rows = work.connection.execute(sa.select(notices).where(mine).order_by(notices.c.position)).mappings()
+    owed = [_notice(row) for row in rows]
+    if not owed:
+        return 0
+    message_id = _message_id(work.connection, owed)
+    opened = {Remediation.create_id(notice.audit_ref) for notice in owed if notice.kind is NoticeKind.OPENED}
+    steps = deadlines_of(work.reader, sorted(opened)) if opened else []
+    now = work.command.now
+    work.connection.execute(
+        messages.insert().values(
+            id=message_id,
+            recipient=recipient,
+            content=writer.write(message_id, recipient, owed, steps, now),
+            created_at=instant(now),
+            next_try_at=instant(now),
+            attempts=0,
+        )
+    )
+    work.connection.execute(notices.update().where(mine).values(message_id=message_id))
+    return 1
+
+
+def _notice(row: Any) -> Notice:
+    fields = {name: value for name, value in row.items() if name != "message_id"}
+    return Notice(**fields | {"kind": NoticeKind(row["kind"])})
+
+
+def _message_id(connection: sa.Connection, owed: Sequence[Notice]) -> str:
+    """The same notices always make the same id, and those of another database never do."""
+    ids = sorted(f"{notice.position}/{notice.recipient}" for notice in owed)
+    return sha256("\n".join([str(connection.scalar(sa.select(identity.c.id))), *ids]).encode()).hexdigest()
+
+
+def _due(now: datetime, clock_now: datetime) -> sa.Select[Any]:
+    unleased = sa.or_(messages.c.leased_until.is_(None), messages.c.leased_until < instant(clock_now))
+    due = sa.select(messages).where(WAITING, messages.c.next_try_at <= instant(now), unleased)
+    return due.order_by(messages.c.next_try_at, messages.c.id)
+
+
+def _held(leased: Leased) -> sa.ColumnElement[bool]:
+    return sa.and_(messages.c.id == leased.id, messages.c.leased_until == leased.until)
+
+
+def _mark(engine: sa.Engine, which: sa.ColumnElement[bool], **values: object) -> None:
+    with writing(engine) as connection:
+        connection.execute(
+            messages.update().where(which, messages.c.sent_at.is_(None)).values(leased_until=None, **values)
+        )

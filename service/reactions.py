@@ -44,9 +44,7 @@ def open_for_audit(
         team=team,
         roles=on_file,
         people=people,
-        criteria=criteria_of(
-            work, act.policy, audit.audit_ref, child, act.occurred_on, level.critical, on_file
-        ),
+        criteria=criteria_of(work, act.policy, audit.audit_ref, child, act.occurred_on, level.critical, on_file),
         told=told_at_opening(act.policy, on_file, escalated=level.critical),
     )
     audit.note_remediation(remediation.ref, act.occurred_on)
@@ -75,7 +73,7 @@ def open_repeat(
         team=remediation.team,
         roles=remediation.roles,
         people=people,
-        criteria=CriteriaMet((), ()),
+        criteria=criteria_of_repeat(act.policy, ref, remediation.child, act.occurred_on, grade),
         told=() if act.history else told_at_opening(act.policy, remediation.roles, escalated=True),
         follows=remediation.ref,
     )
@@ -108,6 +106,11 @@ def criteria_of(
     subject = roles.get(Role.SOCIAL_WORKER)
     earlier = files.files_of(work.reader, subject) if subject is not None else []
     return criteria_for(policy, InadequateFile(audit_ref, str(child), graded_on), critical, earlier)
+
+
+def criteria_of_repeat(policy: Policy, ref: str, child: UUID, graded_on: date, grade: str) -> CriteriaMet:
+    """The caseload criteria that a re-audit meets: its grade may, but it is not another file of the worker's."""
+    return criteria_for(policy, InadequateFile(ref, str(child), graded_on), policy.grade(grade).critical, ())
 
 
 def inadequate_themes(policy: Policy, themes: Mapping[str, str]) -> tuple[str, ...]:

@@ -99,9 +99,7 @@ class Remediations:
 
         return self._on(command, ref, occurred_on, decide)
 
-    def note_meeting_not_held(
-        self, command: Command, ref: str, occurred_on: date, *, reason: str | None
-    ) -> Receipt:
+    def note_meeting_not_held(self, command: Command, ref: str, occurred_on: date, *, reason: str | None) -> Receipt:
         """Record that the meeting did not take place; the step stays undone."""
         return self._on(
             command,
@@ -116,12 +114,8 @@ class Remediations:
         """Record the improvement plan with its actions."""
 
         def decide(scene: Scene) -> None:
-            refuse_unknown(
-                {f"actions.{n}.owner": action.owner for n, action in enumerate(actions)}, scene.people
-            )
-            scene.remediation.agree_improvement_plan(
-                scene.act, [scene.proposed(action) for action in actions]
-            )
+            refuse_unknown({f"actions.{n}.owner": action.owner for n, action in enumerate(actions)}, scene.people)
+            scene.remediation.agree_improvement_plan(scene.act, [scene.proposed(action) for action in actions])
 
         return self._on(command, ref, occurred_on, decide)
 
@@ -233,9 +227,7 @@ class Remediations:
 
         def decide(scene: Scene) -> None:
             refuse_unknown({"auditor": auditor}, scene.people)
-            again = scene.remediation.re_audit(
-                scene.act, grade=grade, auditor=auditor, re_audit_ref=re_audit_ref
-            )
+            again = scene.remediation.re_audit(scene.act, grade=grade, auditor=auditor, re_audit_ref=re_audit_ref)
             if again:
                 following = open_repeat(
                     scene.work,

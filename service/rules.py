@@ -28,9 +28,7 @@ class Rules:
         try:
             return self.policies[version]
         except KeyError:
-            raise PolicyError(
-                f"Policy version {version} is not known to this installation.", field="policy"
-            ) from None
+            raise PolicyError(f"Policy version {version} is not known to this installation.", field="policy") from None
 
 
 @cache

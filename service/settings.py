@@ -40,14 +40,12 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """Read the settings. Raises :class:`SettingsError` naming the first that cannot be used."""
-        given = _given(env if env is not None else os.environ)
+        given = _given(env)
         known = {field.name.upper() for field in fields(cls)}
         for name in sorted(given):
             if name not in known:
                 accepted = ", ".join(PREFIX + each for each in sorted(known))
-                raise SettingsError(
-                    f"{PREFIX}{name} is not a setting. Known are: {accepted}.", field=PREFIX + name
-                )
+                raise SettingsError(f"{PREFIX}{name} is not a setting. Known are: {accepted}.", field=PREFIX + name)
         data_dir = Path(given.get("DATA_DIR") or "var")
         bind, port = given.get("BIND") or "127.0.0.1", _whole(given, "PORT", 8080, most=65_535)
         return cls(
@@ -74,9 +72,15 @@ class Settings:
         return f"Settings(data_dir={str(self.data_dir)!r}, bind={self.bind!r}, port={self.port})"
 
 
-def _given(env: Mapping[str, str]) -> dict[str, str]:
-    from_file = dotenv_values(env.get("PUTRIGHT_ENV_FILE", ".env"))
-    merged = {name: value or "" for name, value in from_file.items()} | dict(env)
+def environment(env: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment, with what it leaves out taken from the ``.env`` file."""
+    given = env if env is not None else os.environ
+    from_file = dotenv_values(given.get("PUTRIGHT_ENV_FILE", ".env"))
+    return {name: value or "" for name, value in from_file.items()} | dict(given)
+
+
+def _given(env: Mapping[str, str] | None) -> dict[str, str]:
+    merged = environment(env)
     named = {name.removeprefix(PREFIX): value for name, value in merged.items() if name.startswith(PREFIX)}
     named.pop("ENV_FILE", None)
     return named
@@ -115,7 +119,5 @@ def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str |
 def _whole(given: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int) -> int:
     value = given.get(name) or str(default)
     if not value.isdigit() or not least <= int(value) <= most:
-        raise SettingsError(
-            f"{PREFIX}{name} must be a whole number from {least} to {most}.", field=PREFIX + name
-        )
+        raise SettingsError(f"{PREFIX}{name} must be a whole number from {least} to {most}.", field=PREFIX + name)
     return int(value)

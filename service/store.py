@@ -6,16 +6,17 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from eventsourcing.domain import Aggregate
 from eventsourcing.persistence import StoredEvent
 
-from domain.errors import AlreadyExistsError, InvalidValueError, NotFoundError
+from domain.errors import InvalidValueError, NotFoundError
 from projections.imports import Imports
-from projections.positions import apply_new, apply_to_slot, catch_up, go_live, mark_failed, stands
+from projections.positions import Stand, apply_new, apply_to_slot, catch_up, mark_failed, stands
+from projections.prepared import savepoint
 from projections.reader import Reader
 from projections.registry import VIEWS
 from projections.view import Recorded, View
@@ -23,14 +24,16 @@ from projections.view import metadata as views_metadata
 from service.clock import london_date
 from service.confidences import Confidences
 from service.database import reading, writing
-from service.event_store import Envelope, Recorder, events, instant
+from service.event_store import AGGREGATE, LOG, LOGGED, Envelope, Recorder, events, instant, last_position
+from service.event_store import metadata as log_metadata
 from service.mapper import EventMapper
 from service.notices import owe
-from service.event_store import metadata as log_metadata
+from service.rebuilding import Progress, rebuild
 
 AnyAggregate = TypeVar("AnyAggregate", bound=Aggregate)
-Progress = Callable[[int, int], None]
 BATCH = 5_000
+REBUILD_BATCH = 1_000
+"""Applying so many events to every view holds the lock for less than 0.1 s (design section 3)."""
 
 idempotency_keys = sa.Table(
     "idempotency_keys",
@@ -99,14 +102,17 @@ class Work:
         self.command = command
         self.confidences = Confidences(connection, store.case_key)
         self._store = store
-        self._saved: list[Aggregate] = []
+        self._saved: dict[int, Aggregate] = {}
+
+    @cached_property
+    def stands(self) -> list[Stand]:
+        """How every view stands under the lock, with the guarding ones brought up to date."""
+        return self._store.bring_up(self.connection, [view for view in VIEWS if view.guarding])
 
     @cached_property
     def reader(self) -> Reader:
         """The guarding views, as they stand under the lock."""
-        guarding = [view for view in VIEWS if view.guarding]
-        self._store.catch_up_behind(self.connection, guarding)
-        return Reader(self.connection, guarding, Imports)
+        return Reader(self.connection, [stand for stand in self.stands if stand.view.guarding], Imports)
 
     def get(self, cls: type[AnyAggregate], natural_key: str, *, field: str) -> AnyAggregate:
         """The aggregate of this reference; raises :class:`NotFoundError` naming ``field``."""
@@ -121,12 +127,13 @@ class Work:
 
     def save(self, *aggregates: Aggregate) -> None:
         """Record what these have decided, when the command ends."""
-        self._saved += [aggregate for aggregate in aggregates if aggregate not in self._saved]
+        self._saved |= {id(aggregate): aggregate for aggregate in aggregates}
 
     def collect(self) -> list[StoredEvent]:
         """The pending events of everything saved, in order."""
         mapper = self._store.mapper
-        return [mapper.to_stored_event(event) for saved in self._saved for event in saved.collect_events()]
+        saved = self._saved.values()
+        return [mapper.to_stored_event(event) for each in saved for event in each.collect_events()]
 
 
 Decide = Callable[[Work], tuple[str | None, int | None]]
@@ -157,27 +164,25 @@ class Store:
                 _keep_answer(connection, command, receipt)
             return receipt
 
-    def load(
-        self, cls: type[AnyAggregate], aggregate_id: UUID, connection: sa.Connection
-    ) -> AnyAggregate | None:
+    def load(self, cls: type[AnyAggregate], aggregate_id: UUID, connection: sa.Connection) -> AnyAggregate | None:
         """An aggregate from its events. Ours, since the library checks a protocol for each event it projects."""
         aggregate: Any = None
-        for stored in self.recorder.select_events(aggregate_id, connection=connection):
-            aggregate = self.mapper.to_domain_event(stored).mutate(aggregate)
-        return aggregate
+        for row in AGGREGATE.all(connection, aggregate=aggregate_id):
+            aggregate = self.mapper.restore(aggregate_id, *row).mutate(aggregate)
+        return cast(AnyAggregate | None, aggregate)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """One snapshot of the views, brought up to date first if one is behind."""
         with reading(self.engine) as connection:
-            behind = self._behind(connection, VIEWS)
-            if not behind:
-                yield Reader(connection, VIEWS, Imports)
+            found = stands(connection, VIEWS)
+            if not _behind(found, last_position(connection)):
+                yield Reader(connection, found, Imports)
                 return
         with writing(self.engine) as connection:
-            self.catch_up_behind(connection, VIEWS)
+            self.bring_up(connection, VIEWS)
         with reading(self.engine) as connection:
-            yield Reader(connection, VIEWS, Imports)
+            yield Reader(connection, stands(connection, VIEWS), Imports)
 
     @contextmanager
     def past(
@@ -191,9 +196,7 @@ class Store:
 
         Replays the log through the same views into a private database in memory (design section 3).
         """
-        memory = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-        views_metadata.create_all(memory)
-        with reading(self.engine) as log, memory.begin() as private:
+        with reading(self.engine) as log, _private_views() as private:
             upto = self._known_at(log, as_known_at)
             position = 0
             while position < upto:
@@ -203,63 +206,51 @@ class Store:
                     apply_to_slot(private, view, "a", happened)
                 position = batch[-1].position
                 progress(position, upto)
-            yield Reader(private, VIEWS, Imports, position=position)
-        memory.dispose()
+            yield Reader(private, stands(private, VIEWS), Imports, position=position)
 
     def read_log(self, connection: sa.Connection, after: int, limit: int) -> list[Recorded]:
         """Events after a position, with their envelopes."""
-        return [self._recorded(row) for row in self.read_rows(connection, after, limit)]
+        return [self._recorded(*row) for row in LOG.all(connection, after=after, most=limit)]
 
     def read_rows(self, connection: sa.Connection, after: int, limit: int) -> Sequence[Any]:
         """The rows of the log after a position, as they are stored."""
         query = sa.select(events).where(events.c.position > after).order_by(events.c.position).limit(limit)
         return connection.execute(query).mappings().all()
 
-    def catch_up_behind(self, connection: sa.Connection, views: Sequence[type[View]]) -> None:
-        """Bring up to date the views that are behind; a reading view that fails is set aside."""
-        head = _head(connection)
-        for stand in stands(connection, views):
-            if stand.position == head or stand.error is not None:
-                continue
-            if stand.view.guarding:
+    def bring_up(self, connection: sa.Connection, views: Sequence[type[View]]) -> list[Stand]:
+        """Bring up to date those of these views that are behind, and return how all views stand then.
+
+        A reading view that fails is set aside.
+        """
+        head, found = last_position(connection), stands(connection, VIEWS)
+        behind = [stand for stand in _behind(found, head) if stand.view in views]
+        for stand in behind:
+            self._bring_up_one(connection, stand, head)
+        return stands(connection, VIEWS) if behind else found
+
+    def _bring_up_one(self, connection: sa.Connection, stand: Stand, head: int) -> None:
+        if stand.view.guarding:
+            catch_up(connection, stand, self._log(connection), head)
+            return
+        try:
+            with savepoint(connection):
                 catch_up(connection, stand, self._log(connection), head)
-                continue
-            try:
-                with connection.begin_nested():
-                    catch_up(connection, stand, self._log(connection), head)
-            except Exception as problem:  # noqa: BLE001 - a reading view must not stop what others can do
-                mark_failed(connection, stand.view, problem)
+        except Exception as problem:  # noqa: BLE001 - a reading view must not stop what others can do
+            mark_failed(connection, stand.view, problem)
 
     def rebuild(
         self,
-        view: type[View],
+        *views: type[View],
         progress: Progress = lambda *_: None,
         pause: Callable[[float], None] = lambda _: None,
-        batch: int = BATCH,
+        batch: int = REBUILD_BATCH,
     ) -> int:
-        """Fill the table of a view that is not live from the whole log, then make it the live one.
+        """Fill these views again from the whole log and put them in the place of what is read meanwhile.
 
-        The lock is held for a batch at a time, with ``pause`` given as long between; reads go on meanwhile. Returns
-        the position reached.
+        The lock is held for a batch at a time, with ``pause`` called for as many seconds between. Returns the
+        position reached.
         """
-        with reading(self.engine) as connection:
-            (stand,) = stands(connection, [view])
-        spare = "b" if stand.slot == "a" else "a"
-        with writing(self.engine) as connection:
-            connection.execute(view.tables[spare].delete())
-        position = 0
-        while True:
-            with reading(self.engine) as connection:
-                head = _head(connection)
-                new = self.read_log(connection, position, batch)
-            with writing(self.engine) as connection:
-                if not new and _head(connection) == position:
-                    go_live(connection, view, spare, position)
-                    return position
-                apply_to_slot(connection, view, spare, new)
-            position = new[-1].position if new else position
-            progress(position, head)
-            pause(0.05)
+        return rebuild(self.engine, self._log, views, progress, pause, batch)
 
     def _record(self, work: Work) -> list[Recorded]:
         stored = work.collect()
@@ -268,41 +259,39 @@ class Store:
             return []
         work.confidences.write()
         rows = self.recorder.append(work.connection, stored, work.command.envelope, work.command.now)
-        recorded = [self._recorded(row) for row in rows]
-        apply_new(work.connection, VIEWS, self._log(work.connection), recorded)
+        recorded = [self._recorded(*(row[name] for name in LOGGED)) for row in rows]
+        apply_new(work.connection, work.stands, self._log(work.connection), recorded)
         owe(work.connection, recorded)
         return recorded
 
-    def _recorded(self, row: Any) -> Recorded:
-        stored = StoredEvent(
-            row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"])
-        )
-        return Recorded(
-            position=row["position"],
-            event=self.mapper.to_domain_event(stored),
-            recorded_at=row["recorded_at"],
-            recorded_by=row["recorded_by"],
-            on_behalf_of=row["on_behalf_of"],
-            source=row["source"],
-            command_id=row["command_id"],
-        )
+    def _recorded(
+        self, position: int, aggregate_id: UUID, version: int, topic: str, state: bytes, *envelope: Any
+    ) -> Recorded:
+        return Recorded(position, self.mapper.restore(aggregate_id, version, topic, state), *envelope)
 
     def _log(self, connection: sa.Connection) -> Callable[[int, int], list[Recorded]]:
         return lambda after, limit: self.read_log(connection, after, limit)
 
-    def _behind(self, connection: sa.Connection, views: Sequence[type[View]]) -> bool:
-        head = _head(connection)
-        return any(stand.position < head and stand.error is None for stand in stands(connection, views))
-
     def _known_at(self, connection: sa.Connection, as_known_at: datetime | None) -> int:
         if as_known_at is None:
-            return _head(connection)
+            return last_position(connection)
         known = sa.select(sa.func.max(events.c.position)).where(events.c.recorded_at <= instant(as_known_at))
         return connection.scalar(known) or 0
 
 
-def _head(connection: sa.Connection) -> int:
-    return connection.scalar(sa.select(sa.func.max(events.c.position))) or 0
+@contextmanager
+def _private_views() -> Iterator[sa.Connection]:
+    memory = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+    views_metadata.create_all(memory)
+    try:
+        with memory.begin() as connection:
+            yield connection
+    finally:
+        memory.dispose()
+
+
+def _behind(found: Sequence[Stand], head: int) -> list[Stand]:
+    return [stand for stand in found if stand.position < head and stand.error is None]
 
 
 def _answered(connection: sa.Connection, command: Command) -> Receipt | None:
@@ -313,9 +302,7 @@ def _answered(connection: sa.Connection, command: Command) -> Receipt | None:
     if kept is None:
         return None
     if kept.body_digest != sha256(command.body).hexdigest():
-        raise KeyReusedError(
-            "This Idempotency-Key was used before with another body.", field="Idempotency-Key"
-        )
+        raise KeyReusedError("This Idempotency-Key was used before with another body.", field="Idempotency-Key")
     return Receipt(**kept.receipt | {"recorded": tuple(kept.receipt["recorded"])})
 
 

@@ -142,6 +142,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
             "PUTRIGHT_DATA_DIR": str(tmp_path),
             "PUTRIGHT_CASE_KEY": "k" * 32,
             "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
+            "PUTRIGHT_MAIL_FROM": "putright@council.example",
             "PUTRIGHT_ENV_FILE": str(tmp_path / "no.env"),
         }
     )

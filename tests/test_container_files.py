@@ -56,9 +56,7 @@ def test_the_image_runs_as_nobody_special(steps: list[tuple[str, str]]) -> None:
     user = all_of(steps, "USER")[-1]
 
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", user)
-    assert steps.index(("USER", user)) > max(
-        i for i, (name, _) in enumerate(steps) if name in {"FROM", "RUN"}
-    )
+    assert steps.index(("USER", user)) > max(i for i, (name, _) in enumerate(steps) if name in {"FROM", "RUN"})
 
 
 def test_the_image_says_whether_it_is_well(steps: list[tuple[str, str]]) -> None:

@@ -220,6 +220,9 @@ class RepeatOpened(Happened):
 
     remediation_ref: str
 
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.followed_by = self.remediation_ref
+
 
 class Deviated(Happened):
     """Something was done differently from the process: out of order, by the wrong role, without lead or cover."""

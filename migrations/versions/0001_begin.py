@@ -12,7 +12,10 @@ SQLITE_TRIGGERS = (
     """CREATE TRIGGER events_refuse_delete BEFORE DELETE ON events
        BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END""",
     """CREATE TRIGGER events_refuse_replace BEFORE INSERT ON events
-       WHEN EXISTS (SELECT 1 FROM events WHERE position = NEW.position)
+       WHEN EXISTS (
+           SELECT 1 FROM events WHERE position = NEW.position
+           OR (originator_id = NEW.originator_id AND originator_version = NEW.originator_version)
+       )
        BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END""",
 )
 POSTGRESQL_TRIGGERS = (
@@ -52,16 +55,11 @@ def _log_and_side_tables() -> None:
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_index(op.f("ix_confidences_subject"), "confidences", ["subject"], unique=False)
-    op.create_table(
-        "database_identity", sa.Column("id", sa.Uuid(), nullable=False), sa.PrimaryKeyConstraint("id")
-    )
+    op.create_table("database_identity", sa.Column("id", sa.Uuid(), nullable=False), sa.PrimaryKeyConstraint("id"))
     op.create_table(
         "events",
         sa.Column(
-            "position",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
-            nullable=False,
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("originator_id", sa.Uuid(), nullable=False),
         sa.Column("originator_version", sa.Integer(), nullable=False),
@@ -98,12 +96,38 @@ def _log_and_side_tables() -> None:
         sa.Column("sent_at", sa.String(length=32), nullable=True),
         sa.Column("failed_at", sa.String(length=32), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("settled_at", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("messages_waiting", "messages", ["next_try_at"], unique=False)
+    op.create_index(
+        "messages_failed",
+        "messages",
+        ["failed_at"],
+        unique=False,
+        sqlite_where=sa.text("failed_at IS NOT NULL"),
+        postgresql_where=sa.text("failed_at IS NOT NULL"),
+    )
+    op.create_index(
+        "messages_unsettled",
+        "messages",
+        ["created_at"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_index(
+        "messages_waiting",
+        "messages",
+        ["next_try_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("next_try_at IS NOT NULL"),
+        postgresql_where=sa.text("next_try_at IS NOT NULL"),
+    )
     op.create_table(
         "notices",
-        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("recipient", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("audit_ref", sa.Text(), nullable=False),
@@ -115,7 +139,19 @@ def _log_and_side_tables() -> None:
         sa.Column("message_id", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("position", "recipient"),
     )
+    op.create_index(op.f("ix_notices_audit_ref"), "notices", ["audit_ref"], unique=False)
     op.create_index(op.f("ix_notices_message_id"), "notices", ["message_id"], unique=False)
+    op.create_table(
+        "passes",
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("holder", sa.String(length=16), nullable=True),
+        sa.Column("held_until", sa.String(length=32), nullable=True),
+        sa.Column("started_at", sa.String(length=32), nullable=True),
+        sa.Column("completed_at", sa.String(length=32), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=True),
+        sa.Column("failed", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("kind"),
+    )
     op.create_table(
         "tokens",
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -132,6 +168,7 @@ def _log_and_side_tables() -> None:
         sa.Column("slot", sa.String(length=1), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("filling", sa.Uuid(), nullable=True),
         sa.PrimaryKeyConstraint("name", "version"),
     )
 
@@ -240,7 +277,9 @@ def _views(slot: str) -> None:
     )
     op.create_table(
         f"escalations_v1_{slot}",
-        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("remediation", sa.Uuid(), nullable=True),
         sa.Column("step", sa.Text(), nullable=True),
         sa.Column("item", sa.Text(), nullable=True),
@@ -251,9 +290,7 @@ def _views(slot: str) -> None:
         sa.PrimaryKeyConstraint("position"),
     )
     op.create_index(f"escalations_raised_{slot}", f"escalations_v1_{slot}", ["raised_on"], unique=False)
-    op.create_index(
-        f"escalations_remediation_{slot}", f"escalations_v1_{slot}", ["remediation"], unique=False
-    )
+    op.create_index(f"escalations_remediation_{slot}", f"escalations_v1_{slot}", ["remediation"], unique=False)
     op.create_table(
         f"files_v1_{slot}",
         sa.Column("remediation", sa.Uuid(), nullable=False),
@@ -287,7 +324,9 @@ def _views(slot: str) -> None:
     op.create_index(f"grades_ref_{slot}", f"grades_v1_{slot}", ["audit_ref"], unique=False)
     op.create_table(
         f"history_v1_{slot}",
-        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("remediation", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("occurred_on", sa.Date(), nullable=True),
@@ -299,9 +338,7 @@ def _views(slot: str) -> None:
         sa.Column("confidential", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("position"),
     )
-    op.create_index(
-        f"history_remediation_{slot}", f"history_v1_{slot}", ["remediation", "position"], unique=False
-    )
+    op.create_index(f"history_remediation_{slot}", f"history_v1_{slot}", ["remediation", "position"], unique=False)
     op.create_table(
         f"imports_v1_{slot}",
         sa.Column("import_id", sa.String(length=32), nullable=False),
@@ -333,6 +370,4 @@ def _views(slot: str) -> None:
         sa.Column("import_id", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("audit", "theme"),
     )
-    op.create_index(
-        f"themes_graded_{slot}", f"themes_v1_{slot}", ["graded_on", "theme", "grade"], unique=False
-    )
+    op.create_index(f"themes_graded_{slot}", f"themes_v1_{slot}", ["graded_on", "theme", "grade"], unique=False)

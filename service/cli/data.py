@@ -60,7 +60,9 @@ def _tell(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.recorded:
         click.echo(f"Imported: {counts} ({outcome.events} events); {summary}.")
     elif dry_run:
-        click.echo(f"Would import: {counts or 'nothing new'} ({outcome.events} events); {summary}. Nothing was written.")
+        click.echo(
+            f"Would import: {counts or 'nothing new'} ({outcome.events} events); {summary}. Nothing was written."
+        )
     elif outcome.errors:
         click.echo(f"Nothing was imported; {summary}. Mend the rows above, or use --valid-rows to leave them out.")
     else:
@@ -112,7 +114,9 @@ def _done_by_step(reader: Reader) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in deadlines.all_deadlines(reader):
         if not row.item:
-            found.setdefault(row.audit_ref, {}).update({f"{row.step}_due_on": row.due_on, f"{row.step}_done_on": row.done_on})
+            found.setdefault(row.audit_ref, {}).update(
+                {f"{row.step}_due_on": row.due_on, f"{row.step}_done_on": row.done_on}
+            )
     names = sorted({name for each in found.values() for name in each})
     return {ref: {name: each.get(name) for name in names} for ref, each in found.items()}
 

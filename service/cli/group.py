@@ -44,8 +44,12 @@ class NotMigratedError(PutrightError):
 
 
 def application(*, migrated: bool = True) -> Putright:
-    """The application from the settings. Raises :class:`NotMigratedError` where its database is not ready."""
+    """The application from the settings, until the command ends.
+
+    Raises :class:`NotMigratedError` where its database is not ready.
+    """
     putright = build(Settings.from_env())
+    click.get_current_context().find_root().call_on_close(putright.engine.dispose)
     if migrated:
         with reading(putright.engine) as connection:
             if not is_migrated(connection):

@@ -1,5 +1,6 @@
 """Migrating, serving, rebuilding and verifying."""
 
+import os
 import sys
 import time
 
@@ -9,10 +10,10 @@ from domain.errors import InvalidValueError
 from projections.registry import VIEWS
 from service.cli.group import application, progress_bar
 from service.database import reading
-from service.event_store import BrokenChainError
-from service.event_store import verify as verify_chain
 from service.migrate import migrate as run_migrations
 from service.settings import LOOPBACK, SettingsError
+from service.verification import BrokenChainError
+from service.verification import verify as verify_chain
 
 
 @click.command()
@@ -32,11 +33,10 @@ def serve() -> None:
         accepted = ", ".join(LOOPBACK)
         message = f"PUTRIGHT_BIND must be one of {accepted}: the pages have no sign-in yet."
         raise SettingsError(message, field="PUTRIGHT_BIND")
-    from gunicorn.app.wsgiapp import run
-
-    sys.argv = ["gunicorn", "--bind", f"{putright.settings.bind}:{putright.settings.port}", "--workers", "2", "service.wsgi:app"]
     putright.engine.dispose()
-    run()
+    bind = f"{putright.settings.bind}:{putright.settings.port}"
+    options = ["--bind", bind, "--workers", "2", "--no-control-socket"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "service.wsgi:app"])  # noqa: S606
 
 
 @click.command()
@@ -48,9 +48,9 @@ def rebuild(view: str | None) -> None:
     if not chosen:
         names = ", ".join(each.name for each in VIEWS)
         raise InvalidValueError(f"There is no view '{view}'. Views are: {names}.", field="view")
+    with progress_bar("rebuild") as progress:
+        position = putright.store.rebuild(*chosen, progress=progress, pause=time.sleep)
     for each in chosen:
-        with progress_bar(each.name) as progress:
-            position = putright.store.rebuild(each, progress, pause=time.sleep)
         click.echo(f"{each.name}: rebuilt to position {position}")
 
 

@@ -8,13 +8,9 @@ from typing import Literal
 from service.imports.problems import UnacceptableCellError, shown
 
 DASHES = ("\u2013", "\u2014")
-BLANK = frozenset(
-    {"", "-", "--", *DASHES, ".", "n/a", "na", "n.a.", "n.a", "none", "nil", "not applicable", "null"}
-)
+BLANK = frozenset({"", "-", "--", *DASHES, ".", "n/a", "na", "n.a.", "n.a", "none", "nil", "not applicable", "null"})
 VACANT = frozenset({"vacant", "vacancy", "not recorded", "unallocated"})
-BROKEN_FORMULAS = frozenset(
-    {"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#N/A"}
-)
+BROKEN_FORMULAS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#N/A"})
 
 NOT_APPLICABLE = "N/A"
 INADEQUATE = frozenset({"Inadequate", "Inadequate critical"})
@@ -42,9 +38,7 @@ NO = frozenset({
 REVIEW = frozenset({
     "review", "review required", "required", "whole caseload review", "caseload review", "full review",
 })  # fmt: skip
-NO_REVIEW = frozenset(
-    {"not required", "review not required", "no review", "not needed", "no review required"}
-)
+NO_REVIEW = frozenset({"not required", "review not required", "no review", "not needed", "no review required"})
 NOT_HELD = frozenset(
     {"not held", "meeting not held", "did not happen", "didn't happen", "did not take place", "no meeting"}
 )
@@ -66,7 +60,7 @@ class Person:
     """A code in a cell, and whether it says that they stood in for somebody."""
 
     code: str
-    as_cover: bool = False
+    as_cover: bool
 
 
 def is_blank(value: object) -> bool:
@@ -156,10 +150,7 @@ def caseload_decision_from(value: object) -> Literal["review", "not_required"]:
 
 def is_not_held(value: object) -> bool:
     """Whether the meeting's date says that there was no meeting."""
-    return (
-        isinstance(value, str)
-        and " ".join(value.lower().replace("\u2019", "'").split()).strip(".") in NOT_HELD
-    )
+    return isinstance(value, str) and " ".join(value.lower().replace("\u2019", "'").split()).strip(".") in NOT_HELD
 
 
 def action_number_from(value: object) -> int:

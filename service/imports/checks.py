@@ -13,8 +13,7 @@ from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
 FOLLOW_UP = re.compile(r"(.*)-R(\d{1,3})")
 TRACKED_DAYS = (
     "managers_notified_on", "meeting_held_on", "plan_agreed_on", "review_completed_on",
-    "caseload_review_completed_on",
-    "re_audited_on", "closed_on",
+    "caseload_review_completed_on", "re_audited_on", "closed_on",
 )  # fmt: skip
 ACTION_DAYS = ("due_on", "done_on", "verified_on")
 
@@ -45,29 +44,24 @@ def refuse_repeats(entries: Iterable[Entry[Row]], field: str, key_of: Callable[[
             first[key] = _place(entry)
 
 
-def refuse_unknown_people(entries: Iterable[Entry[Row]], staff: Sequence[Entry[StaffRow]]) -> None:
-    """Everybody named must be on the staff list, in a row that comes in."""
+def refuse_unknown_people(entries: Sequence[Entry[Row]], staff: Sequence[Entry[StaffRow]]) -> None:
+    """Everybody named must be on the staff list."""
     known = {entry.key for entry in staff}
-    kept = {entry.key for entry in staff if entry.kept}
     for entry in entries:
         for field, code in entry.line.people.items():
             if code not in known:
                 wrong = "Nobody on the staff list has this code."
                 entry.line.error(field, "unknown_person", wrong, "a code from the staff list, or blank")
-            elif code not in kept:
-                _depends(entry, field, "the staff list")
 
 
-def refuse_unknown_staff(staff: Sequence[Entry[StaffRow]]) -> None:
-    """Whoever reports to somebody refused is refused, and whoever reports to them."""
-    known = {entry.key for entry in staff}
-    refused = -1
-    while refused != (refused := sum(not entry.kept for entry in staff)):
-        kept = {entry.key for entry in staff if entry.kept}
-        for entry in staff:
-            field = next((f for f, code in entry.line.people.items() if code in known - kept), None)
-            if entry.kept and field:
-                _depends(entry, field, "the staff list")
+def refuse_dependants(entries: Sequence[Entry[Row]], staff: Sequence[Entry[StaffRow]]) -> bool:
+    """Whoever is named must come in; tells whether anything more was refused."""
+    refused = {entry.key for entry in staff} - {entry.key for entry in staff if entry.kept}
+    dependants = [entry for entry in entries if entry.kept and refused.intersection(entry.line.people.values())]
+    for entry in dependants:
+        field = next(field for field, code in entry.line.people.items() if code in refused)
+        _depends(entry, field, "the staff list")
+    return bool(dependants)
 
 
 def findings_of(audits: Iterable[Entry[AuditRow]]) -> Findings:
@@ -168,7 +162,8 @@ def _add_follow_up(entry: Entry[TrackerRow], finding: Finding | None, findings: 
         findings.setdefault(follow_up, None)
     elif row.re_audit_grade in INADEQUATE and row.re_audited_on:
         place = f"{_place(entry)}, as its re-audit"
-        findings[follow_up] = Finding(place, finding.case_ref, row.re_audit_grade, row.re_audited_on)
+        finding = Finding(place, finding.case_ref, row.re_audit_grade, row.re_audited_on)
+        findings.setdefault(follow_up, finding)
 
 
 def _follow_up_of(ref: str) -> str:

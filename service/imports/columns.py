@@ -56,9 +56,7 @@ def key_of(heading: object) -> str:
 
 
 def _fields_of(columns: Iterable[Column]) -> dict[str, str]:
-    return {
-        key_of(heading): column.field for column in columns for heading in (column.heading, *column.others)
-    }
+    return {key_of(heading): column.field for column in columns for heading in (column.heading, *column.others)}
 
 
 FIELDS = {kind: _fields_of(columns) for kind, columns in COLUMNS.items()}
@@ -71,9 +69,7 @@ def tables_in(sheets: Sequence[Sheet], problems: list[Problem], notes: list[str]
     for sheet, header in zip(sheets, headers, strict=True):
         if header is None:
             if sheet.rows:
-                notes.append(
-                    f"Sheet '{sheet.title}' was not read: it has the headings of none of the four tables."
-                )
+                notes.append(f"Sheet '{sheet.title}' was not read: it has the headings of none of the four tables.")
         elif found := header.problems():
             problems.extend(found)
         else:
@@ -124,9 +120,7 @@ class _Header:
 
     def problems(self) -> list[Problem]:
         """Columns that must be there and are not, and columns that are there twice."""
-        missing = [
-            column for column in COLUMNS[self.kind] if column.required and column.field not in self.known
-        ]
+        missing = [column for column in COLUMNS[self.kind] if column.required and column.field not in self.known]
         doubled = [positions for positions in self.known.values() if len(positions) > 1]
         return [*map(self._missing, missing), *map(self._doubled, doubled)]
 

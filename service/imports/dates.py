@@ -50,9 +50,7 @@ def any_date_from(value: object) -> date:
         raise UnacceptableCellError("unreadable_date", f"{shown(value)} is not a date.", ACCEPTED)
     if not EARLIEST <= day <= LATEST:
         wrong = f"{_shown_day(day)} is too far away to be meant."
-        raise UnacceptableCellError(
-            "impossible_date", wrong, f"{ACCEPTED}, between {EARLIEST.year} and {LATEST.year}"
-        )
+        raise UnacceptableCellError("impossible_date", wrong, f"{ACCEPTED}, between {EARLIEST.year} and {LATEST.year}")
     return day
 
 

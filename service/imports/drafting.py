@@ -80,6 +80,10 @@ class Drafter:
         self.people = dict(people.directory(reader))
         self.subjects: dict[str, list[InadequateFile]] = {}
         self.found = Drafts()
+        self.tracker = {row.audit_ref: row for row in reading.tracker}
+        self.actions: dict[str, list[ActionRow]] = {}
+        for action in reading.actions:
+            self.actions.setdefault(action.audit_ref, []).append(action)
 
     def draft(self) -> Drafts:
         """Decide everything: staff first, then audits in the order they were graded, each with what was done about it."""
@@ -88,20 +92,21 @@ class Drafter:
         for row in self.reading.staff:
             with self._row(row):
                 self._staff(row, staff)
-        tracker = {row.audit_ref: row for row in self.reading.tracker}
-        actions: dict[str, list[ActionRow]] = {}
-        for action in self.reading.actions:
-            actions.setdefault(action.audit_ref, []).append(action)
         for audit in sorted(self.reading.audits, key=lambda row: (row.graded_on, row.audit_ref)):
             with self._row(audit):
-                self._audit(audit, tracker.pop(audit.audit_ref, None), actions.pop(audit.audit_ref, []))
-        for tracked in tracker.values():
-            with self._row(tracked):
-                self._known_file(tracked, actions.pop(tracked.audit_ref, []))
-        for ref, rows in actions.items():
+                self._audit(audit, *self._followed_up(audit.audit_ref))
+        for tracked in list(self.tracker.values()):
+            if tracked.audit_ref in self.tracker:
+                with self._row(tracked):
+                    self._known_file(*self._followed_up(tracked.audit_ref))
+        for rows in self.actions.values():
             with self._row(rows[0]):
-                self._known_actions(ref, rows)
+                self._known_file(None, rows)
         return self.found
+
+    def _followed_up(self, audit_ref: str) -> tuple[TrackerRow | None, list[ActionRow]]:
+        """What the tracker and the actions say of a file; each row is taken once."""
+        return self.tracker.pop(audit_ref, None), self.actions.pop(audit_ref, [])
 
     @contextmanager
     def _row(self, row: AuditRow | TrackerRow | StaffRow | ActionRow) -> Iterator[None]:
@@ -117,7 +122,9 @@ class Drafter:
     def _staff(self, row: StaffRow, listed: set[str]) -> None:
         for name, value in (("reports_to", row.reports_to), ("cover", row.cover)):
             if value is not None and value not in self.people and value not in listed:
-                self._warn(row, name, "unknown_person", f"'{value}' is not in the directory.", "a code from the staff sheet")
+                self._warn(
+                    row, name, "unknown_person", f"'{value}' is not in the directory.", "a code from the staff sheet"
+                )
         confidences = self._confidences()
         member = self._load(StaffMember, row.code)
         if member is None:
@@ -208,20 +215,13 @@ class Drafter:
         self._warn(tracked, "criteria_met", "criteria_differ", wrong, "Y, with the decision that was taken")
         return criteria
 
-    def _known_file(self, tracked: TrackerRow, actions: list[ActionRow]) -> None:
-        remediation = self._load(Remediation, tracked.audit_ref)
-        if remediation is None:
-            raise _unknown(tracked.audit_ref)
-        draft = Draft([remediation], self._confidences(), known=True)
-        self._follow(draft, remediation, tracked, actions)
-        self._keep("remediations_changed", draft)
-
-    def _known_actions(self, ref: str, rows: list[ActionRow]) -> None:
+    def _known_file(self, tracked: TrackerRow | None, actions: list[ActionRow]) -> None:
+        ref = tracked.audit_ref if tracked is not None else actions[0].audit_ref
         remediation = self._load(Remediation, ref)
         if remediation is None:
             raise _unknown(ref)
         draft = Draft([remediation], self._confidences(), known=True)
-        self._follow(draft, remediation, None, rows)
+        self._follow(draft, remediation, tracked, actions)
         self._keep("remediations_changed", draft)
 
     def _follow(
@@ -236,14 +236,14 @@ class Drafter:
             self.found.counts["actions"] += new_actions
         if tracked is not None:
             record_steps(self, draft, remediation, tracked)
-            record_closing(self, draft, remediation, tracked, actions)
+            following = record_closing(self, draft, remediation, tracked, actions)
+            if following is not None:
+                self._follow(draft, following, *self._followed_up(following.ref))
 
     def act(self, occurred_on: date, remediation: Remediation | None = None) -> Act:
         """An act of history on a day, under the policy that the remediation was opened with."""
         policy = self.rules.policy if remediation is None else self.rules.policy_of(remediation.policy_version)
-        return Act(
-            occurred_on=occurred_on, today=self.today, policy=policy, calendar=self.rules.calendar, history=True
-        )
+        return Act(occurred_on=occurred_on, today=self.today, policy=policy, calendar=self.rules.calendar, history=True)
 
     @cached_property
     def armed(self) -> frozenset[Step] | None:
@@ -280,7 +280,9 @@ def _person(row: StaffRow) -> Person:
 
 
 def _unknown(ref: str) -> PutrightError:
-    return NotFoundError(f"Nothing is known of {ref}: its audit is neither in this file nor in the record.", field="audit_ref")
+    return NotFoundError(
+        f"Nothing is known of {ref}: its audit is neither in this file nor in the record.", field="audit_ref"
+    )
 
 
 def _stranger(code: str, field: str) -> PutrightError:

@@ -136,9 +136,7 @@ def staff_entry(line: Line) -> Entry[StaffRow]:
     )
     for field in ("reports_to", "cover"):
         if code and line.people.get(field) == code:
-            line.error(
-                field, "stands_for_themselves", "It is their own code.", "somebody else's code, or blank"
-            )
+            line.error(field, "stands_for_themselves", "It is their own code.", "somebody else's code, or blank")
     return Entry(line, code, None if line.refused else row)
 
 

@@ -32,8 +32,8 @@ AUDIT_REF = _column(
     "audit_ref", "Audit ref", "Audit no", "Audit", "Ref", "Unique audit ref", required=True, telling=False
 )  # fmt: skip
 CASE_REFS = (
-    "LCS", "Case ref", "Case no", "Case", "Case file", "Child no", "Child ref", "Mosaic no",
-    "Liquidlogic no", "System no",
+    "LCS", "Case ref", "Case no", "Case", "Case file", "Child no", "Child ref", "Mosaic no", "Liquidlogic no",
+    "System no",
 )  # fmt: skip
 GRADES = (
     "Grade", "Overall judgement", "Overall judgment", "Overall grading", "Judgement", "Judgment", "Grading",
@@ -46,20 +46,17 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
     Kind.AUDITS: (
         AUDIT_REF,
         _column(
-            "audited_on", "Date of audit", "Audit date", "Audited on", "Date audited", "Audited",
-            required=True,
+            "audited_on", "Date of audit", "Audit date", "Audited on", "Date audited", "Audited", required=True,
         ),
         _column(
             "graded_on", "Date graded", "Graded on", "Grade date", "Date of grade", "Date of grading",
-            "Grading date", "Graded", "Date grade confirmed", "Grade confirmed", "Grade confirmed on",
-            required=True,
+            "Grading date", "Graded", "Date grade confirmed", "Grade confirmed", "Grade confirmed on", required=True,
         ),
         _column("case_ref", "LCS no.", *CASE_REFS, required=True, telling=False),
         TEAM,
         SERVICE,
         _column(
-            "social_worker", "Social Worker", "Worker", "Allocated worker", "Allocated social worker",
-            telling=False,
+            "social_worker", "Social Worker", "Worker", "Allocated worker", "Allocated social worker", telling=False,
         ),
         _column("team_manager", "Team Manager", telling=False),
         _column("practice_lead", "Practice Lead", telling=False),
@@ -75,26 +72,24 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         _column("grade", "Overall grade", *GRADES, telling=False),
         _column(
             "managers_notified_on", "Managers notified", "Date managers notified", "Managers notified on",
-            "Managers told", "Notified", "Notified on", "Date notified", "Notification date",
-            "Date of notification",
+            "Managers told", "Notified", "Notified on", "Date notified", "Notification date", "Date of notification",
         ),
         _column(
-            "meeting_held_on", "Day 3 meeting held", "Day 3 meeting", "Day 3 meeting date",
-            "Date of day 3 meeting", "Day 3 meeting held on", "3 day meeting", "3 day meeting held",
-            "Date day 3 meeting held",
+            "meeting_held_on", "Day 3 meeting held", "Day 3 meeting", "Day 3 meeting date", "Date of day 3 meeting",
+            "Day 3 meeting held on", "3 day meeting", "3 day meeting held", "Date day 3 meeting held",
         ),
         _column("chair", "Chaired by", "Chair", "Meeting chaired by"),
         _column(
-            "meeting_reason", "Reason if late / not held", "Reason late or not held",
-            "Reason if late or not held", "Reason if late", "Reason if not held", "Reason meeting late",
+            "meeting_reason", "Reason if late / not held", "Reason late or not held", "Reason if late or not held",
+            "Reason if late", "Reason if not held", "Reason meeting late",
         ),
         _column(
             "plan_agreed_on", "Plan agreed", "Plan agreed on", "Date plan agreed", "Improvement plan",
             "Improvement plan agreed", "Date improvement plan agreed", "Plan date",
         ),
         _column(
-            "review_completed_on", "SM review completed", "SM review", "SM review date",
-            "SM review completed on", "Date of SM review", "Date SM review completed",
+            "review_completed_on", "SM review completed", "SM review", "SM review date", "SM review completed on",
+            "Date of SM review", "Date SM review completed",
         ),
         _column("satisfied", "SM satisfied?", "Satisfied", "Is SM satisfied"),
         _column(
@@ -102,8 +97,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
             "Criteria for caseload review met",
         ),
         _column(
-            "caseload_decision", "Caseload review decision", "Caseload decision",
-            "Decision on caseload review",
+            "caseload_decision", "Caseload review decision", "Caseload decision", "Decision on caseload review",
         ),
         _column(
             "caseload_reason", "Reason", "Caseload reason", "Caseload review reason", "Reason for decision",
@@ -118,12 +112,11 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
             "Date re-audited",
         ),
         _column(
-            "re_audit_grade", "Re-audit grade", "Re-audit overall grade", "Re-audit judgement",
-            "Re-audit outcome", "Grade at re-audit",
+            "re_audit_grade", "Re-audit grade", "Re-audit overall grade", "Re-audit judgement", "Re-audit outcome",
+            "Grade at re-audit",
         ),
         _column(
-            "closed_on", "Closed", "Closed on", "Date closed", "Closed date", "Closure date",
-            "Date of closure",
+            "closed_on", "Closed", "Closed on", "Date closed", "Closed date", "Closure date", "Date of closure",
         ),
         _column("comments", "Comments", "Comment", "Notes", "Remarks", telling=False),
     ),
@@ -132,12 +125,11 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         _column("number", "No.", "Action no", "Item", required=True, telling=False),
         _column("theme", "Theme", "Domain", "Area"),
         _column(
-            "action", "Action", "Remedial action", "Agreed action", "Action required", "Action agreed",
-            "What", "What will be done", required=True,
+            "action", "Action", "Remedial action", "Agreed action", "Action required", "Action agreed", "What",
+            "What will be done", required=True,
         ),
         _column(
-            "owner", "Who", "By whom", "Owner", "Action owner", "Responsible", "Person responsible",
-            "Who will do it",
+            "owner", "Who", "By whom", "Owner", "Action owner", "Responsible", "Person responsible", "Who will do it",
         ),
         _column(
             "due_on", "By when", "When", "Due", "Due by", "Due date", "Timescale", "Target date", "Deadline",

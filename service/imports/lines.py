@@ -13,9 +13,7 @@ from service.imports.headings import COLUMNS
 from service.imports.problems import Problem, UnacceptableCellError, problem
 
 Value = TypeVar("Value")
-USUAL_HEADINGS = {
-    kind: {column.field: column.heading for column in columns} for kind, columns in COLUMNS.items()
-}
+USUAL_HEADINGS = {kind: {column.field: column.heading for column in columns} for kind, columns in COLUMNS.items()}
 KEYS = ("audit_ref", "code")
 TOTAL = re.compile(
     r"\W*((sub|grand|overall|year|month|monthly|running)[\s-]*)?(totals?|count|average|sum)\b"
@@ -67,9 +65,7 @@ class Line:
         """The value of a cell that says something."""
         try:
             if isinstance(value, str) and value.strip() in cells.BROKEN_FORMULAS:
-                raise UnacceptableCellError(
-                    "broken_formula", "The formula there gives no value.", "a value, or blank"
-                )
+                raise UnacceptableCellError("broken_formula", "The formula there gives no value.", "a value, or blank")
             return parse(value)
         except UnacceptableCellError as bad:
             self._refuse(heading, bad.code, bad.wrong, bad.accepted)
@@ -84,9 +80,7 @@ class Line:
 
     def past(self, field: str, or_else: str = ", or blank") -> date | None:
         """A day on which something happened."""
-        return self.take(
-            field, self.dated(partial(dates.date_from, today=self.context.today, or_else=or_else))
-        )
+        return self.take(field, self.dated(partial(dates.date_from, today=self.context.today, or_else=or_else)))
 
     def needed_past(self, field: str) -> date | None:
         """The same, where the day must be known."""

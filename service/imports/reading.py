@@ -83,16 +83,23 @@ def _check(
     checks.refuse_repeats(tracker, "audit_ref", lambda entry: entry.key)
     checks.refuse_repeats(actions, "number", lambda entry: entry.row and (entry.key, entry.row.number))
     if Kind.STAFF in columns:
-        checks.refuse_unknown_staff(staff)
-        checks.refuse_unknown_people(audits, staff)
-        checks.refuse_unknown_people(tracker, staff)
-        checks.refuse_unknown_people(actions, staff)
+        checks.refuse_unknown_people(staff, staff)
+        while checks.refuse_dependants(staff, staff):
+            continue
+        _check_people(audits, staff)
+        _check_people(tracker, staff)
+        _check_people(actions, staff)
     findings = None
     if Kind.AUDITS in columns:
         findings = checks.check_tracker(tracker, checks.findings_of(audits))
     else:
         checks.refuse_what_is_not_inadequate(tracker)
     checks.check_actions(actions, tracker, findings)
+
+
+def _check_people(entries: list[Entry[Row]], staff: list[Entry[StaffRow]]) -> None:
+    checks.refuse_unknown_people(entries, staff)
+    checks.refuse_dependants(entries, staff)
 
 
 def _theme_names(tables: Sequence[Table]) -> dict[str, str]:

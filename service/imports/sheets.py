@@ -19,7 +19,7 @@ TIGHTEST_PACKING = 100
 LARGEST_SIDE_PART = 5 * MEBIBYTE
 MOST_PARTS = 200
 MOST_CELLS = 2_000_000
-MOST_ROWS = 1_048_576
+MOST_ROWS, MOST_ROWS_IN_ALL = 1_048_576, 4_194_304
 DAYS_FROM_1900_TO_1904 = 1462
 ACCEPTED = "an Excel workbook (.xlsx) or a CSV file (.csv)"
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -69,7 +69,7 @@ def sheets_in(content: bytes, name: str) -> list[Sheet]:
     if content.startswith(COMPOUND_FILE):
         raise _compound_file(content)
     if suffix in {".csv", ".txt", ".tsv"} and (b"\0" not in content or content.startswith(UTF_16)):
-        return [Sheet(Path(name).stem, _within_limits(_csv_rows(content)))]
+        return [Sheet(Path(name).stem, _filled_rows(_csv_rows(content), _Room()))]
     raise UnreadableFileError("not_a_spreadsheet", f"This is not a spreadsheet. Accepted: {ACCEPTED}.")
 
 
@@ -125,11 +125,10 @@ def unpacked_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) ->
 def _worksheets(content: bytes) -> list[Sheet]:
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     offset = DAYS_FROM_1900_TO_1904 if workbook.epoch == CALENDAR_MAC_1904 else 0
-    sheets, room = [], MOST_CELLS
+    sheets, room = [], _Room()
     for worksheet in workbook.worksheets:
         worksheet.reset_dimensions()
-        rows = _within_limits(worksheet.iter_rows(values_only=True), room)
-        room -= sum(len(cells) for _, cells in rows)
+        rows = _filled_rows(worksheet.iter_rows(values_only=True), room)
         sheets.append(Sheet(worksheet.title, rows, offset))
     return sheets
 
@@ -163,15 +162,24 @@ def _delimiter(text: str) -> str:
     return max(",;\t|", key=widest)
 
 
-def _within_limits(
-    rows: Iterable[Iterable[object]], room: int = MOST_CELLS
-) -> list[tuple[int, list[object]]]:
+class _Room:
+    """How many more cells and rows a file may have."""
+
+    def __init__(self) -> None:
+        self.cells, self.rows = MOST_CELLS, MOST_ROWS_IN_ALL
+
+    def take(self, number: int, width: int) -> None:
+        self.cells -= width
+        self.rows -= 1
+        if self.cells < 0 or self.rows < 0 or number > MOST_ROWS:
+            raise _too_large(f"it has more than {MOST_CELLS:,} cells or {MOST_ROWS:,} rows")
+
+
+def _filled_rows(rows: Iterable[Iterable[object]], room: _Room) -> list[tuple[int, list[object]]]:
     kept = []
     for number, cells in enumerate(rows, start=1):
         row = list(cells)
-        room -= len(row)
-        if room < 0 or number > MOST_ROWS:
-            raise _too_large(f"it has more than {MOST_CELLS:,} cells or {MOST_ROWS:,} rows")
+        room.take(number, len(row))
         while row and row[-1] in {None, ""}:
             row.pop()
         if row:

@@ -55,15 +55,18 @@ def record_actions(
 
 def record_closing(
     drafter: "Drafter", draft: "Draft", remediation: Remediation, row: TrackerRow, actions: Sequence[ActionRow]
-) -> None:
-    """Actions done and verified, the re-audit with the remediation that follows a repeat, and the closing."""
+) -> Remediation | None:
+    """Actions done and verified, the re-audit and the closing; returns the remediation that a repeat opened."""
+    following = None
     follow_actions(drafter, remediation, actions)
     day = _to_record(remediation, Step.RE_AUDIT, row.re_audited_on)
     if row.re_audit_grade is not None and day is not None:
         if remediation.re_audit(drafter.act(day, remediation), grade=row.re_audit_grade):
-            draft.aggregates.append(_following(drafter, remediation, row.re_audit_grade, day))
+            following = _following(drafter, remediation, row.re_audit_grade, day)
+            draft.aggregates.append(following)
     if row.closed_on is not None and remediation.closed_on is None:
         remediation.close(drafter.act(row.closed_on, remediation), closed_by=None)
+    return following
 
 
 def follow_actions(drafter: "Drafter", remediation: Remediation, actions: Sequence[ActionRow]) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from domain.adherence import Verdict, percentage, percentage_if_enough
 from domain.calendar import WorkingCalendar
+from domain.errors import DateInFutureError
 from domain.policy import Policy
 from domain.vocabulary import CaseloadDecision, ChairedAs, ReAuditOutcome, Step
 from projections import actions, adherence, escalations, grades, themes
@@ -76,10 +77,14 @@ def report_of(
 ) -> dict[str, Any]:
     """The report as at a date (today unless said) and as known at an instant (now unless said).
 
-    The past is replayed; today is read from the live views. Both answer the same queries.
+    The past is replayed; today is read from the live views. Both answer the same queries. Raises
+    :class:`DateInFutureError` for a day that has not been.
     """
-    day = as_at or london_date(now)
-    if day >= london_date(now) and as_known_at is None:
+    today = london_date(now)
+    day = as_at or today
+    if day > today:
+        raise DateInFutureError(f"as_at: {day} is in the future; the latest is {today}.", field="as_at")
+    if day == today and as_known_at is None:
         with store.reading() as reader:
             return adherence_report(reader, rules, first, last, day, now, reader.connection)
     with store.past(as_at=day, as_known_at=as_known_at, progress=progress) as reader, store.engine.connect() as log:

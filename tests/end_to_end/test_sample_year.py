@@ -11,10 +11,10 @@ from domain.vocabulary import Step
 from projections import board, deadlines, history
 from service.bootstrap import Putright
 from service.demo import load_sample
-from service.event_store import verify
 from service.notices import notices
 from service.reports.adherence import report_of
 from service.reports.periods import quarter
+from service.verification import verify
 
 EXPECTED: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "data" / "monitoring-2018-19.expected.json").read_text(encoding="utf-8")
@@ -37,7 +37,9 @@ def report(council: Putright) -> dict[str, Any]:
 
 
 def test_every_step_s_adherence_is_as_expected(report):
-    counted = {step: {name: line[name] for name in EXPECTED["adherence"][step]} for step, line in report["adherence"].items()}
+    counted = {
+        step: {name: line[name] for name in EXPECTED["adherence"][step]} for step, line in report["adherence"].items()
+    }
 
     assert counted == EXPECTED["adherence"]
 
@@ -46,9 +48,7 @@ def test_every_step_s_adherence_is_as_expected(report):
 def test_every_quarter_s_adherence_is_as_expected(council, name):
     report = report_of(council.store, council.rules, council.clock(), *quarter(name), as_at=LAST)
     expected = EXPECTED["adherence_by_quarter"][name]
-    counted = {
-        step: {figure: report["adherence"][step][figure] for figure in line} for step, line in expected.items()
-    }
+    counted = {step: {figure: report["adherence"][step][figure] for figure in line} for step, line in expected.items()}
 
     assert counted == expected
     assert {step for step, line in report["adherence"].items() if line["due"]} == set(expected)
@@ -117,7 +117,6 @@ def test_history_escalates_from_the_import_date_on(council):
 
 
 def test_history_is_told_to_nobody(council):
-    from service.notices import notices
 
     with council.engine.connect() as connection:
         assert connection.execute(notices.select()).all() == []

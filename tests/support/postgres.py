@@ -52,9 +52,7 @@ class PostgresServer:
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
         """Create a database, empty or a copy of another that nobody is connected to, and return its URL."""
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(name), sql.Identifier(template)
-        )
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         self._execute(statement)
         return self.url_of(name)
 
@@ -133,9 +131,7 @@ def _folder_of_programs() -> Path:
     installed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     newest = max(installed, key=lambda initdb: int(initdb.parts[-3]), default=None)
     if newest is None:
-        raise PostgresServerError(
-            "no PostgreSQL server is installed; scripts/ensure-test-tools says what to do"
-        )
+        raise PostgresServerError("no PostgreSQL server is installed; scripts/ensure-test-tools says what to do")
     return newest.parent
 
 

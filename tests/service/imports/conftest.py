@@ -85,7 +85,12 @@ def tables() -> Tables:
         {"Code": code, "Role": role, "Email": f"{code.lower()}@council.example", "Reports to": manager, "Cover": None}
         for code, role, manager in (*STAFF, *MORE_STAFF)
     ]
-    return {"Audits": [dict(AUDIT), good], "Tracker": [dict(TRACKED)], "Actions": [dict(ACTION)], "Staff": staff}
+    return {
+        "Audits": [dict(AUDIT), good],
+        "Tracker": [dict(TRACKED)],
+        "Actions": [dict(ACTION)],
+        "Staff": staff,
+    }
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.imports import cells
@@ -20,7 +20,8 @@ PARSERS = (
 )  # fmt: skip
 junk = st.one_of(
     st.none(), st.text(), st.integers(), st.floats(), st.booleans(), st.datetimes(), st.dates(), st.times(),
-    st.timedeltas(), st.from_regex(r"\A[0-9]{1,4}[/.-][0-9]{1,3}[/.-][0-9]{1,5}\Z"), st.sampled_from(["#REF!", "n/a"]),
+    st.timedeltas(), st.from_regex(r"\A[0-9]{1,4}[/.-][0-9]{1,3}[/.-][0-9]{1,5}\Z"),
+    st.sampled_from(["#REF!", "n/a"]),
 )  # fmt: skip
 
 
@@ -30,11 +31,21 @@ def refusal(parse, value) -> UnacceptableCellError:
     return refused.value
 
 
+def refusal_or_nothing(parse, value) -> UnacceptableCellError | None:
+    try:
+        parse(value)
+    except UnacceptableCellError as refused:
+        return refused
+    return None
+
+
 @pytest.mark.parametrize(
     "typed",
     [
-        datetime(2018, 6, 18), datetime(2018, 6, 18, 14, 30), date(2018, 6, 18), 43269, 43269.0, 43269.75, "43269",
-        "18/06/2018", "18/6/18", "18-06-2018", "18.06.2018", "18 06 2018", "18 / 06 / 2018", "18 June 2018", "18 Jun 18",
+        datetime.fromisoformat("2018-06-18"), datetime.fromisoformat("2018-06-18T14:30"), date(2018, 6, 18),
+        43269, 43269.0, 43269.75, "43269",
+        "18/06/2018", "18/6/18", "18-06-2018", "18.06.2018", "18 06 2018", "18 / 06 / 2018", "18 June 2018",
+        "18 Jun 18",
         "18-Jun-18", "18Jun2018", "18th June 2018", "18th of June 2018", "the 18th June, 2018", "Mon 18 June 2018",
         "Monday, 18th June 2018", "June 18, 2018", "2018-06-18", "2018-6-18", "2018/06/18", "2018-06-18T00:00:00",
         "18/06/2018 14:30", "  18 june\u00a02018 ", "18 JUNE 2018", "18\u201306\u20132018", "18 Jun '18",
@@ -58,7 +69,9 @@ def test_september_has_two_short_forms(month):
     assert date_from(f"1 {month} 2018", TODAY) == date(2018, 9, 1)
 
 
-@pytest.mark.parametrize("typed", ["31/02/2019", "30 February 2019", "29/02/2019", "2019-13-01", "12/31/2018", "0/1/2019"])
+@pytest.mark.parametrize(
+    "typed", ["31/02/2019", "30 February 2019", "29/02/2019", "2019-13-01", "12/31/2018", "0/1/2019"]
+)
 def test_a_day_that_does_not_exist_is_refused(typed):
     refused = refusal(lambda value: date_from(value, TODAY), typed)
 
@@ -67,14 +80,15 @@ def test_a_day_that_does_not_exist_is_refused(typed):
     assert "18/06/2018" in refused.accepted
 
 
-@pytest.mark.parametrize("typed", ["18/06/1918", "01/01/0018", "18/06/3018", datetime(1900, 1, 1)])
+@pytest.mark.parametrize("typed", ["18/06/1918", "01/01/0018", "18/06/3018", datetime.fromisoformat("1900-01-01")])
 def test_a_year_that_nobody_can_mean_is_refused(typed):
     assert refusal(any_date_from, typed).code == "impossible_date"
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["June 2018", "ASAP", "18/06", "18/06/2018 or 19/06/2018", "18 Juny 2018", "180618", 28, 28.5, True, time(9), timedelta(3),
+    ["June 2018", "ASAP", "18/06", "18/06/2018 or 19/06/2018", "18 Juny 2018", "180618", 28, 28.5, True, time(9),
+    timedelta(3),
      float("nan"), float("inf"), "1st week of June", "18/06/018"],
 )  # fmt: skip
 def test_what_is_not_one_date_is_refused(typed):
@@ -91,13 +105,21 @@ def test_today_has_happened_and_tomorrow_has_not():
 
 @pytest.mark.parametrize(
     "phrase",
-    ["by 14/06/2019", "By Friday 14th June 2019", "next supervision (14/06/2019)", "ASAP, no later than 14.6.19", "due 2019-06-14."],
+    [
+        "by 14/06/2019",
+        "By Friday 14th June 2019",
+        "next supervision (14/06/2019)",
+        "ASAP, no later than 14.6.19",
+        "due 2019-06-14.",
+    ],
 )
 def test_a_date_within_a_phrase_is_found(phrase):
     assert date_within(phrase) == date(2019, 6, 14)
 
 
-@pytest.mark.parametrize("phrase", ["asap - by Friday", "within 3 weeks", "14/06/2019 or 21/06/2019", "AUD18/06/2018", "4 weeks 2019"])
+@pytest.mark.parametrize(
+    "phrase", ["asap - by Friday", "within 3 weeks", "14/06/2019 or 21/06/2019", "AUD18/06/2018", "4 weeks 2019"]
+)
 def test_a_phrase_without_exactly_one_date_has_none(phrase):
     assert date_within(phrase) is None
 
@@ -105,8 +127,10 @@ def test_a_phrase_without_exactly_one_date_has_none(phrase):
 @pytest.mark.parametrize(
     ("typed", "grade"),
     [
-        ("OUTSTANDING", "Outstanding"), (" good ", "Good"), ("RI", "Requires Improvement"), ("r.i.", "Requires Improvement"),
-        ("requires  improvement", "Requires Improvement"), ("Requires improvement to be good", "Requires Improvement"),
+        ("OUTSTANDING", "Outstanding"), (" good ", "Good"), ("RI", "Requires Improvement"),
+        ("r.i.", "Requires Improvement"),
+        ("requires  improvement", "Requires Improvement"),
+        ("Requires improvement to be good", "Requires Improvement"),
         ("inadequate", "Inadequate"), ("INADEQUATE CRITICAL", "Inadequate critical"),
         ("Inadequate - critical", "Inadequate critical"), ("Inadequate (Critical)", "Inadequate critical"),
         ("Inadequate \u2013 critical", "Inadequate critical"), ("I/C", "Inadequate critical"),
@@ -168,7 +192,10 @@ def test_a_reference_in_text_is_left_as_it_is(stored):
     assert cells.reference_from(stored) == stored
 
 
-@pytest.mark.parametrize("stored", ["2.00955E+08", 2009549621234567890, 1e16, 12.5, True, datetime(2018, 6, 18), "9" * 65, "'"])
+@pytest.mark.parametrize(
+    "stored",
+    ["2.00955E+08", 2009549621234567890, 1e16, 12.5, True, datetime.fromisoformat("2018-06-18"), "9" * 65, "'"],
+)
 def test_a_reference_that_the_spreadsheet_spoilt_is_refused_without_showing_it(stored):
     refused = refusal(cells.reference_from, stored)
 
@@ -182,7 +209,16 @@ def test_a_code_is_the_same_however_it_is_spaced(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["PL07 (cover)", "PL07 (Cover for PL06)", "PL07 - cover", "PL07 cover", "PL07, as cover", "Cover: PL07", "cover PL07"]
+    "typed",
+    [
+        "PL07 (cover)",
+        "PL07 (Cover for PL06)",
+        "PL07 - cover",
+        "PL07 cover",
+        "PL07, as cover",
+        "Cover: PL07",
+        "cover PL07",
+    ],
 )
 def test_cover_beside_a_code_is_told_apart_from_it(typed):
     assert cells.person_from(typed) == cells.Person("PL07", as_cover=True)
@@ -210,7 +246,9 @@ def test_a_meeting_not_held_yet_is_not_said_to_be_missed():
     assert not cells.is_not_held("not yet")
 
 
-@pytest.mark.parametrize(("typed", "decision"), [("REVIEW", "review"), ("Not required", "not_required"), ("no review", "not_required")])
+@pytest.mark.parametrize(
+    ("typed", "decision"), [("REVIEW", "review"), ("Not required", "not_required"), ("no review", "not_required")]
+)
 def test_a_caseload_decision_is_to_review_or_not(typed, decision):
     assert cells.caseload_decision_from(typed) == decision
 
@@ -219,7 +257,9 @@ def test_any_other_caseload_decision_is_refused():
     assert refusal(cells.caseload_decision_from, "pending").code == "unknown_decision"
 
 
-@pytest.mark.parametrize(("typed", "number"), [(3, 3), (3.0, 3), ("3", 3), ("3.", 3), ("3)", 3), ("Action 3", 3), ("#3", 3)])
+@pytest.mark.parametrize(
+    ("typed", "number"), [(3, 3), (3.0, 3), ("3", 3), ("3.", 3), ("3)", 3), ("Action 3", 3), ("#3", 3)]
+)
 def test_an_action_is_numbered_in_several_ways(typed, number):
     assert cells.action_number_from(typed) == number
 
@@ -229,7 +269,9 @@ def test_what_is_not_a_whole_number_from_one_is_no_action_number(typed):
     assert refusal(cells.action_number_from, typed).code == "unreadable_number"
 
 
-@pytest.mark.parametrize("typed", ["tm01", "tm01@council", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "a b@c.example"])
+@pytest.mark.parametrize(
+    "typed", ["tm01", "tm01@council", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "a b@c.example"]
+)
 def test_what_is_not_one_mail_address_is_refused_without_showing_it(typed):
     refused = refusal(cells.email_from, typed)
 
@@ -241,9 +283,11 @@ def test_what_is_not_one_mail_address_is_refused_without_showing_it(typed):
     ("title", "role"),
     [
         ("Director of Children's Services", "director_of_childrens_services"),
-        ("Director of Children\u2019s Services", "director_of_childrens_services"), ("DCS", "director_of_childrens_services"),
+        ("Director of Children\u2019s Services", "director_of_childrens_services"),
+        ("DCS", "director_of_childrens_services"),
         ("Head of Service", "head_of_service"), ("SERVICE MANAGER", "service_manager"), ("TM", "team_manager"),
-        ("practice lead", "practice_lead"), ("Social Worker", "social_worker"), ("IRO", "independent_reviewing_officer"),
+        ("practice lead", "practice_lead"), ("Social Worker", "social_worker"),
+        ("IRO", "independent_reviewing_officer"),
         ("QA Administrator", "qa_administrator"), ("Head of QA", "head_of_quality_assurance"), ("Auditor", "auditor"),
         ("report_reader", "report_reader"),
     ],
@@ -265,15 +309,14 @@ def test_an_unknown_job_title_is_refused_and_the_roles_told():
 
 
 def test_text_keeps_its_lines_and_loses_what_no_database_takes():
+    assert cells.text_from("  first ") == "first"
+    assert cells.text_from(" \u200b first \u200b ") == "first"
     assert cells.text_from(" first\nsecond\x00\ud800\u202e ") == "first\nsecond"
 
 
-@given(junk)
-def test_a_parser_reads_a_cell_or_says_what_it_would_accept(value):
-    for parse in PARSERS:
-        try:
-            parse(value)
-        except UnacceptableCellError as refused:
-            assert refused.code.islower()
-            assert refused.wrong.endswith(".")
-            assert refused.accepted
+@settings(deadline=None)
+@given(junk, st.sampled_from(PARSERS))
+def test_a_parser_reads_a_cell_or_says_what_it_would_accept(value, parse):
+    refused = refusal_or_nothing(parse, value)
+
+    assert refused is None or (refused.code.islower() and refused.wrong.endswith(".") and refused.accepted)

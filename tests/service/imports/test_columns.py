@@ -1,7 +1,7 @@
 """Which tables a file holds, known by their headings."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.imports.columns import FIELDS, key_of, tables_in
@@ -34,11 +34,14 @@ def test_the_sample_holds_the_four_tables_and_nothing_else(sample):
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_no_heading_means_two_things_in_one_table(kind):
-    meanings = {(key_of(heading), column.field) for column in COLUMNS[kind] for heading in (column.heading, *column.others)}
+    meanings = {
+        (key_of(heading), column.field) for column in COLUMNS[kind] for heading in (column.heading, *column.others)
+    }
 
     assert len(meanings) == len(FIELDS[kind])
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_heading_is_known_in_any_case_spacing_and_punctuation(data):
     kind = data.draw(st.sampled_from(list(Kind)))
@@ -53,12 +56,14 @@ def test_a_heading_is_known_in_any_case_spacing_and_punctuation(data):
 @pytest.mark.parametrize(
     ("kind", "heading", "field"),
     [
-        (Kind.AUDITS, "LCS number", "case_ref"), (Kind.AUDITS, "LCS ID", "case_ref"), (Kind.AUDITS, "Case reference", "case_ref"),
+        (Kind.AUDITS, "LCS number", "case_ref"), (Kind.AUDITS, "LCS ID", "case_ref"),
+        (Kind.AUDITS, "Case reference", "case_ref"),
         (Kind.AUDITS, "Grade", "grade"), (Kind.AUDITS, "Audit #", "audit_ref"), (Kind.AUDITS, "SW", "social_worker"),
         (Kind.TRACKER, "Service Manager review completed", "review_completed_on"),
         (Kind.TRACKER, "Day three meeting held", "meeting_held_on"), (Kind.TRACKER, "Reaudit date", "re_audited_on"),
         (Kind.TRACKER, "Whole caseload review decision", "caseload_decision"), (Kind.ACTIONS, "Timescale", "due_on"),
-        (Kind.ACTIONS, "Action number", "number"), (Kind.STAFF, "E-mail", "email"), (Kind.STAFF, "Line manager", "reports_to"),
+        (Kind.ACTIONS, "Action number", "number"), (Kind.STAFF, "E-mail", "email"),
+        (Kind.STAFF, "Line manager", "reports_to"),
     ],
 )  # fmt: skip
 def test_the_other_usual_headings_are_known(kind, heading, field):
@@ -87,6 +92,7 @@ def test_a_table_is_known_whatever_its_sheet_is_called():
     assert table.kind is Kind.AUDITS
 
 
+@settings(deadline=None)
 @given(st.permutations(AUDIT_HEADINGS))
 def test_the_order_of_the_columns_does_not_matter(headings):
     (table,), _, _ = found(headings, AN_AUDIT)

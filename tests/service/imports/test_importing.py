@@ -11,8 +11,8 @@ from projections import actions, board, deadlines, grades, history, people
 from service.bootstrap import Putright
 from service.imports import importing
 from service.imports.importing import Outcome, import_spreadsheet
-from service.store import Command
 from service.reports.adherence import report_of
+from service.store import Command
 
 NOW = datetime(2019, 5, 31, 12, tzinfo=UTC)
 Import = Callable[..., Outcome]
@@ -168,6 +168,20 @@ def test_a_repeat_inadequate_opens_the_remediation_that_follows(putright, bring_
     report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
     assert (report["volume"]["repeat_inadequate"], report["volume"]["repeat_inadequate_percent"]) == (1, 100.0)
     assert report["adherence"]["day_three_meeting"]["due"] == 2
+
+
+def test_what_was_done_about_a_repeat_is_recorded_on_the_remediation_that_follows(putright, bring_in, tables):
+    tables["Tracker"][0] |= {"Re-audit grade": "Inadequate"}
+    tables["Tracker"].append(
+        dict.fromkeys(tables["Tracker"][0], None)
+        | {"Audit ref": "AUD-1-R1", "Overall grade": "Inadequate", "Managers notified": "10/08/2018"}
+    )
+
+    bring_in(tables)
+
+    following = loaded(putright, "AUD-1-R1")
+    assert following.done[Step.NOTIFICATION, ""] == date(2018, 8, 10)
+    assert not bring_in(tables).recorded
 
 
 def test_a_second_file_of_a_worker_meets_the_criteria(putright, bring_in, tables):

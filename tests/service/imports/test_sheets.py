@@ -2,10 +2,10 @@
 
 import csv
 import io
+import random
 import resource
 import subprocess
 import sys
-import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from service.imports.reading import read_content
+from service.imports import sheets
+from service.imports.reading import Reading, read_content
 from service.imports.sheets import COMPOUND_FILE, UnreadableFileError, content_of, sheets_in, unpacked_size
 
+MIDSUMMER = datetime.fromisoformat("2018-06-18")
 SHEET = "xl/worksheets/sheet1.xml"
 OPENING = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 CLOSING = b"</sheetData></worksheet>"
@@ -52,6 +54,13 @@ def refusal(content: bytes, name: str = "year.xlsx") -> UnreadableFileError:
     return refused.value
 
 
+def read_or_refused(content: bytes, name: str) -> Reading | str:
+    try:
+        return read_content(content, name, date(2019, 5, 31))
+    except UnreadableFileError as refused:
+        return refused.code
+
+
 def test_rows_keep_the_numbers_that_excel_shows():
     (sheet,) = sheets_in(workbook(["title"], [], ["a", None, 3, None], [None]), "year.xlsx")
 
@@ -63,9 +72,9 @@ def test_a_workbook_is_known_by_its_content_and_not_its_name():
 
 
 def test_dates_come_as_dates():
-    (sheet,) = sheets_in(workbook([datetime(2018, 6, 18)]), "year.xlsx")
+    (sheet,) = sheets_in(workbook([MIDSUMMER]), "year.xlsx")
 
-    assert sheet.rows == [(1, [datetime(2018, 6, 18)])]
+    assert sheet.rows == [(1, [MIDSUMMER])]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -187,6 +196,7 @@ def test_a_99_kib_bomb_is_refused_within_a_second_and_100_mib(tmp_path):
     said = subprocess.run(run, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
     code, seconds, kibibytes = said.stdout.split()
 
+    assert "packed far more tightly" in refusal(path.read_bytes()).message
     assert code == "file_too_large"
     assert float(seconds) < 1
     assert int(kibibytes) < 100 * 1024
@@ -202,9 +212,9 @@ def test_a_workbook_of_too_many_parts_is_refused():
 
 
 def test_styles_that_would_fill_the_memory_are_refused():
-    numbers = b"".join(b"<x v='%d'/>" % (number * 7919 % 10**9) for number in range(400_000))
+    numbers = random.Random(1).randbytes(3 * 1024 * 1024).hex().encode()  # noqa: S311 - nothing secret
 
-    assert refusal(with_part("xl/styles.xml", numbers)).code == "file_too_large"
+    assert "beside its sheets" in refusal(with_part("xl/styles.xml", numbers)).message
 
 
 def test_a_part_that_is_larger_than_its_entry_says_is_refused():
@@ -218,6 +228,15 @@ def test_a_part_that_is_larger_than_its_entry_says_is_refused():
     assert refusal(bytes(content)).code == "file_damaged"
 
 
+def test_a_workbook_that_unpacks_to_more_than_50_mib_is_refused():
+    content = io.BytesIO(workbook())
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(11):
+            archive.writestr(f"xl/media/{number}.png", bytes(5 * 1024 * 1024))
+
+    assert "50 MiB" in refusal(content.getvalue()).message
+
+
 def test_a_part_is_counted_while_it_is_unpacked_whatever_its_entry_says():
     with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
         part = archive.getinfo(SHEET)
@@ -228,10 +247,10 @@ def test_a_part_is_counted_while_it_is_unpacked_whatever_its_entry_says():
 
 
 def test_a_row_numbered_beyond_excel_s_last_does_not_keep_us_counting():
-    started = time.monotonic()
-
-    assert refusal(with_part(SHEET, OPENING + b'<row r="99999999999"><c><v>1</v></c></row>' + CLOSING)).code == "file_too_large"
-    assert time.monotonic() - started < 10
+    assert (
+        refusal(with_part(SHEET, OPENING + b'<row r="99999999999"><c><v>1</v></c></row>' + CLOSING)).code
+        == "file_too_large"
+    )
 
 
 def test_rows_that_are_almost_all_empty_cells_are_counted_as_cells():
@@ -240,9 +259,37 @@ def test_rows_that_are_almost_all_empty_cells_are_counted_as_cells():
     assert refusal(with_part(SHEET, OPENING + rows + CLOSING)).code == "file_too_large"
 
 
+@pytest.mark.parametrize(("limit", "rows"), [("MOST_CELLS", 10), ("MOST_ROWS_IN_ALL", 3)])
+def test_cells_and_rows_are_counted_over_all_sheets(monkeypatch, limit, rows):
+    made = Workbook()
+    for worksheet in (made.active, made.create_sheet(), made.create_sheet()):
+        worksheet.append(["a", "b", "c", "d"])
+        worksheet.append([])
+        worksheet.append([])
+    made["Sheet1"].cell(2, 1, "a")
+    content = io.BytesIO()
+    made.save(content)
+    monkeypatch.setattr(sheets, limit, rows)
+
+    assert refusal(content.getvalue()).code == "file_too_large"
+    monkeypatch.setattr(sheets, limit, rows * 2)
+    assert len(sheets_in(content.getvalue(), "year.xlsx")) == 3
+
+
+def test_a_csv_cell_longer_than_any_is_refused():
+    assert refusal(b"a,b\n" + b"c" * 200_000, "year.csv").code == "file_damaged"
+
+
 def test_entities_that_multiply_are_refused():
     entities = b"".join(b'<!ENTITY a%d "%s">' % (n, (b"&a%d;" % (n - 1) if n else b"ha") * 20) for n in range(9))
-    bomb = b"<!DOCTYPE a [" + entities + b"]>" + OPENING + b'<row><c t="inlineStr"><is><t>&a8;</t></is></c></row>' + CLOSING
+    bomb = (
+        b"<!DOCTYPE a ["
+        + entities
+        + b"]>"
+        + OPENING
+        + b'<row><c t="inlineStr"><is><t>&a8;</t></is></c></row>'
+        + CLOSING
+    )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     assert refusal(with_part(SHEET, bomb)).code == "file_damaged"
@@ -255,15 +302,11 @@ def test_a_spoilt_workbook_is_read_or_refused_and_nothing_else(spoilt, data):
     content = bytearray(data.draw(st.sampled_from([workbook(), workbook(["Audit ref", "Date graded", "Auditor"])])))
     for at, byte in spoilt:
         content[at % len(content)] = byte
-    try:
-        read_content(bytes(content), "year.xlsx", date(2019, 5, 31))
-    except UnreadableFileError as refused:
-        assert refused.code.islower()
+
+    assert read_or_refused(bytes(content), "year.xlsx")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_called_csv_are_read_or_refused_and_nothing_else(content):
-    try:
-        read_content(content, "year.csv", date(2019, 5, 31))
-    except UnreadableFileError as refused:
-        assert refused.code.islower()
+    assert read_or_refused(content, "year.csv")

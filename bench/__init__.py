@@ -1,0 +1,1 @@
+"""Measurements, with the limit beside each: ``python -m bench``."""

@@ -1,0 +1,133 @@
+"""The ``putright`` command, with what time makes happen added to what the service offers."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from scheduler import signals
+from scheduler.ports import MAIL_PORT
+from scheduler.run import work as tick
+from scheduler.sweep import sweep as run_sweep
+from scheduler.sweep import would_raise
+from scheduler.up import ChildEndedError
+from scheduler.up import up as run_everything
+from service.catcher import catcher
+from service.cli import cli
+from service.cli.group import application, progress_bar
+from service.clock import LONDON, utc_now
+from service.delivery import DeliveryResult
+from service.delivery import deliver as run_delivery
+from service.logs import configure_logs
+from service.mail import transport_for
+from service.messages import writer_for
+from service.settings import Settings
+
+UNDONE = 1
+"""Exit code of a pass that could not do all of it."""
+
+
+def moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+    """Read a date or an instant; without a zone it is London's, and a date alone is that day at the present time."""
+    if value is None:
+        return None
+    try:
+        if len(value) == len("2019-05-31"):
+            return datetime.combine(date.fromisoformat(value), utc_now().astimezone(LONDON).time(), LONDON)
+        given = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is neither like 2019-05-31 nor like 2019-05-31T09:00.") from None
+    return given if given.tzinfo is not None else given.replace(tzinfo=LONDON)
+
+
+now_option = click.option("--now", callback=moment, help="A date or instant to do it as of, instead of the clock's.")
+
+
+@click.command()
+@now_option
+@click.option("--dry-run", is_flag=True, help="Say which rungs would be raised and who would be told.")
+def sweep(now: datetime | None, *, dry_run: bool) -> None:
+    """Raise every reminder and escalation that is due, once.
+
+    Exit code 1 when a rung could not be raised; the others are.
+    """
+    putright = application()
+    as_of = now or putright.clock()
+    if dry_run:
+        for rung in (found := would_raise(putright, as_of)):
+            click.echo(f"{rung.audit_ref}  {rung.step} {rung.item}  {rung.rung}  tells {', '.join(rung.recipients)}")
+        click.echo(f"{len(found)} rungs would be raised. Nothing was recorded.")
+        return
+    result = run_sweep(putright, as_of)
+    if result.elsewhere:
+        click.echo("Another process is sweeping at this moment.", err=True)
+    click.echo(f"{result.raised} rungs raised, {result.failed} failed.")
+    sys.exit(UNDONE if result.failed else 0)
+
+
+@click.command()
+@now_option
+def deliver(now: datetime | None) -> None:
+    """Send the mail that is owed.
+
+    Exit code 1 when a message was given up or the mail server cannot be used.
+    """
+    putright = application()
+    with progress_bar("mail") as progress:
+        result = run_delivery(putright, now or putright.clock(), transport_for(putright.settings), progress=progress)
+    click.echo(_told(result))
+    sys.exit(UNDONE if result.failed or result.unavailable else 0)
+
+
+@click.command()
+def work() -> None:
+    """Sweep and deliver at every tick until stopped: the scheduler."""
+    putright = application()
+    writer_for(putright.settings, putright.rules.policy, putright.rules.calendar)
+    tick(putright, transport_for(putright.settings))
+
+
+@click.command("catch-mail")
+@click.option("--port", type=click.IntRange(1, 65_535), default=MAIL_PORT, show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), help="Where to keep it; `mail` beside the data if left out.")
+def catch_mail(port: int, folder: Path | None) -> None:
+    """Take mail on this computer, keep it as files and send none on, until stopped."""
+    signals.hold_back()
+    kept = folder or Settings.from_env().data_dir / "mail"
+    server = catcher(kept, "127.0.0.1", port, click.echo, utc_now)
+    server.start()
+    signals.wait_to_stop()
+    server.stop()
+
+
+@click.command()
+def up() -> None:
+    """Try it out: make what is missing, then run the web server, the scheduler and a mail catcher until stopped."""
+    try:
+        run_everything(click.echo)
+    except ChildEndedError as ended:
+        click.echo(f"putright: {ended.message} [{ended.code}]", err=True)
+        sys.exit(UNDONE)
+
+
+def main() -> None:
+    """Run the command."""
+    configure_logs()
+    cli()
+
+
+def _told(result: DeliveryResult) -> str:
+    if result.elsewhere:
+        return "Another process is delivering at this moment."
+    said = f"{result.sent} messages sent, {result.retried} to be tried again, {result.failed} given up."
+    if result.unavailable:
+        said += " The mail server cannot be used; what is left waits."
+    return said
+
+
+for command in (sweep, deliver, work, catch_mail, up):
+    cli.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""What the scheduler does at each tick: plain functions that take the time, never raise, and log one line."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+
+import structlog
+
+from scheduler.sweep import sweep
+from service.bootstrap import Putright
+from service.delivery import deliver
+from service.mail import Transport
+
+Stopping = Callable[[], bool]
+log = structlog.get_logger("putright")
+
+
+def sweep_job(putright: Putright, now: datetime, stopping: Stopping = lambda: False) -> None:
+    """Raise what is due."""
+    _logged("sweep", putright, lambda: asdict(sweep(putright, now, stopping=stopping)))
+
+
+def delivery_job(putright: Putright, now: datetime, transport: Transport, stopping: Stopping = lambda: False) -> None:
+    """Deliver what is owed."""
+    _logged("deliver", putright, lambda: asdict(deliver(putright, now, transport, stopping=stopping)))
+
+
+def _logged(name: str, putright: Putright, run: Callable[[], dict[str, int]]) -> None:
+    """Run a pass. One that fails is logged by the kind of its failure, and the next tick tries again."""
+    started = putright.clock()
+    try:
+        counts = run()
+    except Exception as problem:  # noqa: BLE001 - the tick must go on whatever happened to one pass
+        log.error(name, error=type(problem).__name__)
+        return
+    log.info(name, **counts, seconds=round((putright.clock() - started).total_seconds(), 3))

@@ -1,0 +1,200 @@
+"""Everything in one go, for somebody who has just cloned this: database, sample year, web, scheduler, mail catcher."""
+
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from domain.errors import PutrightError
+from projections import people
+from projections.imports import Imports
+from scheduler import signals
+from scheduler.children import TICK_SECONDS, Children
+from scheduler.demo_environment import data_folder, with_mail, with_secrets, write_private
+from scheduler.ports import mail_port, refuse_taken
+from service.bootstrap import Putright, build
+from service.cli.group import progress_bar
+from service.demo import load_sample
+from service.migrate import migrate
+from service.settings import LOOPBACK, Settings, SettingsError, environment
+
+WAIT_SECONDS = 120
+DEMO_USER = "QA01"
+SAMPLE_AS_AT = "2019-05-31"
+SAMPLE_REPORT = f"/reports/adherence?from=2018-06-01&to={SAMPLE_AS_AT}&as_at={SAMPLE_AS_AT}"
+Tell = Callable[[str], None]
+
+
+class ChildEndedError(PutrightError):
+    """One of the processes ended by itself, so the others were stopped."""
+
+    code = "process_ended"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be started, with the environment that all of it shares."""
+
+    environment: dict[str, str]
+    settings: Settings
+    folder: Path
+    mail_port: int | None
+
+
+def up(tell: Tell) -> None:
+    """Start everything and run until told to stop.
+
+    Raises :class:`SettingsError` before anything is started, and :class:`ChildEndedError` when a part of it ends.
+    """
+    signals.interrupt_on_any()
+    children = Children()
+    try:
+        plan = planned()
+        sample = prepare(plan, tell)
+        start(plan, children)
+        wait_until_answering(plan, children)
+        for line in welcome(plan, sample=sample):
+            tell(line)
+        watch(plan, children)
+    except KeyboardInterrupt:
+        tell("\nStopping.")
+    finally:
+        signals.ignore()
+        children.stop()
+
+
+def planned() -> Plan:
+    """Look before starting: settings, folder and ports."""
+    given = environment()
+    folder = data_folder(given)
+    given = with_secrets(given, folder)
+    catcher_port = None if given.get("PUTRIGHT_SMTP_URL") else mail_port()
+    if catcher_port is not None:
+        given = with_mail(given, catcher_port)
+    settings = Settings.from_env(given)
+    if not settings.on_loopback:
+        accepted = ", ".join(LOOPBACK)
+        message = f"PUTRIGHT_BIND must be one of {accepted}: the pages have no sign-in yet."
+        raise SettingsError(message, field="PUTRIGHT_BIND")
+    refuse_taken(settings.bind, settings.port)
+    return Plan(given, settings, folder, catcher_port)
+
+
+def prepare(plan: Plan, tell: Tell) -> bool:
+    """Migrate, load the sample year into an empty database, and say whether the sample is what it holds."""
+    putright = build(plan.settings)
+    try:
+        migrate(putright.engine)
+        if _is_to_be_loaded(putright):
+            tell("Loading the sample year ...")
+            with progress_bar("sample year") as progress:
+                load_sample(putright, progress)
+        sample = _is_sample(putright)
+        if sample:
+            _keep_token(putright, plan.folder / "demo-token.txt")
+        return sample
+    finally:
+        putright.engine.dispose()
+
+
+def start(plan: Plan, children: Children) -> None:
+    """Start the mail catcher, the scheduler and the web server."""
+    putright = [sys.executable, "-m", "scheduler.cli"]
+    if plan.mail_port is not None:
+        children.start("mail catcher", [*putright, "catch-mail", "--port", str(plan.mail_port)], plan.environment)
+    children.start("scheduler", [*putright, "work"], plan.environment, plan.folder / "scheduler.log")
+    bind = f"{_host(plan.settings)}:{plan.settings.port}"
+    options = ["--bind", bind, "--workers", "2", "--graceful-timeout", "3", "--log-level", "warning"]
+    options += ["--no-control-socket"]  # it would be one for all that a user runs
+    children.start("web server", [sys.executable, "-m", "gunicorn", *options, "service.wsgi:app"], plan.environment)
+
+
+def wait_until_answering(plan: Plan, children: Children) -> None:
+    """Wait for ``/healthz``. Raises :class:`ChildEndedError` when a process ends instead."""
+    for _ in range(int(WAIT_SECONDS / TICK_SECONDS)):
+        _refuse_ended(plan, children)
+        if _answers(plan.settings):
+            return
+        time.sleep(TICK_SECONDS)
+    raise ChildEndedError(f"The web server did not answer within {WAIT_SECONDS} seconds.")
+
+
+def watch(plan: Plan, children: Children) -> None:
+    """Wait for the end. Raises :class:`ChildEndedError` when one of the processes ends by itself."""
+    while True:
+        _refuse_ended(plan, children)
+        time.sleep(TICK_SECONDS)
+
+
+def welcome(plan: Plan, *, sample: bool) -> list[str]:
+    """What somebody who sees it for the first time needs to know."""
+    address, folder = f"http://{_host(plan.settings)}:{plan.settings.port}", plan.folder
+    lines = ["", f"Putright is running at {address}/ and Ctrl-C stops it.", ""]
+    lines += [f"  The board now         {address}/"]
+    if sample:
+        lines += [
+            f"  At the sample's end   {address}/?as_at={SAMPLE_AS_AT}",
+            f"  The adherence report  {address}{SAMPLE_REPORT}",
+        ]
+    lines += [f"  The API               {address}/api/v1/docs"]
+    if plan.mail_port is not None:
+        lines += [f"  Mail, sent nowhere    {folder / 'mail'}"]
+    if (token := folder / "demo-token.txt").exists():
+        lines += [
+            f"  A token for the API   {token}",
+            f'    curl -H "Authorization: Bearer $(cat {token})" {address}/api/v1/remediations',
+        ]
+    lines += ["", "The pages ask nobody to sign in yet, so they are served to this computer only."]
+    if (secrets := folder / "demo.env").exists():
+        lines += [f"Secrets for trying it out are in {secrets}: other commands take PUTRIGHT_ENV_FILE={secrets}."]
+    return [*lines, ""]
+
+
+def _is_to_be_loaded(putright: Putright) -> bool:
+    """Whether the database is empty, or was left in the middle of being loaded."""
+    with putright.store.reading() as reader:
+        table = reader.table(Imports)
+        begun = sa.select(table.c.import_id).where(table.c.recorded_by == "demo", table.c.completed_on.is_(None))
+        return reader.position == 0 or reader.connection.scalar(begun) is not None
+
+
+def _is_sample(putright: Putright) -> bool:
+    with putright.store.reading() as reader:
+        table = reader.table(Imports)
+        return reader.connection.scalar(sa.select(table.c.import_id).where(table.c.recorded_by == "demo")) is not None
+
+
+def _keep_token(putright: Putright, path: Path) -> None:
+    with putright.store.reading() as reader:
+        known = DEMO_USER in people.directory(reader)
+    if known and not path.exists():
+        write_private(path, putright.tokens.issue(DEMO_USER, putright.clock()) + "\n")
+
+
+def _refuse_ended(plan: Plan, children: Children) -> None:
+    ended = children.ended()
+    if ended is None:
+        return
+    message = f"The {ended} ended by itself, so everything was stopped."
+    if ended == "scheduler":
+        message += f" Its last words are in {plan.folder / 'scheduler.log'}."
+    raise ChildEndedError(message)
+
+
+def _answers(settings: Settings) -> bool:
+    with closing(HTTPConnection(settings.bind, settings.port, timeout=1)) as connection:
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
+            return False
+
+
+def _host(settings: Settings) -> str:
+    return f"[{settings.bind}]" if ":" in settings.bind else settings.bind

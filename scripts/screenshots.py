@@ -1,0 +1,68 @@
+"""Write the pictures of the pages for the documents: the sample year as it stood on its last day.
+
+Run from the project's folder: ``python -m scripts.screenshots``.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser
+
+from service.app import create_app
+from service.bootstrap import Putright, build
+from service.demo import load_sample
+from service.migrate import migrate
+from service.settings import Settings
+from tests.support.browser import chromium, served
+
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+END_OF_SAMPLE = datetime(2019, 5, 31, 9, tzinfo=UTC)
+PAGES = {
+    "board": ("/", 1360),
+    "remediation": ("/remediations/AUD18-202", 1000),
+    "report": ("/reports/adherence?from=2018-06-01&to=2019-05-31", 1560),
+}
+"""Each page's address, and how much of it a desktop's picture shows, in pixels."""
+DESKTOP, PHONE = 1280, (390, 844)
+
+
+def main() -> None:
+    """Load the sample into a database of its own, and take the pictures."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder, chromium() as browser:
+        putright = sample_year(folder)
+        with served(create_app(putright)) as address:
+            for name, (path, height) in PAGES.items():
+                picture(browser, address + path, f"{name}.png", (DESKTOP, height))
+                picture(browser, address + path, f"{name}-phone.png", PHONE)
+        putright.engine.dispose()
+
+
+def picture(browser: Browser, address: str, name: str, size: tuple[int, int]) -> None:
+    """One picture of a page, of the size of the screen it is seen on."""
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
+    page.goto(address, wait_until="networkidle")
+    page.screenshot(path=PICTURES / name)
+    page.close()
+
+
+def sample_year(folder: str) -> Putright:
+    """The sample council with its year imported on the last day of it."""
+    settings = Settings.from_env(
+        {
+            "PUTRIGHT_DATA_DIR": folder,
+            "PUTRIGHT_CASE_KEY": "not a secret: this database lasts as long as the pictures take",
+            "PUTRIGHT_TOKEN_PEPPER": "not a secret: this database lasts as long as the pictures take",
+            "PUTRIGHT_COUNCIL": "Sampleshire Council",
+            "PUTRIGHT_ENV_FILE": f"{folder}/no.env",
+        }
+    )
+    putright = build(settings, clock=lambda: END_OF_SAMPLE)
+    migrate(putright.engine)
+    load_sample(putright)
+    return putright
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Recording the remedial actions of a remediation."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from service.api import bodies
+from service.api.blueprint import ApiBlueprint
+from service.api.recording import Answer, by_caller, record
+from service.api.requests import application
+from service.remediations import ActionText
+
+blueprint = ApiBlueprint(
+    "actions",
+    __name__,
+    at="remediations",
+    description="Agree remedial actions, and record that they are done and whether they work.",
+)
+
+
+@blueprint.route("/<reference:ref>/actions")
+class Actions(MethodView):
+    """The remedial actions."""
+
+    @blueprint.records(bodies.ActionBody)
+    def post(self, ref: str, agreed_on: Any, **body: Any) -> Answer:
+        """Agree one more remedial action."""
+        act = application().remediations.agree_action
+        return record(act, ref, "agreed_on", {"agreed_on": agreed_on}, action=ActionText(**body))
+
+
+@blueprint.route("/<reference:ref>/actions/<number:number>/completion")
+class Completion(MethodView):
+    """An action is done."""
+
+    @blueprint.records(bodies.CompletionBody)
+    def post(self, ref: str, number: int, **body: Any) -> Answer:
+        """Record that an action is done."""
+        return record(application().remediations.complete_action, ref, "done_on", body, number=number)
+
+
+@blueprint.route("/<reference:ref>/actions/<number:number>/verification")
+class Verification(MethodView):
+    """An action works, or does not (F5)."""
+
+    @blueprint.records(bodies.VerificationBody)
+    def post(self, ref: str, number: int, **body: Any) -> Answer:
+        """Record whether an action that is done also works; not its owner's to say."""
+        checked = by_caller(body, "verified_by")
+        return record(application().remediations.verify_action, ref, "verified_on", checked, number=number)

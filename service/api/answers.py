@@ -1,0 +1,77 @@
+"""From rows of the views to what answers hold."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.adherence import verdict
+from domain.vocabulary import Role, Step
+from projections import actions, deadlines
+from projections.reader import Reader
+from service.confidences import texts
+from service.rules import Rules
+
+ON_FILE = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD, Role.SERVICE_MANAGER)
+TEXTS_OF_ACTIONS = ("action", "measure", "timescale")
+
+
+def page(rows: Sequence[Any], limit: int) -> tuple[Sequence[Any], Any | None]:
+    """The rows of a page, of which one more than ``limit`` was asked for, and the last row if others follow."""
+    return rows[:limit], rows[limit - 1] if len(rows) > limit else None
+
+
+def remediations_shown(reader: Reader, rows: Sequence[Any], as_at: date) -> list[dict[str, Any]]:
+    """Rows of the board, each with how its steps stand at ``as_at``."""
+    steps: dict[UUID, list[dict[str, Any]]] = {row.remediation: [] for row in rows}
+    for deadline in deadlines.deadlines_of(reader, list(steps)):
+        steps[deadline.remediation].append(_step_shown(deadline, as_at))
+    return [_remediation_shown(row) | {"steps": steps[row.remediation]} for row in rows]
+
+
+def deadlines_shown(rows: Iterable[Any], rules: Rules, as_at: date) -> list[dict[str, Any]]:
+    """Deadlines with their working."""
+    return [
+        row._asdict()
+        | _step_shown(row, as_at)
+        | {"title": rules.policy_of(row.policy_version).steps[Step(row.step)].title}
+        for row in rows
+    ]
+
+
+def actions_shown(reader: Reader, remediation: UUID, confidences: sa.Connection) -> list[dict[str, Any]]:
+    """The actions of a remediation with what they say; ``confidences`` is where that is kept, even of the past."""
+    rows = [row._asdict() for row in actions.actions_of(reader, remediation)]
+    said = texts(confidences, (row[name] for row in rows for name in TEXTS_OF_ACTIONS if row[name]))
+    return [
+        row | {name: said.get(row[name]) for name in TEXTS_OF_ACTIONS} | {"not_smart": bool(row["not_smart"])}
+        for row in rows
+    ]
+
+
+def history_shown(rows: Sequence[Any], confidences: sa.Connection) -> list[dict[str, Any]]:
+    """The timeline with what was written."""
+    said = texts(confidences, (ref for row in rows for ref in row.confidential.values()))
+    return [row._asdict() | {"texts": {name: said.get(ref) for name, ref in row.confidential.items()}} for row in rows]
+
+
+def _remediation_shown(row: Any) -> dict[str, Any]:
+    return {
+        **row._asdict(),
+        "state": "open" if row.closed_on is None else "closed",
+        "roles": {role.value: holder for role in ON_FILE if (holder := getattr(row, role)) is not None},
+        "meeting_not_held": bool(row.meeting_not_held),
+    }
+
+
+def _step_shown(row: Any, as_at: date) -> dict[str, Any]:
+    return {
+        "step": row.step,
+        "item": row.item,
+        "due_on": row.due_on,
+        "done_on": row.done_on,
+        "verdict": verdict(row.original_due_on, row.done_on, as_at).value,
+        "owner": row.owner,
+    }

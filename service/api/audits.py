@@ -1,0 +1,60 @@
+"""Audits: record, list, read."""
+
+from typing import Any
+
+from flask import url_for
+from flask.views import MethodView
+
+from domain.audit import Audit
+from domain.errors import NotFoundError
+from domain.vocabulary import Role
+from projections import grades
+from service.api import bodies, queries, shapes
+from service.api.answers import page
+from service.api.blueprint import ApiBlueprint
+from service.api.cursors import encoded
+from service.api.recording import Answer, answer, naming
+from service.api.requests import application, command
+from service.audits import AuditFindings
+
+blueprint = ApiBlueprint(
+    "audits", __name__, description="Audits of case files. An inadequate one opens its remediation by itself."
+)
+ROLE_FIELDS = {role.value: f"roles.{role.value}" for role in Role}
+
+
+@blueprint.route("")
+class Audits(MethodView):
+    """All audits."""
+
+    @blueprint.reads(shapes.AuditPage, query=queries.DatedPageQuery)
+    def get(self, cursor: Any, limit: int) -> dict[str, Any]:
+        """List audits, the latest graded first."""
+        with application().store.reading() as reader:
+            rows, last = page(grades.audits(reader, after=cursor, limit=limit + 1), limit)
+        following = encoded(last.graded_on.isoformat(), last.audit_ref) if last is not None else None
+        return {"items": [row._asdict() for row in rows], "next_cursor": following}
+
+    @blueprint.records(bodies.AuditBody, revised=False)
+    def post(self, roles: dict[str, str | None], **body: Any) -> Answer:
+        """Record a graded audit."""
+        held = {role: person for role, person in roles.items() if person is not None}
+        with naming(**ROLE_FIELDS):
+            receipt = application().audits.record(command(revised=False), AuditFindings(roles=held, **body))
+        return answer(receipt, Location=url_for("audits.OneAudit", ref=receipt.reference))
+
+
+@blueprint.route("/<reference:ref>")
+class OneAudit(MethodView):
+    """One audit."""
+
+    @blueprint.reads(shapes.Audit, tagged=True)
+    def get(self, ref: str) -> tuple[dict[str, Any], dict[str, str]]:
+        """Read an audit, without its case reference."""
+        store = application().store
+        with store.reading() as reader:
+            row = grades.audit(reader, ref)
+            audit = store.load(Audit, Audit.create_id(ref), reader.connection)
+        if row is None or audit is None:
+            raise NotFoundError(f"There is no audit '{ref}'.", field="audit_ref")
+        return row._asdict(), {"ETag": f'"{audit.version}"'}

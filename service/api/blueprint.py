@@ -1,0 +1,90 @@
+"""The two kinds of operation, and what each takes, answers and says of itself in the OpenAPI document."""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from flask_smorest import Blueprint
+
+from service.api.parser import StrictParser
+from service.api.requests import authenticate
+from service.api.shapes import NoQuery, Receipt, Shape
+
+Operation = TypeVar("Operation", bound=Callable[..., Any])
+
+
+class Mark(Protocol):
+    """Marks an operation and leaves its type as it was."""
+
+    def __call__(self, operation: Operation, /) -> Operation: ...
+
+
+ETAG = {
+    "ETag": {
+        "description": "The revision, in quotes. Only people's decisions advance it.",
+        "schema": {"type": "string", "example": '"7"'},
+    }
+}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Makes repeating safe: the same key with the same request gets the first one's answer.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,128}$"},
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag that was last seen: if somebody has decided something since, nothing is recorded.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+}
+ON_READING = (401, 404, 422)
+ON_RECORDING = (400, 401, 404, 409, 412, 413, 415, 422)
+ON_EVERY_OPERATION = (500, 503)
+
+
+class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
+    """Operations that need a token."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def __init__(self, name: str, module: str, *, at: str | None = None, description: str) -> None:
+        super().__init__(name, module, url_prefix=f"/api/v1/{at or name}", description=description)
+        self.before_request(authenticate)
+
+    def reads(self, shape: type[Shape], *, query: type[Shape] = NoQuery, tagged: bool = False) -> Mark:
+        """Mark a method as one that reads: what it answers, narrowed by which query, with an ETag or without."""
+        return _all_of(
+            self.arguments(query, location="query", as_kwargs=True),
+            self.response(200, shape, example=shape.example, headers=ETAG if tagged else None),
+            *self._refusals(ON_READING),
+        )
+
+    def searches(self, body: type[Shape], shape: type[Shape]) -> Mark:
+        """Mark a method as one that reads what must not be named in an address."""
+        return _all_of(
+            self.arguments(body, as_kwargs=True, example=body.example),
+            self.arguments(NoQuery, location="query", as_kwargs=True),
+            self.response(200, shape, example=shape.example),
+            *self._refusals((400, 401, 413, 415, 422)),
+        )
+
+    def records(self, body: type[Shape], *, revised: bool = True) -> Mark:
+        """Mark a method as a command; ``revised`` where it acts on something that has a revision to match."""
+        return _all_of(
+            self.arguments(body, as_kwargs=True, example=body.example),
+            self.arguments(NoQuery, location="query", as_kwargs=True),
+            self.response(201, Receipt, example=Receipt.example, headers=ETAG),
+            self.doc(parameters=[IDEMPOTENCY_KEY, IF_MATCH] if revised else [IDEMPOTENCY_KEY]),
+            *self._refusals(ON_RECORDING),
+        )
+
+    def _refusals(self, statuses: tuple[int, ...]) -> list[Any]:
+        return [self.alt_response(status, f"Problem{status}") for status in statuses + ON_EVERY_OPERATION]
+
+
+def _all_of(*decorators: Any) -> Mark:
+    def mark(operation: Operation) -> Operation:
+        for decorate in decorators:
+            operation = decorate(operation)
+        return operation
+
+    return mark

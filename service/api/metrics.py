@@ -1,0 +1,43 @@
+"""Figures for Prometheus, read from the database when they are asked for, so that any worker gives the same."""
+
+from collections.abc import Iterator
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from projections.board import count_open
+from projections.deadlines import count_overdue
+from service.bootstrap import Putright
+from service.clock import london_date
+from service.outbox import standing
+from service.passes import PassKind, last_pass
+
+EVENTS = "Events recorded: the last position of the log."
+SWEPT = "When the last sweep came to its end, in seconds since 1970."
+
+
+class Figures(Collector):
+    """Numbers only, never a reference or a person."""
+
+    def __init__(self, putright: Putright) -> None:
+        self.putright = putright
+
+    def collect(self) -> Iterator[Metric]:
+        """The figures, from one snapshot."""
+        today = london_date(self.putright.clock())
+        with self.putright.store.reading() as reader:
+            mail = standing(reader.connection)
+            swept = last_pass(reader.connection, PassKind.SWEEP)
+            gauges = {
+                "putright_remediations_open": ("Remediations not closed.", count_open(reader)),
+                "putright_deadlines_overdue": ("Deadlines past and not met.", count_overdue(reader, today)),
+                "putright_notices_uncomposed": ("Notices not yet in a message.", mail.uncomposed),
+                "putright_messages_waiting": ("Messages not sent yet.", mail.waiting),
+                "putright_messages_failed": ("Messages given up.", mail.failed),
+                "putright_views_failed": ("Views set aside because they failed.", len(reader.failed)),
+            }
+            yield CounterMetricFamily("putright_events", EVENTS, value=reader.position)
+        for name, (meaning, value) in gauges.items():
+            yield GaugeMetricFamily(name, meaning, value=value)
+        if swept is not None and swept.completed_at is not None:
+            yield GaugeMetricFamily("putright_last_sweep_timestamp_seconds", SWEPT, swept.completed_at.timestamp())

@@ -1,0 +1,65 @@
+"""What reading takes: which page, which rows, which date."""
+
+import re
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from domain.vocabulary import Step
+from service.api.fields import LONGEST_ID, MISSING, Cursor, DatedCursor, Day, Instant, Limit, Line
+from service.api.shapes import Shape
+
+QUARTER = r"^20[0-9]{2}-[0-9]{2}-Q[1-4]$"
+
+
+class PageQuery(Shape):
+    """Which page of a list."""
+
+    cursor: Cursor = Cursor()
+    limit = Limit()
+
+
+class DatedPageQuery(PageQuery):
+    """Which page of a list that is ordered by a date."""
+
+    cursor = DatedCursor()
+
+
+class RemediationsQuery(DatedPageQuery):
+    """Which remediations: those with an open deadline that is overdue, or of this owner or step."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(["open", "closed"]))
+    overdue = fields.String(load_default=None, validate=validate.OneOf(["true"]))
+    owner = Line(longest=LONGEST_ID, load_default=None)
+    service = Line(load_default=None)
+    team = Line(load_default=None)
+    step = fields.String(load_default=None, validate=validate.OneOf(list(Step)))
+
+
+class AsAtQuery(Shape):
+    """As at which date; now, if none is said."""
+
+    as_at = Day(load_default=None)
+
+
+class ReportQuery(AsAtQuery):
+    """A quarter, or `from` and `to`; cut by when things happened and by when they were recorded."""
+
+    in_quarter = fields.String(
+        load_default=None,
+        data_key="quarter",
+        validate=validate.Regexp(re.compile(QUARTER, re.ASCII), error="Write a quarter like 2018-19-Q1."),
+    )
+    first = Day(load_default=None, data_key="from")
+    last = Day(load_default=None, data_key="to")
+    as_known_at = Instant(load_default=None)
+
+    @validates_schema
+    def _one_period(self, query: dict[str, Any], **_: Any) -> None:
+        given = {"from": query.get("first"), "to": query.get("last")}
+        if query.get("in_quarter") is not None:
+            wrong = {name: ["Give a quarter, or from and to."] for name, day in given.items() if day is not None}
+        else:
+            wrong = {name: [MISSING] for name, day in given.items() if day is None}
+        if wrong:
+            raise ValidationError(wrong)

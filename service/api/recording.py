@@ -1,0 +1,41 @@
+"""Recording a step: the one way from a request's body to an application's command and back to a receipt."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from domain.errors import PutrightError
+from service.api.requests import caller, command
+from service.store import Receipt
+
+Answer = tuple[dict[str, Any], int, dict[str, str]]
+
+
+def record(act: Callable[..., Receipt], ref: str, day: str, body: dict[str, Any], **more: Any) -> Answer:
+    """Run a command on the remediation ``ref``; ``day`` is what the body calls the day on which it happened."""
+    occurred_on = body.pop(day)
+    with naming(occurred_on=day):
+        return answer(act(command(), ref, occurred_on=occurred_on, **more, **body))
+
+
+def answer(receipt: Receipt, **headers: str) -> Answer:
+    """A receipt as an answer, with the revision as its ETag."""
+    if receipt.revision is not None:
+        headers["ETag"] = f'"{receipt.revision}"'
+    return asdict(receipt), 201, headers
+
+
+def by_caller(body: dict[str, Any], field: str) -> dict[str, Any]:
+    """The body with the caller in ``field``, unless it names somebody."""
+    return body | {field: body[field] or caller().staff_id}
+
+
+@contextmanager
+def naming(**fields: str) -> Iterator[None]:
+    """Let a refusal inside name the field as the request does."""
+    try:
+        yield
+    except PutrightError as refusal:
+        refusal.field = fields.get(refusal.field or "", refusal.field)
+        raise

@@ -1,0 +1,196 @@
+"""What answers about remediations look like."""
+
+from typing import Any, ClassVar
+
+from marshmallow import fields
+
+from domain.adherence import Verdict
+from domain.vocabulary import Role, Step
+from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
+
+
+class DeadlineState(Answer):
+    """How one step of a remediation stands."""
+
+    step = fields.String(required=True, metadata={"enum": list(Step)})
+    item = text()
+    due_on = fields.Date(required=True)
+    done_on = date_or_null()
+    verdict = fields.String(required=True, metadata={"enum": list(Verdict)})
+    owner = text_or_null()
+
+    example: ClassVar[dict[str, Any]] = {
+        "step": "day_three_meeting",
+        "item": "",
+        "due_on": "2018-06-11",
+        "done_on": "2018-06-11",
+        "verdict": "on_time",
+        "owner": "PL01",
+    }
+
+
+class Deadline(DeadlineState):
+    """A deadline with its working: what it was counted from, by which rules, and what happens next if it is missed."""
+
+    title = text()
+    original_due_on = fields.Date(required=True)
+    counted_from = fields.Date(required=True)
+    provisional = fields.Boolean(required=True)
+    policy_version = fields.Integer(required=True)
+    calendar_version = fields.Integer(required=True)
+    closed_on = date_or_null()
+    next_rung = text_or_null()
+    next_rung_on = date_or_null()
+
+    example: ClassVar[dict[str, Any]] = DeadlineState.example | {
+        "title": "Day-three meeting",
+        "original_due_on": "2018-06-11",
+        "counted_from": "2018-06-06",
+        "provisional": False,
+        "policy_version": 1,
+        "calendar_version": 1,
+        "closed_on": None,
+        "next_rung": None,
+        "next_rung_on": None,
+    }
+
+
+class Action(Answer):
+    """A remedial action. A text that was erased is null."""
+
+    number = fields.Integer(required=True)
+    theme = text_or_null()
+    action = text_or_null()
+    owner = text_or_null()
+    due_on = date_or_null()
+    measure = text_or_null()
+    timescale = text_or_null()
+    agreed_on = fields.Date(required=True)
+    done_on = date_or_null()
+    verified_on = date_or_null()
+    effective = fields.Boolean(required=True, allow_none=True)
+    not_smart = fields.Boolean(required=True)
+    carried_from = text_or_null()
+
+    example: ClassVar[dict[str, Any]] = {
+        "number": 1,
+        "theme": "Management oversight",
+        "action": "Reflective supervision on the case",
+        "owner": "TM01",
+        "due_on": "2018-06-20",
+        "measure": "The supervision record shows the decisions and who will act on them.",
+        "timescale": None,
+        "agreed_on": "2018-06-12",
+        "done_on": None,
+        "verified_on": None,
+        "effective": None,
+        "not_smart": False,
+        "carried_from": None,
+    }
+
+
+class RemediationRow(Answer):
+    """A remediation in a list: who and what it is about, and how each step stands."""
+
+    audit_ref = text()
+    state = fields.String(required=True, metadata={"enum": ["open", "closed"]})
+    graded_on = fields.Date(required=True)
+    grade = text()
+    critical = fields.Boolean(required=True)
+    service = text_or_null()
+    team = text_or_null()
+    roles = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    follows = text_or_null()
+    followed_by = text_or_null()
+    meeting_not_held = fields.Boolean(required=True)
+    re_audit_grade = text_or_null()
+    closed_on = date_or_null()
+    imported_on = date_or_null()
+    policy_version = fields.Integer(required=True)
+    steps = fields.List(fields.Nested(DeadlineState), required=True)
+
+    example: ClassVar[dict[str, Any]] = {
+        "audit_ref": "AUD18-001",
+        "state": "open",
+        "graded_on": "2018-06-06",
+        "grade": "Inadequate",
+        "critical": False,
+        "service": "Assessment",
+        "team": "Assessment 2",
+        "roles": {Role.SOCIAL_WORKER.value: "SW01", Role.TEAM_MANAGER.value: "TM01"},
+        "follows": None,
+        "followed_by": None,
+        "meeting_not_held": False,
+        "re_audit_grade": None,
+        "closed_on": None,
+        "imported_on": None,
+        "policy_version": 1,
+        "steps": [DeadlineState.example],
+    }
+
+
+class Remediation(RemediationRow):
+    """One remediation, now or as at a date. ``revision`` is null of the past, on which nobody can decide."""
+
+    revision = fields.Integer(required=True, allow_none=True)
+    as_at = fields.Date(required=True)
+    actions = fields.List(fields.Nested(Action), required=True)
+
+    example: ClassVar[dict[str, Any]] = RemediationRow.example | {
+        "revision": 2,
+        "as_at": "2018-06-12",
+        "actions": [Action.example],
+    }
+
+
+class HistoryEntry(Answer):
+    """One thing that happened. ``detail`` is what it said; ``texts`` what was written, null where erased."""
+
+    position = fields.Integer(required=True)
+    kind = text()
+    occurred_on = fields.Date(required=True)
+    recorded_at = text(format="date-time")
+    recorded_by = text()
+    on_behalf_of = text_or_null()
+    source = text()
+    detail = fields.Dict(keys=fields.String(), required=True)
+    texts = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), required=True)
+
+    example: ClassVar[dict[str, Any]] = {
+        "position": 41,
+        "kind": "DayThreeMeetingHeld",
+        "occurred_on": "2018-06-11",
+        "recorded_at": "2018-06-11T15:20:00.000000+00:00",
+        "recorded_by": "QA01",
+        "on_behalf_of": None,
+        "source": "api",
+        "detail": {"chair": "PL01", "chaired_as": "lead", "attendees": ["TM01", "SW01"]},
+        "texts": {},
+    }
+
+
+class History(Answer):
+    """The timeline of a remediation, in the order in which things happened."""
+
+    items = fields.List(fields.Nested(HistoryEntry), required=True)
+
+    example: ClassVar[dict[str, Any]] = {"items": [HistoryEntry.example]}
+
+
+class Deadlines(Answer):
+    """Every deadline of a remediation, earliest first."""
+
+    items = fields.List(fields.Nested(Deadline), required=True)
+
+    example: ClassVar[dict[str, Any]] = {"items": [Deadline.example]}
+
+
+class Found(Answer):
+    """The remediations of one child, oldest first."""
+
+    items = fields.List(fields.Nested(RemediationRow), required=True)
+
+    example: ClassVar[dict[str, Any]] = {"items": [RemediationRow.example]}
+
+
+RemediationPage = page_of(RemediationRow)

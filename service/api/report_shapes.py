@@ -1,0 +1,47 @@
+"""What the adherence report looks like (design section 5). More members may join; these stay."""
+
+from typing import Any, ClassVar
+
+from marshmallow import fields
+
+from service.api.shapes import Answer, text_or_null
+
+
+class AdherenceReport(Answer):
+    """The adherence report of a period."""
+
+    period = fields.Dict(keys=fields.String(), values=fields.Date(), required=True)
+    as_at = fields.Date(required=True)
+    as_known_at = text_or_null()
+    policy_versions = fields.List(fields.Integer(), required=True)
+    position = fields.Integer(required=True)
+    digest = text_or_null()
+    volume = fields.Dict(keys=fields.String(), required=True)
+    adherence = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    grades = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    themes = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    chaired = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    caseload_criteria = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    re_audits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    actions = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    escalations = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    by_service = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+
+    example: ClassVar[dict[str, Any]] = {
+        "period": {"from": "2018-04-01", "to": "2018-06-30"},
+        "as_at": "2018-07-31",
+        "as_known_at": None,
+        "policy_versions": [1],
+        "position": 412,
+        "digest": "9f2c",
+        "volume": {"audits": 55, "inadequate": 2, "inadequate_percent": 3.6},
+        "adherence": {"day_three_meeting": {"due": 2, "on_time": 1, "late": 1, "not_done": 0}},
+        "grades": {"Good": 31, "Inadequate": 2},
+        "themes": {"Management oversight": {"Good": 20, "Inadequate": 5}},
+        "chaired": {"lead": 1, "cover": 1, "not_held": 0},
+        "caseload_criteria": {"met": 1, "review": 0, "not_required": 1},
+        "re_audits": {"done": 1, "improved": 1, "repeat_inadequate": 0, "outstanding": 1},
+        "actions": {"total": 5, "not_smart": 0, "open": 1, "overdue": 0, "done": 2, "effective": 2},
+        "escalations": {"reminder": 2},
+        "by_service": {"Assessment": {"audits": 30, "inadequate": 2}},
+    }

@@ -1,0 +1,68 @@
+"""What every request needs: the application, whose token it came with, and the command it makes."""
+
+import re
+from typing import cast
+
+from flask import current_app, g, request
+
+from service.access import Caller
+from service.bootstrap import Putright
+from service.errors import MalformedRequestError
+from service.store import Command
+
+BEARER = re.compile(r"Bearer +([A-Za-z0-9_-]{1,200})", re.IGNORECASE)
+IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
+REVISION_TAG = re.compile(r'"(\d{1,9})"', re.ASCII)
+
+
+def application() -> Putright:
+    """The application that this process serves."""
+    return cast(Putright, current_app.extensions["putright"])
+
+
+def caller() -> Caller:
+    """Whose token the request came with."""
+    return cast(Caller, g.caller)
+
+
+def authenticate() -> None:
+    """Find whose token this is, before anything else is read. Raises :class:`NotAuthenticatedError`."""
+    presented = BEARER.fullmatch(request.headers.get("Authorization", "").strip())
+    g.caller = application().tokens.caller(presented[1] if presented else None)
+
+
+def command(*, revised: bool = True) -> Command:
+    """The command that this request makes, with its key and, if ``revised``, the revision it was decided on.
+
+    Raises :class:`MalformedRequestError` for a header that is out of shape.
+    """
+    asked = f"{request.method} {request.path}\n".encode()
+    return Command(
+        recorded_by=caller().staff_id,
+        source="api",
+        now=application().clock(),
+        key=_idempotency_key(),
+        body=asked + request.get_data(cache=True),
+        expected_revision=_expected_revision(revised=revised),
+    )
+
+
+def _idempotency_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and IDEMPOTENCY_KEY.fullmatch(key) is None:
+        raise MalformedRequestError("An Idempotency-Key is 1 to 128 visible ASCII characters.", field="Idempotency-Key")
+    return key
+
+
+def _expected_revision(*, revised: bool) -> int | None:
+    tag = request.headers.get("If-Match")
+    if tag is None or tag.strip() == "*":
+        return None
+    if not revised:
+        raise MalformedRequestError("What is new has no revision to match.", field="If-Match")
+    found = REVISION_TAG.fullmatch(tag.strip())
+    if found is None:
+        raise MalformedRequestError(
+            'If-Match takes one ETag as it was given, such as "7" with its quotes.', field="If-Match"
+        )
+    return int(found[1])

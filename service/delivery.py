@@ -1,0 +1,138 @@
+"""One pass of the outbox: freeze what is owed, hand it over, and record what follows from that."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+import structlog
+
+from projections import people
+from service import outbox, passes
+from service.bootstrap import Putright
+from service.confidences import texts
+from service.database import reading
+from service.mail import Answer, MailServerError, Outcome, Transport, addressed
+from service.messages import writer_for
+from service.notices import notices
+from service.outbox import Leased
+from service.settling import anything_to_settle, settle
+
+Progress = Callable[[int, int], None]
+log = structlog.get_logger("putright")
+
+
+@dataclass
+class DeliveryResult:
+    """What one pass did, in messages; ``notified`` counts remediations whose managers have now been told.
+
+    ``unavailable`` is a mail server that could not be used; ``elsewhere`` a pass already under way in another process.
+    """
+
+    composed: int = 0
+    sent: int = 0
+    retried: int = 0
+    failed: int = 0
+    notified: int = 0
+    unavailable: bool = False
+    elsewhere: bool = False
+
+
+def deliver(
+    putright: Putright,
+    now: datetime,
+    transport: Transport,
+    *,
+    progress: Progress = lambda *_: None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> DeliveryResult:
+    """Deliver everything that is owed by ``now``. Safe to run twice, and beside another."""
+    delivery = _Delivery(putright, now, transport)
+    if not delivery.anything_owed():
+        passes.note_idle(putright.engine, passes.PassKind.DELIVERY, putright.clock)
+        return delivery.result
+    with passes.hold(putright.engine, passes.PassKind.DELIVERY, putright.clock) as held:
+        if held is None:
+            return DeliveryResult(elsewhere=True)
+        try:
+            delivery.run(held, progress, stopping)
+        finally:
+            transport.close()
+        return delivery.result
+
+
+class _Delivery:
+    """One pass under way."""
+
+    def __init__(self, putright: Putright, now: datetime, transport: Transport) -> None:
+        self.putright, self.now, self.transport = putright, now, transport
+        self.engine = putright.engine
+        self.writer = writer_for(putright.settings, putright.rules.policy, putright.rules.calendar)
+        self.result = DeliveryResult()
+
+    def anything_owed(self) -> bool:
+        """Whether there is anything to do; asked without the lock, since mostly there is not."""
+        uncomposed = sa.select(sa.literal(1)).where(notices.c.message_id.is_(None)).limit(1)
+        with reading(self.engine) as connection:
+            if connection.scalar(uncomposed) or anything_to_settle(connection):
+                return True
+        return outbox.may_be_tried(self.engine, self.now, self.putright.clock())
+
+    def run(self, held: passes.Hold, progress: Progress, stopping: Callable[[], bool]) -> None:
+        """Compose, hand over and settle."""
+        result = self.result
+        result.composed = outbox.compose(self.putright.store, self.writer, self.now)
+        with reading(self.engine) as connection:
+            waiting = outbox.standing(connection).waiting
+        while not stopping() and self._hand_over_next():
+            held.keep()
+            progress(result.sent + result.retried + result.failed, waiting)
+        result.notified, unsettled = settle(self.putright, self.now)
+        result.failed += unsettled
+        if result.unavailable or stopping():
+            held.give_up()
+        else:
+            held.complete(result.sent, result.failed)
+
+    def _hand_over_next(self) -> bool:
+        """Send the next message and mark what became of it; ``False`` where none can be."""
+        leased = outbox.lease_next(self.engine, self.now, self.putright.clock())
+        if leased is None:
+            return False
+        try:
+            answer = self._send(leased)
+        except MailServerError as problem:
+            outbox.release(self.engine, leased)
+            self.result.unavailable = True
+            log.error("mail_server_unavailable", reason=problem.message)
+            return False
+        self._mark(leased, answer)
+        return True
+
+    def _mark(self, leased: Leased, answer: Answer) -> None:
+        reason = answer.error or answer.outcome.value
+        if answer.outcome is Outcome.SENT:
+            outbox.mark_sent(self.engine, leased, self.now)
+            self.result.sent += 1
+        elif answer.outcome is Outcome.RETRY and outbox.mark_retry(self.engine, leased, self.now, reason):
+            self.result.retried += 1
+        else:
+            if answer.outcome is Outcome.REFUSED:
+                outbox.mark_failed(self.engine, leased, self.now, reason)
+            self.result.failed += 1
+            log.error("mail_given_up", message_id=leased.id, reason=reason)
+
+    def _send(self, leased: Leased) -> Answer:
+        address = self._address_of(leased.recipient)
+        if address is None:
+            return Answer(Outcome.REFUSED, "no_address")
+        try:
+            content = addressed(address, leased.content)
+        except ValueError:
+            return Answer(Outcome.REFUSED, "bad_address")
+        return self.transport.send(address, content)
+
+    def _address_of(self, recipient: str) -> str | None:
+        with self.putright.store.reading() as reader:
+            ref = people.email_refs(reader, [recipient]).get(recipient)
+            return texts(reader.connection, [ref]).get(ref) if ref is not None else None

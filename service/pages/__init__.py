@@ -1,0 +1,63 @@
+"""The pages, rendered on the server. They only show: nothing here records anything."""
+
+from flask import Blueprint, Response, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import PathConverter
+
+from service.bootstrap import Putright
+from service.pages import refusals
+from service.pages.board import board_page
+from service.pages.guard import add_headers, refuse_strangers
+from service.pages.remediation import remediation_page
+from service.pages.report import adherence_page
+
+STATIC = "pages.static"
+
+
+class Elsewhere(PathConverter):
+    """Any address that is not the API's or a machine's: what is not found there is a page that says so."""
+
+    regex = r"(?!api/|healthz|readyz|metrics).+?"
+
+
+def blueprint(putright: Putright) -> Blueprint:
+    """The pages of this application."""
+    pages = Blueprint("pages", __name__, static_folder="static", static_url_path="/assets")
+    pages.record_once(_know_elsewhere)
+    pages.before_request(lambda: _guard(putright))
+    pages.after_request(_with_headers)
+    refusals.register(pages, putright)
+    _add_pages(pages, putright)
+    return pages
+
+
+def _add_pages(pages: Blueprint, putright: Putright) -> None:
+    @pages.get("/")
+    def board() -> str:
+        return board_page(putright, request.args)
+
+    @pages.get("/remediations/<path:ref>")
+    def remediation(ref: str) -> str:
+        return remediation_page(putright, ref, request.args)
+
+    @pages.get("/reports/adherence")
+    def adherence() -> str:
+        return adherence_page(putright, request.args)
+
+    @pages.get("/<elsewhere:address>")
+    def elsewhere(address: str) -> str:
+        raise NotFound
+
+
+def _know_elsewhere(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["elsewhere"] = Elsewhere
+
+
+def _guard(putright: Putright) -> None:
+    if request.endpoint != STATIC:
+        refuse_strangers(request, putright.settings.base_url)
+
+
+def _with_headers(response: Response) -> Response:
+    return add_headers(response, is_static=request.endpoint == STATIC)

@@ -1,0 +1,168 @@
+"""The board: what is owed, and every remediation with the state of its steps."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from domain.errors import InvalidValueError
+from domain.ladder import Person
+from domain.vocabulary import Step
+from projections import board, deadlines, people
+from service.bootstrap import Putright
+from service.pages.rendering import render
+from service.pages.standing import LONGEST_SHOWN, Standing, date_given, standing
+from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
+from service.pages.terms import person_title, step_title
+from service.rules import Rules
+
+COLUMNS = (
+    Step.NOTIFICATION,
+    Step.DAY_THREE_MEETING,
+    Step.IMPROVEMENT_PLAN,
+    Step.SERVICE_MANAGER_REVIEW,
+    Step.CASELOAD_DECISION,
+    Step.CASELOAD_REVIEW,
+    Step.RE_AUDIT,
+)
+STATES = ("all", "open", "closed")
+ROWS = 200
+OWED = 100
+NO_PERSON = "nobody yet"
+
+
+@dataclass(frozen=True)
+class View:
+    """What somebody asked to see; it lives in the address, so that it can be kept and sent."""
+
+    as_at: date | None
+    state: str
+    service: str | None
+    team: str | None
+    after: tuple[date, str] | None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether something is left out."""
+        return self.state != "all" or self.service is not None or self.team is not None
+
+    def query(self, **changed: str) -> str:
+        """The address of this view with something changed."""
+        said = {
+            "as_at": self.as_at.isoformat() if self.as_at else None,
+            "state": self.state if self.state != "all" else None,
+            "service": self.service,
+            "team": self.team,
+        }
+        return urlencode({name: value for name, value in (said | changed).items() if value})
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One step that is owed and not done."""
+
+    audit_ref: str
+    step: str
+    due_on: date
+    late: str | None
+    owner: str
+    next: NextRung | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One remediation with the state of each step under its title."""
+
+    of: Any
+    cells: tuple[tuple[str, State], ...]
+
+
+def view_asked(query: Mapping[str, str]) -> View:
+    """What an address asks for. Raises :class:`InvalidValueError` naming what cannot be used."""
+    state = query.get("state") or "all"
+    if state not in STATES:
+        raise InvalidValueError(f"'{state[:LONGEST_SHOWN]}' is not one of {', '.join(STATES)}.", field="state")
+    return View(
+        as_at=date_given(query, "as_at"),
+        state=state,
+        service=query.get("service") or None,
+        team=query.get("team") or None,
+        after=_after(query),
+    )
+
+
+def board_page(putright: Putright, query: Mapping[str, str]) -> str:
+    """The board as HTML."""
+    view = view_asked(query)
+    titles = {step: step_title(step, putright.rules.policy) for step in COLUMNS}
+    with standing(putright, view.as_at) as stood:
+        filters = board.Filters(state=None if view.state == "all" else view.state, service=view.service, team=view.team)
+        found = board.remediations(stood.reader, filters, after=view.after, limit=ROWS + 1)
+        owed = [each for each in deadlines.owed(stood.reader, stood.day) if _is_asked(each, view)]
+        directory = people.directory(stood.reader)
+        return render(
+            "board.html",
+            title="Board",
+            council=putright.settings.council,
+            view=view,
+            stood=stood,
+            owed=[owed_from(each, stood.day, putright.rules, directory) for each in owed[:OWED]],
+            owed_count=len(owed),
+            columns=list(titles.values()),
+            rows=_rows(stood, found[:ROWS], titles),
+            older=_older(view, found),
+            places=board.places(stood.reader),
+        )
+
+
+def owed_from(deadline: Any, day: date, rules: Rules, directory: Mapping[str, Person]) -> Owed:
+    """What is owed by one deadline, how late it is, and who is told next."""
+    return Owed(
+        audit_ref=deadline.audit_ref,
+        step=step_title(deadline.step, rules.policy_of(deadline.policy_version)),
+        due_on=deadline.due_on,
+        late=lateness(deadline, day, rules.calendar) if deadline.due_on < day else None,
+        owner=person_title(deadline.owner, directory),
+        next=next_rung(deadline, rules, directory),
+    )
+
+
+def _rows(stood: Standing, rows: Sequence[Any], titles: Mapping[Step, str]) -> list[Row]:
+    of: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    for deadline in deadlines.deadlines_of(stood.reader, [row.remediation for row in rows]):
+        of[deadline.remediation][deadline.step] = deadline
+    return [
+        Row(row, tuple((title, _cell(step, row, of[row.remediation], stood.day)) for step, title in titles.items()))
+        for row in rows
+    ]
+
+
+def _cell(step: Step, row: Any, of: Mapping[str, Any], day: date) -> State:
+    deadline = of.get(step)
+    if deadline is None:
+        return state_without(step, of)
+    not_held = step is Step.DAY_THREE_MEETING and bool(row.meeting_not_held)
+    return state_of(deadline, day, row.graded_on, not_held=not_held)
+
+
+def _is_asked(deadline: Any, view: View) -> bool:
+    return view.service in (None, deadline.service) and view.team in (None, deadline.team)
+
+
+def _older(view: View, found: list[Any]) -> str | None:
+    if len(found) <= ROWS:
+        return None
+    last = found[ROWS - 1]
+    return view.query(after=f"{last.graded_on.isoformat()},{last.audit_ref}")
+
+
+def _after(query: Mapping[str, str]) -> tuple[date, str] | None:
+    text = query.get("after", "")
+    if not text:
+        return None
+    day, _, ref = text.partition(",")
+    graded_on = date_given({"after": day}, "after")
+    return (graded_on, ref) if graded_on is not None else None

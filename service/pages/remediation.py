@@ -1,0 +1,159 @@
+"""One remediation: where it stands, what is next and who has it, and everything that happened on it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain.adherence import Verdict, verdict
+from domain.errors import NotFoundError
+from domain.events import remediation as happened
+from domain.ladder import Person
+from domain.policy import Policy
+from domain.vocabulary import Role
+from projections import actions, board, deadlines, history, people
+from service.bootstrap import Putright
+from service.clock import london_date
+from service.confidences import texts
+from service.pages.rendering import render
+from service.pages.standing import Standing, date_given, standing
+from service.pages.states import SHAPES, NextRung, Shape, State, judged, next_rung
+from service.pages.terms import day, person_title, role_title, source_title, step_title
+from service.pages.wording import TEXTS, deviation, sentence
+from service.rules import Rules
+
+ERASED = "text erased"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One deadline with its verdict in words."""
+
+    step: str
+    of: Any
+    state: State
+    owner: str
+    next: NextRung | None
+
+
+@dataclass(frozen=True)
+class Action:
+    """One remedial action with its texts."""
+
+    of: Any
+    texts: Mapping[str, str]
+    owner: str
+    state: State
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the timeline: what happened when, and when it was recorded by whom."""
+
+    occurred_on: date
+    recorded: str
+    said: str
+    texts: Mapping[str, str]
+
+
+def remediation_page(putright: Putright, ref: str, query: Mapping[str, str]) -> str:
+    """One remediation as HTML. Raises :class:`NotFoundError`, also where it had not been opened by that date."""
+    with standing(putright, date_given(query, "as_at")) as stood:
+        row = board.remediation(stood.reader, ref)
+        if row is None:
+            raise NotFoundError(f"No remediation {ref} had been opened by {day(stood.day)}.", field="ref")
+        return render(
+            "remediation.html",
+            title=f"Remediation {row.audit_ref}",
+            council=putright.settings.council,
+            stood=stood,
+            row=row,
+            **_parts(putright.rules, stood, row),
+        )
+
+
+def _parts(rules: Rules, stood: Standing, row: Any) -> dict[str, Any]:
+    policy, directory = rules.policy_of(row.policy_version), people.directory(stood.reader)
+    told = history.timeline(stood.reader, row.remediation)
+    agreed = actions.actions_of(stood.reader, row.remediation)
+    kept = texts(stood.main, _references(told))
+    dues = [_due(each, stood.day, rules, directory) for each in deadlines.deadlines_of(stood.reader, [row.remediation])]
+    plan = [_action(each, stood.day, kept, directory) for each in agreed]
+    return {
+        "roles": _roles(told),
+        "dues": dues,
+        "first_owed": min(_owed(dues), key=lambda due: due.of.due_on, default=None),
+        "actions": plan,
+        "overdue_actions": sum(action.state.shape is Shape.MISSED for action in plan),
+        "deviations": [deviation(each.detail, policy) for each in told if each.kind == happened.Deviated.__name__],
+        "timeline": [_entry(each, kept, policy) for each in told],
+    }
+
+
+def _due(deadline: Any, day: date, rules: Rules, directory: Mapping[str, Person]) -> Due:
+    return Due(
+        step=step_title(deadline.step, rules.policy_of(deadline.policy_version)),
+        of=deadline,
+        state=judged(deadline, day, rules.calendar),
+        owner=person_title(deadline.owner, directory),
+        next=next_rung(deadline, rules, directory),
+    )
+
+
+def _owed(dues: Iterable[Due]) -> Iterator[Due]:
+    return (due for due in dues if due.of.done_on is None and due.of.closed_on is None)
+
+
+def _roles(told: Iterable[Any]) -> list[tuple[str, str]]:
+    """The people on the file when it was opened, in the order of the roles."""
+    on_file: Mapping[str, str] = next(
+        (each.detail["roles"] for each in told if each.kind == happened.Opened.__name__), {}
+    )
+    return [(role_title(role), on_file[role]) for role in Role if role in on_file]
+
+
+def _action(action: Any, day: date, kept: Mapping[str, str], directory: Mapping[str, Person]) -> Action:
+    refs = {"action": action.action, "measure": action.measure, "timescale": action.timescale}
+    return Action(
+        of=action,
+        texts=_said({name: ref for name, ref in refs.items() if ref is not None}, kept),
+        owner=person_title(action.owner, directory),
+        state=_action_state(action, day),
+    )
+
+
+def _action_state(action: Any, as_at: date) -> State:
+    if action.due_on is None:
+        done = action.done_on is not None
+        return (
+            State(Shape.DONE, f"Done {day(action.done_on)}") if done else State(Shape.NONE, "Not done, without a date")
+        )
+    found = verdict(action.due_on, action.done_on, as_at)
+    words = {
+        Verdict.ON_TIME: "Done",
+        Verdict.LATE: "Done late",
+        Verdict.NOT_DONE: "Not done, overdue",
+        Verdict.NOT_YET_DUE: "Not yet due",
+    }[found]
+    return State(SHAPES[found], f"{words}, {day(action.done_on)}" if action.done_on is not None else words)
+
+
+def _entry(told: Any, kept: Mapping[str, str], policy: Policy) -> Entry:
+    recorded_on = london_date(datetime.fromisoformat(told.recorded_at))
+    when = "the same day" if recorded_on == told.occurred_on else day(recorded_on)
+    behalf = f", on behalf of {told.on_behalf_of}" if told.on_behalf_of else ""
+    return Entry(
+        occurred_on=told.occurred_on,
+        recorded=f"Recorded {when} by {told.recorded_by}{behalf}, {source_title(told.source)}",
+        said=sentence(told.kind, told.detail, policy),
+        texts=_said(told.confidential, kept),
+    )
+
+
+def _references(told: Iterable[Any]) -> set[str]:
+    return {ref for each in told for ref in each.confidential.values()}
+
+
+def _said(refs: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
+    """The texts behind references, by what they are."""
+    return {TEXTS[name]: kept.get(ref, ERASED) for name, ref in refs.items()}

@@ -1,0 +1,49 @@
+"""Turning what a page says into HTML: the template environment, and where the static files are."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from flask import url_for
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+
+from service.pages import terms
+
+STYLE_SHEETS = ("govuk-frontend-6.3.0/govuk-frontend.min.css", "putright.css")
+
+
+def render(template: str, **context: Any) -> str:
+    """A template of this package as text. It needs a request only where the template links to something."""
+    return environment().get_template(template).render(context)
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with GOV.UK's macros beside them. Everything is escaped unless a template says otherwise."""
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    jinja = Environment(
+        loader=ChoiceLoader([PackageLoader("service.pages"), govuk]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters |= {"day": terms.day, "plural": terms.plural, "listed": terms.listed, "moment": terms.moment}
+    jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
+    return jinja
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with its digest, so that it may be kept for a year and still be replaced."""
+    return url_for("pages.static", filename=name, v=_digest(name))
+
+
+@cache
+def static_file(name: str) -> bytes:
+    """The bytes of a static file."""
+    return (files("service.pages") / "static").joinpath(*name.split("/")).read_bytes()
+
+
+@cache
+def _digest(name: str) -> str:
+    return sha256(static_file(name)).hexdigest()[:12]

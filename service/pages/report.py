@@ -1,0 +1,81 @@
+"""The adherence report as a page: of a quarter or of any two dates."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from domain.errors import InvalidValueError
+from projections import grades
+from service.bootstrap import Putright
+from service.clock import london_date
+from service.pages.figures import figures
+from service.pages.rendering import render
+from service.pages.standing import date_given
+from service.pages.terms import day
+from service.reports.adherence import report_of
+from service.reports.periods import period, quarter, quarter_of
+
+QUARTERS_SHOWN = 12
+
+
+def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
+    """The report that an address asks for, or the choice of one. Raises :class:`InvalidValueError` naming the field."""
+    as_at, asked = date_given(query, "as_at"), _period(query)
+    if asked is None:
+        return _choice(putright, as_at)
+    report = report_of(putright.store, putright.rules, putright.clock(), *asked, as_at=as_at)
+    return render(
+        "adherence.html",
+        council=putright.settings.council,
+        first=asked[0],
+        last=asked[1],
+        as_at=date.fromisoformat(report["as_at"]),
+        **contents(report, putright),
+    )
+
+
+def contents(report: Mapping[str, Any], putright: Putright) -> dict[str, Any]:
+    """What the page and the file of a report have in common."""
+    first, last = report["period"]["from"], report["period"]["to"]
+    return {
+        "title": f"Adherence report, {day(first)} to {day(last)}",
+        "report": report,
+        "figures": figures(report, putright.rules.policy),
+    }
+
+
+def _choice(putright: Putright, as_at: date | None) -> str:
+    with putright.store.reading() as reader:
+        graded = grades.first_and_last(reader)
+    today = london_date(putright.clock())
+    return render(
+        "adherence_choice.html",
+        title="Adherence report",
+        council=putright.settings.council,
+        quarters=_quarters(graded[0], min(graded[1], today)) if graded is not None else [],
+        as_at=as_at or today,
+    )
+
+
+def _quarters(first: date, last: date) -> list[tuple[str, date, date]]:
+    """The quarters in which audits were graded, the latest first."""
+    found: list[tuple[str, date, date]] = []
+    name = quarter_of(last)
+    while len(found) < QUARTERS_SHOWN:
+        begins, ends = quarter(name)
+        if ends < first:
+            break
+        found.append((name, begins, ends))
+        name = quarter_of(begins - timedelta(days=1))
+    return found
+
+
+def _period(query: Mapping[str, str]) -> tuple[date, date] | None:
+    name, first, last = query.get("quarter", "").strip(), date_given(query, "from"), date_given(query, "to")
+    if name and first is None and last is None:
+        return quarter(name)
+    if not name and first is not None and last is not None:
+        return period(first, last)
+    if not name and first is None and last is None:
+        return None
+    raise InvalidValueError("Give either a quarter, or both the first and the last day.", field="from")

@@ -1,0 +1,111 @@
+"""How a step stands, in words and a shape. The verdict is the domain's; only the words are ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from domain.adherence import Verdict, verdict
+from domain.calendar import WorkingCalendar
+from domain.ladder import Person, recipients
+from domain.vocabulary import Step
+from service.pages.terms import person_title, plural, rung_title, short_day
+from service.rules import Rules
+
+
+class Shape(StrEnum):
+    """The mark beside the words, so that colour never says anything alone."""
+
+    DONE = "done"
+    LATE = "late"
+    MISSED = "missed"
+    DUE = "due"
+    NONE = "none"
+
+
+SHAPES = {
+    Verdict.ON_TIME: Shape.DONE,
+    Verdict.LATE: Shape.LATE,
+    Verdict.NOT_DONE: Shape.MISSED,
+    Verdict.NOT_YET_DUE: Shape.DUE,
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """A step's state as a cell shows it."""
+
+    shape: Shape
+    words: str
+
+
+def state_of(deadline: Any, as_at: date, near: date, *, not_held: bool = False) -> State:
+    """How a deadline stands at the end of a day; dates lose their year where it is the year of ``near``."""
+    found = verdict(deadline.original_due_on, deadline.done_on, as_at)
+    due = short_day(deadline.due_on, near)
+    if found is Verdict.NOT_DONE:
+        words = f"Not {'held' if not_held else 'done'}, due {due}"
+    elif found is Verdict.NOT_YET_DUE:
+        words = f"Due {due}"
+    else:
+        done = short_day(deadline.done_on, near)
+        words = f"Done {done}" if found is Verdict.ON_TIME else f"Done late, {done} (due {due})"
+    return State(SHAPES[found], words + _closed_before(deadline, found, near))
+
+
+def state_without(step: Step, others: Mapping[str, Any]) -> State:
+    """How a step stands that has no deadline: nobody asked for it, or nobody has decided yet."""
+    decision = others.get(Step.CASELOAD_DECISION)
+    if step is Step.CASELOAD_REVIEW and decision is not None and decision.done_on is None and not decision.closed_on:
+        return State(Shape.NONE, "Not decided yet")
+    if step in (Step.CASELOAD_DECISION, Step.CASELOAD_REVIEW):
+        return State(Shape.NONE, "Not needed")
+    return State(Shape.NONE, "No date set")
+
+
+def judged(deadline: Any, as_at: date, calendar: WorkingCalendar) -> State:
+    """The verdict in words, with how late in working days."""
+    found = verdict(deadline.original_due_on, deadline.done_on, as_at)
+    late = lateness(deadline, as_at, calendar)
+    words = {
+        Verdict.ON_TIME: "Done on time",
+        Verdict.LATE: f"Done late, by {late}",
+        Verdict.NOT_DONE: f"Not done, {late} overdue",
+        Verdict.NOT_YET_DUE: "Due today" if deadline.original_due_on == as_at else "Not yet due",
+    }[found]
+    if deadline.closed_on is not None and deadline.done_on is None:
+        words = "Not done before the remediation was closed"
+    return State(SHAPES[found], words)
+
+
+def lateness(deadline: Any, as_at: date, calendar: WorkingCalendar) -> str:
+    """How long after its date a step was done, or is still undone: ``12 working days``."""
+    until = min(deadline.done_on or as_at, as_at)
+    days = calendar.working_days_between(deadline.original_due_on, until)
+    return plural(days, "working day") if days else "less than a working day"
+
+
+@dataclass(frozen=True)
+class NextRung:
+    """What happens next where a step stays undone."""
+
+    words: str
+    on: date
+    told: tuple[str, ...]
+
+
+def next_rung(deadline: Any, rules: Rules, people: Mapping[str, Person]) -> NextRung | None:
+    """The next rung of the ladder and who would be told, or ``None`` where nothing more will be raised."""
+    if deadline.next_rung is None:
+        return None
+    policy = rules.policy_of(deadline.policy_version)
+    told = recipients(policy, deadline.next_rung, deadline.owner, people)
+    named = tuple(person_title(person, people) for person in told)
+    return NextRung(rung_title(deadline.next_rung), deadline.next_rung_on, named)
+
+
+def _closed_before(deadline: Any, found: Verdict, near: date) -> str:
+    if deadline.closed_on is None or found in (Verdict.ON_TIME, Verdict.LATE):
+        return ""
+    return f", closed {short_day(deadline.closed_on, near)}"

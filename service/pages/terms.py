@@ -1,0 +1,99 @@
+"""The field's own terms, as people read them: dates, steps, roles, rungs and counts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from domain.ladder import Person
+from domain.policy import Policy
+from domain.vocabulary import Role, Step
+from service.clock import LONDON
+
+TITLES = {
+    Step.NOTIFICATION: "Managers told",
+    Step.SAFETY_CHECK: "Safety check",
+    Step.DAY_THREE_MEETING: "Day-three meeting",
+    Step.IMPROVEMENT_PLAN: "Improvement plan",
+    Step.SERVICE_MANAGER_REVIEW: "Service manager review",
+    Step.CASELOAD_DECISION: "Caseload decision",
+    Step.CASELOAD_REVIEW: "Whole-caseload review",
+    Step.MONITORING_CHECK: "Monitoring check",
+    Step.ACTION_DONE: "Action done",
+    Step.ACTION_EFFECTIVE: "Action effective",
+    Step.RE_AUDIT: "Re-audit",
+}
+ROLES = {
+    Role.DIRECTOR: "Director of Children's Services",
+    Role.IRO: "Independent Reviewing Officer",
+    Role.QA_ADMINISTRATOR: "QA administrator",
+    Role.HEAD_OF_QA: "head of quality assurance",
+}
+RUNGS = {
+    "reminder": "Reminder",
+    "line_manager": "Line manager told",
+    "next_manager": "Next manager up told",
+    "head_of_service": "Head of service told",
+    "director": "Director told",
+}
+SOURCES = {
+    "api": "through the API",
+    "cli": "on the command line",
+    "import": "from a spreadsheet",
+    "scheduler": "by the scheduler",
+}
+
+
+def day(value: date | str) -> str:
+    """A date in full: ``21 June 2018``."""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{value.day} {value:%B %Y}"
+
+
+def short_day(value: date, near: date) -> str:
+    """A date without its year where that is the year of ``near``: ``21 Jun``, ``9 Jan 2019``."""
+    return f"{value.day} {value:%b}" if value.year == near.year else f"{value.day} {value:%b %Y}"
+
+
+def moment(instant: str) -> str:
+    """An instant as London time: ``21 June 2018 at 09:04``."""
+    local = datetime.fromisoformat(instant).astimezone(LONDON)
+    return f"{day(local.date())} at {local:%H:%M}"
+
+
+def plural(count: int | float, noun: str) -> str:
+    """``1 working day``, ``2 working days``."""
+    return f"{count:,g} {noun}" if count == 1 else f"{count:,g} {noun}s"
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def step_title(step: str, policy: Policy | None = None) -> str:
+    """What the council calls a step."""
+    rule = policy.steps.get(Step(step)) if policy is not None else None
+    return rule.title if rule is not None else TITLES[Step(step)]
+
+
+def role_title(role: str) -> str:
+    """What a role is called."""
+    return ROLES.get(Role(role)) or role.replace("_", " ")
+
+
+def rung_title(rung: str) -> str:
+    """What raising a rung means."""
+    return RUNGS.get(rung) or rung.replace("_", " ").capitalize()
+
+
+def person_title(staff_id: str | None, people: Mapping[str, Person]) -> str:
+    """A directory id, with the role of whoever has it: ``SM01 (service manager)``."""
+    if staff_id is None:
+        return "nobody"
+    known = people.get(staff_id)
+    return f"{staff_id} ({role_title(known.role)})" if known is not None else staff_id
+
+
+def source_title(source: str) -> str:
+    """Through what something was recorded."""
+    return SOURCES.get(source) or f"through {source}"

@@ -1,0 +1,194 @@
+"""What happened, in plain sentences: one function for each kind of event on a timeline."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.events import remediation as happened
+from domain.policy import Policy
+from domain.vocabulary import CaseloadDecision, ChairedAs, Criterion, Deviation, ReAuditOutcome
+from service.pages.terms import day, listed, plural, role_title, rung_title, step_title
+
+Detail = Mapping[str, Any]
+
+CHAIRED = {
+    ChairedAs.LEAD: " as practice lead",
+    ChairedAs.COVER: " as the practice lead's cover",
+    ChairedAs.NEITHER: ", who is neither the practice lead nor their cover",
+    ChairedAs.NOT_RECORDED: "",
+}
+CRITERIA = {
+    Criterion.CRITICAL_GRADE: "the grade is critical",
+    Criterion.SECOND_FILE: "the worker has another inadequate file in the twelve months before",
+    Criterion.MANAGER_JUDGEMENT: "the service manager judged so",
+}
+DEVIATIONS = {
+    Deviation.OUT_OF_ORDER: "it was done before the step that comes first",
+    Deviation.WRONG_ROLE: "it was done by somebody in another role than the process names",
+    Deviation.WITHOUT_LEAD_OR_COVER: "it was chaired by neither the practice lead nor their cover",
+    Deviation.NOT_SMART: "nobody could be held to the action, which lacks an owner, a date or a measure",
+    Deviation.THEME_WITHOUT_ACTION: "a theme graded inadequate has no action",
+    Deviation.CLOSED_WITHOUT_RE_AUDIT: "the remediation was closed without it",
+    Deviation.CLOSED_WITH_OPEN_ACTIONS: "the remediation was closed while actions were open",
+}
+TEXTS = {
+    "action": "Action",
+    "timescale": "Timescale as written",
+    "measure": "How we will know",
+    "evidence": "Evidence",
+    "reason": "Reason",
+    "instead": "Instead",
+    "comments": "Comments",
+    "learning": "Learning",
+}
+
+
+def sentence(kind: str, detail: Detail, policy: Policy) -> str:
+    """What an event of this kind said."""
+    return WORDING[kind](detail, policy)
+
+
+def deviation(detail: Detail, policy: Policy) -> str:
+    """What was done differently from the process."""
+    item = f" (action {detail['item']})" if detail["item"] else ""
+    return f"{step_title(detail['step'], policy)}{item}: {DEVIATIONS[Deviation(detail['rule'])]}."
+
+
+def _opened(detail: Detail, policy: Policy) -> str:
+    said = f"Opened, because the file was graded {detail['grade']}."
+    if detail["follows"]:
+        said += f" It follows {detail['follows']}, which was inadequate again at its re-audit."
+    if detail["themes"]:
+        said += f" Themes graded inadequate: {listed(detail['themes'])}."
+    if detail["imported_on"]:
+        said += f" Brought in from a spreadsheet on {day(detail['imported_on'])}."
+    if detail["told"]:
+        said += f" Told of the opening: {listed(detail['told'])}."
+    return said
+
+
+def _criteria_met(detail: Detail, policy: Policy) -> str:
+    why = listed(CRITERIA[Criterion(name)] for name in detail["criteria"])
+    files = f" ({listed(detail['files'])})" if detail["files"] else ""
+    return f"A review of the whole caseload must be decided on: {why}{files}."
+
+
+def _deadlines_set(detail: Detail, policy: Policy) -> str:
+    dates = listed(
+        f"{step_title(each['step'], policy)} by {day(each['due_on'])}{_provisional(each)}"
+        for each in detail["deadlines"]
+    )
+    versions = f"policy version {detail['policy_version']} and calendar version {detail['calendar_version']}"
+    return f"Deadlines set under {versions}: {dates}."
+
+
+def _provisional(deadline: Detail) -> str:
+    return " (provisional: bank holidays are not published yet)" if deadline["provisional"] else ""
+
+
+def _managers_notified(detail: Detail, policy: Policy) -> str:
+    told = f": {listed(detail['told'])}" if detail["told"] else ""
+    return f"The managers were told{told}."
+
+
+def _acknowledged(detail: Detail, policy: Policy) -> str:
+    role = f" ({role_title(detail['role'])})" if detail["role"] else ""
+    return f"{detail['person']}{role} confirmed that they know."
+
+
+def _meeting_held(detail: Detail, policy: Policy) -> str:
+    capacity = CHAIRED[ChairedAs(detail["chaired_as"])]
+    chair = detail["chair"] or "somebody not recorded"
+    present = f" Present: {listed(detail['attendees'])}." if detail["attendees"] else ""
+    return f"The day-three meeting was held, chaired by {chair}{capacity}.{present}"
+
+
+def _meeting_not_held(detail: Detail, policy: Policy) -> str:
+    return "The day-three meeting was not held."
+
+
+def _action_agreed(detail: Detail, policy: Policy) -> str:
+    theme = f" for {detail['theme']}" if detail["theme"] else ""
+    source = f", carried over from {detail['carried_from']}" if detail["carried_from"] else ""
+    due = f"by {day(detail['due_on'])}" if detail["due_on"] else "without a date"
+    return f"Action {detail['number']} agreed{theme}{source}: {detail['owner'] or 'no owner'}, {due}."
+
+
+def _plan_agreed(detail: Detail, policy: Policy) -> str:
+    return f"The improvement plan was agreed, with {plural(detail['actions'], 'action')}."
+
+
+def _action_done(detail: Detail, policy: Policy) -> str:
+    return f"Action {detail['number']} was reported as done."
+
+
+def _action_verified(detail: Detail, policy: Policy) -> str:
+    works = "it works" if detail["effective"] else "it does not work"
+    return f"Action {detail['number']} was checked by {detail['verified_by'] or 'somebody not recorded'}: {works}."
+
+
+def _reviewed(detail: Detail, policy: Policy) -> str:
+    found = {True: " and was satisfied", False: " and asked for changes", None: ""}[detail["satisfied"]]
+    return f"{detail['reviewer'] or 'The service manager'} reviewed the plan{found}."
+
+
+def _caseload_decided(detail: Detail, policy: Policy) -> str:
+    review = CaseloadDecision(detail["decision"]) is CaseloadDecision.REVIEW
+    decided = "to review the whole caseload" if review else "that a review of the whole caseload is not required"
+    criterion = "" if detail["criteria_met"] else " No criterion had asked for it."
+    return f"{detail['decided_by'] or 'The service manager'} decided {decided}.{criterion}"
+
+
+def _caseload_reviewed(detail: Detail, policy: Policy) -> str:
+    cases = f": {plural(detail['cases'], 'case')}" if detail["cases"] is not None else ""
+    return f"The whole caseload was reviewed{cases}."
+
+
+def _re_audited(detail: Detail, policy: Policy) -> str:
+    auditor = f" by {detail['auditor']}" if detail["auditor"] else ""
+    again = ReAuditOutcome(detail["outcome"]) is ReAuditOutcome.REPEAT_INADEQUATE
+    outcome = "The file is inadequate again." if again else "Practice on the file has improved."
+    return f"Audited again{auditor}: {detail['grade']}. {outcome}"
+
+
+def _repeat_opened(detail: Detail, policy: Policy) -> str:
+    return f"{detail['remediation_ref']} was opened to follow this remediation."
+
+
+def _deviated(detail: Detail, policy: Policy) -> str:
+    return f"Deviation from the process. {deviation(detail, policy)}"
+
+
+def _rung_raised(detail: Detail, policy: Policy) -> str:
+    step = f"{step_title(detail['step'], policy)}, due {day(detail['due_on'])}"
+    told = f" Told: {listed(detail['recipients'])}." if detail["recipients"] else " There was nobody to tell."
+    passed = listed(rung_title(name).lower() for name in detail["passed_over"])
+    return f"{rung_title(detail['rung'])} about {step}.{told}" + (f" Passed over: {passed}." if passed else "")
+
+
+def _closed(detail: Detail, policy: Policy) -> str:
+    by = f" by {detail['closed_by']}" if detail["closed_by"] else ""
+    undone = listed(step_title(name.partition(":")[0], policy) for name in detail["open_steps"])
+    return f"Closed{by}." + (f" Not done by then: {undone}." if undone else "")
+
+
+WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
+    happened.Opened.__name__: _opened,
+    happened.CriteriaMet.__name__: _criteria_met,
+    happened.DeadlinesSet.__name__: _deadlines_set,
+    happened.ManagersNotified.__name__: _managers_notified,
+    happened.Acknowledged.__name__: _acknowledged,
+    happened.DayThreeMeetingHeld.__name__: _meeting_held,
+    happened.DayThreeMeetingNotHeld.__name__: _meeting_not_held,
+    happened.ActionAgreed.__name__: _action_agreed,
+    happened.ImprovementPlanAgreed.__name__: _plan_agreed,
+    happened.ActionDone.__name__: _action_done,
+    happened.ActionVerified.__name__: _action_verified,
+    happened.ServiceManagerReviewed.__name__: _reviewed,
+    happened.CaseloadDecided.__name__: _caseload_decided,
+    happened.CaseloadReviewed.__name__: _caseload_reviewed,
+    happened.ReAudited.__name__: _re_audited,
+    happened.RepeatOpened.__name__: _repeat_opened,
+    happened.Deviated.__name__: _deviated,
+    happened.RungRaised.__name__: _rung_raised,
+    happened.Closed.__name__: _closed,
+}

@@ -1,0 +1,152 @@
+"""Raising a rung for a missed step: once, the highest, to those above, until somebody records what was done."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given as generated
+from hypothesis import strategies as st
+
+from domain.events import remediation as events
+from domain.remediation import Remediation
+from domain.vocabulary import Step
+from tests.domain.support import (
+    PEOPLE,
+    ROLES,
+    act,
+    closed,
+    given,
+    happened,
+    kinds,
+    meeting_held,
+    opening,
+    recorded,
+)
+
+MEETING = Step.DAY_THREE_MEETING
+
+
+def sweep(remediation: Remediation, today: date, step: Step = MEETING, item: str = "") -> bool:
+    return remediation.raise_rung(step, item, act=act(today, today), people=PEOPLE)
+
+
+def test_a_reminder_comes_the_working_day_before() -> None:
+    remediation = given(*opening())
+
+    assert not sweep(remediation, date(2019, 3, 5))
+    assert sweep(remediation, date(2019, 3, 6))
+    assert recorded(remediation) == [
+        happened(
+            events.RungRaised,
+            occurred_on=date(2019, 3, 6),
+            audit_ref="A-1",
+            step=MEETING,
+            item="",
+            rung="reminder",
+            due_on=date(2019, 3, 7),
+            owner="PL01",
+            recipients=("PL01", "PL02"),
+            passed_over=(),
+            next_rung="line_manager",
+            next_rung_on=date(2019, 3, 8),
+        )
+    ]
+
+
+def test_sweeping_twice_raises_once() -> None:
+    remediation = given(*opening())
+    sweep(remediation, date(2019, 3, 6))
+
+    assert not sweep(remediation, date(2019, 3, 6))
+    assert not sweep(remediation, date(2019, 3, 7))
+
+
+def test_after_a_fortnight_without_a_sweep_only_the_highest_rung_is_raised() -> None:
+    remediation = given(*opening())
+    sweep(remediation, date(2019, 3, 21))
+
+    (raised,) = recorded(remediation)
+    assert raised.said["rung"] == "director"
+    assert raised.said["passed_over"] == ("reminder", "line_manager", "next_manager", "head_of_service")
+    assert (raised.said["next_rung"], raised.said["next_rung_on"]) == (None, None)
+
+
+def test_the_owner_is_who_owns_the_step_on_the_day() -> None:
+    remediation = given(*opening(roles=ROLES | {"practice_lead": "PL99"}))
+    sweep(remediation, date(2019, 3, 8))
+
+    (raised,) = recorded(remediation)
+    assert (raised.said["owner"], raised.said["recipients"]) == ("SM01", ("SM01", "HOS01"))
+
+
+def test_nothing_is_raised_for_a_step_that_is_done() -> None:
+    remediation = given(*opening(), meeting_held())
+
+    assert not sweep(remediation, date(2019, 3, 21))
+    assert recorded(remediation) == []
+
+
+def test_a_meeting_recorded_as_not_held_goes_on_escalating() -> None:
+    not_held = happened(events.DayThreeMeetingNotHeld, occurred_on=date(2019, 3, 7), reason=None)
+
+    assert sweep(given(*opening(), not_held), date(2019, 3, 8))
+
+
+def test_nothing_is_raised_once_the_remediation_is_closed() -> None:
+    assert not sweep(given(*opening(), closed()), date(2019, 6, 3))
+
+
+def test_nothing_is_raised_for_a_step_that_is_not_owed() -> None:
+    assert not sweep(given(*opening()), date(2019, 6, 3), Step.CASELOAD_DECISION)
+    assert not sweep(given(*opening()), date(2019, 6, 3), MEETING, "2")
+
+
+def test_the_items_of_a_recurring_step_climb_each_for_itself() -> None:
+    remediation = given(*opening())
+    remediation.deadlines[MEETING, "2"] = replace(remediation.deadlines[MEETING, ""], item="2")
+    sweep(remediation, date(2019, 3, 8))
+
+    assert sweep(remediation, date(2019, 3, 8), item="2")
+    assert [fact.said["item"] for fact in recorded(remediation)] == ["", "2"]
+
+
+def test_a_rung_raised_in_the_morning_does_not_spoil_the_form_opened_before() -> None:
+    remediation = given(*opening())
+    revision = remediation.revision
+    sweep(remediation, date(2019, 3, 8))
+
+    remediation.expect_revision(revision)
+
+
+@pytest.mark.parametrize("lost", [[], [8], [6, 8, 11, 12]])
+def test_a_morning_without_a_sweep_loses_nothing(lost: list[int]) -> None:
+    remediation = given(*opening())
+    for day in range(4, 16):
+        if day not in lost:
+            sweep(remediation, date(2019, 3, day))
+
+    raised = recorded(remediation)
+    accounted = [name for fact in raised for name in (*fact.said["passed_over"], fact.said["rung"])]
+    assert accounted == ["reminder", "line_manager", "next_manager", "head_of_service", "director"]
+
+
+@generated(mornings=st.lists(st.integers(0, 40)), stops_on=st.integers(0, 40))
+def test_every_rung_tells_its_people_before_the_next_one_and_none_after_the_step_is_done(
+    mornings: list[int], stops_on: int
+) -> None:
+    remediation = given(*opening())
+    days = [date(2019, 3, 4) + timedelta(days=number) for number in sorted(mornings)]
+    stopped_on = date(2019, 3, 4) + timedelta(days=stops_on)
+    for day in [day for day in days if day < stopped_on]:
+        sweep(remediation, day)
+    meeting_held(stopped_on).event(remediation.version + 1, remediation.id).mutate(remediation)
+    before = len(remediation.pending_events)
+    for day in [day for day in days if day >= stopped_on]:
+        sweep(remediation, day)
+
+    assert len(remediation.pending_events) == before
+    facts = recorded(remediation)
+    assert set(kinds(facts)) <= {events.RungRaised}
+    told = [set(fact.said["recipients"]) for fact in facts if fact.said["rung"] != "reminder"]
+    assert all(earlier <= later for earlier, later in pairwise(told))

@@ -1,0 +1,218 @@
+"""Who owns a step and who is told when it is missed: up the line, never down it, and a vacancy loses nobody."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.ladder import DueRung, Person, line_above, owner_of, recipients, rung_due
+from domain.policy import Policy
+from domain.vocabulary import Role
+from tests.domain.support import PEOPLE, POLICY, ROLES
+
+RUNGS = {
+    "reminder": date(2019, 3, 6),
+    "line_manager": date(2019, 3, 8),
+    "next_manager": date(2019, 3, 11),
+    "head_of_service": date(2019, 3, 12),
+    "director": date(2019, 3, 14),
+}
+NAMES = tuple(RUNGS)
+MARCH = st.dates(date(2019, 3, 1), date(2019, 3, 20))
+
+
+def without(*ids: str) -> Mapping[str, Person]:
+    """The directory with posts vacant: whoever reported there still does, to nobody."""
+    return {name: person for name, person in PEOPLE.items() if name not in ids}
+
+
+def test_nothing_is_raised_before_its_day() -> None:
+    assert rung_due(RUNGS, (), date(2019, 3, 5)) is None
+
+
+def test_a_rung_is_raised_on_its_day() -> None:
+    assert rung_due(RUNGS, (), date(2019, 3, 6)) == DueRung("reminder", (), "line_manager", date(2019, 3, 8))
+
+
+def test_a_rung_is_raised_once() -> None:
+    assert rung_due(RUNGS, ["reminder"], date(2019, 3, 7)) is None
+
+
+def test_after_a_pause_only_the_highest_is_raised_and_the_others_recorded_as_passed_over() -> None:
+    due = rung_due(RUNGS, ["reminder"], date(2019, 3, 13))
+
+    assert due == DueRung("head_of_service", ("line_manager", "next_manager"), "director", date(2019, 3, 14))
+
+
+def test_a_rung_that_was_passed_over_is_not_raised_later() -> None:
+    assert rung_due(RUNGS, ["head_of_service"], date(2019, 3, 13)) is None
+
+
+def test_above_the_last_rung_there_is_none() -> None:
+    assert rung_due(RUNGS, (), date(2019, 12, 1)) == DueRung("director", NAMES[:-1], None, None)
+    assert rung_due(RUNGS, ["director"], date(2019, 12, 1)) is None
+
+
+@given(mornings=st.lists(MARCH, min_size=1))
+def test_whatever_mornings_are_missed_every_rung_due_is_raised_or_passed_over_once(mornings: list[date]) -> None:
+    raised: list[str] = []
+    accounted: list[str] = []
+    for today in sorted(mornings):
+        while (due := rung_due(RUNGS, raised, today)) is not None:
+            raised.append(due.name)
+            accounted += [*due.passed_over, due.name]
+            assert (due.next_name in RUNGS) == (due.next_on is not None)
+
+    assert accounted == [name for name in NAMES if RUNGS[name] <= max(mornings)]
+    assert len(raised) <= len(set(mornings))
+
+
+def test_the_role_on_the_file_owns_its_step() -> None:
+    assert owner_of(Role.PRACTICE_LEAD, ROLES | {"practice_lead": "PL02"}, PEOPLE) == "PL02"
+
+
+def test_a_role_of_the_whole_council_is_its_holders() -> None:
+    assert owner_of(Role.QA_ADMINISTRATOR, ROLES, PEOPLE) == "QA01"
+
+
+def test_a_role_of_the_whole_council_that_nobody_holds_passes_up_from_the_team_manager() -> None:
+    assert owner_of(Role.QA_ADMINISTRATOR, ROLES, without("QA01")) == "TM01"
+
+
+@pytest.mark.parametrize(
+    ("role", "vacant", "owner"),
+    [
+        (Role.SOCIAL_WORKER, ["SW01"], "TM01"),
+        (Role.TEAM_MANAGER, ["TM01"], "SM01"),
+        (Role.PRACTICE_LEAD, ["PL01"], "SM01"),
+        (Role.SERVICE_MANAGER, ["SM01"], "HOS01"),
+        (Role.HEAD_OF_SERVICE, ["HOS01"], "DCS01"),
+        (Role.PRACTICE_LEAD, ["PL01", "SM01", "HOS01"], "DCS01"),
+    ],
+)
+def test_a_vacant_post_of_the_file_passes_upward_and_never_to_another_files_holder(
+    role: Role, vacant: list[str], owner: str
+) -> None:
+    assert owner_of(role, ROLES, without(*vacant)) == owner
+
+
+def test_a_file_that_names_nobody_is_the_directors() -> None:
+    assert owner_of(Role.TEAM_MANAGER, {}, PEOPLE) == "DCS01"
+
+
+def test_nobody_owns_a_step_where_nobody_is_left() -> None:
+    assert owner_of(Role.TEAM_MANAGER, ROLES, {}) is None
+
+
+def test_the_line_is_followed_upward_nearest_first() -> None:
+    assert [person.id for person in line_above("SW01", PEOPLE)] == ["TM01", "SM01", "HOS01", "DCS01"]
+
+
+def test_somebody_unknown_has_nobody_above() -> None:
+    assert line_above("X", PEOPLE) == []
+
+
+def test_a_ring_is_followed_once_round() -> None:
+    ring = {name: Person(name, Role.TEAM_MANAGER, above) for name, above in (("A", "B"), ("B", "C"), ("C", "A"))}
+
+    assert [person.id for person in line_above("A", ring)] == ["B", "C"]
+
+
+@pytest.mark.parametrize(
+    ("rung", "told"),
+    [
+        ("reminder", ("PL01", "PL02")),
+        ("line_manager", ("PL01", "SM01")),
+        ("next_manager", ("PL01", "SM01", "HOS01")),
+        ("head_of_service", ("PL01", "SM01", "HOS01")),
+        ("director", ("PL01", "SM01", "HOS01", "DCS01")),
+    ],
+)
+def test_each_rung_tells_one_level_more_and_keeps_the_owner_copied(
+    policy: Policy, rung: str, told: tuple[str, ...]
+) -> None:
+    assert recipients(policy, rung, "PL01", PEOPLE) == told
+
+
+def test_the_owner_stays_copied_whatever_the_policy_says(policy: Policy) -> None:
+    director = policy.rung("director")
+    curt = replace(policy, ladder=(replace(director, tells=("director_of_childrens_services",)),))
+
+    assert recipients(curt, "director", "PL01", PEOPLE) == ("PL01", "DCS01")
+
+
+def test_nobody_below_the_owner_is_told(policy: Policy) -> None:
+    for rung in NAMES:
+        assert not {"PL01", "TM01", "SW01"} & set(recipients(policy, rung, "SM01", PEOPLE))
+
+
+def test_a_cover_who_has_left_is_not_told(policy: Policy) -> None:
+    assert recipients(policy, "reminder", "PL01", without("PL02")) == ("PL01",)
+
+
+def test_where_the_line_stops_short_the_director_is_told(policy: Policy) -> None:
+    assert recipients(policy, "line_manager", "PL01", without("SM01")) == ("PL01", "DCS01")
+    assert recipients(policy, "next_manager", "PL01", without("HOS01")) == ("PL01", "SM01", "DCS01")
+    assert recipients(policy, "head_of_service", "PL01", without("HOS01")) == ("PL01", "SM01", "DCS01")
+
+
+def test_a_level_that_is_missing_is_filled_by_the_next_one_up(policy: Policy) -> None:
+    flat = PEOPLE | {"SM01": replace(PEOPLE["SM01"], reports_to="DCS01")}
+
+    assert recipients(policy, "head_of_service", "PL01", flat) == ("PL01", "SM01", "DCS01")
+
+
+def test_the_director_of_the_owners_own_line_is_told(policy: Policy) -> None:
+    two = PEOPLE | {"DCS00": Person("DCS00", Role.DIRECTOR)}
+
+    assert recipients(policy, "director", "PL01", two)[-1] == "DCS01"
+
+
+def test_the_directors_own_missed_step_is_the_directors(policy: Policy) -> None:
+    assert recipients(policy, "director", "DCS01", PEOPLE) == ("DCS01",)
+
+
+def test_a_step_that_nobody_owns_is_told_to_the_director(policy: Policy) -> None:
+    assert recipients(policy, "reminder", None, PEOPLE) == ()
+    assert recipients(policy, "line_manager", None, PEOPLE) == ("DCS01",)
+
+
+IDS = [f"P{number}" for number in range(8)]
+MANAGERS = st.sampled_from([role for role in Role if role is not Role.DIRECTOR])
+
+
+@st.composite
+def directories(draw: st.DrawFn) -> dict[str, Person]:
+    """Directories with rings, gaps and vacancies, and a director who reports to nobody."""
+    people = {}
+    for name in draw(st.lists(st.sampled_from(IDS), unique=True)):
+        anybody = st.none() | st.sampled_from([*IDS, "DCS01"])
+        people[name] = Person(name, draw(MANAGERS), draw(anybody), draw(anybody))
+    return people | {"DCS01": Person("DCS01", Role.DIRECTOR)}
+
+
+@given(people=directories(), rung=st.sampled_from(NAMES), data=st.data())
+def test_in_any_directory_a_rung_goes_to_the_owner_their_cover_and_those_above(
+    people: dict[str, Person], rung: str, data: st.DataObject
+) -> None:
+    owner = data.draw(st.sampled_from(sorted(people)))
+    told = recipients(POLICY, rung, owner, people)
+
+    above = {person.id for person in line_above(owner, people)}
+    assert told[0] == owner
+    assert len(told) == len(set(told))
+    assert set(told) <= {owner, people[owner].cover, "DCS01"} | above
+    assert set(told) <= set(people)
+    assert rung == "reminder" or len(told) > 1 or owner == "DCS01"
+
+
+@given(people=directories(), role=st.sampled_from(list(Role)), data=st.data())
+def test_in_any_directory_with_a_director_somebody_owns_every_step(
+    people: dict[str, Person], role: Role, data: st.DataObject
+) -> None:
+    on_file = data.draw(st.dictionaries(st.sampled_from([each.value for each in Role]), st.sampled_from(IDS)))
+
+    assert owner_of(role, on_file, people) in people

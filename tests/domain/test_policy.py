@@ -1,0 +1,228 @@
+"""The policy document: what it says is used, and what could do nothing or harm is refused by entry."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import PolicyError, UnknownGradeError
+from domain.policy import Policy, policy_from
+from domain.vocabulary import Role, Step
+from tests.domain.support import shipped_document
+
+MISSING = object()
+Path = tuple[Any, ...]
+PLAN = ("steps", "improvement_plan")
+REVIEW = ("steps", "service_manager_review")
+CRITICAL, REMINDER, SECOND_RUNG = ("grades", 4), ("ladder", 0), ("ladder", 1)
+
+
+def changed(document: dict[str, Any], path: Path, value: object) -> dict[str, Any]:
+    """The document with one entry replaced, added or, if ``MISSING``, left out."""
+    *way, last = path
+    place: Any = document
+    for step in way:
+        place = place[step]
+    if value is MISSING:
+        del place[last]
+    else:
+        place[last] = value
+    return document
+
+
+def refusal(document: Mapping[str, Any]) -> PolicyError:
+    with pytest.raises(PolicyError) as refused:
+        policy_from(document)
+    assert refused.value.field is not None
+    assert refused.value.field.rpartition(".")[2] in refused.value.message
+    return refused.value
+
+
+def test_the_shipped_process_is_the_one_of_the_domain(policy: Policy) -> None:
+    clocks = {step.value: (rule.clock.days, rule.clock.counts_from) for step, rule in policy.steps.items()}
+
+    assert clocks == {
+        "notification": (1, "graded_on"),
+        "day_three_meeting": (3, "graded_on"),
+        "improvement_plan": (4, "graded_on"),
+        "service_manager_review": (10, "graded_on"),
+        "caseload_decision": (10, "graded_on"),
+        "caseload_review": (20, "caseload_decision.done"),
+        "re_audit": (30, "service_manager_review"),
+    }
+    assert policy.steps[Step.RE_AUDIT].clock.days_for(critical=True) == 20
+    assert not any(rule.clock.calendar_days for rule in policy.steps.values())
+    assert policy.steps[Step.DAY_THREE_MEETING].owner is Role.PRACTICE_LEAD
+
+
+def test_the_shipped_ladder_climbs_faster_for_a_critical_file(policy: Policy) -> None:
+    ordinary = {rung.name: rung.days_for(critical=False) for rung in policy.ladder}
+    critical = {rung.name: rung.days_for(critical=True) for rung in policy.ladder}
+
+    assert ordinary == {"reminder": -1, "line_manager": 1, "next_manager": 2, "head_of_service": 3, "director": 5}
+    assert critical == {"reminder": -1, "line_manager": 1, "next_manager": 1, "head_of_service": 1, "director": 2}
+
+
+def test_the_shipped_scale_opens_for_both_inadequate_grades(policy: Policy) -> None:
+    assert [(grade.name, grade.opens, grade.critical) for grade in policy.grades] == [
+        ("Outstanding", False, False),
+        ("Good", False, False),
+        ("Requires Improvement", False, False),
+        ("Inadequate", True, False),
+        ("Inadequate critical", True, True),
+    ]
+
+
+def test_a_grade_off_the_scale_is_refused_with_the_scale(policy: Policy) -> None:
+    with pytest.raises(UnknownGradeError, match=r"'Poor' is not a grade.*: Outstanding, Good") as refused:
+        policy.grade("Poor", field="themes.Planning")
+
+    assert refused.value.field == "themes.Planning"
+
+
+def test_a_rung_is_known_by_its_name(policy: Policy) -> None:
+    assert policy.rung("director").tells[-1] == Role.DIRECTOR
+
+
+def test_a_step_without_a_title_is_called_by_its_name(document: dict[str, Any]) -> None:
+    policy = policy_from(changed(document, (*PLAN, "title"), MISSING))
+
+    assert policy.steps[Step.IMPROVEMENT_PLAN].title == "Improvement plan"
+
+
+def test_a_clock_counts_working_days_from_the_grading_unless_it_says_otherwise(document: dict[str, Any]) -> None:
+    document["steps"]["improvement_plan"]["clock"] = {"days": 4}
+    document["steps"]["notification"]["clock"] = {"days": 0, "counts": "calendar"}
+    policy = policy_from(document)
+
+    assert policy.steps[Step.IMPROVEMENT_PLAN].clock.counts_from == "graded_on"
+    assert not policy.steps[Step.IMPROVEMENT_PLAN].clock.calendar_days
+    assert policy.steps[Step.NOTIFICATION].clock.calendar_days
+
+
+def test_a_process_may_leave_out_the_caseload(document: dict[str, Any]) -> None:
+    del document["steps"]["caseload_decision"], document["steps"]["caseload_review"]
+
+    assert Step.CASELOAD_DECISION not in policy_from(document).steps
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "field"),
+    [
+        (("version",), MISSING, "version"),
+        (("version",), "1", "version"),
+        (("version",), 0, "version"),
+        (("version",), True, "version"),
+        (("name",), MISSING, "name"),
+        (("name",), " ", "name"),
+        (("steps",), MISSING, "steps"),
+        (("steps",), [], "steps"),
+        (("steps", "tea_party"), {"owner": "auditor", "clock": {"days": 1}}, "steps.tea_party"),
+        (PLAN, "in four days", "steps.improvement_plan"),
+        ((*PLAN, "title"), "", "steps.improvement_plan.title"),
+        ((*PLAN, "owner"), MISSING, "steps.improvement_plan.owner"),
+        ((*PLAN, "owner"), "queen", "steps.improvement_plan.owner"),
+        ((*PLAN, "when"), "sometimes", "steps.improvement_plan.when"),
+        ((*PLAN, "when"), "decided", "steps.improvement_plan.when"),
+        ((*PLAN, "after"), "tea_party", "steps.improvement_plan.after"),
+        ((*PLAN, "after"), "safety_check", "steps.improvement_plan.after"),
+        ((*PLAN, "after"), "improvement_plan", "steps.improvement_plan.after"),
+        ((*PLAN, "after"), "re_audit", "steps.improvement_plan.after"),
+        ((*PLAN, "clock"), MISSING, "steps.improvement_plan.clock"),
+        ((*PLAN, "clock"), 4, "steps.improvement_plan.clock"),
+        ((*PLAN, "clock", "days"), MISSING, "steps.improvement_plan.clock.days"),
+        ((*PLAN, "clock", "days"), "4", "steps.improvement_plan.clock.days"),
+        ((*PLAN, "clock", "days"), 4.5, "steps.improvement_plan.clock.days"),
+        ((*PLAN, "clock", "days"), -1, "steps.improvement_plan.clock.days"),
+        ((*PLAN, "clock", "days"), 1_001, "steps.improvement_plan.clock.days"),
+        ((*PLAN, "clock", "critical_days"), "2", "steps.improvement_plan.clock.critical_days"),
+        ((*PLAN, "clock", "critical_days"), -1, "steps.improvement_plan.clock.critical_days"),
+        ((*PLAN, "clock", "counts"), "lunar", "steps.improvement_plan.clock.counts"),
+        ((*PLAN, "clock", "from"), "the_beginning", "steps.improvement_plan.clock.from"),
+        ((*PLAN, "clock", "from"), 4, "steps.improvement_plan.clock.from"),
+        ((*PLAN, "clock", "from"), "safety_check", "steps.improvement_plan.clock.from"),
+        ((*PLAN, "clock", "from"), "graded_on.done", "steps.improvement_plan.clock.from"),
+        ((*PLAN, "clock", "from"), "day_three_meeting.done", "steps.improvement_plan.clock.from"),
+        ((*PLAN, "clock", "from"), "improvement_plan", "steps.improvement_plan.clock.from"),
+        ((*REVIEW, "clock", "from"), "re_audit", "steps.service_manager_review.clock.from"),
+        (("steps", "caseload_decision", "when"), "always", "steps.caseload_decision.when"),
+        (("steps", "caseload_review", "when"), "always", "steps.caseload_review.when"),
+        (("steps", "caseload_review", "clock", "from"), "graded_on", "steps.caseload_review.clock.from"),
+        (("steps", "caseload_review", "clock", "from"), "re_audit.done", "steps.caseload_review.clock.from"),
+        (("grades",), MISSING, "grades"),
+        (("grades",), [], "grades"),
+        (("grades",), "the usual", "grades"),
+        (("grades",), ["Good", "Inadequate"], "grades"),
+        ((*CRITICAL, "name"), MISSING, "grades.name"),
+        ((*CRITICAL, "name"), 5, "grades.name"),
+        ((*CRITICAL, "name"), "Inadequate", "grades"),
+        ((*CRITICAL, "opens"), "no", "grades.Inadequate critical.opens"),
+        ((*CRITICAL, "critical"), 1, "grades.Inadequate critical.critical"),
+        ((*CRITICAL, "opens"), False, "grades.Inadequate critical.critical"),
+        (("grades",), [{"name": "Good"}], "grades"),
+        (("ladder",), MISSING, "ladder"),
+        (("ladder",), [], "ladder"),
+        ((*REMINDER, "rung"), MISSING, "ladder.rung"),
+        ((*REMINDER, "rung"), "director", "ladder"),
+        ((*REMINDER, "days"), MISSING, "ladder.reminder.days"),
+        ((*REMINDER, "days"), -31, "ladder.reminder.days"),
+        ((*REMINDER, "days"), 2, "ladder"),
+        ((*REMINDER, "critical_days"), "1", "ladder.reminder.critical_days"),
+        ((*REMINDER, "critical_days"), 2, "ladder"),
+        ((*REMINDER, "tells"), MISSING, "ladder.reminder.tells"),
+        ((*REMINDER, "tells"), [], "ladder.reminder.tells"),
+        ((*REMINDER, "tells"), "owner", "ladder.reminder.tells"),
+        ((*REMINDER, "tells"), ["owner", "mayor"], "ladder.reminder.tells"),
+        ((*REMINDER, "tells"), [7], "ladder.reminder.tells"),
+        (("notification",), MISSING, "notification"),
+        (("notification", "tells"), MISSING, "notification.tells"),
+        (("notification", "tells"), "team_manager", "notification.tells"),
+        (("notification", "tells"), ["mayor"], "notification.tells"),
+        (("notification", "critical_tells"), MISSING, "notification.critical_tells"),
+        (("notification", "critical_tells"), ["mayor"], "notification.critical_tells"),
+        (("caseload_criteria",), MISSING, "caseload_criteria"),
+        (("caseload_criteria", "files"), 0, "caseload_criteria.files"),
+        (("caseload_criteria", "files"), "two", "caseload_criteria.files"),
+        (("caseload_criteria", "within_months"), MISSING, "caseload_criteria.within_months"),
+    ],
+)
+def test_an_entry_that_cannot_be_right_is_refused_by_name(
+    document: dict[str, Any], path: Path, value: object, field: str
+) -> None:
+    assert refusal(changed(document, path, value)).field == field
+
+
+def test_a_longer_ring_of_clocks_is_refused(document: dict[str, Any]) -> None:
+    for step, source in (("notification", "re_audit"), ("service_manager_review", "notification")):
+        document["steps"][step]["clock"]["from"] = source
+
+    assert "ring" in refusal(document).message
+
+
+def test_a_step_that_nothing_defines_is_named_where_it_is_counted_from(document: dict[str, Any]) -> None:
+    document["steps"] = {name: document["steps"][name] for name in reversed(document["steps"])}
+    document["steps"]["service_manager_review"]["clock"]["from"] = "safety_check"
+
+    assert refusal(document).field == "steps.service_manager_review.clock.from"
+
+
+def tables(place: Any, path: Path = ()) -> Iterator[Path]:
+    """The ways to every table of the document."""
+    if isinstance(place, dict):
+        yield path
+    for key, inner in place.items() if isinstance(place, dict) else enumerate(place):
+        if isinstance(inner, dict | list):
+            yield from tables(inner, (*path, key))
+
+
+@given(
+    path=st.sampled_from(list(tables(shipped_document()))),
+    key=st.text(st.characters(categories=["L", "N"]), min_size=1).map(lambda name: f"x{name}"),
+    value=st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.integers()),
+)
+def test_an_unknown_entry_anywhere_is_refused_by_name(path: Path, key: str, value: object) -> None:
+    refused = refusal(changed(shipped_document(), (*path, key), value))
+
+    assert str(refused.field).endswith(f".{key}")

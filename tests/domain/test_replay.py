@@ -1,0 +1,119 @@
+"""Loading judges nothing again: an event only assigns, and a remediation comes back as it was decided."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import domain.remediation
+from domain.errors import PolicyError, PutrightError
+from domain.remediation import Act, Remediation
+from domain.vocabulary import CaseloadDecision, Step
+from service.mapper import EventMapper
+from tests.domain.support import PEOPLE, TODAY, act, new_remediation, proposed, text
+
+Decide = Callable[[Remediation, Act], object]
+LATE = text("Why it was late")
+DECISIONS: list[Decide] = [
+    lambda it, act: it.notify_managers(act, ["SW01", "TM01"]),
+    lambda it, act: it.acknowledge(act, "TM01"),
+    lambda it, act: it.note_meeting_not_held(act, LATE),
+    lambda it, act: it.hold_day_three_meeting(act, chair="PL02", attendees=["TM01"], reason=LATE, people=PEOPLE),
+    lambda it, act: it.agree_action(act, proposed(due_on=None, timescale=text("ASAP"))),
+    lambda it, act: it.agree_improvement_plan(act, [proposed(), proposed(owner="TM01")]),
+    lambda it, act: it.complete_action(act, 1, text("On the file")),
+    lambda it, act: it.verify_action(act, 1, effective=False, verified_by="TM01"),
+    lambda it, act: it.review_plan(act, satisfied=False, reviewer="TM01", comments=LATE, people=PEOPLE),
+    lambda it, act: it.decide_on_caseload(act, decision=CaseloadDecision.REVIEW, decided_by="SM01", people=PEOPLE),
+    lambda it, act: it.complete_caseload_review(act, cases=12, learning=LATE),
+    lambda it, act: it.re_audit(act, grade="Inadequate", auditor="AU01"),
+    lambda it, act: it.follow_with(new_remediation(act, audit_ref="A-1-R1"), act),
+    lambda it, act: it.raise_rung(Step.SERVICE_MANAGER_REVIEW, "", act=act, people=PEOPLE),
+    lambda it, act: it.close(act, closed_by="SM01", reason=LATE),
+]
+DAYS = st.dates(date(2019, 3, 1), TODAY)
+MAPPER = EventMapper()
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> Remediation:
+    """A remediation with whatever was decided on it, refusals left out."""
+    remediation = new_remediation(act(history=draw(st.booleans())), follows=draw(st.none() | st.just("A-0")))
+    for decide in draw(st.permutations(DECISIONS)):
+        try:
+            decide(remediation, act(draw(DAYS), history=draw(st.booleans())))
+        except PutrightError:
+            continue
+    return remediation
+
+
+def one_life() -> Remediation:
+    """A remediation on which everything was decided, much of it against the rules."""
+    remediation = new_remediation()
+    for number, decide in enumerate(DECISIONS):
+        decide(remediation, act(date(2019, 3, 5) + timedelta(days=3 * number), history=True))
+    return remediation
+
+
+def state(remediation: Remediation) -> dict[str, Any]:
+    return {name: value for name, value in vars(remediation).items() if name != "_pending_events"}
+
+
+def replayed(remediation: Remediation) -> Remediation:
+    """The remediation as it is loaded from what would be stored of it."""
+    again: Any = None
+    for event in remediation.pending_events:
+        again = MAPPER.to_domain_event(MAPPER.to_stored_event(event)).mutate(again)
+    return again
+
+
+@settings(max_examples=50)
+@given(remediation=lives())
+def test_what_is_loaded_is_what_was_decided(remediation: Remediation) -> None:
+    assert state(replayed(remediation)) == state(remediation)
+
+
+@settings(max_examples=50)
+@given(remediation=lives())
+def test_a_refused_decision_leaves_no_trace(remediation: Remediation) -> None:
+    for decide in DECISIONS:
+        before, events = state(replayed(remediation)), len(remediation.pending_events)
+        try:
+            decide(remediation, act(TODAY + timedelta(days=1)))
+        except PutrightError:
+            assert len(remediation.pending_events) == events
+            assert state(remediation) == before
+
+
+def test_a_tightened_rule_never_judges_history_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    remediation = one_life()
+    before = state(remediation)
+
+    def strict(*_: object, **__: object) -> None:
+        raise PolicyError("Nothing is allowed any more.")
+
+    for rule in (
+        "not_in_future", "not_before", "smart_problems", "deadlines_at_opening", "deadline_for", "owner_of",
+        "line_above", "recipients", "rung_due",
+    ):  # fmt: skip
+        monkeypatch.setattr(domain.remediation, rule, strict)
+    for check in ("_open_at", "_step", "_comes_too_early", "_late_needs_reason", "_check_role", "expect_revision"):
+        monkeypatch.setattr(Remediation, check, strict)
+
+    with suppress(PolicyError):
+        remediation.close(act(), closed_by="SM01")
+        pytest.fail("the rules were not tightened")
+    assert state(replayed(remediation)) == before
+
+
+def test_a_life_against_the_rules_was_recorded_whole() -> None:
+    remediation = one_life()
+
+    assert remediation.closed_on is not None
+    assert remediation.followed_by == "A-1-R1"
+    assert remediation.meeting_not_held
+    assert len(remediation.done) == 7

@@ -1,0 +1,180 @@
+"""Rebuilt equals live: over generated histories, every view is the same applied live, rebuilt, or replayed in memory."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.errors import PutrightError
+from domain.vocabulary import CaseloadDecision, Step
+from projections.reader import Reader
+from projections.registry import VIEWS
+from projections.view import View
+from service.audits import Audits
+from service.database import create_engine
+from service.people import People
+from service.remediations import ActionText, Remediations
+from service.rules import shipped_rules
+from service.store import Command, Store
+from tests.support.council import appoint_everyone, findings
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+FIRST = date(2026, 6, 1)
+GRADES = ("Good", "Inadequate", "Inadequate critical")
+PEOPLE = ("SM01", "TM01", "PL01", "PL02", "SW01")
+REFS = ("A-1", "A-2", "A-3", "A-1-R1")
+
+days = st.integers(0, 150).map(lambda n: FIRST + timedelta(days=n))
+refs = st.sampled_from(REFS)
+people = st.sampled_from(PEOPLE)
+texts = st.sampled_from((None, "Because it was so"))
+
+
+class Council:
+    """An application whose commands may be refused: a history is whatever was accepted."""
+
+    def __init__(self, store: Store) -> None:
+        rules = shipped_rules()
+        self.store = store
+        self.audits, self.remediations = Audits(store, rules), Remediations(store, rules)
+        self.people = People(store)
+        appoint_everyone(self.people, NOW)
+
+    def do(self, act: Callable[["Council", Command], Any]) -> None:
+        """Run one act, which may be refused."""
+        try:
+            act(self, Command(recorded_by="QA01", source="api", now=NOW))
+        except PutrightError:
+            pass
+
+
+def audited(ref: str, day: date, grade: str) -> Callable[[Council, Command], Any]:
+    return lambda council, command: council.audits.record(
+        command, findings(ref, audited_on=day, graded_on=day, grade=grade)
+    )
+
+
+def step(name: str, ref: str, day: date, **said: Any) -> Callable[[Council, Command], Any]:
+    return lambda council, command: getattr(council.remediations, name)(command, ref, day, **said)
+
+
+def numbered(name: str, ref: str, number: int, day: date, **said: Any) -> Callable[[Council, Command], Any]:
+    return lambda council, command: getattr(council.remediations, name)(command, ref, number, day, **said)
+
+
+def action(theme: str, owner: str, day: date) -> ActionText:
+    return ActionText(theme=theme, action="Agree the plan", owner=owner, due_on=day, measure="Seen on the file")
+
+
+actions = st.builds(action, st.sampled_from(("Assessment", "Planning")), people, days)
+acts = st.one_of(
+    st.builds(audited, st.sampled_from(REFS[:3]), days, st.sampled_from(GRADES)),
+    st.builds(step, st.just("notify_managers"), refs, days, told=st.lists(people, max_size=2)),
+    st.builds(step, st.just("acknowledge"), refs, days, person=people),
+    st.builds(step, st.just("hold_day_three_meeting"), refs, days, chair=people, reason=texts),
+    st.builds(step, st.just("note_meeting_not_held"), refs, days, reason=texts),
+    st.builds(step, st.just("agree_improvement_plan"), refs, days, actions=st.lists(actions, max_size=2)),
+    st.builds(step, st.just("agree_action"), refs, days, action=actions),
+    st.builds(numbered, st.just("complete_action"), refs, st.integers(1, 3), days),
+    st.builds(
+        numbered, st.just("verify_action"), refs, st.integers(1, 3), days, effective=st.booleans(), verified_by=people
+    ),
+    st.builds(step, st.just("review_plan"), refs, days, satisfied=st.booleans(), reviewer=people, comments=texts),
+    st.builds(
+        step,
+        st.just("decide_on_caseload"),
+        refs,
+        days,
+        decision=st.sampled_from(CaseloadDecision),
+        decided_by=people,
+        reason=texts,
+    ),
+    st.builds(step, st.just("complete_caseload_review"), refs, days, cases=st.integers(0, 20)),
+    st.builds(step, st.just("re_audit"), refs, days, grade=st.sampled_from(GRADES)),
+    st.builds(step, st.just("close"), refs, days, reason=texts, closed_by=people),
+    st.builds(
+        lambda ref, step: lambda council, command: council.remediations.raise_rung(command, ref, step, ""),
+        refs,
+        st.sampled_from(Step),
+    ),
+    st.builds(
+        lambda person, cover: lambda council, command: council.people.name_cover(command, person, cover), people, people
+    ),
+)
+histories = st.lists(acts, min_size=5, max_size=40)
+
+
+def rows(reader: Reader, view: type[View]) -> list[dict[str, Any]]:
+    """Every row of a view, in the order of its key."""
+    table = reader.table(view)
+    query = sa.select(table).order_by(*table.primary_key.columns)
+    return [dict(row) for row in reader.connection.execute(query).mappings()]
+
+
+def live(store: Store) -> dict[str, list[dict[str, Any]]]:
+    with store.reading() as reader:
+        assert reader.failed == []
+        return {view.name: rows(reader, view) for view in VIEWS}
+
+
+def replayed(store: Store) -> dict[str, list[dict[str, Any]]]:
+    with store.past() as reader:
+        return {view.name: rows(reader, view) for view in VIEWS}
+
+
+def assert_rebuilt_equals_live(store: Store, batch: int) -> None:
+    applied = live(store)
+    for view in VIEWS:
+        store.rebuild(view, batch=batch)
+
+    assert live(store) == applied
+    assert replayed(store) == applied
+
+
+OPENING = [audited("A-1", FIRST, "Inadequate"), audited("A-2", FIRST + timedelta(days=40), "Inadequate critical")]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories, batch=st.sampled_from((1, 7, 5_000)))
+def test_rebuilt_equals_live(new_sqlite, history, batch):
+    """Event by event, in small batches or at once: a view is a function of the log."""
+    engine = create_engine(new_sqlite())
+    council = Council(Store(engine, b"k" * 32))
+    for act in OPENING + history:
+        council.do(act)
+
+    assert_rebuilt_equals_live(council.store, batch)
+    engine.dispose()
+
+
+WHOLE_LIFE = [
+    *OPENING,
+    step("notify_managers", "A-1", FIRST, told=("TM01", "SM01")),
+    step("acknowledge", "A-1", FIRST, person="TM01"),
+    step("hold_day_three_meeting", "A-1", FIRST + timedelta(days=9), chair="PL02", reason="The lead was away"),
+    step("agree_improvement_plan", "A-1", FIRST + timedelta(days=9), actions=[action("Planning", "SW01", FIRST)]),
+    step("review_plan", "A-1", FIRST + timedelta(days=12), satisfied=True, reviewer="TM01"),
+    numbered("complete_action", "A-1", 1, FIRST + timedelta(days=20)),
+    numbered("verify_action", "A-1", 1, FIRST + timedelta(days=21), effective=False, verified_by="TM01"),
+    step("re_audit", "A-1", FIRST + timedelta(days=60), grade="Inadequate"),
+    step("close", "A-1", FIRST + timedelta(days=61), reason="Followed by another", closed_by="SM01"),
+    step("decide_on_caseload", "A-2", FIRST + timedelta(days=50), decision=CaseloadDecision.REVIEW, decided_by="SM01"),
+    step("complete_caseload_review", "A-2", FIRST + timedelta(days=70), cases=12),
+    lambda council, command: council.remediations.raise_rung(command, "A-2", Step.RE_AUDIT, ""),
+]
+
+
+@pytest.mark.slow
+def test_rebuilt_equals_live_on_postgresql(new_postgres):
+    engine = create_engine(new_postgres())
+    council = Council(Store(engine, b"k" * 32))
+    for act in WHOLE_LIFE:
+        council.do(act)
+
+    assert all(live(council.store)[name] for name in ("deadlines", "board", "history", "escalations", "actions"))
+    assert_rebuilt_equals_live(council.store, batch=3)
+    engine.dispose()

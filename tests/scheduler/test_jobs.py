@@ -1,0 +1,74 @@
+"""A tick never raises, and leaves one line that says what its pass did."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from scheduler.jobs import delivery_job, sweep_job
+from scheduler.run import ticking
+from service.bootstrap import Putright
+from service.logs import ALLOWED
+from tests.support.council import command, findings
+from tests.support.mail import FakeTransport, appoint_reachable
+
+
+@pytest.fixture
+def council(putright: Putright, now: datetime) -> Putright:
+    appoint_reachable(putright.people, now)
+    putright.audits.record(command(now), findings("A-1"))
+    return putright
+
+
+def broken(*_: Any, **__: Any) -> Any:
+    raise OSError("no space left beside the child's name")
+
+
+def test_each_pass_is_one_line_of_allowed_fields(council: Putright, now: datetime) -> None:
+    with capture_logs() as logs:
+        sweep_job(council, now)
+        delivery_job(council, now, FakeTransport())
+
+    assert [entry["event"] for entry in logs] == ["sweep", "deliver"]
+    assert (logs[0]["raised"], logs[1]["notified"]) == (4, 1)
+    assert {name for entry in logs for name in entry} <= ALLOWED | {"log_level"}
+
+
+def test_a_pass_that_fails_is_logged_by_the_kind_of_its_failure_and_the_tick_goes_on(
+    council: Putright, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.jobs.sweep", broken)
+    with capture_logs() as logs:
+        sweep_job(council, now)
+
+    assert logs == [{"event": "sweep", "error": "OSError", "log_level": "error"}]
+
+
+def test_the_tick_keeps_no_deadlines_and_loses_none(council: Putright) -> None:
+    """Fixed ids; late ticks are run, not dropped, and run once (design section 4)."""
+    scheduler = ticking(council, FakeTransport(), Event())
+    scheduler.start(paused=True)
+    jobs = {job.id: job for job in scheduler.get_jobs()}
+    scheduler.shutdown()
+
+    assert sorted(jobs) == ["deliver", "sweep"]
+    for job in jobs.values():
+        assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
+        assert job.trigger.interval == timedelta(seconds=council.settings.sweep_seconds)
+        assert str(job.trigger.timezone) == "Europe/London"
+
+
+def test_both_jobs_run_at_once_when_the_scheduler_starts(council: Putright) -> None:
+    done = Event()
+    transport = FakeTransport()
+    settings = replace(council.settings, sweep_seconds=300)
+    transport.close = done.set  # type: ignore[method-assign]
+    scheduler = ticking(replace(council, settings=settings), transport, Event())
+    scheduler.start()
+    assert done.wait(timeout=30)
+    scheduler.shutdown(wait=True)
+
+    assert len(transport.mails) >= 4

@@ -1,0 +1,68 @@
+"""The API is as its OpenAPI document says, whatever it is sent."""
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import APIOperation
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from service.api.bodies import ActionBody, AuditBody
+from tests.service.api.conftest import Caller, Clock
+from tests.service.api.test_requests import EVERY_OPERATION
+
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+)
+EXAMPLES = 20
+
+
+@pytest.mark.slow
+def test_no_request_gets_an_answer_that_is_not_documented(app: Flask, qa: Caller, clock: Clock) -> None:
+    clock.set("2018-09-01")
+    qa.post("/audits", AuditBody.example | {"audit_ref": "A-1"})
+    qa.post("/remediations/A-1/actions", ActionBody.example)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+
+    met = {found.ok().label: answers_to(found.ok(), qa.headers) for found in schema.get_all_operations()}
+
+    assert len(met) == len(EVERY_OPERATION)
+    assert {label for label, statuses in met.items() if statuses <= {401, 404, 405, 415}} == set()
+    assert {200, 201, 404, 409, 412, 422} <= set().union(*met.values())
+
+
+def answers_to(operation: APIOperation, headers: dict[str, str]) -> set[int]:
+    """The statuses with which requests were answered: bodies as generated, like the example, and between the two."""
+    statuses = set()
+    example = operation.definition.raw.get("requestBody", {}).get("content", {}).get("application/json", {})
+
+    @given(case=operation.as_strategy(), at_the_file=st.booleans(), body=st.sampled_from(["as it is", "mixed", "like"]))
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def run(case: Case, at_the_file: bool, body: str) -> None:
+        if at_the_file and case.path_parameters:
+            case.path_parameters |= {"ref": "A-1", "number": 1}
+        if example and body != "as it is":
+            case.body = example["example"] | (case.body if body == "mixed" and isinstance(case.body, dict) else {})
+        statuses.add(case.call_and_validate(headers=headers, checks=list(CHECKS)).status_code)
+
+    run()
+    return statuses

@@ -1,0 +1,132 @@
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from projections.positions import positions
+from service.app import create_app
+from service.bootstrap import Putright, build
+from service.database import writing
+from service.event_store import instant
+from service.outbox import messages
+from service.passes import PassKind, note_idle
+from service.settings import Settings
+from tests.service.api.conftest import Caller, Clock
+
+
+@pytest.fixture
+def without_schema(settings: Settings, clock: Clock) -> Iterator[FlaskClient]:
+    application = build(settings, clock=clock)
+    with application.engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE alembic_version"))
+    yield create_app(application).test_client()
+    application.engine.dispose()
+
+
+def test_alive_asks_nothing_of_the_database(client: FlaskClient, putright: Putright) -> None:
+    putright.engine.dispose()
+    sa.event.listen(putright.engine, "do_connect", lambda *_: pytest.fail("asked the database"))
+
+    assert client.get("/healthz").json == {"alive": True}
+
+
+def test_ready_says_how_everything_stands(opened: Caller, putright: Putright, clock: Clock) -> None:
+    note_idle(putright.engine, PassKind.SWEEP, clock)
+
+    answer = opened.client.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json["ready"] is True
+    assert set(answer.json["views"].values()) == {"ok"}
+    assert answer.json["last_sweep"] == "2019-04-26T12:00:00+00:00"
+    assert answer.json["mail"] == {"waiting": 0, "undeliverable": 0}
+    assert answer.json["warnings"] == []
+
+
+def test_not_ready_while_a_migration_is_outstanding(without_schema: FlaskClient) -> None:
+    answer = without_schema.get("/readyz")
+
+    assert (answer.status_code, answer.json["ready"], answer.json["migrations"]) == (503, False, "outstanding")
+
+
+def test_not_ready_without_a_database(client: FlaskClient, putright: Putright) -> None:
+    def fail(*_: object) -> None:
+        raise sa.exc.OperationalError("", {}, Exception())
+
+    putright.engine.dispose()
+    sa.event.listen(putright.engine, "do_connect", fail)
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json) == (503, {"ready": False, "database": "unreachable"})
+
+
+@pytest.mark.parametrize(("change", "state"), [({"error": "KeyError"}, "failed"), ({"position": 1}, "behind")])
+def test_not_ready_while_a_view_is_failed_or_behind(
+    opened: Caller, putright: Putright, change: dict[str, object], state: str
+) -> None:
+    with writing(putright.engine) as connection:
+        connection.execute(positions.update().where(positions.c.name == "board").values(change))
+
+    answer = opened.client.get("/readyz")
+
+    assert (answer.status_code, answer.json["views"]["board"]) == (503, state)
+
+
+def test_a_late_sweep_is_a_warning(client: FlaskClient, putright: Putright, clock: Clock) -> None:
+    assert client.get("/readyz").json["warnings"] == ["never_swept"]
+
+    note_idle(putright.engine, PassKind.SWEEP, clock)
+    clock.now += timedelta(seconds=5 * putright.settings.sweep_seconds)
+    assert client.get("/readyz").json["warnings"] == []
+    clock.now += timedelta(seconds=1)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["warnings"]) == (200, ["sweep_late"])
+
+
+def test_a_calendar_that_ends_within_a_year_is_a_warning(client: FlaskClient, putright: Putright, clock: Clock) -> None:
+    ends = putright.rules.calendar.covers_to
+
+    clock.set((ends - timedelta(days=365)).isoformat())
+    assert "calendar_ends_soon" not in client.get("/readyz").json["warnings"]
+    clock.set((ends - timedelta(days=364)).isoformat())
+    assert "calendar_ends_soon" in client.get("/readyz").json["warnings"]
+
+
+@pytest.fixture
+def given_up(putright: Putright, clock: Clock) -> None:
+    now = instant(clock())
+    with writing(putright.engine) as connection:
+        connection.execute(
+            messages.insert().values(id="m", recipient="TM01", content=b"", created_at=now, attempts=10, failed_at=now)
+        )
+
+
+@pytest.mark.usefixtures("given_up")
+def test_mail_that_was_given_up_is_a_warning(client: FlaskClient) -> None:
+    answer = client.get("/readyz").json
+
+    assert answer["mail"]["undeliverable"] == 1
+    assert "undeliverable_mail" in answer["warnings"]
+
+
+@pytest.mark.usefixtures("given_up")
+def test_the_figures_count_and_name_nobody(
+    opened: Caller, putright: Putright, clock: Clock, recorded: Callable[[], int]
+) -> None:
+    note_idle(putright.engine, PassKind.SWEEP, clock)
+    answer = opened.client.get("/metrics")
+
+    assert answer.content_type.startswith("text/plain")
+    figures = dict(line.split(" ") for line in answer.text.splitlines() if not line.startswith("#"))
+    assert {name: float(value) for name, value in figures.items()} == {
+        "putright_events_total": recorded(),
+        "putright_remediations_open": 1,
+        "putright_deadlines_overdue": 2,
+        "putright_notices_uncomposed": 4,
+        "putright_messages_waiting": 0,
+        "putright_messages_failed": 1,
+        "putright_views_failed": 0,
+        "putright_last_sweep_timestamp_seconds": clock().timestamp(),
+    }

@@ -1,0 +1,241 @@
+"""The command line, as somebody at a council would use it."""
+
+import csv
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.cli import cli
+
+SAMPLE = Path("service") / "data" / "sample-monitoring-2018-19.xlsx"
+EXPECTED = json.loads(Path("tests/data/monitoring-2018-19.expected.json").read_text(encoding="utf-8"))
+YEAR = ("--from", "2018-06-01", "--to", "2019-05-31", "--as-at", "2019-05-31", "--format", "json")
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Runs the command with settings of its own."""
+    for name, value in {
+        "PUTRIGHT_DATA_DIR": str(tmp_path),
+        "PUTRIGHT_CASE_KEY": "k" * 32,
+        "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
+        "PUTRIGHT_ENV_FILE": str(tmp_path / "no.env"),
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(cli, arguments)
+
+    return run
+
+
+@pytest.fixture
+def migrated(run):
+    """The same, on a migrated database."""
+    assert run("migrate").exit_code == 0
+    return run
+
+
+@pytest.fixture
+def loaded(migrated):
+    """The same, with the sample year imported."""
+    result = migrated("import", str(SAMPLE))
+    assert result.exit_code == 0, result.output
+    return migrated
+
+
+def test_a_database_that_is_not_migrated_is_refused_in_one_line(run):
+    result = run("report", "adherence", *YEAR)
+
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "putright migrate" in result.stderr
+    assert "[not_migrated]" in result.stderr
+
+
+def test_importing_says_what_came_in_and_warns_of_each_action_that_is_not_smart(migrated):
+    result = migrated("import", str(SAMPLE))
+
+    assert result.exit_code == 0
+    assert "219 audits" in result.stdout
+    assert result.stderr.count("[not_smart]") == 2
+    assert "Sheet 'Actions', row 16, column 'By when'" in result.stderr
+
+
+def test_importing_again_changes_nothing(loaded):
+    result = loaded("import", str(SAMPLE))
+
+    assert result.exit_code == 0
+    assert "Nothing new" in result.stdout
+
+
+def test_a_dry_run_writes_nothing(migrated):
+    result = migrated("import", "--dry-run", str(SAMPLE))
+
+    assert "Nothing was written" in result.stdout
+    assert "0 events recorded" in migrated("migrate").stdout
+
+
+def test_a_refused_row_is_named_and_exits_with_1(migrated, tmp_path):
+    sheet = tmp_path / "audits.csv"
+    sheet.write_text(
+        "Audit ref,Date of audit,Date graded,LCS no.,Overall grade\nAUD-1,20/06/2018,18/06/2018,1,Good\n",
+        encoding="utf-8",
+    )
+
+    result = migrated("import", str(sheet))
+
+    assert result.exit_code == 1
+    assert "row 2" in result.stderr
+    assert "Nothing was imported" in result.stdout
+    assert "0 events recorded" in migrated("migrate").stdout
+
+
+def test_the_report_is_the_expected_one(loaded):
+    report = json.loads(loaded("report", "adherence", *YEAR).stdout)
+
+    for step, line in EXPECTED["adherence"].items():
+        assert {name: report["adherence"][step][name] for name in line} == line
+    assert report["themes"] == EXPECTED["theme_grades"]
+    assert report["grades"] == EXPECTED["grades"]
+
+
+def test_the_report_as_a_page_stands_on_its_own(loaded, tmp_path):
+    page = tmp_path / "report.html"
+
+    result = loaded("report", "adherence", "--quarter", "2018-19-Q1", "--as-at", "2019-05-31", "-o", str(page))
+
+    assert result.exit_code == 0
+    text = page.read_text(encoding="utf-8")
+    assert text.lstrip().lower().startswith("<!doctype html>")
+    assert re.findall(r'(?:href|src)="(?!#|data:)[^"]*"', text) == []
+    assert "<script" not in text
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        (("--quarter", "2018-Q1"), "quarter"),
+        (("--quarter", "2018-20-Q1"), "quarter"),
+        (("--from", "2018-06-01"), "--quarter"),
+        (("--from", "01/06/2018", "--to", "2019-05-31"), "--from"),
+        (("--from", "2019-06-01", "--to", "2019-05-31"), "ends"),
+        (("--quarter", "2018-19-Q1", "--as-at", "2999-01-01"), "as_at"),
+        (("--quarter", "2018-19-Q1", "--as-known-at", "yesterday"), "--as-known-at"),
+    ],
+)
+def test_a_period_that_cannot_be_is_refused_by_name(migrated, options, field):
+    result = migrated("report", "adherence", *options)
+
+    assert result.exit_code == 2
+    assert field in result.stderr
+
+
+def test_the_deadlines_come_out_a_row_each(loaded):
+    rows = list(csv.DictReader(io.StringIO(loaded("export", "deadlines").stdout)))
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row["audit_ref"], {})[row["step"]] = row["original_due_on"]
+
+    assert found == EXPECTED["deadlines"]
+    assert {"audit_ref", "step", "due_on", "original_due_on", "done_on", "verdict"} <= set(rows[0])
+
+
+def test_the_board_comes_out_a_row_a_remediation(loaded):
+    rows = [json.loads(line) for line in loaded("export", "board", "--format", "jsonl").stdout.splitlines()]
+
+    assert {row["audit_ref"] for row in rows} == set(EXPECTED["deadlines"])
+    assert {row["audit_ref"]: row["service_manager_review_due_on"] for row in rows} == {
+        ref: dates["service_manager_review"] for ref, dates in EXPECTED["deadlines"].items()
+    }
+
+
+def test_the_log_comes_out_whole_and_without_a_child_s_case_reference(loaded):
+    out = loaded("export", "events", "--format", "jsonl").stdout
+
+    assert len(out.splitlines()) == 456
+    assert "200954962" not in out
+    assert "@council.example" not in out
+
+
+def test_rebuilding_all_views_changes_no_figure(loaded):
+    before = loaded("report", "adherence", "--quarter", "2018-19-Q1", "--format", "json").stdout
+
+    result = loaded("rebuild")
+
+    assert result.exit_code == 0
+    assert result.stdout.count("rebuilt to position 456") == 11
+    after = loaded("report", "adherence", "--quarter", "2018-19-Q1", "--format", "json").stdout
+    assert {**json.loads(before), "as_known_at": None} == {**json.loads(after), "as_known_at": None}
+
+
+def test_an_unknown_view_is_refused_with_those_there_are(migrated):
+    result = migrated("rebuild", "deadlinez")
+
+    assert result.exit_code == 2
+    assert "deadlines" in result.stderr
+
+
+def test_verify_says_how_much_it_verified(loaded):
+    result = loaded("verify")
+
+    assert result.exit_code == 0
+    assert "456 events, each as it was recorded" in result.stdout
+
+
+def test_a_token_is_issued_only_to_somebody_in_the_directory_and_can_be_revoked(loaded):
+    issued = loaded("token", "issue", "QA01")
+    token_id = issued.stdout.split("_")[1]
+
+    assert issued.stdout.startswith("pr_")
+    assert loaded("token", "issue", "NOBODY").exit_code == 2
+    assert loaded("token", "revoke", token_id).exit_code == 0
+    assert loaded("token", "revoke", token_id).exit_code == 2
+
+
+def test_somebody_without_an_address_stands_out_in_the_directory(migrated):
+    assert migrated("person", "add", "DCS01", "--role", "director_of_childrens_services").exit_code == 0
+
+    assert "NO ADDRESS" in migrated("person", "list").stdout
+
+
+def test_the_policy_in_force_is_shown_and_a_copy_of_it_could_be_run(migrated, tmp_path):
+    copy = shutil.copy("service/data/process.toml", tmp_path / "ours.toml")
+
+    assert "Day-three meeting" in migrated("policy", "show").stdout
+    assert "could be run" in migrated("policy", "check", str(copy)).stdout
+
+
+def test_a_policy_with_an_entry_that_would_do_nothing_is_refused_by_name(migrated, tmp_path):
+    bad = tmp_path / "ours.toml"
+    bad.write_text(Path("service/data/process.toml").read_text(encoding="utf-8") + "\n[colours]\nred = 1\n")
+
+    result = migrated("policy", "check", str(bad))
+
+    assert result.exit_code == 2
+    assert "colours" in result.stderr
+
+
+def test_an_unknown_setting_stops_the_start_by_name(run, monkeypatch):
+    monkeypatch.setenv("PUTRIGHT_SMTP_ULR", "smtp://localhost")
+
+    result = run("migrate")
+
+    assert result.exit_code == 2
+    assert "PUTRIGHT_SMTP_ULR" in result.stderr
+    assert "PUTRIGHT_SMTP_URL" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["PUTRIGHT_CASE_KEY", "PUTRIGHT_TOKEN_PEPPER"])
+def test_no_secret_has_a_default(run, monkeypatch, name):
+    monkeypatch.delenv(name)
+
+    result = run("migrate")
+
+    assert result.exit_code == 2
+    assert name in result.stderr

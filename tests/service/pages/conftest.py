@@ -1,0 +1,88 @@
+"""The pages over a SQLite database of their own, with a clock that a test moves."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.bootstrap import Putright, build
+from service.demo import load_sample
+from service.settings import Settings
+from tests.conftest import NewUrl
+from tests.support.clock import Clock
+from tests.support.council import appoint_everyone, command, findings
+from tests.support.pages import Get, getting
+
+END_OF_SAMPLE = datetime(2019, 5, 31, 9, tzinfo=UTC)
+COUNCIL = "Sampleshire Council"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(date(2026, 11, 2))
+
+
+@pytest.fixture
+def database_url(new_sqlite: NewUrl) -> str:
+    """A migrated, empty SQLite database: what a page shows does not depend on the kind."""
+    return new_sqlite()
+
+
+@pytest.fixture
+def putright(settings: Settings, clock: Clock) -> Iterator[Putright]:
+    """The application with a small council in it."""
+    application = build(settings, clock=clock)
+    appoint_everyone(application.people, clock())
+    yield application
+    application.engine.dispose()
+
+
+@pytest.fixture
+def opened(putright: Putright, clock: Clock) -> Putright:
+    """The same, with remediation A-1 opened on its day 0, Monday 2 November 2026."""
+    putright.audits.record(command(clock()), findings())
+    return putright
+
+
+@pytest.fixture
+def client(putright: Putright) -> FlaskClient:
+    return create_app(putright).test_client()
+
+
+@pytest.fixture
+def get(client: FlaskClient) -> Get:
+    """Ask for a page of the small council."""
+    return getting(client)
+
+
+@pytest.fixture(scope="session")
+def sample_year(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Putright]:
+    """The sample year as it stood on its last day. Only ever read."""
+    folder = tmp_path_factory.mktemp("sample")
+    application = build(settings_for(new_sqlite(), folder), clock=lambda: END_OF_SAMPLE)
+    load_sample(application)
+    yield application
+    application.engine.dispose()
+
+
+@pytest.fixture
+def see(sample_year: Putright) -> Get:
+    """Ask for a page of the sample year."""
+    return getting(create_app(sample_year).test_client())
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    """Settings on this database, out of the reach of the machine's environment."""
+    return Settings.from_env(
+        {
+            "PUTRIGHT_DATABASE_URL": url,
+            "PUTRIGHT_DATA_DIR": str(folder),
+            "PUTRIGHT_CASE_KEY": "k" * 32,
+            "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
+            "PUTRIGHT_COUNCIL": COUNCIL,
+            "PUTRIGHT_ENV_FILE": str(folder / "no.env"),
+        }
+    )

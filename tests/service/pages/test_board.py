@@ -1,0 +1,195 @@
+from datetime import date, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from projections.board import Board
+from projections.positions import mark_failed
+from service.bootstrap import Putright
+from service.database import writing
+from service.pages import board as board_module
+from service.passes import PassKind, note_idle
+from tests.support.clock import Clock
+from tests.support.council import GRADED_ON, command, findings
+from tests.support.pages import Get
+
+MEETING_DUE = date(2026, 11, 5)
+COLUMNS = ["Managers told", "Day-three meeting", "Improvement plan", "Service manager review"]
+COLUMNS += ["Caseload decision", "Whole-caseload review", "Re-audit"]
+
+
+def test_an_empty_board_says_how_it_fills(get: Get) -> None:
+    page = get("/")
+
+    assert page.status == 200
+    assert "Nothing is owed: no step is due or overdue." in page.text
+    assert "No remediations yet." in page.text
+
+
+def test_each_step_of_each_remediation_has_its_state(see: Get) -> None:
+    page = see("/")
+
+    assert page.row("File", "Graded") == ["File", "Graded", "Team", *COLUMNS, "Closed"]
+    assert page.row("AUD18-129") == [
+        "AUD18-129",
+        "Inadequate, 21 December 2018",
+        "CLA 2, Children in Care",
+        "Done 21 Dec",
+        "Done late, 31 Dec (due 28 Dec)",
+        "Done late, 2 Jan 2019 (due 31 Dec)",
+        "Done 9 Jan 2019",
+        "Not needed",
+        "Not needed",
+        "Done late, 26 Feb 2019 (due 20 Feb 2019)",
+        "4 March 2019",
+    ]
+    assert page.row("AUD18-202", "Inadequate, 18 April 2019")[-5:] == [
+        "Not done, due 7 May",
+        "Not needed",
+        "Not needed",
+        "Due 19 Jun",
+        "Open",
+    ]
+    assert "Not held, due 3 Oct, closed 26 Nov" in page.row("AUD18-075")
+
+
+def test_what_is_owed_says_how_late_who_has_it_and_who_is_told_next(see: Get) -> None:
+    assert see("/").row("AUD18-202", "Service manager review") == [
+        "AUD18-202",
+        "Service manager review",
+        "7 May 2019",
+        "Overdue by 17 working days",
+        "SM04 (service manager)",
+        "Line manager told on 3 June 2019: SM04 (service manager) and HOS04 (head of service)",
+    ]
+
+
+def test_a_step_due_today_is_owed_and_not_overdue(opened: Putright, clock: Clock, get: Get) -> None:
+    clock.set(MEETING_DUE)
+
+    owed = get("/").row("A-1", "Day-three meeting")
+
+    assert owed[3] == "Due today"
+    assert owed[5].startswith("Reminder, at the next sweep: PL01 (practice lead)")
+
+
+def test_a_step_that_is_not_due_yet_is_not_owed(opened: Putright, clock: Clock, get: Get) -> None:
+    clock.set(GRADED_ON)
+
+    page = get("/")
+
+    assert "Nothing is owed" in page.text
+    assert "Due 5 Nov" in page.row("A-1")
+
+
+def test_a_critical_grade_stands_out(putright: Putright, clock: Clock, get: Get) -> None:
+    putright.audits.record(command(clock()), findings(grade="Inadequate critical"))
+
+    assert "<strong>Inadequate critical</strong>" in get("/").html
+
+
+def test_the_board_as_at_a_date_is_as_it_stood_then(see: Get) -> None:
+    page = see("/", as_at="2018-10-05")
+
+    assert "This is how things stood at the end of 5 October 2018" in page.text
+    assert "Owed on 5 October 2018" in page.text
+    assert page.row("AUD18-075", "Day-three meeting")[3] == "Overdue by 2 working days"
+    assert page.row("AUD18-075", "Inadequate, 28 September 2018")[4:6] == ["Not held, due 3 Oct", "Not done, due 4 Oct"]
+    assert "AUD18-099" not in page.text
+    assert "/remediations/AUD18-075?as_at=2018-10-05" in page.links
+
+
+def test_the_board_as_at_a_day_to_come_looks_ahead(opened: Putright, get: Get) -> None:
+    page = get("/", as_at="2026-11-06")
+
+    assert "This looks ahead to the end of 6 November 2026" in page.text
+    assert page.row("A-1", "Day-three meeting")[3] == "Overdue by 1 working day"
+
+
+def test_the_filters_live_in_the_address(see: Get) -> None:
+    assert "AUD18-202" not in see("/", service="Disability").text
+    assert "AUD18-164" in see("/", service="Disability").text
+    assert "AUD18-164" not in see("/", state="open").text
+    assert "AUD18-202" not in see("/", state="closed").row("File", "Graded")
+    assert "AUD18-129" not in see("/", team="North").text
+
+
+def test_what_is_owed_is_narrowed_with_the_board(see: Get) -> None:
+    assert "Nothing is owed here" in see("/", service="Disability").text
+
+
+def test_filters_that_nothing_matches_offer_the_way_back(see: Get) -> None:
+    page = see("/", service="Disability", team="North", as_at="2019-01-07")
+
+    assert "No remediation matches." in page.text
+    assert "/?as_at=2019-01-07" in page.links
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"as_at": "2019-02-30"}, "'2019-02-30' is not a date. Write it like 2019-05-31."),
+        ({"as_at": "31/05/2019"}, "'31/05/2019' is not a date."),
+        ({"as_at": "20190531"}, "is not a date."),
+        ({"state": "late"}, "'late' is not one of all, open, closed."),
+        ({"after": "x"}, "'x' is not a date."),
+    ],
+)
+def test_an_address_that_cannot_be_read_says_why(query: dict[str, str], said: str, get: Get) -> None:
+    page = get("/", **query)
+
+    assert page.status == 400
+    assert said in page.text
+
+
+def test_many_remediations_are_shown_a_page_at_a_time(
+    putright: Putright, clock: Clock, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_module, "ROWS", 2)
+    for number in range(5):
+        graded_on = GRADED_ON - timedelta(days=number // 2)
+        putright.audits.record(command(clock()), findings(f"A-{number}", graded_on=graded_on, audited_on=graded_on))
+
+    shown, address = [], "/"
+    while address:
+        page = get(address)
+        shown += [row[0] for row in page.rows if row[1].startswith("Inadequate,")]
+        address = next((link for link in page.links if "after=" in link), "")
+
+    assert shown == ["A-1", "A-0", "A-3", "A-2", "A-4"]
+
+
+def test_a_long_list_of_what_is_owed_says_how_much_it_leaves_out(
+    opened: Putright, clock: Clock, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_module, "OWED", 1)
+    clock.set(date(2026, 11, 20))
+
+    assert "(the first 1 are shown)" in get("/").text
+
+
+def test_a_view_that_failed_is_told_on_the_page(opened: Putright, get: Get) -> None:
+    with writing(opened.engine) as connection:
+        mark_failed(connection, Board, RuntimeError())
+
+    assert "This page may be out of date: board could not be brought up to date." in get("/").text
+
+
+def test_the_last_sweep_is_told(putright: Putright, clock: Clock, get: Get) -> None:
+    assert "Deadlines have not been checked yet" in get("/").text
+    note_idle(putright.engine, PassKind.SWEEP, clock)
+
+    assert "Deadlines were last checked on 2 November 2026 at 09:00." in get("/").text
+
+
+def test_the_case_reference_is_not_on_the_board(opened: Putright, get: Get) -> None:
+    assert "C-A-1" not in get("/").html
+
+
+def test_what_somebody_typed_comes_back_as_text(putright: Putright, clock: Clock, client: FlaskClient) -> None:
+    putright.audits.record(command(clock()), findings(team="<b>North</b>"))
+
+    html = client.get("/").get_data(as_text=True)
+
+    assert "&lt;b&gt;North&lt;/b&gt;" in html
+    assert "<b>North" not in html

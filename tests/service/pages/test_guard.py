@@ -1,0 +1,140 @@
+from importlib.resources import files
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.bootstrap import Putright
+from service.pages import board as board_module
+from service.pages.rendering import STYLE_SHEETS, static_file
+
+ADDRESSES = ("/", "/remediations/A-1", "/reports/adherence", "/nowhere")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("stranger", ["192.0.2.7", "2001:db8::7", "::ffff:192.0.2.7", ""])
+def test_another_computer_is_refused_and_told_why(
+    address: str, stranger: str, opened: Putright, client: FlaskClient
+) -> None:
+    answer = client.get(address, environ_base={"REMOTE_ADDR": stranger})
+
+    assert answer.status_code == 403
+    assert "shown on the computer that Putright runs on and nowhere else" in answer.text
+    assert "A-1" not in answer.text
+
+
+@pytest.mark.parametrize("here", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
+def test_this_computer_is_let_in(here: str, client: FlaskClient) -> None:
+    assert client.get("/", environ_base={"REMOTE_ADDR": here}).status_code == 200
+
+
+@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"])
+def test_a_proxy_on_this_computer_is_refused(header: str, client: FlaskClient) -> None:
+    answer = client.get("/", headers={header: "127.0.0.1"})
+
+    assert answer.status_code == 403
+    assert "through a proxy" in answer.text
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8080"])
+def test_a_name_that_is_not_ours_is_refused(host: str, client: FlaskClient) -> None:
+    assert client.get("/", headers={"Host": host}).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8080", "127.0.0.1:9", "[::1]:8080"])
+def test_a_name_of_this_computer_is_let_in(host: str, client: FlaskClient) -> None:
+    assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_browser_is_told_to_load_nothing_from_elsewhere_and_to_keep_nothing(
+    address: str, opened: Putright, client: FlaskClient
+) -> None:
+    headers = client.get(address).headers
+
+    assert headers["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_on_a_page_is_inline(address: str, opened: Putright, client: FlaskClient) -> None:
+    html = client.get(address).text
+
+    assert [word for word in ("<script", "<style", " style=", "javascript:", " onclick=") if word in html] == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_says_that_it_is_shown_here_only(address: str, opened: Putright, client: FlaskClient) -> None:
+    html = client.get(address).text
+
+    assert "Not yet signed in" in html
+    assert "This page is shown on this computer only." in html
+
+
+def test_a_style_sheet_is_kept_since_its_address_changes_with_it(client: FlaskClient) -> None:
+    html = client.get("/").text
+    address = next(part.split('"')[0] for part in html.split('href="') if "putright.css" in part)
+
+    with client.get(address) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_static_file_that_is_not_there_is_not_kept_as_missing(client: FlaskClient) -> None:
+    answer = client.get("/assets/nothing.css")
+
+    assert answer.status_code == 404
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", STYLE_SHEETS)
+def test_the_style_sheets_ask_for_no_font_image_or_map(name: str) -> None:
+    css = static_file(name).decode()
+
+    assert [word for word in ("@font-face", "@import", "url(/", "GDS Transport", "sourceMap") if word in css] == []
+
+
+def test_the_licence_of_what_we_brought_in_is_beside_it() -> None:
+    licence = files("service.pages") / "static" / "govuk-frontend-6.3.0" / "LICENSE.txt"
+
+    assert licence.read_text(encoding="utf-8").startswith("The MIT License")
+
+
+def test_an_unknown_address_is_a_page(client: FlaskClient) -> None:
+    answer = client.get("/nowhere/at/all")
+
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+
+
+@pytest.mark.parametrize("address", ["/api/v1/nowhere", "/api/nowhere", "/metrics/nowhere"])
+def test_an_unknown_address_of_the_api_is_still_the_apis(address: str, client: FlaskClient) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 404
+    assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_page_only_shows(method: str, client: FlaskClient) -> None:
+    assert client.open("/", method=method).status_code == 405
+
+
+def test_what_goes_wrong_on_a_page_is_a_page_that_quotes_nothing(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("case 2041877")
+
+    monkeypatch.setattr(board_module.board, "remediations", fail)
+
+    answer = client.get("/")
+
+    assert answer.status_code == 500
+    assert "Something went wrong here" in answer.text
+    assert "2041877" not in answer.text + caplog.text
+    assert "RuntimeError" in caplog.text

@@ -1,0 +1,180 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from service.app import create_app
+from service.bootstrap import Putright, build
+from service.reports.adherence import report_of
+from service.reports.html import as_html
+from service.reports.periods import quarter
+from tests.conftest import NewUrl
+from tests.service.pages.conftest import END_OF_SAMPLE, settings_for
+from tests.support.browser import chromium, served
+
+pytestmark = pytest.mark.slow
+
+DESKTOP, NARROW = 1280, 320
+FULL = (
+    "/",
+    "/?state=open&service=Leaving+Care",
+    "/?service=Nowhere",
+    "/?as_at=2018-10-05",
+    "/remediations/AUD18-202",
+    "/remediations/AUD18-075",
+    "/remediations/AUD18-035?as_at=2018-08-01",
+    "/reports/adherence",
+    "/reports/adherence?from=2018-06-01&to=2019-05-31",
+    "/reports/adherence?quarter=2012-13-Q1",
+)
+EMPTY = ("/", "/reports/adherence", "/reports/adherence?quarter=2018-19-Q1")
+REFUSED = ("/nowhere", "/remediations/AUD0-000", "/?as_at=yesterday")
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def full(sample_year: Putright) -> Iterator[str]:
+    """The address of the sample year."""
+    with served(create_app(sample_year)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def empty(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an application that holds nothing."""
+    application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("empty")), clock=lambda: END_OF_SAMPLE)
+    with served(create_app(application)) as address:
+        yield address
+    application.engine.dispose()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, width: int = DESKTOP, *, refused: bool = False) -> Iterator[Page]:
+    """A page, of which the browser must have nothing to say and which must load nothing from elsewhere."""
+    asked, said = [], []
+    with browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB") as context:
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(address, wait_until="networkidle")
+        yield page
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(address).netloc}
+    assert [text for text in said if not (refused and "Failed to load resource" in text)] == []
+
+
+def check(page: Page, width: int) -> None:
+    """Nothing that axe can find, one heading above the others, nothing to scroll sideways for."""
+    violations = Axe().run(page)
+    assert violations.violations_count == 0, violations.generate_report()
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [DESKTOP, NARROW])
+@pytest.mark.parametrize("path", FULL)
+def test_a_page_with_something_on_it_is_accessible(path: str, width: int, browser: Browser, full: str) -> None:
+    with opened(browser, full + path, width) as page:
+        check(page, width)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, NARROW])
+@pytest.mark.parametrize("path", EMPTY)
+def test_a_page_with_nothing_on_it_is_accessible(path: str, width: int, browser: Browser, empty: str) -> None:
+    with opened(browser, empty + path, width) as page:
+        check(page, width)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, NARROW])
+@pytest.mark.parametrize("path", REFUSED)
+def test_a_page_that_says_what_is_wrong_is_accessible(path: str, width: int, browser: Browser, full: str) -> None:
+    with opened(browser, full + path, width, refused=True) as page:
+        check(page, width)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, NARROW])
+def test_the_report_as_a_file_is_accessible_and_asks_for_nothing(
+    width: int, browser: Browser, sample_year: Putright, tmp_path: Path
+) -> None:
+    report = report_of(sample_year.store, sample_year.rules, END_OF_SAMPLE, *quarter("2018-19-Q3"))
+    file = tmp_path / "report.html"
+    file.write_text(as_html(report, sample_year), encoding="utf-8")
+
+    with opened(browser, file.as_uri(), width) as page:
+        check(page, width)
+
+
+def test_each_page_has_a_title_of_its_own(browser: Browser, full: str) -> None:
+    titles = []
+    for path in ("/", "/remediations/AUD18-202", "/reports/adherence", "/reports/adherence?quarter=2018-19-Q1"):
+        with opened(browser, full + path) as page:
+            titles.append(page.title())
+
+    assert len(set(titles)) == len(titles)
+    assert titles[1] == "Remediation AUD18-202 – Putright – Sampleshire Council"
+
+
+def test_the_first_tab_offers_to_skip_to_the_content(browser: Browser, full: str) -> None:
+    with opened(browser, full) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+        page.keyboard.press("Enter")
+
+        assert page.url.endswith("#main-content")
+
+
+def test_the_wide_board_scrolls_by_keyboard_inside_a_labelled_region(browser: Browser, full: str) -> None:
+    with opened(browser, full, 800) as page:
+        region = page.get_by_role("region", name="8 remediations, the latest graded first, as at 31 May 2019")
+        region.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 800
+
+
+def test_on_a_phone_each_cell_carries_its_heading(browser: Browser, full: str) -> None:
+    with opened(browser, full, NARROW) as page:
+        cell = page.locator(".pr-board td", has_text="Not done, due 7 May")
+
+        assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Service manager review"'
+
+
+def test_a_table_is_still_a_table_to_a_screen_reader_on_a_phone(browser: Browser, full: str) -> None:
+    with opened(browser, full, NARROW) as page:
+        table = page.get_by_role("table", name="8 remediations")
+
+        assert table.get_by_role("columnheader").count() == 11
+        assert table.get_by_role("rowheader").count() == 8
+
+
+def test_the_filters_work_without_scripts(browser: Browser, full: str) -> None:
+    with browser.new_context(java_script_enabled=False, locale="en-GB") as context:
+        page = context.new_page()
+        page.goto(full)
+        page.get_by_label("As at", exact=True).fill("2018-10-05")
+        page.get_by_label("Service", exact=True).select_option("Assessment and Intervention")
+        page.get_by_role("button", name="Show").click()
+
+        assert "as_at=2018-10-05" in page.url
+        assert page.locator("h2").first.inner_text() == "Owed on 5 October 2018"
+        assert page.get_by_label("Service", exact=True).input_value() == "Assessment and Intervention"
+
+
+def test_the_report_prints_without_navigation(browser: Browser, full: str) -> None:
+    with opened(browser, f"{full}/reports/adherence?quarter=2018-19-Q3") as page:
+        page.emulate_media(media="print")
+
+        assert page.locator("header").is_hidden()
+        assert page.locator("form").is_hidden()
+        assert page.get_by_role("heading", name="Was the process kept?").is_visible()

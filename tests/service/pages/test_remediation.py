@@ -1,0 +1,236 @@
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from domain.vocabulary import CaseloadDecision, Step
+from projections import history
+from service.bootstrap import Putright
+from service.confidences import confidences
+from service.database import writing
+from service.remediations import ActionText
+from tests.support.clock import Clock
+from tests.support.council import GRADED_ON, command, findings
+from tests.support.pages import Get
+
+SMART = ActionText(
+    theme="Assessment",
+    action="See the child alone",
+    owner="SW01",
+    due_on=date(2026, 11, 18),
+    measure="Her words are kept",
+)
+
+
+@pytest.fixture
+def planned(opened: Putright, clock: Clock) -> Putright:
+    """The plan agreed on its last day, with one action, after a meeting that a stranger chaired."""
+    clock.set(date(2026, 11, 6))
+    steps = opened.remediations
+    steps.hold_day_three_meeting(command(clock()), "A-1", date(2026, 11, 5), chair="TM01")
+    steps.agree_improvement_plan(command(clock()), "A-1", date(2026, 11, 6), actions=[SMART])
+    return opened
+
+
+def test_a_remediation_says_where_it_stands(planned: Putright, get: Get) -> None:
+    page = get("/remediations/A-1")
+
+    assert "Remediation A-1" in page.text
+    assert "Day 0, the day it was graded 2 November 2026" in page.text
+    assert "Service and team Safeguarding, North" in page.text
+    assert "Social worker SW01" in page.text
+    assert "Head of service HOS01" in page.text
+    assert "Process Policy version 1" in page.text
+    assert "History Recorded here from the beginning" in page.text
+
+
+def test_imported_history_says_so(see: Get) -> None:
+    assert "Brought in from a spreadsheet on 31 May 2019" in see("/remediations/AUD18-202").text
+
+
+def test_what_is_next_names_who_has_it_and_who_is_told(planned: Putright, clock: Clock, get: Get) -> None:
+    clock.set(date(2026, 11, 17))
+    page = get("/remediations/A-1")
+
+    assert (
+        "Managers told , due 3 November 2026. QA01 (QA administrator) has it. Not done, 10 working days overdue"
+        in page.text
+    )
+    assert "If it stays undone: Reminder, at the next sweep: QA01 (QA administrator)" in page.text
+
+
+def test_actions_past_their_date_are_told_at_the_top(planned: Putright, clock: Clock, get: Get) -> None:
+    assert "past its date" not in get("/remediations/A-1").text
+    clock.set(date(2026, 11, 19))
+
+    assert "1 action past its date and not done." in get("/remediations/A-1").text
+
+
+def test_each_deadline_has_its_verdict(planned: Putright, clock: Clock, get: Get) -> None:
+    clock.set(date(2026, 11, 17))
+    page = get("/remediations/A-1")
+
+    assert page.row("Day-three meeting") == [
+        "Day-three meeting",
+        "PL01 (practice lead)",
+        "5 November 2026",
+        "5 November 2026",
+        "Done on time",
+        "Nobody",
+    ]
+    assert page.row("Service manager review")[2:5] == [
+        "16 November 2026",
+        "Not done",
+        "Not done, 1 working day overdue",
+    ]
+    assert page.row("Re-audit")[4] == "Not yet due"
+
+
+def test_after_the_last_rung_nobody_is_left_to_tell(opened: Putright, clock: Clock, get: Get) -> None:
+    clock.set(date(2026, 12, 31))
+    opened.remediations.raise_rung(command(clock()), "A-1", Step.NOTIFICATION, "")
+
+    assert get("/remediations/A-1").row("Managers told")[5] == "Nobody: the last rung has been raised"
+
+
+def test_an_action_goes_from_agreed_to_effective(planned: Putright, clock: Clock, get: Get) -> None:
+    assert get("/remediations/A-1").row("1")[2:] == [
+        "SW01 (social worker)",
+        "18 November 2026",
+        "Not yet due",
+        "Not done yet",
+    ]
+    clock.set(date(2026, 11, 20))
+    assert get("/remediations/A-1").row("1")[4] == "Not done, overdue"
+
+    planned.remediations.complete_action(command(clock()), "A-1", 1, date(2026, 11, 19), evidence="Visit of the 19th")
+    assert get("/remediations/A-1").row("1")[4:] == ["Done late, 19 November 2026", "Not checked yet"]
+
+    planned.remediations.verify_action(
+        command(clock()), "A-1", 1, date(2026, 11, 20), effective=True, verified_by="TM01"
+    )
+    assert get("/remediations/A-1").row("1")[5] == "Yes, checked 20 November 2026"
+
+
+def test_an_action_without_a_date_shows_the_timescale_as_it_was_written(see: Get) -> None:
+    text = (
+        see("/remediations/AUD18-099").text + see("/remediations/AUD18-075").text + see("/remediations/AUD18-053").text
+    )
+    text += (
+        see("/remediations/AUD18-129").text + see("/remediations/AUD18-035").text + see("/remediations/AUD18-011").text
+    )
+    text += see("/remediations/AUD18-164").text
+
+    assert "Timescale as written ASAP" in text
+    assert "Timescale as written ongoing" in text
+    assert "Not SMART: nobody could be held to it as it was agreed." in text
+
+
+def test_deviations_are_told_in_words(planned: Putright, get: Get) -> None:
+    page = get("/remediations/A-1")
+
+    assert "Day-three meeting: it was chaired by neither the practice lead nor their cover." in page.text
+
+
+def test_a_remediation_without_deviations_says_none(opened: Putright, get: Get) -> None:
+    assert "Deviations from the process None." in get("/remediations/A-1").text
+
+
+def test_the_timeline_tells_when_it_happened_and_when_it_was_recorded(planned: Putright, get: Get) -> None:
+    text = get("/remediations/A-1").text
+
+    assert (
+        "5 November 2026 The day-three meeting was held, chaired by TM01, who is neither the practice lead nor their "
+        "cover. Recorded 6 November 2026 by QA01, through the API"
+    ) in text
+    assert "The improvement plan was agreed, with 1 action. Recorded the same day by QA01" in text
+
+
+def test_a_text_is_shown_while_it_is_kept(planned: Putright, get: Get) -> None:
+    assert "Action See the child alone How we will know Her words are kept" in get("/remediations/A-1").text
+
+
+def test_an_erased_text_is_said_to_be_erased(planned: Putright, get: Get) -> None:
+    with writing(planned.engine) as connection:
+        connection.execute(sa.delete(confidences))
+
+    page = get("/remediations/A-1")
+
+    assert page.status == 200
+    assert "Action text erased How we will know text erased" in page.text
+    assert "See the child alone" not in page.html
+
+
+def test_as_at_a_date_only_what_had_happened_is_there(planned: Putright, clock: Clock, get: Get) -> None:
+    page = get("/remediations/A-1", as_at="2026-11-05")
+
+    assert "This is how things stood at the end of 5 November 2026" in page.text
+    assert "The day-three meeting was held" in page.text
+    assert "No action has been agreed yet." in page.text
+    assert page.row("Improvement plan")[4] == "Not yet due"
+
+
+def test_before_it_was_opened_there_is_no_remediation(opened: Putright, get: Get) -> None:
+    page = get("/remediations/A-1", as_at="2026-11-01")
+
+    assert page.status == 404
+    assert "No remediation A-1 had been opened by 1 November 2026." in page.text
+
+
+def test_a_remediation_that_does_not_exist_is_not_found(get: Get) -> None:
+    page = get("/remediations/<i>A-9</i>")
+
+    assert page.status == 404
+    assert "<i>A-9" not in page.html
+
+
+def test_a_closed_remediation_owes_nothing_more(see: Get) -> None:
+    assert "Closed on 26 November 2018. Nothing more is owed here." in see("/remediations/AUD18-075").text
+
+
+def test_a_repeat_inadequate_links_to_what_follows_it(planned: Putright, clock: Clock, get: Get) -> None:
+    clock.set(date(2026, 12, 21))
+    planned.remediations.re_audit(command(clock()), "A-1", date(2026, 12, 21), grade="Inadequate")
+
+    assert "/remediations/A-1-R1" in get("/remediations/A-1").links
+    following = get("/remediations/A-1-R1")
+    assert "/remediations/A-1" in following.links
+    assert "Carried over from A-1/1" in following.text
+
+
+def test_the_whole_story_is_told_in_sentences(putright: Putright, clock: Clock, get: Get) -> None:
+    play_everything(putright, clock)
+
+    page = get("/remediations/A-1")
+
+    with putright.store.reading() as reader:
+        (first,) = reader.rows(sa.select(reader.table(history.History).c.remediation).limit(1))
+        told = history.timeline(reader, first.remediation)
+    assert {each.kind for each in told} == {kind.__name__ for kind in history.SHOWN}
+    assert page.html.count('<li>\n      <p class="govuk-body pr-timeline__day">') == len(told)
+
+
+def test_the_case_reference_is_not_on_the_page(planned: Putright, get: Get) -> None:
+    assert "C-A-1" not in get("/remediations/A-1").html
+
+
+def play_everything(putright: Putright, clock: Clock) -> None:
+    """A critical file from opening to closure, with every kind of event that a timeline shows."""
+    steps, day = putright.remediations, GRADED_ON
+    putright.audits.record(command(clock()), findings(grade="Inadequate critical"))
+    clock.set(day + timedelta(days=60))
+    steps.raise_rung(command(clock()), "A-1", Step.NOTIFICATION, "")
+    steps.notify_managers(command(clock()), "A-1", day, ["SM01"])
+    steps.acknowledge(command(clock()), "A-1", day, "SM01")
+    steps.note_meeting_not_held(command(clock()), "A-1", day, reason="Nobody came")
+    steps.hold_day_three_meeting(command(clock()), "A-1", day, chair="TM01", reason="Late")
+    steps.agree_improvement_plan(command(clock()), "A-1", day, actions=[SMART])
+    steps.complete_action(command(clock()), "A-1", 1, day, evidence="Seen")
+    steps.verify_action(command(clock()), "A-1", 1, day, effective=True, verified_by="TM01")
+    steps.review_plan(command(clock()), "A-1", day, satisfied=True, reviewer="SM01", comments="Good")
+    steps.decide_on_caseload(
+        command(clock()), "A-1", day, decision=CaseloadDecision.REVIEW, decided_by="SM01", reason="Critical"
+    )
+    steps.complete_caseload_review(command(clock()), "A-1", day, cases=3, learning="Visits slip")
+    steps.re_audit(command(clock()), "A-1", day, grade="Inadequate", auditor="AU01")
+    steps.close(command(clock()), "A-1", clock().date(), reason="Followed by another", closed_by="QA01")

@@ -1,0 +1,117 @@
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from domain.adherence import Verdict, verdict
+from domain.vocabulary import Step
+from service.pages.states import SHAPES, Shape, State, judged, lateness, next_rung, state_of, state_without
+from service.rules import Rules
+from tests.domain.support import PEOPLE
+
+DUE = date(2018, 12, 28)
+DAY_0 = date(2018, 12, 21)
+
+
+def deadline(done_on: date | None = None, **more: Any) -> Any:
+    facts = {"original_due_on": DUE, "due_on": DUE, "done_on": done_on, "closed_on": None, "next_rung": None}
+    return SimpleNamespace(**facts | more)
+
+
+@pytest.mark.parametrize(
+    ("done_on", "as_at", "state"),
+    [
+        (date(2018, 12, 28), DUE, State(Shape.DONE, "Done 28 Dec")),
+        (date(2018, 12, 31), date(2019, 5, 31), State(Shape.LATE, "Done late, 31 Dec (due 28 Dec)")),
+        (date(2019, 1, 2), date(2019, 5, 31), State(Shape.LATE, "Done late, 2 Jan 2019 (due 28 Dec)")),
+        (None, date(2018, 12, 29), State(Shape.MISSED, "Not done, due 28 Dec")),
+        (None, DUE, State(Shape.DUE, "Due 28 Dec")),
+        (date(2018, 12, 31), DUE, State(Shape.DUE, "Due 28 Dec")),
+    ],
+)
+def test_a_step_says_its_state_in_words_and_a_shape(done_on: date | None, as_at: date, state: State) -> None:
+    assert state_of(deadline(done_on), as_at, DAY_0) == state
+
+
+def test_a_meeting_recorded_as_not_held_says_so() -> None:
+    assert state_of(deadline(), date(2019, 1, 2), DAY_0, not_held=True).words == "Not held, due 28 Dec"
+
+
+def test_a_step_left_undone_at_closure_says_when_it_was_closed() -> None:
+    closed = deadline(closed_on=date(2019, 3, 4))
+
+    assert state_of(closed, date(2019, 5, 31), DAY_0).words == "Not done, due 28 Dec, closed 4 Mar 2019"
+
+
+@pytest.mark.parametrize("done_on", [None, date(2018, 12, 20), DUE, date(2019, 1, 2)])
+@pytest.mark.parametrize("as_at", [date(2018, 12, 20), DUE, date(2018, 12, 29), date(2019, 1, 3)])
+def test_the_shape_follows_from_the_verdict_alone(done_on: date | None, as_at: date, rules: Rules) -> None:
+    expected = SHAPES[verdict(DUE, done_on, as_at)]
+
+    assert state_of(deadline(done_on), as_at, DAY_0).shape is expected
+    assert judged(deadline(done_on), as_at, rules.calendar).shape is expected
+
+
+def test_no_two_verdicts_share_a_shape() -> None:
+    assert set(SHAPES) == set(Verdict)
+    assert len(set(SHAPES.values())) == len(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("done_on", "as_at", "words"),
+    [
+        (DUE, DUE, "Done on time"),
+        (date(2019, 1, 2), date(2019, 1, 2), "Done late, by 2 working days"),
+        (None, date(2018, 12, 31), "Not done, 1 working day overdue"),
+        (None, DUE, "Due today"),
+        (None, date(2018, 12, 27), "Not yet due"),
+    ],
+)
+def test_a_verdict_counts_the_days_late_in_working_days(
+    done_on: date | None, as_at: date, words: str, rules: Rules
+) -> None:
+    assert judged(deadline(done_on), as_at, rules.calendar).words == words
+
+
+def test_late_by_a_weekend_is_less_than_a_working_day(rules: Rules) -> None:
+    saturday = date(2018, 12, 29)
+
+    assert lateness(deadline(saturday), saturday, rules.calendar) == "less than a working day"
+
+
+def test_a_verdict_says_that_closing_came_first(rules: Rules) -> None:
+    closed = deadline(closed_on=date(2019, 3, 4))
+
+    assert judged(closed, date(2019, 5, 31), rules.calendar).words == "Not done before the remediation was closed"
+
+
+def test_a_caseload_step_that_nobody_asked_for_is_not_needed() -> None:
+    assert state_without(Step.CASELOAD_DECISION, {}) == State(Shape.NONE, "Not needed")
+    assert state_without(Step.CASELOAD_REVIEW, {}) == State(Shape.NONE, "Not needed")
+    assert state_without(Step.CASELOAD_REVIEW, {Step.CASELOAD_DECISION: deadline(DUE)}).words == "Not needed"
+
+
+def test_a_caseload_review_waits_for_the_decision() -> None:
+    undecided = {Step.CASELOAD_DECISION: deadline()}
+
+    assert state_without(Step.CASELOAD_REVIEW, undecided).words == "Not decided yet"
+
+
+def test_a_step_that_the_source_has_no_column_for_has_no_date() -> None:
+    assert state_without(Step.IMPROVEMENT_PLAN, {}).words == "No date set"
+
+
+def test_the_next_rung_names_those_it_would_tell_with_their_roles(rules: Rules) -> None:
+    waiting = deadline(next_rung="line_manager", next_rung_on=date(2018, 12, 31), policy_version=1, owner="SM01")
+
+    found = next_rung(waiting, rules, PEOPLE)
+
+    assert found is not None
+    assert found.words == "Line manager told"
+    assert found.on == date(2018, 12, 31)
+    assert found.told == ("SM01 (service manager)", "HOS01 (head of service)")
+
+
+def test_after_the_last_rung_nobody_is_told(rules: Rules) -> None:
+    assert next_rung(deadline(), rules, PEOPLE) is None

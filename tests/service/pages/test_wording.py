@@ -1,0 +1,166 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.events import remediation as happened
+from domain.policy import Policy
+from domain.vocabulary import ChairedAs, Criterion, Deviation
+from projections import history
+from service.pages.wording import CHAIRED, CRITERIA, DEVIATIONS, TEXTS, WORDING, sentence
+from service.rules import Rules
+
+
+@pytest.fixture
+def policy(rules: Rules) -> Policy:
+    return rules.policy
+
+
+def test_every_kind_on_a_timeline_has_a_sentence() -> None:
+    assert set(WORDING) == {kind.__name__ for kind in history.SHOWN}
+
+
+def test_every_word_of_the_process_has_plain_words() -> None:
+    assert set(CHAIRED) == set(ChairedAs)
+    assert set(CRITERIA) == set(Criterion)
+    assert set(DEVIATIONS) == set(Deviation)
+
+
+def test_every_confidential_text_has_a_name() -> None:
+    said = {
+        name for kind in history.SHOWN for name, hint in kind.__annotations__.items() if "Confidential" in str(hint)
+    }
+
+    assert said == set(TEXTS)
+
+
+OPENED = {
+    "grade": "Inadequate",
+    "follows": None,
+    "themes": ["Planning", "Visits"],
+    "imported_on": None,
+    "told": [],
+}
+HELD = {"chair": "PL01", "chaired_as": "lead", "attendees": []}
+AGREED = {"number": 1, "theme": "Visits", "owner": "SW01", "due_on": "2026-11-30", "carried_from": None}
+RAISED = {
+    "step": "re_audit",
+    "rung": "line_manager",
+    "due_on": "2026-11-30",
+    "recipients": ["AU01", "DCS01"],
+    "passed_over": ["reminder"],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "said"),
+    [
+        (
+            happened.Opened,
+            OPENED,
+            "Opened, because the file was graded Inadequate. Themes graded inadequate: Planning and Visits.",
+        ),
+        (
+            happened.Opened,
+            OPENED | {"themes": [], "follows": "A-1", "imported_on": "2026-11-20", "told": ["SM01"]},
+            "Opened, because the file was graded Inadequate. It follows A-1, which was inadequate again at its "
+            "re-audit. Brought in from a spreadsheet on 20 November 2026. Told of the opening: SM01.",
+        ),
+        (
+            happened.CriteriaMet,
+            {"criteria": ["critical_grade"], "files": []},
+            "A review of the whole caseload must be decided on: the grade is critical.",
+        ),
+        (
+            happened.DeadlinesSet,
+            {
+                "policy_version": 1,
+                "calendar_version": 2,
+                "deadlines": [{"step": "re_audit", "due_on": "2030-01-02", "provisional": True}],
+            },
+            "Deadlines set under policy version 1 and calendar version 2: Re-audit by 2 January 2030 "
+            "(provisional: bank holidays are not published yet).",
+        ),
+        (happened.ManagersNotified, {"told": []}, "The managers were told."),
+        (
+            happened.Acknowledged,
+            {"person": "TM01", "role": "team_manager"},
+            "TM01 (team manager) confirmed that they know.",
+        ),
+        (happened.DayThreeMeetingHeld, HELD, "The day-three meeting was held, chaired by PL01 as practice lead."),
+        (
+            happened.DayThreeMeetingHeld,
+            HELD | {"chair": None, "chaired_as": "cover", "attendees": ["SW01", "TM01"]},
+            "The day-three meeting was held, chaired by somebody not recorded as the practice lead's cover. "
+            "Present: SW01 and TM01.",
+        ),
+        (happened.DayThreeMeetingNotHeld, {}, "The day-three meeting was not held."),
+        (happened.ActionAgreed, AGREED, "Action 1 agreed for Visits: SW01, by 30 November 2026."),
+        (
+            happened.ActionAgreed,
+            AGREED | {"theme": None, "owner": None, "due_on": None, "carried_from": "A-1/3"},
+            "Action 1 agreed, carried over from A-1/3: no owner, without a date.",
+        ),
+        (happened.ImprovementPlanAgreed, {"actions": 1}, "The improvement plan was agreed, with 1 action."),
+        (happened.ActionDone, {"number": 2}, "Action 2 was reported as done."),
+        (
+            happened.ActionVerified,
+            {"number": 2, "effective": False, "verified_by": "TM01"},
+            "Action 2 was checked by TM01: it does not work.",
+        ),
+        (
+            happened.ServiceManagerReviewed,
+            {"satisfied": False, "reviewer": "SM01"},
+            "SM01 reviewed the plan and asked for changes.",
+        ),
+        (
+            happened.ServiceManagerReviewed,
+            {"satisfied": None, "reviewer": None},
+            "The service manager reviewed the plan.",
+        ),
+        (
+            happened.CaseloadDecided,
+            {"decision": "not_required", "criteria_met": True, "decided_by": "SM01"},
+            "SM01 decided that a review of the whole caseload is not required.",
+        ),
+        (
+            happened.CaseloadDecided,
+            {"decision": "review", "criteria_met": False, "decided_by": "SM01"},
+            "SM01 decided to review the whole caseload. No criterion had asked for it.",
+        ),
+        (happened.CaseloadReviewed, {"cases": 14}, "The whole caseload was reviewed: 14 cases."),
+        (
+            happened.ReAudited,
+            {"auditor": "AU01", "grade": "Good", "outcome": "improved"},
+            "Audited again by AU01: Good. Practice on the file has improved.",
+        ),
+        (happened.RepeatOpened, {"remediation_ref": "A-1-R1"}, "A-1-R1 was opened to follow this remediation."),
+        (
+            happened.Deviated,
+            {"step": "improvement_plan", "item": "3", "rule": "action_not_smart"},
+            "Deviation from the process. Improvement plan (action 3): nobody could be held to the action, which lacks "
+            "an owner, a date or a measure.",
+        ),
+        (
+            happened.RungRaised,
+            RAISED,
+            "Line manager told about Re-audit, due 30 November 2026. Told: AU01 and DCS01. Passed over: reminder.",
+        ),
+        (
+            happened.Closed,
+            {"closed_by": "QA01", "open_steps": ["re_audit", "action_done:3"]},
+            "Closed by QA01. Not done by then: Re-audit and Action done.",
+        ),
+    ],
+)
+def test_what_happened_is_said_in_a_plain_sentence(
+    kind: type, detail: dict[str, Any], said: str, policy: Policy
+) -> None:
+    assert sentence(kind.__name__, detail, policy) == said
+
+
+def test_a_step_is_called_what_the_council_calls_it(policy: Policy) -> None:
+    said = sentence("RungRaised", RAISED | {"step": "notification"}, policy)
+
+    assert "about Managers told, due" in said
+    assert date(2026, 11, 30).isoformat() not in said

@@ -1,0 +1,208 @@
+"""What a mail says, word for word, and what none may ever say."""
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from service.messages import Writer, writer_for
+from service.notices import Notice, NoticeKind
+from service.rules import shipped_rules
+from service.settings import Settings, SettingsError
+from tests.support.mail import parsed
+
+NOW = datetime(2019, 5, 9, 8, tzinfo=UTC)
+REVIEW = {"audit_ref": "AUD18-202", "step": "service_manager_review", "item": "", "owner": "SM01"}
+
+
+@pytest.fixture
+def writer() -> Writer:
+    rules = shipped_rules()
+    return Writer(
+        rules.policy, rules.calendar, "putright@council.example", "https://putright.example", "Sample Council"
+    )
+
+
+def reminder(**changes: Any) -> Notice:
+    given = {"position": 1, "recipient": "SM01", "kind": NoticeKind.REMINDER, "rung": "reminder"}
+    return Notice(**given | REVIEW | {"due_on": date(2019, 5, 10)} | changes)
+
+
+def escalation(**changes: Any) -> Notice:
+    given = {"position": 2, "recipient": "HOS01", "kind": NoticeKind.ESCALATION, "rung": "head_of_service"}
+    return Notice(**given | REVIEW | {"due_on": date(2019, 5, 3)} | changes)
+
+
+def opened(**changes: Any) -> Notice:
+    given = {"position": 3, "recipient": "PL01", "kind": NoticeKind.OPENED, "audit_ref": "AUD18-203"}
+    return Notice(**given | changes)
+
+
+def deadline(step: str, due_on: date, owner: str) -> Any:
+    return SimpleNamespace(audit_ref="AUD18-203", step=step, due_on=due_on, owner=owner, done_on=None)
+
+
+STEPS = [
+    deadline("notification", date(2019, 5, 9), "QA01"),
+    deadline("day_three_meeting", date(2019, 5, 13), "PL01"),
+    deadline("improvement_plan", date(2019, 5, 14), "TM01"),
+]
+
+
+def mail(writer: Writer, recipient: str, *notices: Notice, steps: Any = ()) -> tuple[str, str]:
+    message = parsed(writer.write("0" * 64, recipient, notices, steps, NOW))
+    return message["Subject"], message.get_content().replace("\r\n", "\n")
+
+
+def test_an_escalation_says_what_by_when_why_you_and_where(writer: Writer) -> None:
+    subject, text = mail(writer, "HOS01", escalation())
+
+    assert subject == "Putright AUD18-202: service manager review was due on Fri 3 May 2019"
+    assert text == (
+        "Service manager review on AUD18-202 was due on Fri 3 May 2019.\n"
+        "On Thu 9 May 2019 it was not recorded as done: 3 working days late.\n"
+        "\n"
+        "Why you: it has gone up to the head of service, and everybody in the line up to there is told.\n"
+        "\n"
+        "See what is owed, and record it when it is done:\n"
+        "https://putright.example/remediations/AUD18-202\n"
+        "\n"
+        "If it has been recorded since, nothing more is needed.\n"
+        "\n"
+        "-- \n"
+        "Sent by Putright for Sample Council.\n"
+    )
+
+
+def test_a_reminder_says_so_before_it_is_late(writer: Writer) -> None:
+    subject, text = mail(writer, "SM01", reminder())
+
+    assert subject == "Putright AUD18-202: service manager review is due on Fri 10 May 2019"
+    assert "Why you: it is yours to do." in text
+    assert "late" not in text
+
+
+def test_a_weekend_after_the_date_is_not_counted_as_working_days(writer: Writer) -> None:
+    _, text = mail(writer, "SM01", reminder(due_on=date(2019, 5, 3)))
+    assert "On Thu 9 May 2019 it was not recorded as done: 3 working days late." in text
+
+    saturday = datetime(2019, 5, 11, 8, tzinfo=UTC)
+    written = parsed(writer.write("0" * 64, "SM01", [reminder()], (), saturday))
+    assert "was due on Fri 10 May 2019" in written["Subject"]
+    assert "late" not in written.get_content()
+
+
+@pytest.mark.parametrize(
+    ("notice", "recipient", "why"),
+    [
+        (reminder(owner="PL01"), "PL02", "you cover for its owner."),
+        (escalation(), "SM01", "it is yours to do."),
+        (
+            escalation(owner=None, rung="line_manager"),
+            "DCS01",
+            "nobody is recorded as its owner, so it passes up to you.",
+        ),
+        (
+            escalation(rung="line_manager"),
+            "HOS01",
+            "it has gone up to the owner's line manager, and everybody in the line up to there is told.",
+        ),
+    ],
+)
+def test_everybody_reads_why_it_is_they_who_are_told(writer: Writer, notice: Notice, recipient: str, why: str) -> None:
+    assert f"Why you: {why}\n" in mail(writer, recipient, notice)[1]
+
+
+def test_an_opening_lists_the_dates_that_are_the_readers_own(writer: Writer) -> None:
+    subject, text = mail(writer, "PL01", opened(), steps=STEPS)
+
+    assert subject == "Putright AUD18-203: a remediation was opened"
+    assert text == (
+        "A remediation was opened on AUD18-203.\n"
+        "\n"
+        "What is yours to do:\n"
+        "  Day-three meeting: by Mon 13 May 2019\n"
+        "\n"
+        "Why you: you are on this file, or manage those who are.\n"
+        "\n"
+        "Please look at it and acknowledge it:\n"
+        "https://putright.example/remediations/AUD18-203\n"
+        "\n"
+        "-- \n"
+        "Sent by Putright for Sample Council.\n"
+    )
+
+
+def test_somebody_with_nothing_to_do_reads_the_first_date(writer: Writer) -> None:
+    _, text = mail(writer, "SW01", opened(recipient="SW01"), steps=STEPS)
+
+    assert "Nothing in it is yours to do by a date. The first date is Thu 9 May 2019: telling the managers.\n" in text
+
+
+def test_several_things_are_one_mail_the_most_pressing_first(writer: Writer) -> None:
+    subject, text = mail(writer, "SM01", opened(recipient="SM01"), reminder(), escalation(), steps=STEPS)
+
+    assert subject == "Putright: 3 things on 2 files, the earliest due on Fri 3 May 2019"
+    assert text == (
+        "3 things as they stood on Thu 9 May 2019, the most pressing first.\n"
+        "\n"
+        "1. AUD18-202: service manager review was due on Fri 3 May 2019. "
+        "3 working days late.\n"
+        "   Why you: it is yours to do.\n"
+        "   https://putright.example/remediations/AUD18-202\n"
+        "\n"
+        "2. AUD18-202: service manager review is due on Fri 10 May 2019.\n"
+        "   Why you: it is yours to do.\n"
+        "   https://putright.example/remediations/AUD18-202\n"
+        "\n"
+        "3. AUD18-203: a remediation was opened; please acknowledge it.\n"
+        "   Nothing in it is yours to do by a date. The first date is Thu 9 May 2019: telling the managers.\n"
+        "   https://putright.example/remediations/AUD18-203\n"
+        "\n"
+        "What has been recorded since needs nothing more.\n"
+        "\n"
+        "-- \n"
+        "Sent by Putright for Sample Council.\n"
+    )
+
+
+def test_a_message_is_the_same_bytes_each_time_it_is_written_and_names_no_recipient(writer: Writer) -> None:
+    first, second = (writer.write("0" * 64, "HOS01", [escalation()], (), NOW) for _ in range(2))
+
+    assert first == second
+    headers = parsed(first)
+    assert headers["Message-ID"] == f"<{'0' * 64}@council.example>"
+    assert headers["Date"] == "Thu, 09 May 2019 08:00:00 +0000"
+    assert headers["To"] is None
+    assert b"HOS01" not in first
+    assert b"SM01" not in first
+
+
+def test_a_reference_with_a_line_break_adds_no_header_and_no_line(writer: Writer) -> None:
+    written = writer.write("0" * 64, "HOS01", [escalation(audit_ref="A-1\r\nBcc: x@y.example\n\n")], (), NOW)
+
+    assert parsed(written)["Bcc"] is None
+    assert parsed(written)["Subject"].startswith("Putright A-1 Bcc: x@y.example: ")
+
+
+def test_a_council_with_letters_beyond_ascii_is_named_as_it_is(writer: Writer) -> None:
+    rules = shipped_rules()
+    welsh = Writer(rules.policy, rules.calendar, "p@council.example", "https://p.example", "Ynys Môn")
+
+    written = welsh.write("0" * 64, "HOS01", [escalation()], (), NOW)
+
+    assert written.isascii()
+    assert "Sent by Putright for Ynys Môn." in parsed(written).get_content()
+
+
+@pytest.mark.parametrize("sender", [None, "putright", "Putright <putright>"])
+def test_a_sender_without_a_domain_is_refused_by_name(settings: Settings, sender: str | None) -> None:
+    rules = shipped_rules()
+    with pytest.raises(SettingsError) as refused:
+        writer_for(_with(settings, mail_from=sender), rules.policy, rules.calendar)
+    assert refused.value.field == "PUTRIGHT_MAIL_FROM"
+
+
+def _with(settings: Settings, **changes: Any) -> Settings:
+    return Settings(**{name: getattr(settings, name) for name in settings.__dataclass_fields__} | changes)

@@ -1,0 +1,106 @@
+"""Migrating makes exactly the schema of the code, with the triggers that keep the log as it is."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+import service
+from projections.registry import VIEWS
+from projections.view import metadata as views_metadata
+from service.database import create_engine, reading, writing
+from service.event_store import identity, metadata
+from service.migrate import is_migrated, migrate
+from service.store import Store
+
+STARTED_BY_IMPORT = {"service.wsgi"}
+TRIGGERS = {
+    "sqlite": {"events_refuse_update", "events_refuse_delete", "events_refuse_replace"},
+    "postgresql": {"events_refuse_change", "events_refuse_truncate"},
+}
+LIST_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
+}
+
+
+@pytest.fixture
+def migrated(blank_url: str) -> Iterator[sa.Engine]:
+    engine = create_engine(blank_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+def triggers(engine: sa.Engine) -> set[str]:
+    with reading(engine) as connection:
+        return set(connection.exec_driver_sql(LIST_TRIGGERS[engine.dialect.name]).scalars())
+
+
+def every_table_of_the_code() -> list[sa.MetaData]:
+    for module in walk_packages(service.__path__, "service."):
+        if module.name not in STARTED_BY_IMPORT:
+            import_module(module.name)
+    return [metadata, views_metadata]
+
+
+def test_a_blank_database_is_not_migrated(blank_url: str) -> None:
+    engine = create_engine(blank_url)
+    with reading(engine) as connection:
+        assert not is_migrated(connection)
+    engine.dispose()
+
+
+def test_migrating_sets_the_triggers_that_refuse_changes(migrated: sa.Engine) -> None:
+    assert triggers(migrated) == TRIGGERS[migrated.dialect.name]
+
+
+def test_migrating_twice_changes_nothing(migrated: sa.Engine) -> None:
+    def state() -> tuple[object, ...]:
+        with reading(migrated) as connection:
+            tables = tuple(sorted(sa.inspect(connection).get_table_names()))
+            return tables, connection.scalar(sa.select(identity.c.id)), is_migrated(connection)
+
+    before = state()
+    migrate(migrated)
+
+    assert state() == before
+    assert before[2] is True
+    assert triggers(migrated) == TRIGGERS[migrated.dialect.name]
+
+
+def test_the_migrated_schema_is_that_of_the_code(migrated: sa.Engine) -> None:
+    with migrated.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, every_table_of_the_code()) == []  # type: ignore[arg-type]
+
+
+def test_each_database_has_an_identity_of_its_own(migrated: sa.Engine, database_url: str) -> None:
+    other = create_engine(database_url)
+    with reading(migrated) as one, reading(other) as two:
+        assert one.scalar(sa.select(identity.c.id)) != two.scalar(sa.select(identity.c.id))
+    other.dispose()
+
+
+def test_every_view_has_a_position_from_the_start(migrated: sa.Engine) -> None:
+    with Store(migrated, b"k" * 32).reading() as reader:
+        assert reader.position == 0
+        assert reader.failed == []
+        assert [reader.table(view).name for view in VIEWS] == [view.tables["a"].name for view in VIEWS]
+
+
+def test_a_migration_that_fails_leaves_nothing(blank_url: str) -> None:
+    engine = create_engine(blank_url)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("CREATE TABLE view_positions (name text)")
+
+    with pytest.raises(sa.exc.DBAPIError):
+        migrate(engine)
+
+    with reading(engine) as connection:
+        assert sa.inspect(connection).get_table_names() == ["view_positions"]
+    engine.dispose()

@@ -1,0 +1,55 @@
+"""A page as somebody reads it."""
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+from flask.testing import FlaskClient
+
+
+class Shown(HTMLParser):
+    """The words of a page with single spaces between them, the rows of its tables, and where it links to."""
+
+    def __init__(self, status: int, html: str) -> None:
+        super().__init__()
+        self.status, self.html = status, html
+        self.links: list[str] = []
+        self.words: list[str] = []
+        self.rows: list[list[str]] = []
+        self._cell: list[str] | None = None
+        self.feed(html)
+        self.text = " ".join(" ".join(self.words).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.links.append(dict(attrs).get("href") or "")
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self._cell = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th") and self._cell is not None:
+            self.rows[-1].append(" ".join(" ".join(self._cell).split()))
+            self._cell = None
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if self._cell is not None:
+            self._cell.append(data)
+
+    def row(self, *begins: str) -> list[str]:
+        """The first row of any table that begins with these cells."""
+        return next(row for row in self.rows if tuple(row[: len(begins)]) == begins)
+
+
+Get = Callable[..., Shown]
+
+
+def getting(client: FlaskClient) -> Get:
+    """Asks for a page, and reads it."""
+
+    def get(path: str, **query: str) -> Shown:
+        answer = client.get(path, query_string=query or None)
+        return Shown(answer.status_code, answer.get_data(as_text=True))
+
+    return get
