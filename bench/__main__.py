@@ -3,6 +3,7 @@
 import argparse
 import json
 from dataclasses import asdict
+from datetime import date
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +23,7 @@ COMMANDS = 200
 def main() -> None:
     """Measure everything."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--files", type=int, default=1_000, help="inadequate files in the database (about 20 events each)")
+    parser.add_argument("--files", type=int, default=1_000, help="inadequate files, of about 20 events each")
     parser.add_argument("--json", type=Path, help="a file to write the rows to as well")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
@@ -47,14 +48,15 @@ def measure(folder: Path, files: int) -> list[Measured]:
 
         return rate(1, bring) * events
 
-    bulk = beside("bulk import, every row decided, with digest and views", "events/s", "5,000/s", import_once, repetitions=3)
+    work = "bulk import, every row decided, with digest and views"
+    bulk = beside(work, "events/s", "5,000/s", import_once, repetitions=3)
     putright = imported[-1]
     return [_command(folder, putright, files), bulk, *_rebuild(folder, putright), *_verify(putright), *_reads(putright)]
 
 
 def _command(folder: Path, putright: Putright, files: int) -> Measured:
     connection = bare.durable(folder / "bare.db")
-    positions, cases = count(1, COMMANDS), count(0, 10)
+    positions = count(1, COMMANDS)
     done = iter(range(0, files, 10))
 
     def ours() -> float:
@@ -64,7 +66,6 @@ def _command(folder: Path, putright: Putright, files: int) -> Measured:
             lambda: [putright.remediations.acknowledge(command(), ref, TODAY, "TM") for ref in chosen],
         )
 
-    next(cases)
     return beside(
         "a command in process: load, decide, append, digest, views, commit",
         "commands/s",
@@ -119,7 +120,7 @@ def _reads(putright: Putright) -> list[Measured]:
 
 
 def _quarter(reader: adherence.Reader) -> None:
-    adherence.verdicts(reader, TODAY.replace(year=2019, month=4, day=1), TODAY.replace(year=2019, month=6, day=30), TODAY)
+    adherence.verdicts(reader, date(2019, 4, 1), date(2019, 6, 30), TODAY)
 
 
 def _line(row: Measured) -> str:

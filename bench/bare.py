@@ -15,7 +15,8 @@ def durable(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE events (position INTEGER PRIMARY KEY, originator TEXT, version INTEGER, state BLOB)")
+    columns = "position INTEGER PRIMARY KEY, originator TEXT, version INTEGER, state BLOB"
+    connection.execute(f"CREATE TABLE events ({columns})")
     connection.execute("CREATE TABLE board (originator TEXT PRIMARY KEY, state TEXT)")
     return connection
 
@@ -24,7 +25,8 @@ def commands(connection: sqlite3.Connection, start: int, number: int) -> None:
     """One event row and one view row, one commit each."""
     for position in range(start, start + number):
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", (position, f"case-{position % 500}", position, b"{}"))
+        event = (position, f"case-{position % 500}", position, b"{}")
+        connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", event)
         connection.execute(
             "INSERT INTO board VALUES (?, ?) ON CONFLICT (originator) DO UPDATE SET state = excluded.state",
             (f"case-{position % 500}", "done"),

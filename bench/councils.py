@@ -69,8 +69,9 @@ def spreadsheet(files: int) -> Reading:
 def _staff(code: str, role: Role, above: str | None) -> StaffRow:
     address = f"{code.lower()}@council.example"
     return StaffRow(
-        sheet="", row=0, code=code, role=role.value, email=address, service=None, team=None, reports_to=above, cover=None
-    )
+        sheet="", row=0, code=code, role=role.value, email=address, service=None, team=None, reports_to=above,
+        cover=None,
+    )  # fmt: skip
 
 
 def _graded(n: int) -> date:

@@ -37,8 +37,8 @@ def deadlines_at_opening(
 ) -> tuple[Deadline, ...]:
     """The deadlines that a remediation has from its first day (``domain.md`` section 2; day 0 is ``graded_on``).
 
-    ``only`` limits them to the steps an imported source has columns for, and ``escalates_from`` starts the ladder
-    on the import date instead of in the past (design section 2).
+    ``only`` limits them to the steps an imported source has columns for, and ``escalates_from`` is the
+    day they were recorded: a date that had passed by then is chased from that day on, not from the past.
     """
     known: dict[str, date] = {GRADED_ON: graded_on}
     armed = []
@@ -89,7 +89,7 @@ def rung_days(
     critical: bool,
     escalates_from: date | None = None,
 ) -> dict[str, date]:
-    """The day each rung is due. A date that had passed when it was imported is chased from the import date on."""
+    """The day each rung is due. A date that had passed when it was recorded is chased from that day on."""
     passed = escalates_from is not None and escalates_from >= due_on
     start = due_on if escalates_from is None else max(due_on, escalates_from)
     rungs = ((rung.name, rung.days_for(critical=critical)) for rung in policy.ladder)

@@ -159,7 +159,7 @@ class Remediation(Aggregate):
             critical=critical,
             criteria_met=bool(criteria.criteria),
             only=only,
-            escalates_from=imported_on,
+            escalates_from=act.today,
         )
         remediation._set(deadlines, act, people)
         return remediation
@@ -354,7 +354,7 @@ class Remediation(Aggregate):
                 act.calendar,
                 act.occurred_on,
                 critical=self.critical,
-                escalates_from=self.imported_on,
+                escalates_from=act.today,
             )
             self._set((review,), act, people)
 

@@ -14,7 +14,7 @@ from projections.view import Recorded, Rows, View, on
 
 
 class Adherence(View):
-    """A row a deadline. ``outcome`` is how the step was met: chaired as lead or cover, review or not required, improved."""
+    """A row a deadline. ``outcome`` is how it was met: chaired as lead or cover, review or not required, improved."""
 
     name = "adherence"
 
@@ -163,7 +163,7 @@ def carried_over(reader: Reader, first: date, as_at: date) -> dict[str, int]:
 
 
 def re_audits(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
-    """Re-audits done in the period by outcome, and ``outstanding``: all still owed at ``as_at``, whatever their date."""
+    """Re-audits done in the period by outcome, and ``outstanding``: all still owed at ``as_at``, of any date."""
     table = reader.table(Adherence)
     upto = min(last, as_at)
     query = (

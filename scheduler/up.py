@@ -16,13 +16,14 @@ from projections import people
 from projections.imports import Imports
 from scheduler import signals
 from scheduler.children import TICK_SECONDS, Children
-from scheduler.demo_environment import data_folder, with_mail, with_secrets, write_private
+from scheduler.demo_environment import with_mail
 from scheduler.ports import mail_port, refuse_taken
-from service.bootstrap import Putright, build
+from service.bootstrap import Putright, build, writable
 from service.cli.group import progress_bar
 from service.demo import load_sample
 from service.migrate import migrate
-from service.settings import LOOPBACK, Settings, SettingsError, environment
+from service.local import keep_secrets, write_private
+from service.settings import LOCAL_ENV, LOOPBACK, Settings, SettingsError, data_folder, environment
 
 WAIT_SECONDS = 120
 DEMO_USER = "QA01"
@@ -73,7 +74,9 @@ def planned() -> Plan:
     """Look before starting: settings, folder and ports."""
     given = environment()
     folder = data_folder(given)
-    given = with_secrets(given, folder)
+    writable(folder)
+    if keep_secrets(given) is not None:
+        given = environment()
     catcher_port = None if given.get("PUTRIGHT_SMTP_URL") else mail_port()
     if catcher_port is not None:
         given = with_mail(given, catcher_port)
@@ -151,8 +154,8 @@ def welcome(plan: Plan, *, sample: bool) -> list[str]:
             f'    curl -H "Authorization: Bearer $(cat {token})" {address}/api/v1/remediations',
         ]
     lines += ["", "The pages ask nobody to sign in yet, so they are served to this computer only."]
-    if (secrets := folder / "demo.env").exists():
-        lines += [f"Secrets for trying it out are in {secrets}: other commands take PUTRIGHT_ENV_FILE={secrets}."]
+    if (secrets := folder / LOCAL_ENV).exists():
+        lines += [f"Its secrets are kept in {secrets}, where the other commands find them."]
     return [*lines, ""]
 
 

@@ -3,7 +3,6 @@
 Run from the project's folder: ``python -m scripts.screenshots``.
 """
 
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,15 +12,14 @@ from service.app import create_app
 from service.bootstrap import Putright, build
 from service.demo import load_sample
 from service.migrate import migrate
-from service.settings import Settings
 from tests.support.browser import chromium, served
+from tests.support.pages import END_OF_SAMPLE, settings_for
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-END_OF_SAMPLE = datetime(2019, 5, 31, 9, tzinfo=UTC)
 PAGES = {
-    "board": ("/", 1360),
+    "board": ("/", 1200),
     "remediation": ("/remediations/AUD18-202", 1000),
-    "report": ("/reports/adherence?from=2018-06-01&to=2019-05-31", 1560),
+    "report": ("/reports/adherence?from=2018-06-01&to=2019-05-31", 1640),
 }
 """Each page's address, and how much of it a desktop's picture shows, in pixels."""
 DESKTOP, PHONE = 1280, (390, 844)
@@ -49,16 +47,7 @@ def picture(browser: Browser, address: str, name: str, size: tuple[int, int]) ->
 
 def sample_year(folder: str) -> Putright:
     """The sample council with its year imported on the last day of it."""
-    settings = Settings.from_env(
-        {
-            "PUTRIGHT_DATA_DIR": folder,
-            "PUTRIGHT_CASE_KEY": "not a secret: this database lasts as long as the pictures take",
-            "PUTRIGHT_TOKEN_PEPPER": "not a secret: this database lasts as long as the pictures take",
-            "PUTRIGHT_COUNCIL": "Sampleshire Council",
-            "PUTRIGHT_ENV_FILE": f"{folder}/no.env",
-        }
-    )
-    putright = build(settings, clock=lambda: END_OF_SAMPLE)
+    putright = build(settings_for(f"sqlite:///{folder}/putright.db", Path(folder)), clock=lambda: END_OF_SAMPLE)
     migrate(putright.engine)
     load_sample(putright)
     return putright

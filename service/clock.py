@@ -9,7 +9,7 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """This instant, aware."""
+    """The present instant, aware."""
     return datetime.now(UTC)
 
 

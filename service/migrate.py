@@ -17,7 +17,7 @@ from service.event_store import identity
 
 
 def migrate(engine: sa.Engine) -> None:
-    """Run the outstanding migrations, give the database its identity and every view its position, in one transaction."""
+    """Run the outstanding migrations, and give the database its identity and every view its position, at once."""
     with writing(engine) as connection:
         config = _config()
         config.attributes["connection"] = connection

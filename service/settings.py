@@ -1,4 +1,4 @@
-"""Settings: read once from ``PUTRIGHT_*`` variables or a ``.env`` file; an unknown or bad one stops the start by name."""
+"""Settings, read once from ``PUTRIGHT_*`` variables or a ``.env`` file; a bad one stops the start by name."""
 
 import os
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from domain.errors import PutrightError
 
 PREFIX = "PUTRIGHT_"
 SHORTEST_SECRET = 32
+LOCAL_ENV = "local.env"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -46,7 +47,7 @@ class Settings:
             if name not in known:
                 accepted = ", ".join(PREFIX + each for each in sorted(known))
                 raise SettingsError(f"{PREFIX}{name} is not a setting. Known are: {accepted}.", field=PREFIX + name)
-        data_dir = Path(given.get("DATA_DIR") or "var")
+        data_dir = data_folder({"PUTRIGHT_DATA_DIR": given.get("DATA_DIR", "")})
         bind, port = given.get("BIND") or "127.0.0.1", _whole(given, "PORT", 8080, most=65_535)
         return cls(
             database_url=_database_url(given, data_dir),
@@ -73,10 +74,19 @@ class Settings:
 
 
 def environment(env: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment, with what it leaves out taken from the ``.env`` file."""
+    """The environment; what it leaves out is taken from the ``.env`` file, then from the data folder's own."""
     given = env if env is not None else os.environ
-    from_file = dotenv_values(given.get("PUTRIGHT_ENV_FILE", ".env"))
-    return {name: value or "" for name, value in from_file.items()} | dict(given)
+    merged = _from_file(Path(given.get("PUTRIGHT_ENV_FILE", ".env"))) | dict(given)
+    return _from_file(data_folder(merged) / LOCAL_ENV) | merged
+
+
+def data_folder(given: Mapping[str, str]) -> Path:
+    """Where files are kept, which need not exist yet."""
+    return Path(given.get("PUTRIGHT_DATA_DIR") or "var")
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    return {name: value or "" for name, value in dotenv_values(path).items()}
 
 
 def _given(env: Mapping[str, str] | None) -> dict[str, str]:
@@ -98,8 +108,8 @@ def _secret(given: Mapping[str, str], name: str) -> str:
     value = given.get(name, "")
     if len(value) < SHORTEST_SECRET:
         message = (
-            f"{PREFIX}{name} is a secret of at least {SHORTEST_SECRET} characters and has no default; "
-            "make one with `python3 -c 'import secrets; print(secrets.token_hex(32))'`."
+            f"{PREFIX}{name} is a secret of at least {SHORTEST_SECRET} characters and has no default. "
+            "To try Putright on this computer, `putright init` makes the secrets."
         )
         raise SettingsError(message, field=PREFIX + name)
     return value

@@ -255,8 +255,7 @@ class Store:
     def _record(self, work: Work) -> list[Recorded]:
         stored = work.collect()
         if not stored:
-            work.confidences.write()
-            return []
+            return []  # a text that no event refers to is not kept
         work.confidences.write()
         rows = self.recorder.append(work.connection, stored, work.command.envelope, work.command.now)
         recorded = [self._recorded(*(row[name] for name in LOGGED)) for row in rows]

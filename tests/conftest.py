@@ -1,4 +1,4 @@
-"""Databases, migrated and empty, and the application on them. SQLite is copied from a file, PostgreSQL from a template."""
+"""Databases, migrated and empty, and the application on them: copies of one file, or of one template."""
 
 import shutil
 from collections.abc import Callable, Iterator

@@ -17,7 +17,7 @@ from service.api.shapes import Problem
 BLUEPRINTS = tuple(module.blueprint for module in (audits, remediations, steps, actions, reports, people))
 DESCRIPTION = (
     "Records and reads the response to case files graded Inadequate. Dates are Europe/London dates; instants are UTC. "
-    "Errors are problem documents (RFC 9457) with a stable `code`."
+    "Refusals are problem documents (RFC 9457) with a stable code."
 )
 
 

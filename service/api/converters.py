@@ -1,6 +1,6 @@
 """What may stand in an address for a remediation and for one of its actions."""
 
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter
 
 
 class AnyReference(BaseConverter):
@@ -13,10 +13,8 @@ class AnyReference(BaseConverter):
 class ActionNumber(BaseConverter):
     """The number of an action: 1 to 9999."""
 
-    regex = r"[1-9]\d{0,3}"
+    regex = r"[1-9][0-9]{0,3}"
 
     def to_python(self, value: str) -> int:
-        """The number; digits of other scripts are no number here."""
-        if not value.isascii():
-            raise ValidationError
+        """The number."""
         return int(value)

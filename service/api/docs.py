@@ -62,7 +62,7 @@ def _described(operation: Mapping[str, Any], shared: list[Any]) -> dict[str, Any
         "parameters": shared + operation.get("parameters", []),
         "body": _example(operation.get("requestBody", {})),
         "answers": done,
-        "refusals": [status for status in responses if status not in done],
+        "refusals": sorted(status for status in responses if status not in done),
     }
 
 

@@ -122,7 +122,8 @@ class Limit(fields.Integer):
     """How many rows a page of a list has, as it is written in a query."""
 
     def __init__(self) -> None:
-        super().__init__(load_default=50, validate=validate.Range(1, 200))
+        said = {"description": "How many rows a page has, 1 to 200."}
+        super().__init__(load_default=50, validate=validate.Range(1, 200), metadata=said)
 
     def _validated(self, value: Any) -> int:
         if not isinstance(value, str) or re.fullmatch(r"\d{1,4}", value, re.ASCII) is None:
@@ -134,7 +135,7 @@ class Cursor(fields.String):
     """Where the page before ended, in a list ordered by one name."""
 
     def __init__(self) -> None:
-        super().__init__(load_default=None)
+        super().__init__(load_default=None, metadata={"description": "The next_cursor of the page before."})
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         try:

@@ -29,11 +29,21 @@ class RemediationsQuery(DatedPageQuery):
     """Which remediations: those with an open deadline that is overdue, or of this owner or step."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(["open", "closed"]))
-    overdue = fields.String(load_default=None, validate=validate.OneOf(["true"]))
-    owner = Line(longest=LONGEST_ID, load_default=None)
+    overdue = fields.String(
+        load_default=None,
+        validate=validate.OneOf(["true"]),
+        metadata={"description": "true: only those with a step past its date and not done."},
+    )
+    owner = Line(
+        longest=LONGEST_ID, load_default=None, metadata={"description": "Whoever owns a step that is not done."}
+    )
     service = Line(load_default=None)
     team = Line(load_default=None)
-    step = fields.String(load_default=None, validate=validate.OneOf(list(Step)))
+    step = fields.String(
+        load_default=None,
+        validate=validate.OneOf(list(Step)),
+        metadata={"description": "A step that is not done."},
+    )
 
 
 class AsAtQuery(Shape):

@@ -5,9 +5,9 @@ from service.cli.group import cli
 from service.cli.people import person, token
 from service.cli.process import policy
 from service.cli.reports import report
-from service.cli.upkeep import migrate, rebuild, serve, verify
+from service.cli.upkeep import init, migrate, rebuild, serve, verify
 
-for command in (migrate, serve, demo, import_file, export, report, rebuild, verify, person, token, policy):
+for command in (init, migrate, serve, demo, import_file, export, report, rebuild, verify, person, token, policy):
     cli.add_command(command)
 
 __all__ = ["cli"]

@@ -8,12 +8,27 @@ import click
 
 from domain.errors import InvalidValueError
 from projections.registry import VIEWS
+from service.bootstrap import writable
 from service.cli.group import application, progress_bar
 from service.database import reading
 from service.migrate import migrate as run_migrations
-from service.settings import LOOPBACK, SettingsError
+from service.local import keep_secrets
+from service.settings import LOOPBACK, SettingsError, data_folder, environment
 from service.verification import BrokenChainError
 from service.verification import verify as verify_chain
+
+
+@click.command()
+def init() -> None:
+    """Make what a local installation needs: its data folder, secrets that nobody set, and the database."""
+    given = environment()
+    writable(data_folder(given))
+    kept = keep_secrets(given)
+    if kept is not None:
+        click.echo(f"Secrets of this installation are kept in {kept}. Back them up with the data.")
+    putright = application(migrated=False)
+    run_migrations(putright.engine)
+    click.echo(f"The database is ready: {putright.engine.url.render_as_string()}")
 
 
 @click.command()

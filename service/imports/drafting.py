@@ -86,7 +86,7 @@ class Drafter:
             self.actions.setdefault(action.audit_ref, []).append(action)
 
     def draft(self) -> Drafts:
-        """Decide everything: staff first, then audits in the order they were graded, each with what was done about it."""
+        """Decide everything: staff, then audits in the order they were graded, each with what was done about it."""
         staff = {row.code for row in self.reading.staff}
         self.people |= {row.code: _person(row) for row in self.reading.staff}
         for row in self.reading.staff:

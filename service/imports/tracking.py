@@ -60,10 +60,10 @@ def record_closing(
     following = None
     follow_actions(drafter, remediation, actions)
     day = _to_record(remediation, Step.RE_AUDIT, row.re_audited_on)
-    if row.re_audit_grade is not None and day is not None:
-        if remediation.re_audit(drafter.act(day, remediation), grade=row.re_audit_grade):
-            following = _following(drafter, remediation, row.re_audit_grade, day)
-            draft.aggregates.append(following)
+    grade = row.re_audit_grade
+    if grade is not None and day is not None and remediation.re_audit(drafter.act(day, remediation), grade=grade):
+        following = _following(drafter, remediation, grade, day)
+        draft.aggregates.append(following)
     if row.closed_on is not None and remediation.closed_on is None:
         remediation.close(drafter.act(row.closed_on, remediation), closed_by=None)
     return following

@@ -13,8 +13,9 @@ from domain.ladder import Person
 from domain.vocabulary import Step
 from projections import board, deadlines, people
 from service.bootstrap import Putright
+from service.imports.problems import shown
 from service.pages.rendering import render
-from service.pages.standing import LONGEST_SHOWN, Standing, date_given, standing
+from service.pages.standing import Standing, date_given, standing
 from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
 from service.pages.terms import person_title, step_title
 from service.rules import Rules
@@ -31,11 +32,10 @@ COLUMNS = (
 STATES = ("all", "open", "closed")
 ROWS = 200
 OWED = 100
-NO_PERSON = "nobody yet"
 
 
 @dataclass(frozen=True)
-class View:
+class Asked:
     """What somebody asked to see; it lives in the address, so that it can be kept and sent."""
 
     as_at: date | None
@@ -80,12 +80,12 @@ class Row:
     cells: tuple[tuple[str, State], ...]
 
 
-def view_asked(query: Mapping[str, str]) -> View:
+def asked(query: Mapping[str, str]) -> Asked:
     """What an address asks for. Raises :class:`InvalidValueError` naming what cannot be used."""
     state = query.get("state") or "all"
     if state not in STATES:
-        raise InvalidValueError(f"'{state[:LONGEST_SHOWN]}' is not one of {', '.join(STATES)}.", field="state")
-    return View(
+        raise InvalidValueError(f"{shown(state)} is not one of {', '.join(STATES)}.", field="state")
+    return Asked(
         as_at=date_given(query, "as_at"),
         state=state,
         service=query.get("service") or None,
@@ -96,7 +96,7 @@ def view_asked(query: Mapping[str, str]) -> View:
 
 def board_page(putright: Putright, query: Mapping[str, str]) -> str:
     """The board as HTML."""
-    view = view_asked(query)
+    view = asked(query)
     titles = {step: step_title(step, putright.rules.policy) for step in COLUMNS}
     with standing(putright, view.as_at) as stood:
         filters = board.Filters(state=None if view.state == "all" else view.state, service=view.service, team=view.team)
@@ -148,11 +148,11 @@ def _cell(step: Step, row: Any, of: Mapping[str, Any], day: date) -> State:
     return state_of(deadline, day, row.graded_on, not_held=not_held)
 
 
-def _is_asked(deadline: Any, view: View) -> bool:
+def _is_asked(deadline: Any, view: Asked) -> bool:
     return view.service in (None, deadline.service) and view.team in (None, deadline.team)
 
 
-def _older(view: View, found: list[Any]) -> str | None:
+def _older(view: Asked, found: list[Any]) -> str | None:
     if len(found) <= ROWS:
         return None
     last = found[ROWS - 1]

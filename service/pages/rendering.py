@@ -28,7 +28,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.filters |= {"day": terms.day, "plural": terms.plural, "listed": terms.listed, "moment": terms.moment}
+    jinja.filters |= {
+        "day": terms.day,
+        "plural": terms.plural,
+        "listed": terms.listed,
+        "moment": terms.moment,
+        "short": terms.short_day,
+    }
     jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
     return jinja
 

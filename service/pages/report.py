@@ -53,7 +53,7 @@ def _choice(putright: Putright, as_at: date | None) -> str:
         title="Adherence report",
         council=putright.settings.council,
         quarters=_quarters(graded[0], min(graded[1], today)) if graded is not None else [],
-        as_at=as_at or today,
+        as_at=as_at,
     )
 
 

@@ -1,6 +1,5 @@
 """What a page reads from: how things stand, stood at the end of a day, or will stand if nothing is recorded."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ from projections.reader import Reader
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.database import reading
+from service.imports.dates import any_date_from
+from service.imports.problems import UnacceptableCellError
 from service.passes import PassKind, last_pass
-
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,12 @@ def standing(putright: Putright, as_at: date | None) -> Iterator[Standing]:
 
 
 def date_given(query: Mapping[str, str], name: str) -> date | None:
-    """A date from an address, or ``None`` where it is left out. Raises :class:`InvalidValueError`."""
+    """A date from an address, as British people type them, or ``None`` where it is left out.
+
+    A browser's own date field could show it month first. Raises :class:`InvalidValueError`.
+    """
     text = query.get(name, "").strip()
-    if not text:
-        return None
     try:
-        if ISO_DATE.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise InvalidValueError(f"'{text[:LONGEST_SHOWN]}' is not a date. Write it like 2019-05-31.", field=name)
+        return any_date_from(text) if text else None
+    except UnacceptableCellError as bad:
+        raise InvalidValueError(f"{bad.wrong} Write {bad.accepted}.", field=name) from None

@@ -48,9 +48,10 @@ def day(value: date | str) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def short_day(value: date, near: date) -> str:
-    """A date without its year where that is the year of ``near``: ``21 Jun``, ``9 Jan 2019``."""
-    return f"{value.day} {value:%b}" if value.year == near.year else f"{value.day} {value:%b %Y}"
+def short_day(value: date, near: date | None = None) -> str:
+    """A date for a narrow column, without its year where that is the year of ``near``: ``21 Jun``, ``9 Jan 2019``."""
+    same_year = near is not None and value.year == near.year
+    return f"{value.day} {value:%b}" if same_year else f"{value.day} {value:%b %Y}"
 
 
 def moment(instant: str) -> str:

@@ -117,6 +117,13 @@ def test_days_between_are_as_many_as_one_counts(start: date, days: int) -> None:
     assert CALENDAR.working_days_between(start, end) == expected
 
 
+@pytest.mark.parametrize(("earlier", "days"), [("2019-12-24", 1), ("2019-12-25", 1), ("2019-12-26", 1)])
+def test_the_first_day_is_not_counted_whether_or_not_it_is_worked(
+    calendar: WorkingCalendar, earlier: str, days: int
+) -> None:
+    assert calendar.working_days_between(date.fromisoformat(earlier), date(2019, 12, 27)) == days
+
+
 def test_past_the_published_years_a_day_is_provisional(calendar: WorkingCalendar) -> None:
     assert not calendar.is_provisional(date(2028, 12, 31))
     assert calendar.is_provisional(date(2029, 1, 1))
@@ -156,6 +163,12 @@ def test_holidays_and_the_councils_closure_days_are_not_worked() -> None:
     )
     assert calendar.add_working_days(date(2019, 12, 24), 1) == date(2019, 12, 26)
     assert calendar.add_working_days(date(2019, 12, 24), 2) == date(2019, 12, 30)
+
+
+def test_the_first_and_the_last_day_covered_may_be_closed() -> None:
+    edges = [{"date": "2019-01-01", "title": "New Year"}, {"date": "2019-12-31", "title": "Stocktaking"}]
+
+    assert set(calendar_from(calendar_document(closure_days=edges)).closed) >= {date(2019, 1, 1), date(2019, 12, 31)}
 
 
 def test_a_council_need_not_close_for_days_of_its_own() -> None:

@@ -78,6 +78,12 @@ def test_a_role_of_the_whole_council_is_its_holders() -> None:
     assert owner_of(Role.QA_ADMINISTRATOR, ROLES, PEOPLE) == "QA01"
 
 
+def test_of_several_holders_the_same_one_always_owns() -> None:
+    two = {"QA00": Person("QA00", Role.QA_ADMINISTRATOR), **PEOPLE, "QA02": Person("QA02", Role.QA_ADMINISTRATOR)}
+
+    assert owner_of(Role.QA_ADMINISTRATOR, ROLES, two) == "QA00"
+
+
 def test_a_role_of_the_whole_council_that_nobody_holds_passes_up_from_the_team_manager() -> None:
     assert owner_of(Role.QA_ADMINISTRATOR, ROLES, without("QA01")) == "TM01"
 

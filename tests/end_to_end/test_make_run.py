@@ -33,7 +33,7 @@ class Running:
             "PYTHONPATH": str(ROOT),
             "PUTRIGHT_DATA_DIR": str(folder),
             "PUTRIGHT_PORT": str(port),
-            "PUTRIGHT_ENV_FILE": str(folder / "demo.env"),
+            "PUTRIGHT_ENV_FILE": str(folder / "no.env"),
             "PUTRIGHT_SWEEP_SECONDS": "5",
         }
         self.process = subprocess.Popen(
@@ -114,7 +114,7 @@ def left(pids: set[int]) -> set[int]:
 
 def test_everything_starts_is_used_stops_and_starts_again_with_its_data(tmp_path: Path) -> None:
     with running(tmp_path) as first:
-        said = first.until("PUTRIGHT_ENV_FILE")
+        said = first.until("Its secrets are kept")
         assert "Loading the sample year" in said
         assert f"{first.address}/?as_at=2019-05-31" in said
         assert "AUD18-202" in first.get("/?as_at=2019-05-31")
@@ -122,7 +122,7 @@ def test_everything_starts_is_used_stops_and_starts_again_with_its_data(tmp_path
         assert '"ready":true' in first.get("/readyz")
         token = (tmp_path / "demo-token.txt").read_text().strip()
         assert "AUD18-202" in first.get("/api/v1/remediations", Authorization=f"Bearer {token}")
-        for secret in ("demo-token.txt", "demo.env"):
+        for secret in ("demo-token.txt", "local.env"):
             assert stat.S_IMODE((tmp_path / secret).stat().st_mode) == 0o600
 
         swept = subprocess.run(

@@ -1,6 +1,7 @@
-"""Rebuilt equals live: over generated histories, every view is the same applied live, rebuilt, or replayed in memory."""
+"""Rebuilt equals live: over generated histories, every view is the same applied live, rebuilt or replayed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -46,10 +47,8 @@ class Council:
 
     def do(self, act: Callable[["Council", Command], Any]) -> None:
         """Run one act, which may be refused."""
-        try:
+        with suppress(PutrightError):
             act(self, Command(recorded_by="QA01", source="api", now=NOW))
-        except PutrightError:
-            pass
 
 
 def audited(ref: str, day: date, grade: str) -> Callable[[Council, Command], Any]:

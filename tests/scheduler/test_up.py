@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scheduler import demo_environment, ports
+from scheduler import ports
 from scheduler.up import planned, welcome
+from service.local import write_private
 from service.settings import SettingsError
 from tests.support.mail import free_port
 
@@ -33,7 +34,7 @@ def taken_port() -> Iterator[int]:
 
 def test_a_bare_machine_gets_secrets_of_its_own_once(tmp_path: Path) -> None:
     first, second = planned(), planned()
-    kept = tmp_path / "data" / "demo.env"
+    kept = tmp_path / "data" / "local.env"
 
     assert first.settings.case_key == second.settings.case_key
     assert first.settings.case_key != first.settings.token_pepper
@@ -47,7 +48,7 @@ def test_secrets_that_are_set_are_used_and_none_are_made(tmp_path: Path, monkeyp
     monkeypatch.setenv("PUTRIGHT_TOKEN_PEPPER", "t" * 32)
 
     assert planned().settings.case_key == "c" * 32
-    assert not (tmp_path / "data" / "demo.env").exists()
+    assert not (tmp_path / "data" / "local.env").exists()
 
 
 def test_mail_goes_to_the_catcher_unless_a_server_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,6 +92,6 @@ def test_pages_without_sign_in_are_not_served_to_others(monkeypatch: pytest.Monk
 
 
 def test_a_private_file_is_never_written_over(tmp_path: Path) -> None:
-    demo_environment.write_private(tmp_path / "token", "one")
+    write_private(tmp_path / "token", "one")
     with pytest.raises(FileExistsError):
-        demo_environment.write_private(tmp_path / "token", "two")
+        write_private(tmp_path / "token", "two")

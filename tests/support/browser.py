@@ -20,9 +20,6 @@ QUIET = (
     "--no-first-run",
 )
 
-BRITISH: dict[str, str | float | bool] = {**os.environ, "LANG": "en_GB.UTF-8", "LANGUAGE": "en_GB"}
-"""A date field writes its date as the machine does."""
-
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -32,7 +29,7 @@ def chromium() -> Iterator[Browser]:
         raise FileNotFoundError("The tests of the pages need Chromium: apt-get install chromium")
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *as_root], env=BRITISH)
+        browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *as_root])
         yield browser
         browser.close()
 

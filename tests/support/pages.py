@@ -1,9 +1,15 @@
-"""A page as somebody reads it."""
+"""Pages as somebody reads them, and the settings of an application that shows them."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 from flask.testing import FlaskClient
+
+from service.settings import Settings
+
+END_OF_SAMPLE = datetime(2019, 5, 31, 9, tzinfo=UTC)
 
 
 class Shown(HTMLParser):
@@ -53,3 +59,17 @@ def getting(client: FlaskClient) -> Get:
         return Shown(answer.status_code, answer.get_data(as_text=True))
 
     return get
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    """Settings on this database, out of the reach of the machine's environment."""
+    return Settings.from_env(
+        {
+            "PUTRIGHT_DATABASE_URL": url,
+            "PUTRIGHT_DATA_DIR": str(folder),
+            "PUTRIGHT_CASE_KEY": "k" * 32,
+            "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
+            "PUTRIGHT_COUNCIL": "Sampleshire Council",
+            "PUTRIGHT_ENV_FILE": str(folder / "no.env"),
+        }
+    )

@@ -20,7 +20,7 @@ from domain.events.remediation import Decided
 BASES = (Happened, Began, Decided)
 AN_ID = UUID("12345678-1234-5678-1234-567812345678")
 PLAIN: dict[Any, Any] = {
-    str: "words – ‘as said’",
+    str: "words, café",
     int: 3,
     bool: True,
     date: date(2018, 6, 21),

@@ -103,6 +103,21 @@ def test_imported_history_escalates_from_the_import_date_on_and_only_for_its_sou
     assert min(meeting.rungs.values()) > TODAY
 
 
+def test_a_file_recorded_late_is_chased_from_the_day_it_was_recorded() -> None:
+    """Its dates stay, but nobody is told of a step before they could have known of it, and no director at once."""
+    meeting = new_remediation(act(today=date(2019, 3, 11))).deadlines[Step.DAY_THREE_MEETING, ""]
+
+    assert meeting.due_on == date(2019, 3, 7)
+    assert "reminder" not in meeting.rungs
+    assert min(meeting.rungs.values()) == date(2019, 3, 12)
+
+
+def test_a_file_recorded_on_the_day_is_reminded_of_and_climbs_from_its_dates() -> None:
+    meeting = new_remediation(act(today=GRADED)).deadlines[Step.DAY_THREE_MEETING, ""]
+
+    assert (meeting.rungs["reminder"], meeting.rungs["director"]) == (date(2019, 3, 6), date(2019, 3, 14))
+
+
 def test_what_is_opened_live_was_not_imported() -> None:
     assert new_remediation().imported_on is None
 

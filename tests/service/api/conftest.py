@@ -105,9 +105,15 @@ def council_file(new_sqlite: NewUrl) -> str:
 
 
 @pytest.fixture
-def database_url(council_file: str, tmp_path: Path) -> str:
-    """A copy of it."""
-    return f"sqlite:///{shutil.copy(council_file, tmp_path / 'putright.db')}"
+def database_url(request: pytest.FixtureRequest, council_file: str, tmp_path: Path) -> str:
+    """A copy of it; a database on PostgreSQL where a test asks for one (``ON_BOTH``, indirectly)."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{shutil.copy(council_file, tmp_path / 'putright.db')}"
+    url = str(request.getfixturevalue("new_postgres")())
+    engine = create_engine(url)
+    appoint_everyone(Store(engine, b"k" * 32))
+    engine.dispose()
+    return url
 
 
 @pytest.fixture

@@ -257,6 +257,7 @@ def test_a_number_that_no_action_can_have_is_no_address(opened: Caller, number: 
         ("/reports/adherence", {"quarter": "2018-19-Q1", "as_at": "2019-04-27"}, "date_in_future", "as_at"),
         ("/reports/adherence", {"quarter": "2018-19-Q1", "as_known_at": "2019-04-20T09:00:00"}, "invalid_value",
          "as_known_at"),
+        ("/reports/adherence", {"quarter": "2018-19-Q1", "as_known_at": "noon"}, "invalid_value", "as_known_at"),
         ("/reports/adherence", {"quarter": "2018-19-Q1", "as_known_at": "2019-04-28T09:00:00Z"}, "date_in_future",
          "as_known_at"),
     ],

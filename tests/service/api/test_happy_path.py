@@ -1,7 +1,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from tests.conftest import ON_BOTH
 from tests.service.api.conftest import ACTION, AUDIT, Caller, Clock
+
+pytestmark = pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 
 
 def step(caller: Caller, path: str, body: dict[str, Any]) -> dict[str, Any]:

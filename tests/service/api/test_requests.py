@@ -1,13 +1,17 @@
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from eventsourcing.persistence import IntegrityError
 from flask import Flask
 from flask.testing import FlaskClient
 
+from domain.errors import PolicyError
 from service.bootstrap import Putright
+from service.store import Store
 from tests.service.api.conftest import AUDIT, Caller, Clock
 
 MEETING = {"held_on": "2019-04-24", "chair": "PL01"}
@@ -102,6 +106,17 @@ def test_the_same_key_and_body_get_the_same_answer_once_done(
     assert again.json == first.json
     assert again.headers["ETag"] == first.headers["ETag"]
     assert recorded() == before
+
+
+def test_the_same_key_from_many_at_once_records_once(opened: Caller, recorded: Callable[[], int]) -> None:
+    before = recorded()
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: opened.post(MEETING_PATH, MEETING, Idempotency_Key="k-1"), range(40)))
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.text for answer in answers}) == 1
+    assert recorded() == before + len(answers[0].json["recorded"])
 
 
 def test_the_same_key_with_another_body_or_address_is_refused(opened: Caller, recorded: Callable[[], int]) -> None:
@@ -272,6 +287,26 @@ def test_a_fault_says_nothing_of_its_cause_and_logs_only_its_kind(
     assert "child" not in answer.text + caplog.text
     assert "ZeroDivisionError" in caplog.text
     assert answer.json["instance"] in caplog.text
+
+
+def test_an_act_that_was_overtaken_is_a_conflict(opened: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise IntegrityError("version 2 is taken")
+
+    monkeypatch.setattr(Store, "execute", fail)
+
+    refused(opened.post(MEETING_PATH, MEETING), 409, "conflict")
+
+
+def test_a_policy_that_this_installation_does_not_know_is_a_fault_of_ours(
+    opened: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise PolicyError("Policy version 9 is not known to this installation.", field="policy")
+
+    monkeypatch.setattr("service.api.remediations.remediations_shown", fail)
+
+    refused(opened.get("/remediations"), 500, "internal_error")
 
 
 def test_a_database_that_cannot_answer_is_worth_another_try(

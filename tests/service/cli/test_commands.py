@@ -231,6 +231,21 @@ def test_an_unknown_setting_stops_the_start_by_name(run, monkeypatch):
     assert "PUTRIGHT_SMTP_URL" in result.stderr
 
 
+def test_a_local_installation_is_made_in_one_go_and_keeps_its_secrets(run, tmp_path, monkeypatch):
+    """Made once, readable by their owner alone, and found again by every other command."""
+    for name in ("PUTRIGHT_CASE_KEY", "PUTRIGHT_TOKEN_PEPPER"):
+        monkeypatch.delenv(name)
+
+    first, kept = run("init"), (tmp_path / "local.env").read_text()
+    again = run("init")
+
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert (tmp_path / "local.env").read_text() == kept
+    assert (tmp_path / "local.env").stat().st_mode & 0o777 == 0o600
+    assert not any(line.partition("=")[2] in first.output for line in kept.splitlines())
+    assert run("import", str(SAMPLE)).exit_code == 0
+
+
 @pytest.mark.parametrize("name", ["PUTRIGHT_CASE_KEY", "PUTRIGHT_TOKEN_PEPPER"])
 def test_no_secret_has_a_default(run, monkeypatch, name):
     monkeypatch.delenv(name)

@@ -255,7 +255,7 @@ def test_a_date_before_the_calendar_begins_names_its_row(bring_in, tables):
     assert ("Audits", 2, "calendar_out_of_range") in {(p.sheet, p.row, p.code) for p in outcome.errors}
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The machine went down between two chunks."""
 
 
@@ -269,7 +269,7 @@ def stop_after(chunks: int) -> Callable[[int, int], None]:
 
     def progress(_done: int, _total: int) -> None:
         if next(done, None) is None or chunks == 1:
-            raise Stopped
+            raise StoppedError
 
     return progress
 
@@ -277,7 +277,7 @@ def stop_after(chunks: int) -> Callable[[int, int], None]:
 @pytest.mark.usefixtures("small_chunks")
 def test_what_an_unfinished_import_opened_is_invisible_to_report_and_sweep(putright, bring_in, tables):
     del tables["Tracker"], tables["Actions"]
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         bring_in(tables, progress=stop_after(1))
 
     report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
@@ -292,7 +292,7 @@ def test_what_an_unfinished_import_opened_is_invisible_to_report_and_sweep(putri
 @pytest.mark.parametrize("stopped", [False, True])
 def test_an_import_by_chunks_ends_as_one_by_a_single_transaction(putright, bring_in, tables, stopped):
     if stopped:
-        with pytest.raises(Stopped):
+        with pytest.raises(StoppedError):
             bring_in(tables, progress=stop_after(1))
 
     assert bring_in(tables).recorded

@@ -1,8 +1,7 @@
 """The pages over a SQLite database of their own, with a clock that a test moves."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,10 +13,7 @@ from service.settings import Settings
 from tests.conftest import NewUrl
 from tests.support.clock import Clock
 from tests.support.council import appoint_everyone, command, findings
-from tests.support.pages import Get, getting
-
-END_OF_SAMPLE = datetime(2019, 5, 31, 9, tzinfo=UTC)
-COUNCIL = "Sampleshire Council"
+from tests.support.pages import END_OF_SAMPLE, Get, getting, settings_for
 
 
 @pytest.fixture
@@ -72,17 +68,3 @@ def sample_year(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) ->
 def see(sample_year: Putright) -> Get:
     """Ask for a page of the sample year."""
     return getting(create_app(sample_year).test_client())
-
-
-def settings_for(url: str, folder: Path) -> Settings:
-    """Settings on this database, out of the reach of the machine's environment."""
-    return Settings.from_env(
-        {
-            "PUTRIGHT_DATABASE_URL": url,
-            "PUTRIGHT_DATA_DIR": str(folder),
-            "PUTRIGHT_CASE_KEY": "k" * 32,
-            "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
-            "PUTRIGHT_COUNCIL": COUNCIL,
-            "PUTRIGHT_ENV_FILE": str(folder / "no.env"),
-        }
-    )

@@ -26,13 +26,17 @@ def test_an_empty_board_says_how_it_fills(get: Get) -> None:
     assert "No remediations yet." in page.text
 
 
+def test_the_board_before_the_first_remediation_says_so(see: Get) -> None:
+    assert "No remediation had been opened by then." in see("/", as_at="1 April 2018").text
+
+
 def test_each_step_of_each_remediation_has_its_state(see: Get) -> None:
     page = see("/")
 
     assert page.row("File", "Graded") == ["File", "Graded", "Team", *COLUMNS, "Closed"]
     assert page.row("AUD18-129") == [
         "AUD18-129",
-        "Inadequate, 21 December 2018",
+        "Inadequate, 21 Dec 2018",
         "CLA 2, Children in Care",
         "Done 21 Dec",
         "Done late, 31 Dec (due 28 Dec)",
@@ -41,9 +45,9 @@ def test_each_step_of_each_remediation_has_its_state(see: Get) -> None:
         "Not needed",
         "Not needed",
         "Done late, 26 Feb 2019 (due 20 Feb 2019)",
-        "4 March 2019",
+        "4 Mar 2019",
     ]
-    assert page.row("AUD18-202", "Inadequate, 18 April 2019")[-5:] == [
+    assert page.row("AUD18-202", "Inadequate, 18 Apr 2019")[-5:] == [
         "Not done, due 7 May",
         "Not needed",
         "Not needed",
@@ -94,7 +98,7 @@ def test_the_board_as_at_a_date_is_as_it_stood_then(see: Get) -> None:
     assert "This is how things stood at the end of 5 October 2018" in page.text
     assert "Owed on 5 October 2018" in page.text
     assert page.row("AUD18-075", "Day-three meeting")[3] == "Overdue by 2 working days"
-    assert page.row("AUD18-075", "Inadequate, 28 September 2018")[4:6] == ["Not held, due 3 Oct", "Not done, due 4 Oct"]
+    assert page.row("AUD18-075", "Inadequate, 28 Sep 2018")[4:6] == ["Not held, due 3 Oct", "Not done, due 4 Oct"]
     assert "AUD18-099" not in page.text
     assert "/remediations/AUD18-075?as_at=2018-10-05" in page.links
 
@@ -104,6 +108,11 @@ def test_the_board_as_at_a_day_to_come_looks_ahead(opened: Putright, get: Get) -
 
     assert "This looks ahead to the end of 6 November 2026" in page.text
     assert page.row("A-1", "Day-three meeting")[3] == "Overdue by 1 working day"
+
+
+@pytest.mark.parametrize("typed", ["2018-10-05", "5 October 2018", "5/10/2018", "05.10.18"])
+def test_a_date_is_read_as_british_people_type_it(typed: str, see: Get) -> None:
+    assert "Owed on 5 October 2018" in see("/", as_at=typed).text
 
 
 def test_the_filters_live_in_the_address(see: Get) -> None:
@@ -128,9 +137,10 @@ def test_filters_that_nothing_matches_offer_the_way_back(see: Get) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({"as_at": "2019-02-30"}, "'2019-02-30' is not a date. Write it like 2019-05-31."),
-        ({"as_at": "31/05/2019"}, "'31/05/2019' is not a date."),
-        ({"as_at": "20190531"}, "is not a date."),
+        ({"as_at": "2019-02-30"}, "'2019-02-30' is a day that does not exist (numbers are read day first)."),
+        ({"as_at": "05/31/2019"}, "'05/31/2019' is a day that does not exist (numbers are read day first)."),
+        ({"as_at": "1066-10-14"}, "'14/10/1066' is too far away to be meant."),
+        ({"as_at": "soon"}, "'soon' is not a date. Write a date such as 18/06/2018, 18 June 2018 or 2018-06-18."),
         ({"state": "late"}, "'late' is not one of all, open, closed."),
         ({"after": "x"}, "'x' is not a date."),
     ],

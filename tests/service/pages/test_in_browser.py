@@ -13,8 +13,8 @@ from service.reports.adherence import report_of
 from service.reports.html import as_html
 from service.reports.periods import quarter
 from tests.conftest import NewUrl
-from tests.service.pages.conftest import END_OF_SAMPLE, settings_for
 from tests.support.browser import chromium, served
+from tests.support.pages import END_OF_SAMPLE, settings_for
 
 pytestmark = pytest.mark.slow
 
@@ -162,11 +162,11 @@ def test_the_filters_work_without_scripts(browser: Browser, full: str) -> None:
     with browser.new_context(java_script_enabled=False, locale="en-GB") as context:
         page = context.new_page()
         page.goto(full)
-        page.get_by_label("As at", exact=True).fill("2018-10-05")
+        page.get_by_label("As at, if not today").fill("5/10/2018")
         page.get_by_label("Service", exact=True).select_option("Assessment and Intervention")
         page.get_by_role("button", name="Show").click()
 
-        assert "as_at=2018-10-05" in page.url
+        assert "as_at=5%2F10%2F2018" in page.url
         assert page.locator("h2").first.inner_text() == "Owed on 5 October 2018"
         assert page.get_by_label("Service", exact=True).input_value() == "Assessment and Intervention"
 

@@ -1,0 +1,185 @@
+"""What is confidential is in one place, is found by a key alone, and is erased without a trace anywhere else."""
+
+import hmac
+from hashlib import sha256
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from domain.confidential import Confidential
+from domain.vocabulary import CaseloadDecision, Role
+from projections.registry import VIEWS
+from service.audits import Audits
+from service.confidences import Confidences, children, confidences, texts
+from service.database import reading, writing
+from service.people import People
+from service.remediations import ActionText, Remediations
+from service.rules import Rules
+from service.store import Store, Work
+from service.verification import verify
+from tests.support.council import GRADED_ON, command, findings
+from tests.support.database import contents
+
+CANARY = "Canary-7f3a"
+KEY = b"k" * 32
+
+
+def said(what: str) -> str:
+    """A text with the canary in it, that says where it was put."""
+    return f"{CANARY} in {what}"
+
+
+@pytest.fixture
+def told(store: Store, rules: Rules, people: People) -> Remediations:
+    """A remediation through its whole life, with the canary in every free text."""
+    remediations, day, ref = Remediations(store, rules), GRADED_ON, "A-1"
+    people.appoint(command(), staff_id="SW99", role=Role.SOCIAL_WORKER, email=f"{CANARY}@council.example")
+    Audits(store, rules).record(command(key="k", body=CANARY.encode()), findings(ref, case_ref=said("case_ref")))
+    remediations.note_meeting_not_held(command(), ref, day, reason=said("not_held"))
+    remediations.hold_day_three_meeting(command(), ref, day, chair="PL01", reason=said("reason"))
+    action = ActionText(
+        theme="Planning", action=said("action"), owner="SW01", due_on=day, measure=said("measure"),
+        timescale=said("timescale"),
+    )  # fmt: skip
+    remediations.agree_improvement_plan(command(), ref, day, actions=[action])
+    remediations.complete_action(command(), ref, 1, day, evidence=said("evidence"))
+    remediations.review_plan(command(), ref, day, satisfied=True, reviewer="SM01", comments=said("comments"))
+    review = CaseloadDecision.REVIEW
+    remediations.decide_on_caseload(
+        command(), ref, day, decision=review, decided_by="SM01", reason=said("why"), instead=said("instead")
+    )
+    remediations.complete_caseload_review(command(), ref, day, cases=9, learning=said("learning"))
+    remediations.re_audit(command(), ref, day, grade="Inadequate")
+    remediations.close(command(), ref, day, reason=said("closing"), closed_by="SM01")
+    return remediations
+
+
+PLACES = (
+    "case_ref", "not_held", "reason", "action", "measure", "timescale", "evidence", "comments", "why", "instead",
+    "learning", "closing",
+)  # fmt: skip
+
+
+def holds(value: Any, text: str) -> bool:
+    as_bytes = bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode()
+    return text.lower().encode() in as_bytes.lower()
+
+
+def child_of(store: Store) -> Any:
+    with reading(store.engine) as connection:
+        return connection.scalar(sa.select(children.c.child))
+
+
+def erase(store: Store) -> None:
+    child = child_of(store)
+    with writing(store.engine) as connection:
+        connection.execute(confidences.delete().where(confidences.c.subject == str(child)))
+        connection.execute(children.delete().where(children.c.child == child))
+
+
+def test_every_free_text_is_kept_as_a_confidence(told: Remediations) -> None:
+    with reading(told.store.engine) as connection:
+        kept = set(connection.scalars(sa.select(confidences.c.text)))
+
+    assert kept == {said(place) for place in PLACES} | {f"{CANARY}@council.example"}
+
+
+def test_no_other_place_in_the_database_holds_a_word_of_it(told: Remediations) -> None:
+    elsewhere = contents(told.store.engine, without=("confidences",))
+
+    found = {table for table, rows in elsewhere.items() for row in rows for value in row if holds(value, CANARY)}
+    assert found == set()
+    assert elsewhere["notices"]
+    assert elsewhere["events"]
+
+
+def test_after_erasing_a_child_the_chain_holds_and_every_view_is_as_it_was(told: Remediations) -> None:
+    store = told.store
+    erased_tables = {"confidences", "children"}
+    before = contents(store.engine)
+    with reading(store.engine) as connection:
+        sealed = verify(connection)
+
+    erase(store)
+
+    assert not any(holds(value, said("")) for row in contents(store.engine)["confidences"] for value in row)
+    with reading(store.engine) as connection:
+        assert verify(connection) == sealed
+    store.rebuild(*VIEWS)
+    after = contents(store.engine)
+    for view in VIEWS:
+        assert after[view.tables["b"].name] == before[view.tables["a"].name]
+    unchanged = {name for name in before if not name.endswith(("_v1_a", "_v1_b"))} - erased_tables - {"view_positions"}
+    assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
+
+
+def test_an_erased_text_is_left_out_and_others_are_read(told: Remediations) -> None:
+    with reading(told.store.engine) as connection:
+        refs = list(connection.scalars(sa.select(confidences.c.ref)))
+        assert len(texts(connection, refs)) == len(refs)
+    erase(told.store)
+
+    with reading(told.store.engine) as connection:
+        assert list(texts(connection, refs).values()) == [f"{CANARY}@council.example"]
+        assert texts(connection, []) == {}
+
+
+def test_a_child_is_known_again_however_the_reference_is_typed(store: Store) -> None:
+    with writing(store.engine) as connection:
+        first = Confidences(connection, KEY)
+        child = first.child("c-200")
+        assert first.child(" C-200 ") == child
+        assert first.child("C-201") != child
+        first.write()
+
+    with writing(store.engine) as connection:
+        assert Confidences(connection, KEY).child("C-200") == child
+        assert Confidences(connection, KEY).find_child("c-200 ") == child
+        assert Confidences(connection, KEY).find_child("C-999") is None
+
+
+def test_without_the_key_nobody_finds_a_child_by_its_reference(told: Remediations) -> None:
+    with reading(told.store.engine) as connection:
+        assert Confidences(connection, b"another key").find_child(said("case_ref")) is None
+        assert Confidences(connection, KEY).find_child(said("case_ref")) == child_of(told.store)
+
+
+def test_the_commitment_proves_a_text_with_its_salt_and_is_different_each_time(store: Store) -> None:
+    def decide(work: Work) -> tuple[str, int]:
+        taken.extend(work.confidences.take("Moved away", "child") for _ in range(2))
+        work.confidences.write()
+        return "x", 1
+
+    taken: list[Confidential] = []
+    store.execute(command(), decide)
+
+    with reading(store.engine) as connection:
+        kept = {row.ref: row for row in connection.execute(sa.select(confidences))}
+    assert taken[0].commitment != taken[1].commitment
+    for each in taken:
+        salt = bytes(kept[each.ref].salt)
+        assert each.commitment == hmac.new(salt, b"Moved away", sha256).hexdigest()
+        assert len(salt) == 16
+
+
+@pytest.mark.parametrize("blank", [None, "", "  \n"])
+def test_a_blank_text_is_none(store: Store, blank: str | None) -> None:
+    with writing(store.engine) as connection:
+        assert Confidences(connection, KEY).take_optional(blank, "child") is None
+
+
+def test_a_text_that_no_event_refers_to_is_not_kept(store: Store) -> None:
+    def decide(work: Work) -> tuple[None, None]:
+        work.confidences.take("Said, but nothing came of it", "child")
+        work.confidences.child("C-1")
+        return None, None
+
+    store.execute(command(), decide)
+
+    assert not contents(store.engine)["confidences"]
+    assert not contents(store.engine)["children"]
+
+
+def test_a_confidence_shown_by_mistake_shows_no_text() -> None:
+    assert CANARY not in repr(Confidential("r" * 32, "c" * 64, CANARY))
