@@ -1,62 +1,70 @@
 """The limits: the same work with nothing of ours in between."""
 
-import json
 import sqlite3
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 
-from service.event_store import events
+from service.database import PRAGMAS
+from service.event_store import events, metadata
+
+INSERT_EVENT = f"INSERT INTO events VALUES ({', '.join('?' * len(events.c))})"
+INSERT_ROW = "INSERT INTO board VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state"
 
 
 def durable(path: Path) -> sqlite3.Connection:
-    """A bare connection with our pragmas and one event table and one view table."""
+    """A bare connection with our pragmas."""
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    columns = "position INTEGER PRIMARY KEY, originator TEXT, version INTEGER, state BLOB"
-    connection.execute(f"CREATE TABLE events ({columns})")
-    connection.execute("CREATE TABLE board (originator TEXT PRIMARY KEY, state TEXT)")
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
     return connection
 
 
-def commands(connection: sqlite3.Connection, start: int, number: int) -> None:
-    """One event row and one view row, one commit each."""
-    for position in range(start, start + number):
-        connection.execute("BEGIN IMMEDIATE")
-        event = (position, f"case-{position % 500}", position, b"{}")
-        connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", event)
-        connection.execute(
-            "INSERT INTO board VALUES (?, ?) ON CONFLICT (originator) DO UPDATE SET state = excluded.state",
-            (f"case-{position % 500}", "done"),
-        )
-        connection.execute("COMMIT")
+class Commands:
+    """One event row, as wide and as unique as ours, and one view row: one commit each."""
+
+    def __init__(self, path: Path) -> None:
+        engine = sa.create_engine(f"sqlite:///{path}")
+        metadata.create_all(engine, tables=[events])
+        engine.dispose()
+        self.connection = durable(path)
+        self.connection.execute("CREATE TABLE board (id CHAR(32) PRIMARY KEY, state TEXT, day TEXT)")
+        self.position = 0
+
+    def run(self, number: int) -> None:
+        """Record so many, on as many cases."""
+        for _ in range(number):
+            self.position += 1
+            row = (
+                self.position, uuid4().hex, 1, "domain.events.remediation:Acknowledged", b"s" * 80,
+                "2026-11-20T09:00:00.000000+00:00", "QA", None, "api", uuid4().hex, None, b"d" * 32,
+            )  # fmt: skip
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute(INSERT_EVENT, row)
+            self.connection.execute(INSERT_ROW, (f"case-{self.position % 500}", "done", "2026-11-20"))
+            self.connection.execute("COMMIT")
 
 
-def fold(source: Path, target: Path) -> int:
-    """Read the whole log, take the JSON apart, keep a row a case and a row an event, and write them in one go."""
-    log, views = sqlite3.connect(source), durable(target)
-    cases: dict[bytes, str] = {}
-    timeline = []
-    for position, originator, topic, state in log.execute("SELECT position, originator_id, topic, state FROM events"):
-        said = json.loads(state)
-        cases[originator] = said["occurred_on"]
-        timeline.append((position, originator, topic, said["occurred_on"]))
-    views.execute("CREATE TABLE history (position INTEGER PRIMARY KEY, originator TEXT, topic TEXT, occurred_on TEXT)")
-    views.execute("BEGIN")
-    views.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", timeline)
-    views.executemany("INSERT INTO board VALUES (?, ?)", list(cases.items()))
-    views.execute("COMMIT")
-    views.close()
+def sealed_rows(path: Path) -> Sequence[Any]:
+    """The rows that the chain seals, as the driver gives them."""
+    with sqlite3.connect(path) as log:
+        rows = log.execute("SELECT * FROM events ORDER BY position").fetchall()
     log.close()
-    return len(timeline)
+    return rows
 
 
-def hash_all(connection: sa.Connection) -> int:
-    """SHA-256 over the states that the chain seals, read in one go."""
-    digest = sha256()
-    states = connection.scalars(sa.select(events.c.state).order_by(events.c.position)).all()
-    for state in states:
-        digest.update(state)
-    return len(states)
+def bytes_of(rows: Sequence[Any]) -> list[bytes]:
+    """The bytes of each row."""
+    return [b"".join(part if isinstance(part, bytes) else str(part).encode() for part in row) for row in rows]
+
+
+def hash_all(parts: Sequence[bytes]) -> bytes:
+    """Bare SHA-256: one digest a row, each following the one before."""
+    digest = b""
+    for part in parts:
+        digest = sha256(digest + part).digest()
+    return digest

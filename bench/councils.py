@@ -17,8 +17,12 @@ from service.store import Command
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 FIRST = date(2018, 1, 1)
+OPEN_EACH = 10
+"""One file in so many is still open."""
 STAFF = (("DCS", Role.DIRECTOR, None), ("HOS", Role.HEAD_OF_SERVICE, "DCS"), ("SM", Role.SERVICE_MANAGER, "HOS"))
 MORE = (("TM", Role.TEAM_MANAGER, "SM"), ("PL", Role.PRACTICE_LEAD, "SM"), ("QA", Role.QA_ADMINISTRATOR, None))
+
+LINE = tuple(code for code, _, _ in STAFF + MORE)
 
 
 def council(folder: Path) -> Putright:
@@ -95,7 +99,7 @@ def _tracked(n: int) -> TrackerRow:
         meeting_reason="Said so" if n % 4 else None, plan_agreed_on=day + ONE_DAY * 7,
         review_completed_on=day + ONE_DAY * 14, satisfied=True, criteria_met=None, caseload_decision=None,
         caseload_reason=None, caseload_review_completed_on=None, re_audited_on=day + ONE_DAY * 50,
-        re_audit_grade="Good", closed_on=None if n % 10 == 0 else day + ONE_DAY * 60, comments=None,
+        re_audit_grade="Good", closed_on=None if n % OPEN_EACH == 0 else day + ONE_DAY * 60, comments=None,
     )  # fmt: skip
 
 

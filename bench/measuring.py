@@ -5,27 +5,25 @@ from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
+WARM_UP = 1
+
 
 @dataclass(frozen=True)
 class Measured:
-    """One row of the table: medians of what was done a second, and how far they swung."""
+    """One row of the table: the median of what was done a second, its range, and its share of the limit beside it."""
 
     work: str
     unit: str
     ours: float
-    limit: float | None
     lowest: float
     highest: float
+    limit: float | None
+    ratio: float | None
     target: str
-
-    @property
-    def ratio(self) -> float | None:
-        """Ours as a share of the limit."""
-        return self.ours / self.limit if self.limit else None
 
 
 def rate(times: int, act: Callable[[], object]) -> float:
-    """How often a second, doing it so many times."""
+    """How often a second, doing it so many times in all."""
     start = perf_counter()
     act()
     return times / (perf_counter() - start)
@@ -39,10 +37,21 @@ def beside(
     limit: Callable[[], float] | None = None,
     repetitions: int = 5,
 ) -> Measured:
-    """Measure in turns: ours, the limit, ours, the limit …"""
+    """Measure in turns: ours, the limit, ours, the limit. The ratio is the median of the turns' ratios."""
     mine, bare = [], []
-    for _ in range(repetitions):
-        mine.append(ours())
-        if limit is not None:
-            bare.append(limit())
-    return Measured(work, unit, median(mine), median(bare) if bare else None, min(mine), max(mine), target)
+    for turn in range(WARM_UP + repetitions):
+        pair = ours(), limit() if limit is not None else None
+        if turn >= WARM_UP:
+            mine.append(pair[0])
+            bare.append(pair[1])
+    limits = [each for each in bare if each is not None]
+    return Measured(
+        work=work,
+        unit=unit,
+        ours=median(mine),
+        lowest=min(mine),
+        highest=max(mine),
+        limit=median(limits) if limits else None,
+        ratio=median(a / b for a, b in zip(mine, limits, strict=True)) if limits else None,
+        target=target,
+    )

@@ -119,6 +119,13 @@ def remediation(reader: Reader, audit_ref: str) -> Any | None:
     return reader.connection.execute(sa.select(board).where(board.c.audit_ref == audit_ref)).first()
 
 
+def open_and_critical(reader: Reader) -> set[UUID]:
+    """The open remediations that run on the critical clocks."""
+    board = reader.table(Board)
+    query = sa.select(board.c.remediation).where(board.c.critical.is_(True), board.c.closed_on.is_(None))
+    return set(reader.connection.scalars(query))
+
+
 def places(reader: Reader) -> list[Any]:
     """Every ``service, team`` that has had a remediation, by name."""
     board = reader.table(Board)

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import structlog
 
+from domain.act import Act
 from domain.events.remediation import RungRaised
-from domain.remediation import Act, Remediation
+from domain.remediation import Remediation
 from domain.vocabulary import Step
 from projections import people
 from projections.deadlines import rungs_due

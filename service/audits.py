@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from domain.act import Act
 from domain.audit import Audit
 from domain.errors import AlreadyExistsError
-from domain.remediation import Act
 from projections import people
 from service.people import refuse_unknown
 from service.reactions import open_for_audit

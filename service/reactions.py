@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from domain.act import Act
 from domain.audit import Audit
 from domain.criteria import CriteriaMet, InadequateFile, criteria_for
 from domain.errors import AlreadyExistsError
 from domain.ladder import Person, line_above
 from domain.policy import Policy
-from domain.remediation import Act, Remediation
+from domain.remediation import Remediation
 from domain.vocabulary import Role
 from projections import files
 from service.store import Work

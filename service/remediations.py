@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.act import Act
 from domain.confidential import Confidential
 from domain.ladder import Person
-from domain.remediation import Act, ProposedAction, Remediation
+from domain.remedial_actions import ProposedAction
+from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Step
 from projections import people
 from service.people import refuse_unknown, refuse_unknown_list

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate
 
+from domain.act import Act
 from domain.audit import Audit
 from domain.criteria import CriteriaMet, InadequateFile, criteria_for
 from domain.errors import NotFoundError, PutrightError, UnknownPersonError
 from domain.ladder import Person
-from domain.remediation import Act, Remediation
+from domain.remediation import Remediation
 from domain.staff_member import StaffMember
 from domain.vocabulary import Criterion, Role, Step
 from projections import files, people

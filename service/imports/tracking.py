@@ -5,7 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.criteria import CriteriaMet
-from domain.remediation import ProposedAction, Remediation
+from domain.remedial_actions import ProposedAction
+from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, ChairedAs, Step
 from service.imports.rows import ActionRow, TrackerRow
 from service.reactions import next_reference

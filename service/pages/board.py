@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from domain.errors import InvalidValueError
-from domain.ladder import Person
 from domain.vocabulary import Step
 from projections import board, deadlines, people
 from service.bootstrap import Putright
@@ -102,14 +101,13 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
         filters = board.Filters(state=None if view.state == "all" else view.state, service=view.service, team=view.team)
         found = board.remediations(stood.reader, filters, after=view.after, limit=ROWS + 1)
         owed = [each for each in deadlines.owed(stood.reader, stood.day) if _is_asked(each, view)]
-        directory = people.directory(stood.reader)
         return render(
             "board.html",
             title="Board",
             council=putright.settings.council,
             view=view,
             stood=stood,
-            owed=[owed_from(each, stood.day, putright.rules, directory) for each in owed[:OWED]],
+            owed=_owed(stood, owed[:OWED], putright.rules),
             owed_count=len(owed),
             columns=list(titles.values()),
             rows=_rows(stood, found[:ROWS], titles),
@@ -118,16 +116,19 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
         )
 
 
-def owed_from(deadline: Any, day: date, rules: Rules, directory: Mapping[str, Person]) -> Owed:
-    """What is owed by one deadline, how late it is, and who is told next."""
-    return Owed(
-        audit_ref=deadline.audit_ref,
-        step=step_title(deadline.step, rules.policy_of(deadline.policy_version)),
-        due_on=deadline.due_on,
-        late=lateness(deadline, day, rules.calendar) if deadline.due_on < day else None,
-        owner=person_title(deadline.owner, directory),
-        next=next_rung(deadline, rules, directory),
-    )
+def _owed(stood: Standing, found: Sequence[Any], rules: Rules) -> list[Owed]:
+    directory, critical = people.directory(stood.reader), board.open_and_critical(stood.reader)
+    return [
+        Owed(
+            audit_ref=deadline.audit_ref,
+            step=step_title(deadline.step, rules.policy_of(deadline.policy_version)),
+            due_on=deadline.due_on,
+            late=lateness(deadline, stood.day, rules.calendar) if deadline.due_on < stood.day else None,
+            owner=person_title(deadline.owner, directory),
+            next=next_rung(deadline, stood.day, rules, directory, critical=deadline.remediation in critical),
+        )
+        for deadline in found
+    ]
 
 
 def _rows(stood: Standing, rows: Sequence[Any], titles: Mapping[Step, str]) -> list[Row]:

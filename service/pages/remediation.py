@@ -77,7 +77,10 @@ def _parts(rules: Rules, stood: Standing, row: Any) -> dict[str, Any]:
     told = history.timeline(stood.reader, row.remediation)
     agreed = actions.actions_of(stood.reader, row.remediation)
     kept = texts(stood.main, _references(told))
-    dues = [_due(each, stood.day, rules, directory) for each in deadlines.deadlines_of(stood.reader, [row.remediation])]
+    dues = [
+        _due(each, stood.day, rules, directory, critical=row.critical)
+        for each in deadlines.deadlines_of(stood.reader, [row.remediation])
+    ]
     plan = [_action(each, stood.day, kept, directory) for each in agreed]
     return {
         "roles": _roles(told),
@@ -90,13 +93,13 @@ def _parts(rules: Rules, stood: Standing, row: Any) -> dict[str, Any]:
     }
 
 
-def _due(deadline: Any, day: date, rules: Rules, directory: Mapping[str, Person]) -> Due:
+def _due(deadline: Any, day: date, rules: Rules, directory: Mapping[str, Person], *, critical: bool) -> Due:
     return Due(
         step=step_title(deadline.step, rules.policy_of(deadline.policy_version)),
         of=deadline,
         state=judged(deadline, day, rules.calendar),
         owner=person_title(deadline.owner, directory),
-        next=next_rung(deadline, rules, directory),
+        next=next_rung(deadline, day, rules, directory, critical=critical),
     )
 
 

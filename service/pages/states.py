@@ -8,7 +8,8 @@ from typing import Any
 
 from domain.adherence import Verdict, verdict
 from domain.calendar import WorkingCalendar
-from domain.ladder import Person, recipients
+from domain.ladder import Person, recipients, rung_due
+from domain.policy import Policy
 from domain.vocabulary import Step
 from service.pages.terms import person_title, plural, rung_title, short_day
 from service.rules import Rules
@@ -88,21 +89,38 @@ def lateness(deadline: Any, as_at: date, calendar: WorkingCalendar) -> str:
 
 @dataclass(frozen=True)
 class NextRung:
-    """What happens next where a step stays undone."""
+    """What happens next where a step stays undone; ``on`` is ``None`` where the next sweep will do it."""
 
     words: str
-    on: date
+    on: date | None
     told: tuple[str, ...]
 
 
-def next_rung(deadline: Any, rules: Rules, people: Mapping[str, Person]) -> NextRung | None:
-    """The next rung of the ladder and who would be told, or ``None`` where nothing more will be raised."""
+def next_rung(
+    deadline: Any, day: date, rules: Rules, people: Mapping[str, Person], *, critical: bool
+) -> NextRung | None:
+    """The next rung of the ladder and who would be told, or ``None`` where nothing more will be raised.
+
+    A sweep raises the highest rung due, so that is the next one where several are.
+    """
     if deadline.next_rung is None:
         return None
     policy = rules.policy_of(deadline.policy_version)
-    told = recipients(policy, deadline.next_rung, deadline.owner, people)
-    named = tuple(person_title(person, people) for person in told)
-    return NextRung(rung_title(deadline.next_rung), deadline.next_rung_on, named)
+    due = rung_due(_rungs_left(deadline, policy, rules.calendar, critical), (), day)
+    rung = due.name if due is not None else deadline.next_rung
+    told = tuple(person_title(person, people) for person in recipients(policy, rung, deadline.owner, people))
+    return NextRung(rung_title(rung), None if due is not None else deadline.next_rung_on, told)
+
+
+def _rungs_left(deadline: Any, policy: Policy, calendar: WorkingCalendar, critical: bool) -> dict[str, date]:
+    """The days of the rungs not raised yet: as far from the next one as the policy has them apart."""
+    names = [rung.name for rung in policy.ladder]
+    left = policy.ladder[names.index(deadline.next_rung) :]
+    first = left[0].days_for(critical=critical)
+    return {
+        rung.name: calendar.add_working_days(deadline.next_rung_on, rung.days_for(critical=critical) - first)
+        for rung in left
+    }
 
 
 def _closed_before(deadline: Any, found: Verdict, near: date) -> str:

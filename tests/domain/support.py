@@ -13,6 +13,7 @@ import pytest
 from eventsourcing.domain import Aggregate
 from eventsourcing.utils import get_topic
 
+from domain.act import Act
 from domain.audit import Audit
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
@@ -24,7 +25,8 @@ from domain.events import spreadsheet_import as import_events
 from domain.events import staff_member as staff_events
 from domain.events.base import NO_CLOCK
 from domain.ladder import Person
-from domain.remediation import Act, ProposedAction, Remediation
+from domain.remedial_actions import ProposedAction
+from domain.remediation import Remediation
 from domain.spreadsheet_import import SpreadsheetImport
 from domain.staff_member import StaffMember
 from domain.vocabulary import Role, Step

@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import domain.caseload
+import domain.remedial_actions
 import domain.remediation
+import domain.remediation_state
+from domain.act import Act
 from domain.errors import PolicyError, PutrightError
-from domain.remediation import Act, Remediation
+from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Step
 from service.mapper import EventMapper
 from tests.domain.support import PEOPLE, TODAY, act, new_remediation, proposed, text
@@ -100,7 +104,8 @@ def test_a_tightened_rule_never_judges_history_again(monkeypatch: pytest.MonkeyP
         "not_in_future", "not_before", "smart_problems", "deadlines_at_opening", "deadline_for", "owner_of",
         "line_above", "recipients", "rung_due",
     ):  # fmt: skip
-        monkeypatch.setattr(domain.remediation, rule, strict)
+        for module in (domain.remediation, domain.remediation_state, domain.remedial_actions, domain.caseload):
+            monkeypatch.setattr(module, rule, strict, raising=False)
     for check in ("_open_at", "_step", "_comes_too_early", "_late_needs_reason", "_check_role", "expect_revision"):
         monkeypatch.setattr(Remediation, check, strict)
 

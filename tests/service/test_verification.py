@@ -1,18 +1,17 @@
 """The digest chain: a whole log passes, and any change is found at the first event that is not as it was."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.database import reading
 from service.event_store import events, identity
 from service.remediations import Remediations
-from service.verification import BrokenChainError, verify
-from tests.support.tampering import COLUMNS, Tampering, drop_triggers, set_column, tamperings
+from service.verification import verify
+from tests.support.tampering import COLUMNS, check_found, drop_triggers, first_bad, set_column, tamperings, undone
 
 OTHER = {
     "originator_id": "0" * 32,
@@ -35,26 +34,6 @@ def log(recorded: Remediations) -> Iterator[sa.Connection]:
     with recorded.store.engine.connect() as connection, undone(connection):
         drop_triggers(connection)
         yield connection
-
-
-@contextmanager
-def undone(connection: sa.Connection) -> Iterator[None]:
-    transaction = connection.begin()
-    try:
-        yield
-    finally:
-        transaction.rollback()
-
-
-def first_bad(connection: sa.Connection) -> int:
-    with pytest.raises(BrokenChainError) as broken:
-        verify(connection)
-    assert str(broken.value.position) in str(broken.value)
-    return broken.value.position
-
-
-def rows(connection: sa.Connection) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM events ORDER BY position")]
 
 
 def test_a_whole_log_is_walked_to_its_end_whatever_the_size_of_a_batch(recorded: Remediations) -> None:
@@ -132,16 +111,3 @@ def test_any_tampering_is_found_at_the_first_event_that_is_not_as_it_was(
         last = verify(connection)[0]
         connection.rollback()
         check_found(connection, data.draw(tamperings(last, any_type=True)))
-
-
-def check_found(connection: sa.Connection, tampering: Tampering) -> None:
-    """Undone at the end, so that one log serves every example."""
-    with undone(connection):
-        drop_triggers(connection)
-        before = rows(connection)
-        try:
-            tampering.change(connection)
-        except sa.exc.IntegrityError:
-            assume(False)
-        assume(rows(connection) != before)
-        assert first_bad(connection) == tampering.first_bad

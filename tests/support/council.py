@@ -1,12 +1,14 @@
 """A small council: the people, and what they would record of one inadequate file."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from domain.vocabulary import Role
-from service.audits import AuditFindings
+from service.audits import AuditFindings, Audits
 from service.people import People
-from service.store import Command
+from service.remediations import Remediations
+from service.rules import Rules
+from service.store import Command, Store
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 GRADED_ON = date(2026, 11, 2)
@@ -55,3 +57,13 @@ def findings(audit_ref: str = "A-1", **changes: Any) -> AuditFindings:
         "roles": ROLES,
     }
     return AuditFindings(**inadequate | changes)
+
+
+def begin(store: Store, rules: Rules) -> Remediations:
+    """Open a file, acknowledge it and hold its day-three meeting; return the remediations of that council."""
+    appoint_everyone(People(store))
+    Audits(store, rules).record(command(), findings("A-1"))
+    remediations = Remediations(store, rules)
+    remediations.acknowledge(command(on_behalf_of="TM01"), "A-1", GRADED_ON, "TM01")
+    remediations.hold_day_three_meeting(command(), "A-1", GRADED_ON + timedelta(days=3), chair="PL01")
+    return remediations

@@ -1,13 +1,17 @@
 """What somebody with the administrator's password could do to the log, as hypothesis strategies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from service.event_store import events
+from service.verification import BrokenChainError, verify
 
 TRIGGERS_DROPPED = {
     "sqlite": (
@@ -93,3 +97,38 @@ def set_column(connection: sa.Connection, position: int, name: str, value: Any) 
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     statement = f"UPDATE events SET {name} = {mark} WHERE position = {mark}"  # noqa: S608 - the name is one of ours
     connection.exec_driver_sql(statement, (value, position))
+
+
+def check_found(connection: sa.Connection, tampering: Tampering) -> None:
+    """Tamper, look whether it is noticed where it must be, and undo it, so that one log serves every example."""
+    with undone(connection):
+        drop_triggers(connection)
+        before = _rows(connection)
+        try:
+            tampering.change(connection)
+        except sa.exc.IntegrityError:
+            assume(False)
+        assume(_rows(connection) != before)
+        assert first_bad(connection) == tampering.first_bad
+
+
+def first_bad(connection: sa.Connection) -> int:
+    """The position that verifying names."""
+    with pytest.raises(BrokenChainError) as broken:
+        verify(connection)
+    assert str(broken.value.position) in str(broken.value)
+    return broken.value.position
+
+
+@contextmanager
+def undone(connection: sa.Connection) -> Iterator[None]:
+    """A transaction that leaves nothing."""
+    transaction = connection.begin()
+    try:
+        yield
+    finally:
+        transaction.rollback()
+
+
+def _rows(connection: sa.Connection) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM events ORDER BY position")]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from domain.act import Act
 from domain.errors import (
     DateInFutureError,
     DatesContradictError,
@@ -14,7 +15,7 @@ from domain.errors import (
     StepNotDueError,
 )
 from domain.events import remediation as events
-from domain.remediation import Act, Remediation
+from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Deviation, Step
 from tests.domain.support import (
     PEOPLE,

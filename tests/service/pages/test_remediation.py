@@ -56,7 +56,7 @@ def test_what_is_next_names_who_has_it_and_who_is_told(planned: Putright, clock:
         "Managers told , due 3 November 2026. QA01 (QA administrator) has it. Not done, 10 working days overdue"
         in page.text
     )
-    assert "If it stays undone: Reminder, at the next sweep: QA01 (QA administrator)" in page.text
+    assert "If it stays undone: Director told, at the next sweep: QA01 (QA administrator)" in page.text
 
 
 def test_actions_past_their_date_are_told_at_the_top(planned: Putright, clock: Clock, get: Get) -> None:

@@ -19,6 +19,9 @@ def deadline(done_on: date | None = None, **more: Any) -> Any:
     return SimpleNamespace(**facts | more)
 
 
+WAITING = deadline(next_rung="line_manager", next_rung_on=date(2018, 12, 31), policy_version=1, owner="SM01")
+
+
 @pytest.mark.parametrize(
     ("done_on", "as_at", "state"),
     [
@@ -103,9 +106,7 @@ def test_a_step_that_the_source_has_no_column_for_has_no_date() -> None:
 
 
 def test_the_next_rung_names_those_it_would_tell_with_their_roles(rules: Rules) -> None:
-    waiting = deadline(next_rung="line_manager", next_rung_on=date(2018, 12, 31), policy_version=1, owner="SM01")
-
-    found = next_rung(waiting, rules, PEOPLE)
+    found = next_rung(WAITING, DUE, rules, PEOPLE, critical=False)
 
     assert found is not None
     assert found.words == "Line manager told"
@@ -113,5 +114,25 @@ def test_the_next_rung_names_those_it_would_tell_with_their_roles(rules: Rules) 
     assert found.told == ("SM01 (service manager)", "HOS01 (head of service)")
 
 
+@pytest.mark.parametrize(
+    ("day", "critical", "words"),
+    [
+        (date(2018, 12, 31), False, "Line manager told"),
+        (date(2019, 1, 2), False, "Next manager up told"),
+        (date(2019, 1, 3), False, "Head of service told"),
+        (date(2019, 1, 31), False, "Director told"),
+        (date(2018, 12, 31), True, "Head of service told"),
+        (date(2019, 1, 2), True, "Director told"),
+    ],
+)
+def test_where_several_rungs_are_due_the_next_sweep_raises_the_highest(
+    day: date, critical: bool, words: str, rules: Rules
+) -> None:
+    found = next_rung(WAITING, day, rules, PEOPLE, critical=critical)
+
+    assert found is not None
+    assert (found.words, found.on) == (words, None)
+
+
 def test_after_the_last_rung_nobody_is_told(rules: Rules) -> None:
-    assert next_rung(deadline(), rules, PEOPLE) is None
+    assert next_rung(deadline(), DUE, rules, PEOPLE, critical=False) is None
