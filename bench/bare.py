@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from service.database import PRAGMAS
 from service.event_store import events, metadata
 
-INSERT_EVENT = f"INSERT INTO events VALUES ({', '.join('?' * len(events.c))})"
+INSERT_EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_ROW = "INSERT INTO board VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state"
 
 

@@ -1,4 +1,4 @@
-"""The limit of a rebuild: bare reading, JSON, one fold in memory and one ``executemany`` a table, into the same tables."""
+"""The limit of a rebuild: bare reading, JSON, one fold in memory, one ``executemany`` a table, into the same tables."""
 
 import json
 import sqlite3
