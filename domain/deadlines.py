@@ -43,9 +43,9 @@ def deadlines_at_opening(
     known: dict[str, date] = {GRADED_ON: graded_on}
     armed = []
     for rule in _in_order_of_source(policy):
-        source = rule.clock.counts_from
-        if source not in known or rule.when == "decided":
+        if rule.when == "decided":
             continue
+        source = rule.clock.counts_from
         deadline = deadline_for(rule, policy, calendar, known[source], critical=critical, escalates_from=escalates_from)
         known[rule.step] = deadline.due_on
         if rule.when == "criteria_met" and not criteria_met:

@@ -78,7 +78,7 @@ class View:
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
-        """The columns, made anew for each slot's table. All but the key are nullable, since rows are stated in parts."""
+        """The columns, made anew for each slot. All but the key are nullable, since rows are stated in parts."""
         raise NotImplementedError
 
     @staticmethod

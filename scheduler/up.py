@@ -21,8 +21,8 @@ from scheduler.ports import mail_port, refuse_taken
 from service.bootstrap import Putright, build, writable
 from service.cli.group import progress_bar
 from service.demo import load_sample
-from service.migrate import migrate
 from service.local import keep_secrets, write_private
+from service.migrate import migrate
 from service.settings import LOCAL_ENV, LOOPBACK, Settings, SettingsError, data_folder, environment
 
 WAIT_SECONDS = 120

@@ -11,8 +11,8 @@ from projections.registry import VIEWS
 from service.bootstrap import writable
 from service.cli.group import application, progress_bar
 from service.database import reading
-from service.migrate import migrate as run_migrations
 from service.local import keep_secrets
+from service.migrate import migrate as run_migrations
 from service.settings import LOOPBACK, SettingsError, data_folder, environment
 from service.verification import BrokenChainError
 from service.verification import verify as verify_chain

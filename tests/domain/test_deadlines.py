@@ -129,6 +129,15 @@ def test_an_imported_deadline_that_has_passed_is_chased_from_the_import_date_wit
     }
 
 
+def test_a_rung_on_the_day_itself_is_past_too_when_its_deadline_is_imported(policy: Policy) -> None:
+    reminder, *others = policy.ladder
+    on_the_day = replace(policy, ladder=(replace(reminder, days=0), *others))
+    rungs = rung_days(on_the_day, CALENDAR, GRADED, critical=False, escalates_from=GRADED)
+
+    assert "reminder" not in rungs
+    assert rung_days(on_the_day, CALENDAR, GRADED, critical=False)["reminder"] == GRADED
+
+
 def test_an_imported_deadline_still_to_come_is_chased_like_any_other() -> None:
     imported = at_opening(escalates_from=date(2019, 3, 8))
 

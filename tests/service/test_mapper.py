@@ -63,9 +63,7 @@ def golden() -> list[dict[str, object]]:
 def test_every_event_class_and_version_has_a_stored_sample():
     """A class without one is new: store its sample. A sample without a class was renamed or removed: it may not be."""
     stored = {(sample["topic"], sample["class_version"]) for sample in golden()}
-    known = {
-        (get_topic(cls), version) for cls in EVENTS for version in range(1, getattr(cls, "class_version", 1) + 1)
-    }
+    known = {(get_topic(cls), version) for cls in EVENTS for version in range(1, getattr(cls, "class_version", 1) + 1)}
 
     assert stored == known
 
