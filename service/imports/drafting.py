@@ -22,7 +22,8 @@ from domain.vocabulary import Criterion, Role, Step
 from projections import files, people
 from projections.reader import Reader
 from service.confidences import Confidences, texts
-from service.imports.problems import Problem, problem
+from service.imports.headings import Kind, heading_of
+from service.imports.problems import Problem, problem, refused_row
 from service.imports.reading import Reading
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
 from service.imports.tracking import record_actions, record_closing, record_steps
@@ -39,6 +40,12 @@ STEP_COLUMNS: Mapping[str, Step] = {
     "caseload_decision": Step.CASELOAD_DECISION,
     "caseload_review_completed_on": Step.CASELOAD_REVIEW,
     "re_audited_on": Step.RE_AUDIT,
+}
+KINDS: Mapping[type, Kind] = {
+    AuditRow: Kind.AUDITS,
+    TrackerRow: Kind.TRACKER,
+    ActionRow: Kind.ACTIONS,
+    StaffRow: Kind.STAFF,
 }
 ROLE_COLUMNS: Mapping[str, Role] = {
     "social_worker": Role.SOCIAL_WORKER,
@@ -112,13 +119,14 @@ class Drafter:
     @contextmanager
     def _row(self, row: AuditRow | TrackerRow | StaffRow | ActionRow) -> Iterator[None]:
         """Turn a refusal into a problem of this row; what the row had decided is dropped with it."""
-        before = len(self.found.drafts)
+        before, counts = len(self.found.drafts), self.found.counts.copy()
         try:
             yield
         except PutrightError as refused:
             del self.found.drafts[before:]
-            place = (row.sheet, row.row, refused.field)
-            self.found.problems.append(problem(place, refused.code, refused.message, "what the message asks for"))
+            self.found.counts = counts
+            place = (row.sheet, row.row, heading_of(KINDS[type(row)], refused.field))
+            self.found.problems.append(refused_row(place, refused))
 
     def _staff(self, row: StaffRow, listed: set[str]) -> None:
         for name, value in (("reports_to", row.reports_to), ("cover", row.cover)):
@@ -262,7 +270,8 @@ class Drafter:
                 raise _stranger(code, name)
 
     def _warn(self, row: StaffRow | TrackerRow, column: str, code: str, wrong: str, accepted: str) -> None:
-        self.found.problems.append(problem((row.sheet, row.row, column), code, wrong, accepted, "warning"))
+        place = (row.sheet, row.row, heading_of(KINDS[type(row)], column))
+        self.found.problems.append(problem(place, code, wrong, accepted, "warning"))
 
     def _load(self, cls: type[AnyAggregate], natural_key: str) -> AnyAggregate | None:
         return self.store.load(cls, cls.create_id(natural_key), self.reader.connection)

@@ -153,3 +153,10 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         _column("cover", "Cover", "Covered by", "Cover by", "Deputy"),
     ),
 }  # fmt: skip
+
+
+def heading_of(kind: Kind, field: str | None) -> str | None:
+    """The usual heading of a field's column, a theme's own name, or ``None`` for what has no column."""
+    if field is not None and field.startswith("themes."):
+        return field.removeprefix("themes.")
+    return next((column.heading for column in COLUMNS[kind] if column.field == field), None)

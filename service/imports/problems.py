@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.errors import PutrightError
+
 Severity = Literal["error", "warning"]
+Place = tuple[str, int | None, str | None]
+"""Sheet, row and column."""
 LONGEST_SHOWN = 30
 
 
@@ -30,21 +34,29 @@ class UnacceptableCellError(ValueError):
 
 
 def problem(
-    place: tuple[str, int | None, str | None],
+    place: Place,
     code: str,
     wrong: str,
     accepted: str,
     severity: Severity = "error",
 ) -> Problem:
     """A problem whose message names its sheet, row and column."""
+    return Problem(*place, code, f"{_named(place)}: {wrong} Accepted: {accepted}.", severity)
+
+
+def refused_row(place: Place, refused: PutrightError) -> Problem:
+    """What the process refused of a row that could be read; its message says what would be accepted."""
+    return Problem(*place, refused.code, f"{_named(place)}: {refused.message}")
+
+
+def _named(place: Place) -> str:
     sheet, row, column = place
     parts = [
         f"Sheet '{sheet}'" if sheet else "The file",
         f"row {row}" if row else "",
         f"column '{column}'" if column else "",
     ]
-    message = f"{', '.join(part for part in parts if part)}: {wrong} Accepted: {accepted}."
-    return Problem(sheet, row, column, code, message, severity)
+    return ", ".join(part for part in parts if part)
 
 
 def shown(value: object) -> str:

@@ -243,7 +243,12 @@ def test_somebody_unknown_is_refused_where_no_staff_sheet_names_them(putright, b
     outcome = bring_in(tables)
 
     assert not outcome.recorded
-    assert {problem.code for problem in outcome.errors} == {"unknown_person"}
+    assert [(p.sheet, p.row, p.column, p.code) for p in outcome.errors] == [
+        ("Audits", 2, "Social Worker", "unknown_person"),
+        ("Audits", 3, "Social Worker", "unknown_person"),
+    ]
+    assert "'SW01' is neither in the directory nor in a staff sheet" in outcome.errors[0].message
+    assert outcome.counts == {}
 
 
 def test_a_date_before_the_calendar_begins_names_its_row(bring_in, tables):
