@@ -11,6 +11,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from domain.errors import PutrightError
+
 MEBIBYTE = 1024 * 1024
 LARGEST_FILE = 50 * MEBIBYTE
 LARGEST_UNPACKED = 50 * MEBIBYTE
@@ -36,13 +38,12 @@ class Sheet:
     serial_offset: int = 0
 
 
-class UnreadableFileError(Exception):
+class UnreadableFileError(PutrightError):
     """The file as a whole cannot be read as a spreadsheet; ``code`` says why."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(message, field="file")
         self.code = code
-        self.message = message
 
 
 def content_of(path: Path) -> bytes:

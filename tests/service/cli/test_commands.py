@@ -96,6 +96,15 @@ def test_a_refused_row_is_named_and_exits_with_1(migrated, tmp_path):
     assert "0 events recorded" in migrated("migrate").stdout
 
 
+@pytest.mark.parametrize(("name", "code"), [("README.md", "not_a_spreadsheet"), ("no-such.xlsx", "file_not_found")])
+def test_a_file_that_is_no_spreadsheet_is_refused_in_one_line(migrated, name, code):
+    result = migrated("import", name)
+
+    assert result.exit_code == 2
+    assert f"[{code}]" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
 def test_the_report_is_the_expected_one(loaded):
     report = json.loads(loaded("report", "adherence", *YEAR).stdout)
 
