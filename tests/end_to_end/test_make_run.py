@@ -44,7 +44,7 @@ class Running:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self._watchdog = Timer(PATIENCE_SECONDS, self.process.kill)
+        self._watchdog = Timer(PATIENCE_SECONDS, self.process.terminate)
         self._watchdog.start()
         self.said = ""
 
@@ -84,7 +84,7 @@ def running(folder: Path, port: int | None = None) -> Iterator[Running]:
         yield started
     finally:
         if started.process.poll() is None:
-            started.process.kill()
+            started.process.terminate()
         if started.process.stdout is not None and not started.process.stdout.closed:
             started.end()
 
@@ -146,7 +146,7 @@ def test_everything_starts_is_used_stops_and_starts_again_with_its_data(tmp_path
         assert "Traceback" not in first.said
 
     with running(tmp_path) as second:
-        assert "Loading" not in second.until("PUTRIGHT_ENV_FILE")
+        assert "Loading" not in second.until("Its secrets are kept")
         assert "AUD18-202" in second.get("/")
         assert (tmp_path / "demo-token.txt").read_text().strip() == token
         second.process.send_signal(signal.SIGTERM)
@@ -155,7 +155,7 @@ def test_everything_starts_is_used_stops_and_starts_again_with_its_data(tmp_path
 
 def test_when_one_part_ends_the_rest_is_stopped_and_it_says_which(tmp_path: Path) -> None:
     with running(tmp_path) as started:
-        started.until("PUTRIGHT_ENV_FILE")
+        started.until("Its secrets are kept")
         family = descendants(started.process.pid)
         scheduler = next(pid for pid in family if b"work" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"))
         os.kill(scheduler, signal.SIGKILL)
