@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bench import bare
 from bench.councils import LINE, OPEN_EACH, TODAY, bring_in, command, council
-from bench.folding import fold
+from bench.folding import empty_tables, fold
 from bench.measuring import Measured, beside, rate
 from projections import adherence, deadlines
 from projections.reader import Reader
@@ -92,9 +92,10 @@ def _rebuild(folder: Path, putright: Putright) -> Measured:
         events = last_position(connection)
 
     def bare_fold() -> float:
-        return rate(events, lambda: fold(source, folder / f"fold-{next(targets)}.db"))
+        target = empty_tables(folder / f"fold-{next(targets)}.db")
+        return rate(events, lambda: fold(source, target))
 
-    rows = fold(source, folder / "fold.db")
+    rows = fold(source, empty_tables(folder / "fold.db"))
     assert rows.items() <= _rows_of(putright).items()
     work = f"rebuild of all {len(VIEWS)} views, in one reading of the log"
     ours = lambda: rate(events, lambda: putright.store.rebuild(*VIEWS))  # noqa: E731

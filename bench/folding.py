@@ -23,6 +23,14 @@ MET = {
 }
 
 
+def empty_tables(target: Path) -> Path:
+    """A file with the views' tables and indexes, and nothing in them."""
+    engine = sa.create_engine(f"sqlite:///{target}")
+    views_metadata.create_all(engine)
+    engine.dispose()
+    return target
+
+
 def fold(source: Path, target: Path) -> dict[str, int]:
     """Do what a rebuild of all views must do at the least, and return how many rows each table then has."""
     rows: Rows = {}
@@ -99,9 +107,6 @@ FOLDS: dict[str, Callable[[Rows, str, State], None]] = {
 
 
 def _write(rows: Rows, target: Path) -> None:
-    engine = sa.create_engine(f"sqlite:///{target}")
-    views_metadata.create_all(engine)
-    engine.dispose()
     connection = durable(target)
     connection.execute("BEGIN IMMEDIATE")
     for name, kept in rows.items():

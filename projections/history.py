@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -67,7 +68,7 @@ class History(View):
 
     @on(*SHOWN)
     def _happened(self, rows: Rows, event: Any, recorded: Recorded) -> None:
-        said = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in ENVELOPE}
+        detail, confidential = _said(event)
         rows.put(
             position=recorded.position,
             remediation=event.originator_id,
@@ -77,25 +78,43 @@ class History(View):
             recorded_by=recorded.recorded_by,
             on_behalf_of=recorded.on_behalf_of,
             source=recorded.source,
-            detail={name: _plain(value) for name, value in said.items() if not isinstance(value, Confidential)},
-            confidential={name: value.ref for name, value in said.items() if isinstance(value, Confidential)},
+            detail=detail,
+            confidential=confidential,
         )
 
 
+def _said(event: Any) -> tuple[dict[str, Any], dict[str, str]]:
+    detail, confidential = {}, {}
+    for name in _names(event.__class__):
+        value = getattr(event, name)
+        if isinstance(value, Confidential):
+            confidential[name] = value.ref
+        else:
+            detail[name] = _plain(value)
+    return detail, confidential
+
+
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls) if field.name not in ENVELOPE)
+
+
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in (str, int, bool):
+        return value  # most are, and a rebuild asks this of every field of every event
     match value:
-        case Enum():
-            return value.value
         case date():
             return value.isoformat()
+        case Enum():
+            return value.value
         case UUID():
             return str(value)
-        case Mapping():
-            return {str(key): _plain(part) for key, part in value.items()}
         case tuple() | list():
             return [_plain(part) for part in value]
         case Deadline():
-            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+            return {name: _plain(getattr(value, name)) for name in _names(Deadline)}
+        case Mapping():
+            return {str(key): _plain(part) for key, part in value.items()}
     return value
 
 

@@ -120,13 +120,12 @@ def catch_up(connection: sa.Connection, stand: Stand, read_log: ReadLog, upto: i
 
 
 def _apply(connection: sa.Connection, view: type[View], slot: str, events: Sequence[Recorded]) -> None:
-    if not any(type(recorded.event) in view.handlers for recorded in events):
-        return
-    rows = Rows(connection, view, slot)
-    projection = view()
-    for recorded in events:
-        projection.apply(rows, recorded)
-    rows.flush()
+    if handled := [recorded for recorded in events if type(recorded.event) in view.handlers]:
+        rows = Rows(connection, view, slot)
+        projection = view()
+        for recorded in handled:
+            projection.apply(rows, recorded)
+        rows.flush()
 
 
 def apply_to_slot(connection: sa.Connection, view: type[View], slot: str, events: Sequence[Recorded]) -> None:

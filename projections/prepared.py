@@ -7,6 +7,7 @@ times what SQLite takes to do the work, and every command runs a dozen: so what 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -20,17 +21,16 @@ class _Compiled:
     """A statement as one dialect says it: its text, and how values are converted on the way in and out."""
 
     text: str
-    names: tuple[str, ...]
     positional: bool
-    binds: tuple[tuple[str, Convert], ...]
+    binds: tuple[tuple[str, Convert | None], ...]
     results: tuple[tuple[int, Convert], ...]
     constants: Mapping[str, Any]
 
     def parameters(self, row: Mapping[str, Any]) -> Any:
-        values = {**self.constants, **row}
-        for name, convert in self.binds:
-            values[name] = convert(values[name])
-        return [values[name] for name in self.names] if self.positional else values
+        given = {**self.constants, **row} if self.constants else row
+        if self.positional:
+            return [given[name] if convert is None else convert(given[name]) for name, convert in self.binds]
+        return {name: given[name] if convert is None else convert(given[name]) for name, convert in self.binds}
 
     def restore(self, rows: Sequence[Any]) -> Sequence[Any]:
         if not self.results:
@@ -52,24 +52,18 @@ class Prepared:
     def run(self, connection: sa.Connection, *rows: Mapping[str, Any]) -> None:
         """Run once for each row, in the transaction of ``connection``."""
         compiled = self._for(connection.dialect)
-        cursor = connection.connection.cursor()
-        try:
+        with _Cursor(connection, compiled.text) as cursor:
             if len(rows) == 1:
                 cursor.execute(compiled.text, compiled.parameters(rows[0]))
             else:
                 cursor.executemany(compiled.text, [compiled.parameters(row) for row in rows])
-        finally:
-            cursor.close()
 
     def all(self, connection: sa.Connection, **values: Any) -> Sequence[Any]:
         """Every row of the answer, a sequence each."""
         compiled = self._for(connection.dialect)
-        cursor = connection.connection.cursor()
-        try:
+        with _Cursor(connection, compiled.text) as cursor:
             cursor.execute(compiled.text, compiled.parameters(values))
             return compiled.restore(cursor.fetchall())
-        finally:
-            cursor.close()
 
     def first(self, connection: sa.Connection, **values: Any) -> Any:
         """The first row of the answer, or ``None``."""
@@ -86,35 +80,66 @@ class Prepared:
 @contextmanager
 def savepoint(connection: sa.Connection) -> Iterator[None]:
     """What fails inside leaves nothing, and the transaction goes on."""
-    cursor = connection.connection.cursor()
+    SAVEPOINT.run(connection, {})
     try:
-        cursor.execute("SAVEPOINT apart")
-        try:
-            yield
-        except BaseException:
-            cursor.execute("ROLLBACK TO SAVEPOINT apart")
-            cursor.execute("RELEASE SAVEPOINT apart")
-            raise
-        cursor.execute("RELEASE SAVEPOINT apart")
-    finally:
-        cursor.close()
+        yield
+    except BaseException:
+        ROLLBACK_TO.run(connection, {})
+        RELEASE.run(connection, {})
+        raise
+    RELEASE.run(connection, {})
+
+
+class _Cursor:
+    """The driver's cursor for one statement. It raises errors as SQLAlchemy's, which the rest of the code knows."""
+
+    def __init__(self, connection: sa.Connection, text: str) -> None:
+        self.connection, self.text = connection, text
+        self.cursor = connection.connection.cursor()
+
+    def __enter__(self) -> Any:
+        return self.cursor
+
+    def __exit__(self, kind: object, problem: BaseException | None, _: object) -> None:
+        self.cursor.close()
+        dialect = self.connection.dialect
+        if isinstance(problem, base := dialect.loaded_dbapi.Error):
+            raise sa.exc.DBAPIError.instance(
+                self.text, None, problem, base, hide_parameters=True, dialect=dialect
+            ) from problem
+
+
+SAVEPOINT, ROLLBACK_TO, RELEASE = (
+    Prepared(sa.text(f"{verb} apart")) for verb in ("SAVEPOINT", "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
+)
 
 
 def _compile(statement: sa.sql.expression.ClauseElement, dialect: sa.Dialect) -> _Compiled:
     compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
-    binds = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
     columns = statement.selected_columns if isinstance(statement, sa.Select) else ()
-    results = [_result(column.type, dialect) for column in columns]
+    results = [_on_the_way_out(column.type, dialect) for column in columns]
     return _Compiled(
         text=compiled.string,
-        names=tuple(compiled.positiontup or ()),
         positional=compiled.positional,
-        binds=tuple((name, convert) for name, convert in binds.items() if convert is not None),
+        binds=tuple(
+            (name, _on_the_way_in(compiled.binds[name].type, dialect))
+            for name in compiled.positiontup or compiled.binds
+        ),
         results=tuple((index, convert) for index, convert in enumerate(results) if convert is not None),
         constants={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
     )
 
 
-def _result(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Convert | None:
-    """How a column is converted on the way out. Both drivers give bytes as bytes."""
-    return None if isinstance(kind, sa.LargeBinary) else kind.dialect_impl(dialect).result_processor(dialect, None)
+def _on_the_way_in(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Convert | None:
+    if isinstance(kind, sa.Date) and dialect.name == "sqlite":
+        return lambda day: None if day is None else day.isoformat()  # what SQLAlchemy writes, several times faster
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _on_the_way_out(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Convert | None:
+    if isinstance(kind, sa.LargeBinary):
+        return None  # both drivers give bytes
+    convert = kind.dialect_impl(dialect).result_processor(dialect, None)
+    if isinstance(kind, sa.Uuid) and convert is not None:
+        return lru_cache(maxsize=4_096)(convert)  # an aggregate's id comes back with each of its events
+    return convert

@@ -96,10 +96,8 @@ class View:
         cls.key = tuple(column.name for column in cls.tables["a"].primary_key)
 
     def apply(self, rows: "Rows", recorded: Recorded) -> None:
-        """Let the handler for this event, if there is one, state its rows."""
-        handler = self.handlers.get(type(recorded.event))
-        if handler is not None:
-            handler(self, rows, recorded.event, recorded)
+        """Let the handler for this event state its rows."""
+        self.handlers[type(recorded.event)](self, rows, recorded.event, recorded)
 
 
 class Rows:

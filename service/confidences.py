@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
+from projections.prepared import Prepared
 from service.event_store import metadata
 
 confidences = sa.Table(
@@ -25,6 +26,9 @@ children = sa.Table(
     sa.Column("child", sa.Uuid, primary_key=True),
     sa.Column("case_ref_hmac", sa.LargeBinary, nullable=False, unique=True),
 )
+CHILD = Prepared(sa.select(children.c.child).where(children.c.case_ref_hmac == sa.bindparam("digest")))
+NEW_CHILDREN = Prepared(children.insert())
+NEW_CONFIDENCES = Prepared(confidences.insert())
 
 
 class Confidences:
@@ -60,8 +64,8 @@ class Confidences:
 
     def find_child(self, case_ref: str) -> UUID | None:
         """The child behind a case reference, or ``None``."""
-        query = sa.select(children.c.child).where(children.c.case_ref_hmac == self._digest(case_ref))
-        return self.connection.scalar(query)
+        row = CHILD.first(self.connection, digest=self._digest(case_ref))
+        return row[0] if row is not None else None
 
     def move_to(self, other: "Confidences") -> None:
         """Hand over what was taken so far, for the transaction that records what refers to it."""
@@ -72,10 +76,10 @@ class Confidences:
     def write(self) -> None:
         """Write what was taken."""
         if self._new_children:
-            self.connection.execute(children.insert(), self._new_children)
+            NEW_CHILDREN.run(self.connection, *self._new_children)
             self._new_children = []
         if self._taken:
-            self.connection.execute(confidences.insert(), self._taken)
+            NEW_CONFIDENCES.run(self.connection, *self._taken)
             self._taken = []
 
     def _digest(self, case_ref: str) -> bytes:

@@ -6,6 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from projections.prepared import Prepared
+
+BEGIN, BEGIN_WRITING = Prepared(sa.text("BEGIN")), Prepared(sa.text("BEGIN IMMEDIATE"))
 LOCK_KEY = 7_366_014
 """One application-wide writer. Not ``LOCK TABLE``, which would also wait for VACUUM (design section 3)."""
 
@@ -37,7 +40,7 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "begin")
     def _(connection: sa.Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
-        connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+        (BEGIN_WRITING if writes else BEGIN).run(connection, {})
 
 
 @contextmanager

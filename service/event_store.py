@@ -144,7 +144,7 @@ class Recorder(ApplicationRecorder):
             rows.append(dict(zip(COLUMNS, (*sealed, digest), strict=True)))
         try:
             INSERT.run(connection, *rows)
-        except connection.dialect.loaded_dbapi.IntegrityError as conflict:
+        except sa.exc.IntegrityError as conflict:
             raise IntegrityError(conflict) from conflict
         return rows
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from domain.events import remediation as happened
+from projections.prepared import Prepared
 from projections.view import POSITION, Recorded
 from service.event_store import metadata
 
@@ -33,6 +34,7 @@ notices = sa.Table(
     sa.Column("owner", sa.Text),
     sa.Column("message_id", sa.Text, index=True),
 )
+NEW_NOTICES = Prepared(notices.insert())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,4 +87,4 @@ def owe(connection: sa.Connection, recorded: list[Recorded]) -> None:
     """Write the notices of these events."""
     owed = [notice for item in recorded for notice in notices_from(item)]
     if owed:
-        connection.execute(notices.insert(), [vars(notice) | {"message_id": None} for notice in owed])
+        NEW_NOTICES.run(connection, *(vars(notice) | {"message_id": None} for notice in owed))

@@ -25,7 +25,8 @@ def seal(
     Each text of the envelope follows its own length, so that no two rows read as one another. Raises ``ValueError``
     or ``TypeError`` for what no row of the log can hold.
     """
-    aggregate, command = _hex(originator_id), _hex(command_id)
+    aggregate = originator_id if isinstance(originator_id, str) else originator_id.hex
+    command = command_id if isinstance(command_id, str) else command_id.hex
     cause = "-" if caused_by is None else f"{caused_by:d}"
     behalf = "-" if on_behalf_of is None else f"{len(on_behalf_of)}:{on_behalf_of}"
     envelope = (
@@ -34,7 +35,3 @@ def seal(
         f"{len(source)}:{source}{len(command)}:{command} "
     )
     return sha256(b"".join((previous, envelope.encode(), state))).digest()
-
-
-def _hex(identifier: UUID | str) -> str:
-    return identifier if isinstance(identifier, str) else identifier.hex

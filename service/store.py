@@ -16,7 +16,7 @@ from eventsourcing.persistence import StoredEvent
 from domain.errors import InvalidValueError, NotFoundError
 from projections.imports import Imports
 from projections.positions import Stand, apply_new, apply_to_slot, catch_up, mark_failed, stands
-from projections.prepared import savepoint
+from projections.prepared import Prepared, savepoint
 from projections.reader import Reader
 from projections.registry import VIEWS
 from projections.view import Recorded, View
@@ -44,6 +44,12 @@ idempotency_keys = sa.Table(
     sa.Column("receipt", sa.JSON, nullable=False),
     sa.Column("recorded_at", sa.String(32), nullable=False),
 )
+ANSWER = Prepared(
+    sa.select(idempotency_keys.c.body_digest, idempotency_keys.c.receipt).where(
+        idempotency_keys.c.recorded_by == sa.bindparam("recorded_by"), idempotency_keys.c.key == sa.bindparam("key")
+    )
+)
+NEW_ANSWER = Prepared(idempotency_keys.insert())
 
 
 class KeyReusedError(InvalidValueError):
@@ -257,9 +263,10 @@ class Store:
         if not stored:
             return []  # a text that no event refers to is not kept
         work.confidences.write()
+        found = work.stands  # as they stood before these events
         rows = self.recorder.append(work.connection, stored, work.command.envelope, work.command.now)
         recorded = [self._recorded(*(row[name] for name in LOGGED)) for row in rows]
-        apply_new(work.connection, work.stands, self._log(work.connection), recorded)
+        apply_new(work.connection, found, self._log(work.connection), recorded)
         owe(work.connection, recorded)
         return recorded
 
@@ -294,24 +301,21 @@ def _behind(found: Sequence[Stand], head: int) -> list[Stand]:
 
 
 def _answered(connection: sa.Connection, command: Command) -> Receipt | None:
-    query = sa.select(idempotency_keys).where(
-        idempotency_keys.c.recorded_by == command.recorded_by, idempotency_keys.c.key == command.key
-    )
-    kept = connection.execute(query).first()
+    kept = ANSWER.first(connection, recorded_by=command.recorded_by, key=command.key)
     if kept is None:
         return None
-    if kept.body_digest != sha256(command.body).hexdigest():
+    body_digest, receipt = kept
+    if body_digest != sha256(command.body).hexdigest():
         raise KeyReusedError("This Idempotency-Key was used before with another body.", field="Idempotency-Key")
-    return Receipt(**kept.receipt | {"recorded": tuple(kept.receipt["recorded"])})
+    return Receipt(**receipt | {"recorded": tuple(receipt["recorded"])})
 
 
 def _keep_answer(connection: sa.Connection, command: Command, receipt: Receipt) -> None:
-    connection.execute(
-        idempotency_keys.insert().values(
-            recorded_by=command.recorded_by,
-            key=command.key,
-            body_digest=sha256(command.body).hexdigest(),
-            receipt=asdict(receipt),
-            recorded_at=instant(command.now),
-        )
-    )
+    row = {
+        "recorded_by": command.recorded_by,
+        "key": command.key,
+        "body_digest": sha256(command.body).hexdigest(),
+        "receipt": asdict(receipt),
+        "recorded_at": instant(command.now),
+    }
+    NEW_ANSWER.run(connection, row)

@@ -39,30 +39,34 @@ def verify(
     """
     digest, position = origin_of(connection), 0
     while rows := _sealed_after(connection, position, batch):
-        for number, *sealed, kept in rows:
-            position += 1
-            if number != position:
-                raise BrokenChainError(position, "is missing")
-            digest = _resealed(digest, position, sealed)
-            if digest != kept:
-                raise BrokenChainError(position, "was changed after it was recorded")
+        digest = _walk(rows, digest, position)
+        position += len(rows)
         progress(position)
     _refuse_missing_ends(connection, position)
     return position, digest
 
 
-def _resealed(digest: bytes, position: int, sealed: Sequence[Any]) -> bytes:
+def _walk(rows: Sequence[Any], digest: bytes, after: int) -> bytes:
+    """Check that these rows follow a position and are as they were recorded; return the last one's digest."""
+    position = after
     try:
-        return seal(digest, position, *sealed)
+        for row in rows:
+            position += 1
+            if row[0] != position:
+                raise BrokenChainError(position, "is missing")
+            digest = seal(digest, *row[:-1])
+            if digest != row[-1]:
+                raise BrokenChainError(position, "was changed after it was recorded")
     except (TypeError, ValueError):
         raise BrokenChainError(position, "holds what no event can") from None
+    return digest
 
 
 def _sealed_after(connection: sa.Connection, position: int, limit: int) -> Sequence[Any]:
     """The rows after a position, as the database holds them. One that cannot even be read is named."""
     try:
         return SEALED.all(connection, after=position, most=limit)
-    except connection.dialect.loaded_dbapi.DatabaseError:
+    except sa.exc.DatabaseError:
         if limit == 1:
             raise BrokenChainError(position + 1, "cannot be read") from None
         return _sealed_after(connection, position, 1)

@@ -159,6 +159,11 @@ def test_a_cover_who_has_left_is_not_told(policy: Policy) -> None:
     assert recipients(policy, "reminder", "PL01", without("PL02")) == ("PL01",)
 
 
+def test_an_owner_who_has_left_is_passed_over(policy: Policy) -> None:
+    assert recipients(policy, "reminder", "PL99", PEOPLE) == ()
+    assert recipients(policy, "line_manager", "PL99", PEOPLE) == ("DCS01",)
+
+
 def test_where_the_line_stops_short_the_director_is_told(policy: Policy) -> None:
     assert recipients(policy, "line_manager", "PL01", without("SM01")) == ("PL01", "DCS01")
     assert recipients(policy, "next_manager", "PL01", without("HOS01")) == ("PL01", "SM01", "DCS01")

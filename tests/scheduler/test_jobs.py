@@ -28,9 +28,10 @@ def broken(*_: Any, **__: Any) -> Any:
 
 
 def test_each_pass_is_one_line_of_allowed_fields(council: Putright, now: datetime) -> None:
+    monday = now + timedelta(days=3)
     with capture_logs() as logs:
-        sweep_job(council, now)
-        delivery_job(council, now, FakeTransport())
+        sweep_job(council, monday)
+        delivery_job(council, monday, FakeTransport())
 
     assert [entry["event"] for entry in logs] == ["sweep", "deliver"]
     assert (logs[0]["raised"], logs[1]["notified"]) == (4, 1)

@@ -204,6 +204,24 @@ def test_a_writer_waits_for_the_one_before_it(engine: sa.Engine) -> None:
     assert seen == [1]
 
 
+def test_a_writer_that_has_waited_too_long_is_told_so(new_sqlite: NewUrl) -> None:
+    url = new_sqlite()
+    first, second = create_engine(url), create_engine(url)
+    sa.event.listen(second, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=1"))
+
+    with writing(first), pytest.raises(sa.exc.OperationalError, match="locked"):
+        write_nothing(second)
+    write_nothing(second)
+
+    first.dispose()
+    second.dispose()
+
+
+def write_nothing(engine: sa.Engine) -> None:
+    with writing(engine):
+        pass
+
+
 def test_a_reader_sees_one_snapshot_while_others_write(engine: sa.Engine, recorder: Recorder) -> None:
     recorder.insert_events([event(uuid4())])
 

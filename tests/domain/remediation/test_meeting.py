@@ -157,6 +157,7 @@ def test_a_meeting_that_was_not_held_is_not_done() -> None:
     ]
     assert (Step.DAY_THREE_MEETING, "") not in remediation.done
     assert remediation.meeting_not_held
+    assert not given(*opening()).meeting_not_held
 
 
 def test_a_meeting_may_be_held_after_all() -> None:

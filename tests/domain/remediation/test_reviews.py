@@ -9,6 +9,7 @@ from domain.events import remediation as events
 from domain.vocabulary import CaseloadDecision, Criterion, Deviation, Step
 from tests.domain.support import (
     PEOPLE,
+    TODAY,
     act,
     deviations,
     given,
@@ -229,13 +230,12 @@ def test_the_caseload_review_says_how_many_cases_and_what_was_learnt() -> None:
     ]
 
 
-def test_a_review_decided_on_imported_history_is_chased_from_the_import_date() -> None:
-    imported_on = date(2019, 6, 3)
-    remediation = given(*opening(criteria_met=True, imported_on=imported_on), CRITERIA)
+def test_a_review_whose_decision_is_recorded_late_is_chased_from_the_day_it_was_recorded() -> None:
+    remediation = given(*prompted())
     remediation.decide_on_caseload(
         history(REVIEW_DAY), decision=CaseloadDecision.REVIEW, decided_by=None, people=PEOPLE
     )
 
     rungs = remediation.deadlines[Step.CASELOAD_REVIEW, ""].rungs
-    assert min(rungs.values()) > imported_on
+    assert min(rungs.values()) > TODAY
     assert "reminder" not in rungs

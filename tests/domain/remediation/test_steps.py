@@ -171,6 +171,16 @@ def test_history_from_after_the_closing_is_recorded_out_of_order(step: Step) -> 
     assert (step, "", Deviation.OUT_OF_ORDER) in deviations(recorded(remediation))
 
 
+@every_step
+def test_history_from_the_day_of_the_closing_is_not_late_for_it(step: Step) -> None:
+    remediation = given(*opening(only=frozenset(STEPS)), closed(date(2019, 5, 1)))
+    deadline = remediation.deadlines[Step.RE_AUDIT, ""]
+    remediation.deadlines = {(step, ""): replace(deadline, step=step)}
+    STEPS[step](remediation, history(date(2019, 5, 1)))
+
+    assert deviations(recorded(remediation)) == []
+
+
 ORDER = [
     (Step.IMPROVEMENT_PLAN, meeting_held),
     (Step.SERVICE_MANAGER_REVIEW, plan_agreed),

@@ -140,8 +140,8 @@ def test_a_deadline_shows_its_working(opened: Caller) -> None:
         "policy_version": 1,
         "calendar_version": 1,
         "closed_on": None,
-        "next_rung": "reminder",
-        "next_rung_on": "2019-04-24",
+        "next_rung": "line_manager",
+        "next_rung_on": "2019-04-29",
     }
 
 
