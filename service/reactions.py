@@ -11,7 +11,7 @@ from domain.errors import AlreadyExistsError
 from domain.ladder import Person, line_above
 from domain.policy import Policy
 from domain.remediation import Remediation
-from domain.vocabulary import Role
+from domain.vocabulary import Role, Step
 from projections import files
 from service.store import Work
 
@@ -61,12 +61,28 @@ def open_repeat(
     reference: str | None,
     people: Mapping[str, Person],
 ) -> Remediation:
-    """Open the remediation that follows a repeat inadequate, dated the re-audit (E15)."""
+    """Open the remediation that follows a repeat inadequate. Raises :class:`AlreadyExistsError` where it is open."""
     ref = reference or next_reference(remediation.ref)
     refuse_second_opening(work, ref)
-    following = Remediation.open(
+    return following(remediation, act, audit_ref=ref, grade=grade, people=people)
+
+
+def following(
+    remediation: Remediation,
+    act: Act,
+    *,
+    audit_ref: str,
+    grade: str,
+    people: Mapping[str, Person],
+    only: frozenset[Step] | None = None,
+) -> Remediation:
+    """The remediation that follows one whose re-audit was inadequate again, dated the re-audit (E15).
+
+    Open actions go over with their dates. Nobody is told of history, and of it only the steps in ``only`` are armed.
+    """
+    after = Remediation.open(
         act,
-        audit_ref=ref,
+        audit_ref=audit_ref,
         child=remediation.child,
         grade=grade,
         themes=remediation.themes,
@@ -74,12 +90,13 @@ def open_repeat(
         team=remediation.team,
         roles=remediation.roles,
         people=people,
-        criteria=criteria_of_repeat(act.policy, ref, remediation.child, act.occurred_on, grade),
+        criteria=criteria_of_repeat(act.policy, audit_ref, remediation.child, act.occurred_on, grade),
         told=() if act.history else told_at_opening(act.policy, remediation.roles, escalated=True),
         follows=remediation.ref,
+        only=only,
     )
-    remediation.follow_with(following, act)
-    return following
+    remediation.follow_with(after, act)
+    return after
 
 
 def refuse_second_opening(work: Work, audit_ref: str) -> None:

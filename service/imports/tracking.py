@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.criteria import CriteriaMet
 from domain.remedial_actions import ProposedAction
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, ChairedAs, Step
 from service.imports.rows import ActionRow, TrackerRow
-from service.reactions import next_reference
+from service.reactions import following, next_reference
 
 if TYPE_CHECKING:
     from service.imports.drafting import Draft, Drafter
@@ -58,16 +57,17 @@ def record_closing(
     drafter: "Drafter", draft: "Draft", remediation: Remediation, row: TrackerRow, actions: Sequence[ActionRow]
 ) -> Remediation | None:
     """Actions done and verified, the re-audit and the closing; returns the remediation that a repeat opened."""
-    following = None
+    after = None
     follow_actions(drafter, remediation, actions)
     day = _to_record(remediation, Step.RE_AUDIT, row.re_audited_on)
     grade = row.re_audit_grade
     if grade is not None and day is not None and remediation.re_audit(drafter.act(day, remediation), grade=grade):
-        following = _following(drafter, remediation, grade, day)
-        draft.aggregates.append(following)
+        ref, act = next_reference(remediation.ref), drafter.act(day)
+        after = following(remediation, act, audit_ref=ref, grade=grade, people=drafter.people, only=drafter.armed)
+        draft.aggregates.append(after)
     if row.closed_on is not None and remediation.closed_on is None:
         remediation.close(drafter.act(row.closed_on, remediation), closed_by=None)
-    return following
+    return after
 
 
 def follow_actions(drafter: "Drafter", remediation: Remediation, actions: Sequence[ActionRow]) -> None:
@@ -114,26 +114,6 @@ def _caseload(drafter: "Drafter", draft: "Draft", remediation: Remediation, row:
         )
     if (day := _to_record(remediation, Step.CASELOAD_REVIEW, row.caseload_review_completed_on)) is not None:
         remediation.complete_caseload_review(drafter.act(day, remediation))
-
-
-def _following(drafter: "Drafter", remediation: Remediation, grade: str, re_audited_on: date) -> Remediation:
-    act = drafter.act(re_audited_on)
-    following = Remediation.open(
-        act,
-        audit_ref=next_reference(remediation.ref),
-        child=remediation.child,
-        grade=grade,
-        themes=remediation.themes,
-        service=remediation.service,
-        team=remediation.team,
-        roles=remediation.roles,
-        people=drafter.people,
-        criteria=CriteriaMet((), ()),
-        follows=remediation.ref,
-        only=drafter.armed,
-    )
-    remediation.follow_with(following, act)
-    return following
 
 
 def _to_record(remediation: Remediation, step: Step, day: date | None) -> date | None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import PolicyError, UnknownGradeError
-from domain.policy import Policy, policy_from
+from domain.policy import LADDER_WORDS, Clock, Grade, Policy, policy_from
 from domain.vocabulary import Role, Step
 from tests.domain.support import shipped_document
 
@@ -52,7 +52,10 @@ def test_the_shipped_process_is_the_one_of_the_domain(policy: Policy) -> None:
         "caseload_review": (20, "caseload_decision.done"),
         "re_audit": (30, "service_manager_review"),
     }
-    assert policy.steps[Step.RE_AUDIT].clock.days_for(critical=True) == 20
+    re_audit, plan = policy.steps[Step.RE_AUDIT].clock, policy.steps[Step.IMPROVEMENT_PLAN].clock
+    assert [clock.days_for(critical=True) for clock in (re_audit, plan)] == [20, 4]
+    assert [clock.days_for(critical=False) for clock in (re_audit, plan)] == [30, 4]
+    assert {rule.when for rule in policy.steps.values() if "caseload" not in rule.step} == {"always"}
     assert not any(rule.clock.calendar_days for rule in policy.steps.values())
     assert policy.steps[Step.DAY_THREE_MEETING].owner is Role.PRACTICE_LEAD
 
@@ -106,6 +109,32 @@ def test_a_process_may_leave_out_the_caseload(document: dict[str, Any]) -> None:
     del document["steps"]["caseload_decision"], document["steps"]["caseload_review"]
 
     assert Step.CASELOAD_DECISION not in policy_from(document).steps
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ((*PLAN, "clock", "days"), 0),
+        ((*PLAN, "clock", "days"), 1_000),
+        ((*PLAN, "clock", "critical_days"), 0),
+        ((*REMINDER, "days"), -30),
+        ((*REMINDER, "critical_days"), -30),
+        (("ladder", -1, "critical_days"), 5),
+        ((*REMINDER, "tells"), sorted(LADDER_WORDS)),
+        (("notification", "critical_tells"), []),
+        (("caseload_criteria", "files"), 1),
+        (("caseload_criteria", "within_months"), 1),
+    ],
+)
+def test_an_entry_at_the_edge_of_what_can_be_right_is_taken(
+    document: dict[str, Any], path: Path, value: object
+) -> None:
+    policy_from(changed(document, path, value))
+
+
+def test_a_level_opens_nothing_and_a_clock_counts_working_days_unless_they_say_so() -> None:
+    assert Grade("Fair") == Grade("Fair", opens=False, critical=False)
+    assert Clock(3, "graded_on") == Clock(3, "graded_on", calendar_days=False)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +200,7 @@ def test_a_process_may_leave_out_the_caseload(document: dict[str, Any]) -> None:
         ((*REMINDER, "days"), 2, "ladder"),
         ((*REMINDER, "critical_days"), "1", "ladder.reminder.critical_days"),
         ((*REMINDER, "critical_days"), 2, "ladder"),
+        (SECOND_RUNG, {"rung": "line_manager", "days": 4, "critical_days": 1, "tells": ["owner"]}, "ladder"),
         ((*REMINDER, "tells"), MISSING, "ladder.reminder.tells"),
         ((*REMINDER, "tells"), [], "ladder.reminder.tells"),
         ((*REMINDER, "tells"), "owner", "ladder.reminder.tells"),
@@ -185,6 +215,7 @@ def test_a_process_may_leave_out_the_caseload(document: dict[str, Any]) -> None:
         (("caseload_criteria",), MISSING, "caseload_criteria"),
         (("caseload_criteria", "files"), 0, "caseload_criteria.files"),
         (("caseload_criteria", "files"), "two", "caseload_criteria.files"),
+        (("caseload_criteria", "within_months"), 0, "caseload_criteria.within_months"),
         (("caseload_criteria", "within_months"), MISSING, "caseload_criteria.within_months"),
     ],
 )

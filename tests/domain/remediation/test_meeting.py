@@ -33,6 +33,7 @@ def test_an_acknowledgement_says_who_and_in_which_role() -> None:
     assert recorded(remediation) == [
         happened(events.Acknowledged, occurred_on=LATE, person="TM01", role=Role.TEAM_MANAGER)
     ]
+    assert remediation.revision == 2
 
 
 def test_somebody_not_on_the_file_may_acknowledge() -> None:
