@@ -104,5 +104,5 @@ def _in_order_of_source(policy: Policy) -> list[StepRule]:
         ready = [rule for rule in waiting if rule.clock.counts_from.removesuffix(".done") in placed]
         ordered += ready
         placed |= {rule.step.value for rule in ready}
-        waiting = [rule for rule in waiting if rule not in ready]
+        waiting = [rule for rule in waiting if rule.step not in placed]
     return ordered

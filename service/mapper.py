@@ -55,7 +55,8 @@ class EventMapper(Mapper[UUID]):
         for older in range(stored_version, getattr(cls, "class_version", 1)):
             getattr(cls, f"upcast_v{older}_v{older + 1}")(state)
         for name, restore in _restorers(cls):
-            state[name] = restore(state[name])
+            if (value := state[name]) is not None:
+                state[name] = restore(value)
         state["originator_id"] = originator_id
         state["originator_version"] = version
         state["timestamp"] = NO_CLOCK
@@ -83,6 +84,7 @@ _encoder = json.JSONEncoder(default=_plain, separators=(",", ":"), ensure_ascii=
 
 @cache
 def _restorers(cls: type) -> tuple[tuple[str, Restore], ...]:
+    """For each field that JSON cannot say, what makes it whole again. ``None`` is left as it is."""
     hints = get_type_hints(cls)
     named = ((field.name, _restorer(hints[field.name])) for field in fields(cls) if field.name not in ENVELOPE)
     return tuple((name, restore) for name, restore in named if restore is not None)
@@ -91,7 +93,7 @@ def _restorers(cls: type) -> tuple[tuple[str, Restore], ...]:
 def _restorer(hint: Any) -> Restore | None:
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        return _optional(_restorer(next(arg for arg in args if arg is not NoneType)))
+        return _restorer(next(arg for arg in args if arg is not NoneType))
     if origin is tuple:
         return _sequence(_restorer(args[0]))
     if origin is not None and issubclass(origin, Mapping):
@@ -107,16 +109,16 @@ def _restorer(hint: Any) -> Restore | None:
     return None
 
 
-def _optional(inner: Restore | None) -> Restore | None:
-    return None if inner is None else lambda value: None if value is None else inner(value)
-
-
 def _sequence(item: Restore | None) -> Restore:
-    return tuple if item is None else lambda value: tuple(item(part) for part in value)
+    if item is None:
+        return tuple
+    return lambda value: tuple([None if part is None else item(part) for part in value])
 
 
 def _mapping(item: Restore | None) -> Restore | None:
-    return None if item is None else lambda value: {key: item(part) for key, part in value.items()}
+    if item is None:
+        return None
+    return lambda value: {key: None if part is None else item(part) for key, part in value.items()}
 
 
 def _dataclass_restorer(cls: type) -> Restore:
@@ -127,8 +129,8 @@ def _dataclass_restorer(cls: type) -> Restore:
     def restore(value: dict[str, Any]) -> Any:
         known = {name: value[name] for name in names if name in value}
         for name, item in typed:
-            if name in known:
-                known[name] = item(known[name])
+            if (part := known.get(name)) is not None:
+                known[name] = item(part)
         return cls(**known)
 
     return restore
