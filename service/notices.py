@@ -53,7 +53,7 @@ class Notice:
 
 
 def notices_from(recorded: Recorded) -> list[Notice]:
-    """The notices that an event owes. Anybody can ask again later, and ``verify`` does."""
+    """The notices that an event owes. It can be asked again later, and answers the same."""
     match recorded.event:
         case happened.Opened() as opened:
             return [
