@@ -25,6 +25,8 @@ class Person:
     role: Role
     reports_to: str | None = None
     cover: str | None = None
+    service: str | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True)

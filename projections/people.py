@@ -105,13 +105,15 @@ def directory(reader: Reader) -> Directory:
 
 @cache
 def _asking(table: sa.Table) -> tuple[Prepared, Prepared]:
-    everyone = sa.select(table.c.staff_id, table.c.role, table.c.reports_to, table.c.cover)
+    everyone = sa.select(
+        table.c.staff_id, table.c.role, table.c.reports_to, table.c.cover, table.c.service, table.c.team
+    )
     return Prepared(everyone.where(table.c.staff_id == sa.bindparam("staff_id"))), Prepared(everyone)
 
 
 def _person(row: Sequence[Any]) -> Person:
-    staff_id, role, reports_to, cover = row
-    return Person(staff_id, Role(role), reports_to, cover)
+    staff_id, role, reports_to, cover, service, team = row
+    return Person(staff_id, Role(role), reports_to, cover, service, team)
 
 
 def everybody(reader: Reader) -> list[Any]:

@@ -10,20 +10,32 @@ from service.clock import LONDON
 
 TITLES = {
     Step.NOTIFICATION: "Managers told",
+    Step.ACKNOWLEDGEMENT: "Acknowledgement",
     Step.SAFETY_CHECK: "Safety check",
+    Step.INTERIM_PROTECTION: "Interim protection",
     Step.DAY_THREE_MEETING: "Day-three meeting",
     Step.IMPROVEMENT_PLAN: "Improvement plan",
     Step.SERVICE_MANAGER_REVIEW: "Service manager review",
     Step.CASELOAD_DECISION: "Caseload decision",
+    Step.COUNTERSIGNATURE: "Countersignature",
     Step.CASELOAD_REVIEW: "Whole-caseload review",
     Step.MONITORING_CHECK: "Monitoring check",
     Step.ACTION_DONE: "Action done",
+    Step.ACTION_CONFIRMED: "Action confirmed",
     Step.ACTION_EFFECTIVE: "Action effective",
+    Step.ACTION_REPLACED: "Action replaced",
+    Step.ACTION_REALLOCATION: "Action reallocated",
+    Step.RECEIVING_CHECK: "Receiving manager's check",
+    Step.CHALLENGE_DECISION: "Challenge decided",
     Step.RE_AUDIT: "Re-audit",
+    Step.EMBEDDING_CHECK: "Embedding check",
 }
 ROLES = {
     Role.DIRECTOR: "Director of Children's Services",
     Role.IRO: "Independent Reviewing Officer",
+    Role.IRO_PRACTICE_MANAGER: "IRO practice manager",
+    Role.HEAD_OF_TRANSFORMATION: "Head of Children's Services Transformation",
+    Role.SAFEGUARDING_AND_STANDARDS: "Safeguarding and Standards team",
     Role.QA_ADMINISTRATOR: "QA administrator",
     Role.HEAD_OF_QA: "head of quality assurance",
 }
