@@ -1,11 +1,14 @@
 """Who is told when a step is missed: up the line, never down it, and nobody left out because a post is vacant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
+from domain.people import Absence, Person, acting_for, line_above
 from domain.policy import Policy
 from domain.vocabulary import Role
+
+__all__ = ["Absence", "DueRung", "Person", "acting_for", "line_above", "owner_of", "recipients", "rung_due"]
 
 POST_ABOVE = {
     Role.SOCIAL_WORKER: Role.TEAM_MANAGER,
@@ -13,20 +16,17 @@ POST_ABOVE = {
     Role.PRACTICE_LEAD: Role.SERVICE_MANAGER,
     Role.SERVICE_MANAGER: Role.HEAD_OF_SERVICE,
     Role.HEAD_OF_SERVICE: Role.DIRECTOR,
+    Role.IRO: Role.IRO_PRACTICE_MANAGER,
 }
 """The posts of a file's own line. Another file's practice lead owes nothing here, so these pass upward when vacant."""
 
-
-@dataclass(frozen=True)
-class Person:
-    """What the ladder needs to know of somebody in the directory."""
-
-    id: str
-    role: Role
-    reports_to: str | None = None
-    cover: str | None = None
-    service: str | None = None
-    team: str | None = None
+COUNCIL_POST_ABOVE = {
+    Role.IRO_PRACTICE_MANAGER: Role.HEAD_OF_QA,
+    Role.HEAD_OF_QA: Role.DIRECTOR,
+    Role.HEAD_OF_TRANSFORMATION: Role.DIRECTOR,
+    Role.SAFEGUARDING_AND_STANDARDS: Role.HEAD_OF_QA,
+}
+"""Where a post that is one for the whole council passes when nobody holds it; the others, to the team manager."""
 
 
 @dataclass(frozen=True)
@@ -59,43 +59,51 @@ def rung_due(rungs: Mapping[str, date], raised: Sequence[str], today: date) -> D
     )
 
 
-def owner_of(role: Role, on_file: Mapping[str, str], people: Mapping[str, Person]) -> str | None:
+def owner_of(
+    role: Role,
+    on_file: Mapping[str, str],
+    people: Mapping[str, Person],
+    *,
+    on: date | None = None,
+    barred: Set[str] | None = None,
+) -> str | None:
     """Who owns a step: the role on the file first, then the posts above it; ``None`` where nobody is left.
 
     A role that is one for the whole council is its holder's, and where nobody holds it passes up from the team manager.
+    Whoever had left before ``on`` is passed over (E9), and so is whoever is ``barred``: the practice subject owns no
+    step of their own case (E18). Being away changes no owner: see :func:`acting_for`.
     """
     posts = [role]
     while posts[-1] is not Role.DIRECTOR:
-        posts.append(POST_ABOVE.get(posts[-1], Role.TEAM_MANAGER))
+        posts.append(POST_ABOVE.get(posts[-1]) or COUNCIL_POST_ABOVE.get(posts[-1], Role.TEAM_MANAGER))
     for post in posts:
         person = on_file.get(post)
-        if person is not None and person in people:
+        if person is not None and person in people and _may_own(people[person], on, barred):
             return person
-        if post not in POST_ABOVE and (person := _holder(post, people)) is not None:
+        if post not in POST_ABOVE and (person := _holder(post, people, on, barred)) is not None:
             return person
     return None
 
 
-def line_above(person_id: str, people: Mapping[str, Person]) -> list[Person]:
-    """Everybody above somebody, nearest first. A ring in the directory is followed once round and no further."""
-    line: list[Person] = []
-    seen = {person_id}
-    above = people[person_id].reports_to if person_id in people else None
-    while above is not None and above not in seen and above in people:
-        seen.add(above)
-        line.append(people[above])
-        above = people[above].reports_to
-    return line
-
-
-def recipients(policy: Policy, rung: str, owner: str | None, people: Mapping[str, Person]) -> tuple[str, ...]:
+def recipients(
+    policy: Policy,
+    rung: str,
+    owner: str | None,
+    people: Mapping[str, Person],
+    *,
+    on: date | None = None,
+    service_manager: str | None = None,
+) -> tuple[str, ...]:
     """Who is told at this rung: the owner always and first, then whom the policy names.
 
     A level that nobody holds is filled by the next one up; where the line stops short, by the director
-    (design section 4: a vacant post passes upward).
+    (design section 4: a vacant post passes upward). Asked of a day, a leaver's place is their manager's, and beside
+    everybody who is away that day whoever acts for them is told too, but nobody below the owner.
     """
-    line = line_above(owner, people) if owner is not None else []
-    director = _first(line, Role.DIRECTOR) or _holder(Role.DIRECTOR, people)
+    line = line_above(owner, people, on=on) if owner is not None else []
+    if owner is not None and owner in people and not people[owner].holds_post_on(on):
+        owner, line = (line[0].id, line[1:]) if line else (None, [])
+    director = _first(line, Role.DIRECTOR) or _holder(Role.DIRECTOR, people, on)
     told = {
         "owner": lambda: owner,
         "cover": lambda: people[owner].cover if owner is not None and owner in people else None,
@@ -104,8 +112,27 @@ def recipients(policy: Policy, rung: str, owner: str | None, people: Mapping[str
         Role.HEAD_OF_SERVICE.value: lambda: _first(line, Role.HEAD_OF_SERVICE) or director,
         Role.DIRECTOR.value: lambda: director,
     }
-    chosen = [owner, *(told[word]() for word in policy.rung(rung).tells)]
-    return tuple(dict.fromkeys(person for person in chosen if person is not None and person in people))
+    chosen: list[str] = []
+    for word in ("owner", *policy.rung(rung).tells):
+        person = told[word]()
+        if person is not None and person in people and people[person].holds_post_on(on):
+            chosen += [person, *(_beside(person, owner, on, people, service_manager) if word != "cover" else ())]
+    return tuple(dict.fromkeys(chosen))
+
+
+def _beside(
+    person: str, owner: str | None, on: date | None, people: Mapping[str, Person], service_manager: str | None
+) -> list[str]:
+    """Who is told beside somebody who is away: who acts for the owner; for a manager, nobody at or below the owner."""
+    if on is None:
+        return []
+    if person == owner or owner is None:
+        acting = acting_for(person, on, people, service_manager)
+        return [] if acting is None else [acting]
+    named = acting_for(person, on, people, None, barred={owner})
+    if named is not None and owner not in (above.id for above in line_above(named, people)):
+        return [named]
+    return [above.id for above in line_above(person, people, on=on) if above.there_on(on)][:1]
 
 
 def _nth(line: Sequence[Person], index: int) -> str | None:
@@ -116,5 +143,9 @@ def _first(line: Sequence[Person], role: Role) -> str | None:
     return next((person.id for person in line if person.role == role), None)
 
 
-def _holder(role: Role, people: Mapping[str, Person]) -> str | None:
-    return min((person.id for person in people.values() if person.role == role), default=None)
+def _holder(role: Role, people: Mapping[str, Person], on: date | None, barred: Set[str] | None = None) -> str | None:
+    return min((each.id for each in people.values() if each.role == role and _may_own(each, on, barred)), default=None)
+
+
+def _may_own(person: Person, on: date | None, barred: Set[str] | None) -> bool:
+    return person.holds_post_on(on) and person.id not in (barred or ())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ladder import DueRung, Person, line_above, owner_of, recipients, rung_due
+from domain.ladder import Absence, DueRung, Person, line_above, owner_of, recipients, rung_due
 from domain.policy import Policy
 from domain.vocabulary import Role
 from tests.domain.support import PEOPLE, POLICY, ROLES
@@ -189,6 +189,131 @@ def test_the_directors_own_missed_step_is_the_directors(policy: Policy) -> None:
 def test_a_step_that_nobody_owns_is_told_to_the_director(policy: Policy) -> None:
     assert recipients(policy, "reminder", None, PEOPLE) == ()
     assert recipients(policy, "line_manager", None, PEOPLE) == ("DCS01",)
+
+
+DAY, BEFORE = date(2019, 3, 8), date(2019, 3, 7)
+AWAY = (Absence(DAY, DAY),)
+
+
+def changed(**changes: dict[str, object]) -> Mapping[str, Person]:
+    """The directory with these entries changed."""
+    return dict(PEOPLE) | {name: replace(PEOPLE[name], **change) for name, change in changes.items()}
+
+
+def test_e09_a_leavers_step_passes_upward_from_the_day_after_the_last() -> None:
+    people = changed(TM01={"left_on": BEFORE})
+
+    assert owner_of(Role.TEAM_MANAGER, ROLES, people, on=BEFORE) == "TM01"
+    assert owner_of(Role.TEAM_MANAGER, ROLES, people, on=DAY) == "SM01"
+    assert owner_of(Role.TEAM_MANAGER, ROLES, people) == "TM01"
+
+
+def test_a_post_that_was_entered_vacant_passes_upward_on_any_day() -> None:
+    assert owner_of(Role.TEAM_MANAGER, ROLES, changed(TM01={"vacant": True})) == "SM01"
+
+
+def test_a_role_of_the_whole_council_passes_to_another_holder_when_one_has_left() -> None:
+    people = changed(QA01={"left_on": BEFORE}) | {"QA02": Person("QA02", Role.QA_ADMINISTRATOR)}
+
+    assert owner_of(Role.QA_ADMINISTRATOR, ROLES, people, on=DAY) == "QA02"
+
+
+def test_e18_the_practice_subject_owns_no_step_of_their_own_case() -> None:
+    assert owner_of(Role.TEAM_MANAGER, ROLES, PEOPLE, barred={"TM01"}) == "SM01"
+    assert owner_of(Role.QA_ADMINISTRATOR, ROLES, PEOPLE, barred={"QA01"}) == "TM01"
+
+
+def test_somebody_who_is_away_stays_the_owner() -> None:
+    assert owner_of(Role.PRACTICE_LEAD, ROLES, changed(PL01={"absences": AWAY}), on=DAY) == "PL01"
+
+
+@pytest.mark.parametrize(
+    ("held", "owner"),
+    [
+        (["IRO1", "IPM1", "HQA1"], "IRO1"),
+        (["IPM1", "HQA1"], "IPM1"),
+        (["HQA1"], "HQA1"),
+        ([], "DCS01"),
+    ],
+)
+def test_an_independent_reviewing_officers_step_passes_up_their_own_line(held: list[str], owner: str) -> None:
+    iros = (
+        Person("IRO1", Role.IRO),
+        Person("IRO0", Role.IRO),
+        Person("IPM1", Role.IRO_PRACTICE_MANAGER),
+        Person("HQA1", Role.HEAD_OF_QA),
+    )
+    people = dict(PEOPLE) | {person.id: person for person in iros if person.id in [*held, "IRO0"]}
+
+    assert owner_of(Role.IRO, ROLES | {"independent_reviewing_officer": "IRO1"}, people) == owner
+
+
+def test_a_leaver_is_not_told_but_their_manager_is(policy: Policy) -> None:
+    people = changed(PL01={"left_on": BEFORE})
+
+    assert recipients(policy, "reminder", "PL01", people, on=DAY) == ("SM01",)
+    assert recipients(policy, "line_manager", "PL01", people, on=DAY) == ("SM01", "HOS01")
+    assert recipients(policy, "line_manager", "PL01", people, on=BEFORE) == ("PL01", "SM01")
+
+
+def test_a_leaver_with_nobody_above_leaves_it_to_the_director(policy: Policy) -> None:
+    people = changed(PL01={"left_on": BEFORE, "reports_to": None})
+
+    assert recipients(policy, "line_manager", "PL01", people, on=DAY) == ("DCS01",)
+    assert recipients(policy, "reminder", "PL01", people, on=DAY) == ()
+
+
+def test_a_manager_who_has_left_is_passed_over_and_the_next_is_told(policy: Policy) -> None:
+    people = changed(SM01={"left_on": BEFORE}, PL02={"left_on": BEFORE})
+
+    assert recipients(policy, "line_manager", "PL01", people, on=DAY) == ("PL01", "HOS01")
+    assert recipients(policy, "reminder", "PL01", people, on=DAY) == ("PL01",)
+
+
+def test_e01_whoever_acts_for_an_owner_who_is_away_is_told_at_every_rung(policy: Policy) -> None:
+    people = changed(PL01={"absences": AWAY})
+
+    for rung in NAMES:
+        assert recipients(policy, rung, "PL01", people, on=DAY)[:2] == ("PL01", "PL02")
+    assert "PL02" not in recipients(policy, "line_manager", "PL01", people, on=BEFORE)
+
+
+def test_e02_where_the_cover_is_away_too_the_service_manager_is_told(policy: Policy) -> None:
+    people = changed(PL01={"absences": AWAY}, PL02={"absences": AWAY})
+
+    told = recipients(policy, "reminder", "PL01", people, on=DAY, service_manager="SM02")
+
+    assert told == ("PL01", "SM02", "PL02")
+
+
+def test_for_a_cover_who_is_away_nobody_else_is_reminded_while_the_owner_is_there(policy: Policy) -> None:
+    assert recipients(policy, "reminder", "PL01", changed(PL02={"absences": AWAY}), on=DAY) == ("PL01", "PL02")
+
+
+def test_a_manager_who_is_away_is_told_beside_their_cover(policy: Policy) -> None:
+    people = changed(SM01={"absences": AWAY, "cover": "SM02"})
+
+    assert recipients(policy, "line_manager", "PL01", people, on=DAY) == ("PL01", "SM01", "SM02")
+
+
+@pytest.mark.parametrize("cover", ["TM01", "SW01"])
+def test_a_manager_whose_cover_is_the_owner_or_below_leaves_it_to_the_next_manager(policy: Policy, cover: str) -> None:
+    people = changed(SM01={"absences": AWAY, "cover": cover})
+
+    assert recipients(policy, "line_manager", "TM01", people, on=DAY) == ("TM01", "SM01", "HOS01")
+
+
+def test_where_every_manager_is_away_their_absence_invents_nobody(policy: Policy) -> None:
+    people = changed(**{name: {"absences": AWAY} for name in ("SM01", "HOS01", "DCS01")})
+
+    assert recipients(policy, "line_manager", "PL01", people, on=DAY) == ("PL01", "SM01", "HOS01")
+
+
+def test_a_step_that_nobody_owns_is_told_to_whoever_acts_for_the_director(policy: Policy) -> None:
+    people = changed(DCS01={"absences": AWAY, "cover": "HOS01"})
+
+    assert recipients(policy, "line_manager", None, people, on=DAY) == ("DCS01", "HOS01")
+    assert recipients(policy, "line_manager", None, {"DCS01": replace(people["DCS01"], left_on=BEFORE)}, on=DAY) == ()
 
 
 IDS = [f"P{number}" for number in range(8)]
