@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.day_names import WEEKDAYS
 from domain.errors import CalendarError
 
 ONE_DAY = timedelta(days=1)
@@ -15,7 +16,8 @@ ENTRIES = ("version", "division", "source", "covers_from", "covers_to", "holiday
 class WorkingCalendar:
     """One version of a council's working days.
 
-    ``closed`` maps each bank holiday and closure day to its title. Beyond ``covers_to`` no bank holidays are
+    ``closed`` maps each bank holiday and closure day to its title; ``closure_days`` are the council's own among them.
+    Beyond ``covers_to`` no bank holidays are
     published yet: dates there count weekends only and are *provisional* (``domain.md`` section 3).
     """
 
@@ -23,10 +25,18 @@ class WorkingCalendar:
     closed: Mapping[date, str]
     covers_from: date
     covers_to: date
+    closure_days: frozenset[date] = frozenset()
 
     def is_working(self, day: date) -> bool:
         """Whether the council works on this day."""
         return day.weekday() < SATURDAY and day not in self.closed
+
+    def closed_because(self, day: date) -> str | None:
+        """Why nobody works on a day: ``Saturday``, ``Good Friday``, ``closure day: …``; ``None`` of a working day."""
+        if day.weekday() >= SATURDAY:
+            return WEEKDAYS[day.weekday()]
+        title = self.closed.get(day)
+        return f"closure day: {title}" if title is not None and day in self.closure_days else title
 
     def add_working_days(self, start: date, days: int) -> date:
         """The day ``days`` working days after ``start`` (day 0, not counted), or before it when negative.
@@ -88,7 +98,8 @@ def calendar_from(document: Mapping[str, object]) -> WorkingCalendar:
             if not covers_from <= day <= covers_to:
                 raise CalendarError(f"{kind}: {day} lies outside {covers_from} to {covers_to}.", field=kind)
             closed[day] = title
-    return WorkingCalendar(version, closed, covers_from, covers_to)
+    closure_days = frozenset(day for day, _ in _days("closure_days", document.get("closure_days", [])))
+    return WorkingCalendar(version, closed, covers_from, covers_to, closure_days)
 
 
 def _days(kind: str, listed: object) -> Iterator[tuple[date, str]]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from typing import Any, TypeVar
 
 from domain.errors import PolicyError, UnknownGradeError
+from domain.smart.limits import USUAL_LIMITS, SmartLimits
 from domain.vocabulary import Role, Step
 
 GRADED_ON = "graded_on"
@@ -81,6 +83,7 @@ class Policy:
     told_at_opening_if_critical: tuple[Role, ...]
     criteria_files: int
     criteria_months: int
+    smart: SmartLimits = USUAL_LIMITS
 
     def grade(self, name: str, *, field: str = "grade") -> Grade:
         """The level of this name; raises :class:`UnknownGradeError` with the scale."""
@@ -101,7 +104,7 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
     Raises :class:`PolicyError` naming the entry, for an unknown key as for a bad one: a setting that would do
     nothing is refused.
     """
-    known = {"version", "name", "grades", "steps", "ladder", "notification", "caseload_criteria"}
+    known = {"version", "name", "grades", "steps", "ladder", "notification", "caseload_criteria", "smart"}
     _only(document, "policy", known)
     steps = {rule.step: rule for rule in _step_rules(_table(document, "steps", "steps"))}
     _check_references(steps)
@@ -119,7 +122,16 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
         told_at_opening_if_critical=_roles(notification, "critical_tells"),
         criteria_files=_whole(criteria, "files", "caseload_criteria.files", least=1),
         criteria_months=_whole(criteria, "within_months", "caseload_criteria.within_months", least=1),
+        smart=_smart(document),
     )
+
+
+def _smart(document: Mapping[str, Any]) -> SmartLimits:
+    """The numbers a policy gives; the others, and all of a policy without the table, are the usual ones."""
+    names = {field.name for field in dataclass_fields(SmartLimits)}
+    entry = _table(document, "smart", "smart") if "smart" in document else {}
+    _only(entry, "smart", names)
+    return SmartLimits(**{name: _whole(entry, name, f"smart.{name}", least=1) for name in entry})
 
 
 def _grades(document: Mapping[str, Any]) -> tuple[Grade, ...]:

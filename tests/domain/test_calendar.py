@@ -160,9 +160,19 @@ def test_holidays_and_the_councils_closure_days_are_not_worked() -> None:
         closed={date(2019, 12, 25): "Christmas Day", date(2019, 12, 27): "Offices closed"},
         covers_from=date(2019, 1, 1),
         covers_to=date(2019, 12, 31),
+        closure_days=frozenset({date(2019, 12, 27)}),
     )
     assert calendar.add_working_days(date(2019, 12, 24), 1) == date(2019, 12, 26)
     assert calendar.add_working_days(date(2019, 12, 24), 2) == date(2019, 12, 30)
+
+
+def test_a_day_that_is_not_worked_says_why() -> None:
+    calendar = calendar_from(calendar_document())
+
+    assert calendar.closed_because(date(2019, 12, 25)) == "Christmas Day"
+    assert calendar.closed_because(date(2019, 12, 27)) == "closure day: Offices closed"
+    assert calendar.closed_because(date(2019, 12, 28)) == "Saturday"
+    assert calendar.closed_because(date(2019, 12, 30)) is None
 
 
 def test_the_first_and_the_last_day_covered_may_be_closed() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.errors import PolicyError, UnknownGradeError
 from domain.policy import LADDER_WORDS, Clock, Grade, Policy, policy_from
+from domain.smart import SmartLimits
 from domain.vocabulary import Role, Step
 from tests.domain.support import shipped_document
 
@@ -257,3 +258,20 @@ def test_an_unknown_entry_anywhere_is_refused_by_name(path: Path, key: str, valu
     refused = refusal(changed(shipped_document(), (*path, key), value))
 
     assert str(refused.field).endswith(f".{key}")
+
+
+def test_a_policy_says_when_an_action_is_warned_about() -> None:
+    limits = policy_from(changed(shipped_document(), ("smart", "weeks"), 6)).smart
+
+    assert limits == SmartLimits(weeks=6)
+    assert policy_from(changed(shipped_document(), ("smart",), MISSING)).smart == SmartLimits()
+
+
+@pytest.mark.parametrize("name", ["weeks", "critical_days", "priority_days", "actions"])
+def test_a_number_of_the_smart_rules_is_at_least_one(name: str) -> None:
+    assert getattr(policy_from(changed(shipped_document(), ("smart", name), 1)).smart, name) == 1
+    assert refusal(changed(shipped_document(), ("smart", name), 0)).field == f"smart.{name}"
+
+
+def test_an_unknown_number_of_the_smart_rules_is_refused() -> None:
+    assert refusal(changed(shipped_document(), ("smart", "months"), 3)).field == "smart.months"

@@ -1,16 +1,12 @@
 """Whether an action can be held to: one owner, a date, a measure (``domain.md`` section 8, S-000)."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
+from domain.smart.timescale import is_vague
+
 BETTER_WORDING = "Give a date: today, in 3 working days, in 4 weeks, or the date of the next supervision."
 NOT_AN_OWNER = frozenset({"team", "all", "professionals", "tbc", "tba", "everyone", "various", "n/a"})
-NOT_A_DATE = (
-    "ongoing", "on going", "asap", "as soon as possible", "urgent", "urgently", "when possible", "in due course",
-    "continue", "tbc", "tba", "immediately", "next review", "monthly", "regularly", "n a", "na",
-)  # fmt: skip
-ABBREVIATED = re.compile(r"\b(\w)\.(?=\w\b)")
 
 
 @dataclass(frozen=True)
@@ -42,9 +38,3 @@ def smart_problems(
     if measure is None or not measure.strip():
         problems.append(SmartProblem("measure", "no_measure", "Say how we will know that it worked."))
     return tuple(problems)
-
-
-def is_vague(timescale: str) -> bool:
-    """Whether a timescale names no day: ``ASAP``, ``a.s.a.p.``, ``On-going`` (whole words, however written)."""
-    words = " ".join(re.findall(r"[a-z0-9]+", ABBREVIATED.sub(r"\1", timescale.lower())))
-    return any(re.search(rf"\b{phrase}\b", words) for phrase in NOT_A_DATE)

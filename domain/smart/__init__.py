@@ -1,0 +1,27 @@
+"""Whether an action can be held to (``domain.md`` section 8): what blocks, what warns, and the better wording."""
+
+from domain.smart.action import findings_for
+from domain.smart.findings import Draft, Finding, SmartContext, SmartRule, Standing, Urgency, unanswered
+from domain.smart.limits import SmartLimits
+from domain.smart.plan import findings_for_plan
+from domain.smart.problems import BETTER_WORDING, SmartProblem, smart_problems
+from domain.smart.timescale import NOT_A_DATE, date_said, is_vague
+
+__all__ = [
+    "BETTER_WORDING",
+    "NOT_A_DATE",
+    "Draft",
+    "Finding",
+    "SmartContext",
+    "SmartLimits",
+    "SmartProblem",
+    "SmartRule",
+    "Standing",
+    "Urgency",
+    "date_said",
+    "findings_for",
+    "findings_for_plan",
+    "is_vague",
+    "smart_problems",
+    "unanswered",
+]
