@@ -59,15 +59,13 @@ def _offer(code: SmartRule, message: str, draft: Draft, context: SmartContext) -
 
 def _said(day: date, context: SmartContext) -> str:
     limits = context.limits
-    critical = {_working(limits.critical_days, context): f"in {limits.critical_days} working days"}
-    why = {
-        context.agreed_on + timedelta(weeks=limits.weeks): f"in {limits.weeks} weeks",
-        **(critical if context.critical else {}),
-        context.last_check_on: "before it is looked at again",
-        context.supervision_on: "at the next supervision",
-        _working(limits.priority_days, context): f"in {limits.priority_days} working days",
-        context.agreed_on: "the same day",
-    }
+    why: dict[date | None, str] = {context.agreed_on + timedelta(weeks=limits.weeks): f"in {limits.weeks} weeks"}
+    if context.critical:
+        why[_working(limits.critical_days, context)] = f"in {limits.critical_days} working days"
+    why[context.last_check_on] = "before it is looked at again"
+    why[context.supervision_on] = "at the next supervision"
+    why[_working(limits.priority_days, context)] = f"in {limits.priority_days} working days"
+    why[context.agreed_on] = "the same day"
     return f"{long_day(day)} ({why[day]})" if day in why else long_day(day)
 
 
