@@ -4,6 +4,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from domain.vocabulary import EndedBecause
+
 FEWEST_FOR_A_PERCENTAGE = 5
 
 
@@ -14,16 +16,30 @@ class Verdict(StrEnum):
     LATE = "late"
     NOT_DONE = "not_done"
     NOT_YET_DUE = "not_yet_due"
+    EXCUSED = "excused"
+    WITHDRAWN = "withdrawn"
 
 
-def verdict(due_on: date, done_on: date | None, as_at: date) -> Verdict:
-    """How a deadline stands at the end of ``as_at``.
+ENDED = {
+    EndedBecause.CASE_CLOSED: Verdict.EXCUSED,
+    EndedBecause.MOVED_AWAY: Verdict.EXCUSED,
+    EndedBecause.WITHDRAWN: Verdict.WITHDRAWN,
+}
+"""What stands beside what is due. A deadline that had passed when it ended stays not done."""
+
+
+def verdict(
+    due_on: date, done_on: date | None, as_at: date, ended_on: date | None = None, ended: str | None = None
+) -> Verdict:
+    """How a deadline stands at the end of ``as_at``; ``ended`` says why it is no longer owed from ``ended_on`` on.
 
     A step is judged by the day it happened, not the day it was typed. One due on ``as_at`` itself is not yet due, and
     one past and not met counts as not done, so that not recording never improves a figure.
     """
     if done_on is not None and done_on <= as_at:
         return Verdict.ON_TIME if done_on <= due_on else Verdict.LATE
+    if ended in ENDED and ended_on is not None and ended_on <= min(due_on, as_at):
+        return ENDED[EndedBecause(ended)]
     return Verdict.NOT_DONE if due_on < as_at else Verdict.NOT_YET_DUE
 
 

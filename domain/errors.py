@@ -48,6 +48,24 @@ class RevisionConflictError(ConflictError):
     code = "revision_conflict"
 
 
+class NotAllowedError(PutrightError):
+    """Something that this person may not do, whoever recorded it."""
+
+    code = "not_allowed"
+
+
+class OwnCaseError(NotAllowedError):
+    """Nobody decides on, chairs or verifies the response to their own practice (E18, E19)."""
+
+    code = "own_case"
+
+
+class OwnTeamError(NotAllowedError):
+    """No auditor audits their own team again (F15, E19)."""
+
+    code = "own_team"
+
+
 class InvalidValueError(PutrightError):
     """A value that cannot be true or is not on its scale."""
 

@@ -8,14 +8,13 @@ from domain.act import Act
 from domain.caseload import CaseloadSteps
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
-from domain.deadlines import deadlines_at_opening
+from domain.deadlines import Opening, deadlines_at_opening, name_of
 from domain.errors import (
     InvalidValueError,
 )
 from domain.events import remediation as events
-from domain.ladder import Person, owner_of, recipients, rung_due
+from domain.ladder import Person, recipients, rung_due
 from domain.remedial_actions import ProposedAction, RemedialActions
-from domain.remediation_state import StepKey
 from domain.vocabulary import ChairedAs, Deviation, ReAuditOutcome, Role, Step
 
 
@@ -40,15 +39,23 @@ class Remediation(RemedialActions, CaseloadSteps):
         people: Mapping[str, Person],
         criteria: CriteriaMet,
         told: Sequence[str] = (),
+        family: UUID | None = None,
+        subject_role: Role = Role.SOCIAL_WORKER,
+        audited_on: date | None = None,
+        first_graded_on: date | None = None,
+        same_child: Sequence[str] = (),
         follows: str | None = None,
+        earlier_reviewer: str | None = None,
         only: frozenset[Step] | None = None,
     ) -> "Remediation":
         """Open a remediation on its day 0, with its deadlines (F1; clocks from the policy).
 
         A repeat inadequate (``follows``) runs on the critical clocks whatever its grade (E15). ``only`` limits the
-        deadlines to the steps that an imported source has columns for.
+        deadlines to the steps that an imported source has columns for. The practice subject is whoever holds
+        ``subject_role`` on the file (E18). For the other fields see :class:`domain.events.remediation.Opened`.
         """
-        critical = act.policy.grade(grade).critical or follows is not None
+        critical_grade = act.policy.grade(grade).critical
+        critical = critical_grade or follows is not None
         imported_on = act.today if act.history else None
         remediation = cls._create(
             events.Opened,
@@ -56,14 +63,21 @@ class Remediation(RemedialActions, CaseloadSteps):
             occurred_on=act.occurred_on,
             audit_ref=audit_ref,
             child=child,
+            family=family or child,
             grade=grade,
             critical=critical,
             themes=tuple(themes),
             service=service,
             team=team,
             roles=dict(roles),
+            subject=roles.get(subject_role),
+            subject_role=subject_role,
+            audited_on=audited_on,
+            first_graded_on=first_graded_on,
             policy_version=act.policy.version,
             follows=follows,
+            earlier_reviewer=earlier_reviewer,
+            same_child=tuple(same_child),
             imported_on=imported_on,
             told=tuple(told),
         )
@@ -77,11 +91,15 @@ class Remediation(RemedialActions, CaseloadSteps):
         deadlines = deadlines_at_opening(
             act.policy,
             act.calendar,
-            act.occurred_on,
-            critical=critical,
-            criteria_met=bool(criteria.criteria),
-            only=only,
-            escalates_from=act.today,
+            Opening(
+                graded_on=act.occurred_on,
+                critical=critical,
+                critical_grade=critical_grade,
+                criteria_met=bool(criteria.criteria),
+                told=tuple(told),
+                only=only,
+                escalates_from=act.today,
+            ),
         )
         remediation._set(deadlines, act, people)
         return remediation
@@ -110,6 +128,7 @@ class Remediation(RemedialActions, CaseloadSteps):
     ) -> None:
         """Record the meeting. Late stays late and needs a reason (E3); without lead or cover it deviates (E4)."""
         rule = self._step(Step.DAY_THREE_MEETING, act)
+        own_case = self._refuse_own_case(chair, act, rule.step, "chair")
         self._late_needs_reason(Step.DAY_THREE_MEETING, act, reason)
         capacity = chaired_as or self._capacity_of(chair, people)
         self.trigger_event(
@@ -122,6 +141,8 @@ class Remediation(RemedialActions, CaseloadSteps):
         )
         if capacity is ChairedAs.NEITHER:
             self._deviate(rule.step, Deviation.WITHOUT_LEAD_OR_COVER, act)
+        if own_case:
+            self._deviate(rule.step, Deviation.OWN_CASE, act)
 
     def note_meeting_not_held(self, act: Act, reason: Confidential | None) -> None:
         """Record that the meeting did not take place: the step stays undone, and the ladder is climbed."""
@@ -148,6 +169,7 @@ class Remediation(RemedialActions, CaseloadSteps):
     ) -> None:
         """Record the service manager's review of the plan (F4). Satisfied or not, the step is met."""
         rule = self._step(Step.SERVICE_MANAGER_REVIEW, act)
+        self._refuse_own_case(reviewer, act, rule.step, "reviewer")
         self.trigger_event(
             events.ServiceManagerReviewed,
             occurred_on=act.occurred_on,
@@ -194,11 +216,13 @@ class Remediation(RemedialActions, CaseloadSteps):
         self._open_at(act)
         if self.closed_on is not None:
             raise self._closed_error()
-        still_open = [key for key in self.deadlines if self.done.get(key, date.max) > act.occurred_on]
+        still_open = [
+            key for key in self.deadlines if self.done.get(key, date.max) > act.occurred_on and key not in self.stopped
+        ]
         self.trigger_event(
             events.Closed,
             occurred_on=act.occurred_on,
-            open_steps=tuple(_name(key) for key in still_open),
+            open_steps=tuple(name_of(key) for key in still_open),
             reason=reason,
             closed_by=closed_by,
         )
@@ -210,13 +234,13 @@ class Remediation(RemedialActions, CaseloadSteps):
     def raise_rung(self, step: Step, item: str, *, act: Act, people: Mapping[str, Person]) -> bool:
         """Raise the highest rung due for a missed step, and say whether there was one (design section 4)."""
         key = (step, item)
-        deadline = self.deadlines.get(key)
-        if deadline is None or key in self.done or self.closed_on is not None:
+        if not self.is_open(key):
             return False
+        deadline = self.deadlines[key]
         due = rung_due(deadline.rungs, self.raised.get(key, ()), act.today)
         if due is None:
             return False
-        owner = owner_of(act.policy.steps[step].owner, self.roles, people)
+        owner = self._owner(step, item, act, people)
         self.trigger_event(
             events.RungRaised,
             occurred_on=act.occurred_on,
@@ -245,8 +269,3 @@ class Remediation(RemedialActions, CaseloadSteps):
             return ChairedAs.LEAD
         covered = lead is not None and lead in people and people[lead].cover == chair
         return ChairedAs.COVER if covered else ChairedAs.NEITHER
-
-
-def _name(key: StepKey) -> str:
-    step, item = key
-    return f"{step}:{item}" if item else step.value

@@ -1,6 +1,6 @@
 """What is so of a remediation, as its events have it, and the checks that its decisions share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -8,19 +8,20 @@ from eventsourcing.domain import Aggregate
 
 from domain.act import Act
 from domain.checks import not_before, not_in_future
-from domain.deadlines import Deadline
+from domain.confidential import Confidential
+from domain.deadlines import Deadline, StepKey, name_of
 from domain.errors import (
+    OwnCaseError,
     RemediationClosedError,
     RevisionConflictError,
     StepAlreadyRecordedError,
     StepNotDueError,
 )
+from domain.events import dates
 from domain.events import remediation as events
 from domain.ladder import Person, line_above, owner_of
 from domain.policy import StepRule
-from domain.vocabulary import Criterion, Deviation, Step
-
-StepKey = tuple[Step, str]
+from domain.vocabulary import Criterion, Deviation, EndedBecause, MovedBecause, Role, Step
 
 
 class RemediationState(Aggregate):
@@ -28,12 +29,17 @@ class RemediationState(Aggregate):
 
     ref: str
     child: UUID
+    family: UUID
     graded_on: date
+    grade: str
     critical: bool
     themes: tuple[str, ...]
     service: str | None
     team: str | None
-    roles: Mapping[str, str]
+    roles: dict[str, str]
+    subject: str | None
+    subject_role: Role
+    earlier_reviewer: str | None
     policy_version: int
     imported_on: date | None
     closed_on: date | None
@@ -41,6 +47,9 @@ class RemediationState(Aggregate):
     revision: int
     criteria: tuple[Criterion, ...]
     deadlines: dict[StepKey, Deadline]
+    owners: dict[StepKey, str]
+    extensions: dict[StepKey, int]
+    stopped: set[StepKey]
     done: dict[StepKey, date]
     raised: dict[StepKey, list[str]]
     acknowledged_by: set[str]
@@ -51,13 +60,17 @@ class RemediationState(Aggregate):
 
     def begin(self, opened: events.Opened) -> None:
         """Take the state that :class:`Opened` gives; called by the event alone."""
-        self.ref, self.child, self.graded_on = opened.audit_ref, opened.child, opened.occurred_on
-        self.critical, self.themes, self.roles = opened.critical, opened.themes, opened.roles
+        self.ref, self.child, self.family = opened.audit_ref, opened.child, opened.family
+        self.graded_on, self.grade = opened.occurred_on, opened.grade
+        self.critical, self.themes, self.roles = opened.critical, opened.themes, dict(opened.roles)
+        self.subject, self.subject_role = opened.subject, opened.subject_role
+        self.earlier_reviewer = opened.earlier_reviewer
         self.service, self.team = opened.service, opened.team
         self.policy_version, self.imported_on = opened.policy_version, opened.imported_on
         self.closed_on, self.followed_by = None, None
         self.revision, self.criteria = 1, ()
         self.deadlines, self.done, self.raised = {}, {}, {}
+        self.owners, self.extensions, self.stopped = {}, {}, set()
         self.acknowledged_by, self.meeting_not_held = set(), False
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}
 
@@ -73,11 +86,8 @@ class RemediationState(Aggregate):
             raise RevisionConflictError(message, field="If-Match")
 
     def _set(self, deadlines: Sequence[Deadline], act: Act, people: Mapping[str, Person]) -> None:
-        owners = {
-            deadline.step.value: owner
-            for deadline in deadlines
-            if (owner := owner_of(act.policy.steps[deadline.step].owner, self.roles, people)) is not None
-        }
+        """Issue deadlines; each has its owner, whom the role's holder is unless the item names one."""
+        owned = {name_of((each.step, each.item)): self._owner(each.step, each.item, act, people) for each in deadlines}
         self.trigger_event(
             events.DeadlinesSet,
             occurred_on=act.occurred_on,
@@ -85,21 +95,98 @@ class RemediationState(Aggregate):
             service=self.service,
             team=self.team,
             deadlines=tuple(deadlines),
-            owners=owners,
+            owners={name: owner for name, owner in owned.items() if owner is not None},
             policy_version=act.policy.version,
             calendar_version=act.calendar.version,
         )
 
-    def _step(self, step: Step, act: Act) -> StepRule:
+    @property
+    def _barred(self) -> frozenset[str]:
+        """Who may not own a step here: the practice subject (E18)."""
+        return frozenset((self.subject,)) if self.subject is not None else frozenset()
+
+    def _owner(self, step: Step, item: str, act: Act, people: Mapping[str, Person]) -> str | None:
+        """Who owes a step today: of an acknowledgement the person, of an action its owner, else the role's holder.
+
+        Nobody owns a step of the response to their own practice (E18): it passes upward.
+        """
+        if step is Step.ACKNOWLEDGEMENT:
+            return item if item in people else None
+        if step is Step.ACTION_DONE and (agreed := self.actions.get(int(item))) is not None and agreed.owner in people:
+            return self.owners.get((step, item), agreed.owner)
+        return owner_of(act.policy.steps[step].owner, self.roles, people, on=act.today, barred=self._barred)
+
+    def _move(
+        self,
+        deadlines: Sequence[Deadline],
+        because: MovedBecause,
+        act: Act,
+        *,
+        moved_by: str | None,
+        reason: Confidential | None = None,
+    ) -> None:
+        """Put issued deadlines on other dates; both dates stay. Those that did not move are left out."""
+        changed = tuple(each for each in deadlines if each.due_on != self.deadlines[each.step, each.item].due_on)
+        if changed:
+            self.trigger_event(
+                dates.DeadlinesMoved,
+                occurred_on=act.occurred_on,
+                because=because,
+                deadlines=changed,
+                moved_by=moved_by,
+                reason=reason,
+                policy_version=act.policy.version,
+                calendar_version=act.calendar.version,
+            )
+
+    def _end(
+        self, keys: Iterable[StepKey], because: EndedBecause, act: Act, reason: Confidential | None = None
+    ) -> None:
+        """Stop chasing deadlines that are still open; those done or ended before are left as they are."""
+        ending = tuple(name_of(key) for key in keys if self.is_open(key))
+        if ending:
+            self.trigger_event(
+                dates.DeadlinesEnded, occurred_on=act.occurred_on, because=because, names=ending, reason=reason
+            )
+
+    def _reopen(self, keys: Iterable[StepKey], act: Act) -> None:
+        """Owe deadlines again, with the dates and the ladder they had."""
+        reopened = []
+        for key in keys:
+            rungs, raised = self.deadlines[key].rungs, self.raised.get(key, [])
+            left = [name for name in rungs if name not in raised]
+            reopened.append(dates.Reopened(name_of(key), left[0] if left else None, rungs[left[0]] if left else None))
+        if reopened:
+            self.trigger_event(dates.DeadlinesReopened, occurred_on=act.occurred_on, reopened=tuple(reopened))
+
+    def is_open(self, key: StepKey) -> bool:
+        """Whether a deadline was issued and is still owed."""
+        return key in self.deadlines and key not in self.done and key not in self.stopped
+
+    def _refuse_own_case(self, person: str | None, act: Act, step: Step, field: str) -> bool:
+        """Refuse somebody who acts on the response to their own practice (E18, E19); of history say that it is so.
+
+        Raises :class:`OwnCaseError`. An import is not refused: the caller notes the deviation where this is true.
+        """
+        own = person is not None and person == self.subject
+        if own and not act.history:
+            raise OwnCaseError(
+                f"Nobody decides on, chairs or verifies their own case: {person} is the practice subject of "
+                f"{self.ref}. Name somebody else for {step}.",
+                field=field,
+            )
+        return own
+
+    def _step(self, step: Step, act: Act, item: str = "") -> StepRule:
         """Check that a step can be recorded now, and note it where it comes out of order."""
         self._open_at(act)
-        if (step, "") in self.done:
+        if (step, item) in self.done:
             raise StepAlreadyRecordedError(f"{step} of {self.ref} was recorded before.", field=step)
-        if (step, "") not in self.deadlines:
+        if (step, item) not in self.deadlines:
             raise StepNotDueError(f"{self.ref} has no {step} to record.", field=step)
         rule = act.policy.steps[step]
         if self._comes_too_early(rule, act) or (self.closed_on is not None and act.occurred_on > self.closed_on):
-            self._deviate(step, Deviation.OUT_OF_ORDER, act)
+            self._deviate(step, Deviation.OUT_OF_ORDER, act, item)
         return rule
 
     def _comes_too_early(self, rule: StepRule, act: Act) -> bool:
@@ -125,7 +212,7 @@ class RemediationState(Aggregate):
         """Note a step recorded by somebody who neither holds its role nor stands above it (E17)."""
         if person is None or person not in people or people[person].role is rule.owner:
             return
-        owner = owner_of(rule.owner, self.roles, people)
+        owner = owner_of(rule.owner, self.roles, people, on=act.today, barred=self._barred)
         may = [] if owner is None else [owner, *(above.id for above in line_above(owner, people))]
         if person not in may:
             self._deviate(rule.step, Deviation.WRONG_ROLE, act)

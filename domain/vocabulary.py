@@ -28,6 +28,22 @@ class Step(StrEnum):
     EMBEDDING_CHECK = "embedding_check"
 
 
+RECURRING = frozenset(
+    {
+        Step.ACKNOWLEDGEMENT,
+        Step.MONITORING_CHECK,
+        Step.ACTION_DONE,
+        Step.ACTION_CONFIRMED,
+        Step.ACTION_EFFECTIVE,
+        Step.ACTION_REPLACED,
+        Step.ACTION_REALLOCATION,
+        Step.CHALLENGE_DECISION,
+        Step.RECEIVING_CHECK,
+    }
+)
+"""The steps that a remediation may owe more than once: each time has an item of its own."""
+
+
 class Role(StrEnum):
     """A role in the directory or on a file."""
 
@@ -82,6 +98,26 @@ class Deviation(StrEnum):
     THEME_WITHOUT_ACTION = "theme_without_action"
     CLOSED_WITHOUT_RE_AUDIT = "closed_without_re_audit"
     CLOSED_WITH_OPEN_ACTIONS = "closed_with_open_actions"
+    OWN_CASE = "own_case"
+    OWN_TEAM = "own_team"
+
+
+class MovedBecause(StrEnum):
+    """Why a date that was issued was followed by another."""
+
+    EXTENSION = "extension"
+    UPGRADE = "upgrade"
+    CALENDAR = "calendar"
+    CORRECTION = "correction"
+
+
+class EndedBecause(StrEnum):
+    """Why a deadline is no longer owed. ``not_owed`` leaves every figure; the others stand beside what is due."""
+
+    CASE_CLOSED = "case_closed"
+    MOVED_AWAY = "moved_away"
+    WITHDRAWN = "withdrawn"
+    NOT_OWED = "not_owed"
 
 
 class ReAuditOutcome(StrEnum):

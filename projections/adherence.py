@@ -6,9 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from domain.adherence import ENDED, Verdict
+from domain.deadlines import Deadline, key_of
+from domain.events import dates
 from domain.events import remediation as happened
-from domain.vocabulary import Step
-from projections.met import MEETS
+from domain.vocabulary import RECURRING, EndedBecause, MovedBecause, Step
+from projections.met import MEETS, met_by
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -17,6 +20,7 @@ class Adherence(View):
     """A row a deadline. ``outcome`` is how it was met: chaired as lead or cover, review or not required, improved."""
 
     name = "adherence"
+    version = 2
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
@@ -31,6 +35,8 @@ class Adherence(View):
             sa.Column("done_on", sa.Date),
             sa.Column("recorded_on", sa.Date),
             sa.Column("closed_on", sa.Date),
+            sa.Column("agreed_due_on", sa.Date),
+            sa.Column("ended", sa.Text),
             sa.Column("outcome", sa.Text),
             sa.Column("deviated", sa.Boolean),
             sa.Column("policy_version", sa.Integer),
@@ -52,33 +58,67 @@ class Adherence(View):
                 audit_ref=event.audit_ref,
                 service=event.service,
                 original_due_on=deadline.due_on,
+                agreed_due_on=deadline.due_on,
                 policy_version=event.policy_version,
                 import_id=recorded.import_id,
             )
 
     @on(*MEETS)
     def _met(self, rows: Rows, event: Any, recorded: Recorded) -> None:
-        step = MEETS[type(event)]
-        if step is Step.CASELOAD_DECISION and rows.get("original_due_on", event.originator_id, step.value, "") is None:
-            return  # decided without being due
+        step, item = met_by(event)
         rows.put(
             remediation=event.originator_id,
             step=step.value,
-            item="",
+            item=item,
             done_on=event.occurred_on,
             recorded_on=None if recorded.import_id else recorded.recorded_on,
             outcome=_outcome(event),
         )
 
+    @on(dates.DeadlinesMoved)
+    def _moved(self, rows: Rows, event: dates.DeadlinesMoved, recorded: Recorded) -> None:
+        for deadline in event.deadlines:
+            rows.put(
+                remediation=event.originator_id,
+                step=deadline.step.value,
+                item=deadline.item,
+                agreed_due_on=deadline.due_on,
+                **_corrected(event, deadline),
+            )
+
+    @on(dates.DeadlinesEnded)
+    def _ended(self, rows: Rows, event: dates.DeadlinesEnded, recorded: Recorded) -> None:
+        for name in event.names:
+            _state(rows, event, name, closed_on=event.occurred_on, ended=event.because.value)
+
+    @on(dates.DeadlinesReopened)
+    def _reopened(self, rows: Rows, event: dates.DeadlinesReopened, recorded: Recorded) -> None:
+        for each in event.reopened:
+            _state(rows, event, each.name, done_on=None, recorded_on=None, closed_on=None, ended=None, outcome=None)
+
     @on(happened.Deviated)
     def _deviated(self, rows: Rows, event: happened.Deviated, recorded: Recorded) -> None:
-        rows.put(remediation=event.originator_id, step=event.step.value, item="", deviated=True)
+        rows.put(remediation=event.originator_id, step=event.step.value, item=item_of(event), deviated=True)
 
     @on(happened.Closed)
     def _closed(self, rows: Rows, event: happened.Closed, recorded: Recorded) -> None:
         for name in event.open_steps:
-            step, _, item = name.partition(":")
-            rows.put(remediation=event.originator_id, step=step, item=item, closed_on=event.occurred_on)
+            _state(rows, event, name, closed_on=event.occurred_on)
+
+
+def item_of(event: happened.Deviated) -> str:
+    """Which deadline a deviation is of: that of the item, where the step has items; a plan's actions are the plan's."""
+    return event.item if event.step in RECURRING else ""
+
+
+def _state(rows: Rows, event: Any, name: str, **facts: Any) -> None:
+    step, item = key_of(name)
+    rows.put(remediation=event.originator_id, step=step.value, item=item, **facts)
+
+
+def _corrected(event: dates.DeadlinesMoved, deadline: Deadline) -> dict[str, Any]:
+    """A correction also changes the date that figures go by, which was counted from what was never so."""
+    return {"original_due_on": deadline.due_on} if event.because is MovedBecause.CORRECTION else {}
 
 
 def _outcome(event: Any) -> str | None:
@@ -112,7 +152,7 @@ def verdicts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
     )
     query = (
         sa.select(*facts, sa.func.count().label("n"))
-        .where(table.c.original_due_on.between(first, last), reader.visible(table))
+        .where(table.c.original_due_on.between(first, last), owed_at_all(table), reader.visible(table))
         .group_by(*(sa.literal_column(str(number + 1)) for number in range(len(facts))))
     )
     return reader.rows(query)
@@ -121,12 +161,20 @@ def verdicts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
 def verdict_at(table: sa.Table, as_at: date) -> sa.ColumnElement[str]:
     """The verdict of :func:`domain.adherence.verdict`, asked by the database: one rule for page, API and report."""
     done = table.c.done_on <= as_at
+    ended = sa.and_(table.c.closed_on <= as_at, table.c.closed_on <= table.c.original_due_on)
+    beside = ((sa.and_(ended, table.c.ended == because.value), found.value) for because, found in ENDED.items())
     return sa.case(
         (sa.and_(done, table.c.done_on <= table.c.original_due_on), "on_time"),
         (done, "late"),
+        *beside,
         (table.c.original_due_on < as_at, "not_done"),
         else_="not_yet_due",
     )
+
+
+def owed_at_all(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Leaves out what turned out not to be owed."""
+    return sa.or_(table.c.ended.is_(None), table.c.ended != EndedBecause.NOT_OWED.value)
 
 
 def lateness(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
@@ -139,6 +187,7 @@ def lateness(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
             table.c.original_due_on.between(first, last),
             table.c.done_on > table.c.original_due_on,
             table.c.done_on <= as_at,
+            owed_at_all(table),
             reader.visible(table),
         )
         .group_by(*facts)
@@ -153,8 +202,8 @@ def carried_over(reader: Reader, first: date, as_at: date) -> dict[str, int]:
         sa.select(table.c.step, sa.func.count().label("n"))
         .where(
             table.c.original_due_on < first,
-            table.c.original_due_on < as_at,
-            sa.or_(table.c.done_on.is_(None), table.c.done_on > as_at),
+            verdict_at(table, as_at) == Verdict.NOT_DONE.value,
+            owed_at_all(table),
             reader.visible(table),
         )
         .group_by(table.c.step)

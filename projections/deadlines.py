@@ -7,9 +7,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from domain.deadlines import Deadline, key_of
+from domain.events import dates
 from domain.events import remediation as happened
-from domain.vocabulary import Step
-from projections.met import MEETS
+from domain.vocabulary import EndedBecause, MovedBecause
+from projections.met import MEETS, met_by
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -18,11 +20,15 @@ class Deadlines(View):
     """A row a deadline, open or met. ``next_rung_on`` is null once nothing more will be raised."""
 
     name = "deadlines"
+    version = 2
     guarding = True
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
-        """One deadline, with its original date beside the one now agreed."""
+        """One deadline, with its original date beside the one now agreed.
+
+        ``closed_on`` is the day from which nothing chases it; ``ended`` why, where it was not the closing.
+        """
         return (
             sa.Column("remediation", sa.Uuid, primary_key=True),
             sa.Column("step", sa.Text, primary_key=True),
@@ -38,7 +44,9 @@ class Deadlines(View):
             sa.Column("policy_version", sa.Integer),
             sa.Column("calendar_version", sa.Integer),
             sa.Column("done_on", sa.Date),
+            sa.Column("recorded_on", sa.Date),
             sa.Column("closed_on", sa.Date),
+            sa.Column("ended", sa.Text),
             sa.Column("next_rung", sa.Text),
             sa.Column("next_rung_on", sa.Date),
             sa.Column("import_id", sa.String(32)),
@@ -77,17 +85,59 @@ class Deadlines(View):
 
     @on(*MEETS)
     def _met(self, rows: Rows, event: Any, recorded: Recorded) -> None:
-        step = MEETS[type(event)]
-        if step is Step.CASELOAD_DECISION and rows.get("due_on", event.originator_id, step.value, "") is None:
-            return  # decided without being due
+        step, item = met_by(event)
         rows.put(
             remediation=event.originator_id,
             step=step.value,
-            item="",
+            item=item,
             done_on=event.occurred_on,
+            recorded_on=None if recorded.import_id else recorded.recorded_on,
             next_rung=None,
             next_rung_on=None,
         )
+
+    @on(dates.DeadlinesMoved)
+    def _moved(self, rows: Rows, event: dates.DeadlinesMoved, recorded: Recorded) -> None:
+        for deadline in event.deadlines:
+            first = next(iter(deadline.rungs), None)
+            rows.put(
+                remediation=event.originator_id,
+                step=deadline.step.value,
+                item=deadline.item,
+                due_on=deadline.due_on,
+                provisional=deadline.provisional,
+                calendar_version=event.calendar_version,
+                next_rung=first,
+                next_rung_on=deadline.rungs[first] if first is not None else None,
+                **corrected(event, deadline),
+            )
+
+    @on(dates.DeadlinesEnded)
+    def _ended(self, rows: Rows, event: dates.DeadlinesEnded, recorded: Recorded) -> None:
+        for name in event.names:
+            self._stop(rows, event, name, ended=event.because.value)
+
+    @on(dates.DeadlinesReopened)
+    def _reopened(self, rows: Rows, event: dates.DeadlinesReopened, recorded: Recorded) -> None:
+        for each in event.reopened:
+            step, item = key_of(each.name)
+            rows.put(
+                remediation=event.originator_id,
+                step=step.value,
+                item=item,
+                done_on=None,
+                recorded_on=None,
+                closed_on=None,
+                ended=None,
+                next_rung=each.next_rung,
+                next_rung_on=each.next_rung_on,
+            )
+
+    @on(dates.OwnersChanged)
+    def _owners_changed(self, rows: Rows, event: dates.OwnersChanged, recorded: Recorded) -> None:
+        for name, owner in event.owners.items():
+            step, item = key_of(name)
+            rows.put(remediation=event.originator_id, step=step.value, item=item, owner=owner)
 
     @on(happened.RungRaised)
     def _raised(self, rows: Rows, event: happened.RungRaised, recorded: Recorded) -> None:
@@ -103,15 +153,35 @@ class Deadlines(View):
     @on(happened.Closed)
     def _closed(self, rows: Rows, event: happened.Closed, recorded: Recorded) -> None:
         for name in event.open_steps:
-            step, _, item = name.partition(":")
-            rows.put(
-                remediation=event.originator_id,
-                step=step,
-                item=item,
-                closed_on=event.occurred_on,
-                next_rung=None,
-                next_rung_on=None,
-            )
+            self._stop(rows, event, name)
+
+    @staticmethod
+    def _stop(rows: Rows, event: Any, name: str, **why: str) -> None:
+        step, item = key_of(name)
+        rows.put(
+            remediation=event.originator_id,
+            step=step.value,
+            item=item,
+            closed_on=event.occurred_on,
+            next_rung=None,
+            next_rung_on=None,
+            **why,
+        )
+
+
+def corrected(event: dates.DeadlinesMoved, deadline: Deadline) -> dict[str, Any]:
+    """What a correction also changes: the date that figures go by, which was counted from what was never so."""
+    if event.because is not MovedBecause.CORRECTION:
+        return {}
+    return {"original_due_on": deadline.due_on, "counted_from": deadline.counted_from}
+
+
+def issued(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Leaves out what was recorded without ever being due, and what turned out not to be owed."""
+    return sa.and_(
+        table.c.original_due_on.is_not(None),
+        sa.or_(table.c.ended.is_(None), table.c.ended != EndedBecause.NOT_OWED.value),
+    )
 
 
 def rungs_due(reader: Reader, today: date, limit: int = 10_000) -> list[Any]:
@@ -129,7 +199,7 @@ def rungs_due(reader: Reader, today: date, limit: int = 10_000) -> list[Any]:
 def deadlines_of(reader: Reader, remediations: Sequence[UUID]) -> list[Any]:
     """The deadlines of these remediations, earliest first."""
     table = reader.table(Deadlines)
-    query = sa.select(table).where(table.c.remediation.in_(remediations), reader.visible(table))
+    query = sa.select(table).where(table.c.remediation.in_(remediations), issued(table), reader.visible(table))
     return reader.rows(query.order_by(table.c.audit_ref, table.c.original_due_on, table.c.step, table.c.item))
 
 
@@ -154,5 +224,5 @@ def count_overdue(reader: Reader, today: date) -> int:
 def all_deadlines(reader: Reader) -> list[Any]:
     """Every deadline, by reference and date: the export."""
     table = reader.table(Deadlines)
-    query = sa.select(table).where(reader.visible(table))
+    query = sa.select(table).where(issued(table), reader.visible(table))
     return reader.rows(query.order_by(table.c.audit_ref, table.c.original_due_on, table.c.step, table.c.item))

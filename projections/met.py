@@ -1,14 +1,27 @@
-"""Which step an event meets: said once, for every view that needs it."""
+"""Which deadline an event meets: said once, for every view that needs it."""
+
+from typing import Any
 
 from domain.events import remediation as happened
 from domain.vocabulary import Step
 
 MEETS: dict[type, Step] = {
     happened.ManagersNotified: Step.NOTIFICATION,
+    happened.Acknowledged: Step.ACKNOWLEDGEMENT,
     happened.DayThreeMeetingHeld: Step.DAY_THREE_MEETING,
     happened.ImprovementPlanAgreed: Step.IMPROVEMENT_PLAN,
+    happened.ActionDone: Step.ACTION_DONE,
+    happened.ActionVerified: Step.ACTION_EFFECTIVE,
     happened.ServiceManagerReviewed: Step.SERVICE_MANAGER_REVIEW,
     happened.CaseloadDecided: Step.CASELOAD_DECISION,
     happened.CaseloadReviewed: Step.CASELOAD_REVIEW,
     happened.ReAudited: Step.RE_AUDIT,
 }
+ITEM = {Step.ACKNOWLEDGEMENT: "person", Step.ACTION_DONE: "number", Step.ACTION_EFFECTIVE: "number"}
+"""What tells apart the deadlines of a step that recurs, as its events name it."""
+
+
+def met_by(event: Any) -> tuple[Step, str]:
+    """The step and item that an event meets, whether or not it was ever due."""
+    step = MEETS[type(event)]
+    return step, str(getattr(event, ITEM[step])) if step in ITEM else ""

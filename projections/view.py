@@ -83,7 +83,7 @@ class View:
 
     @staticmethod
     def indexes(table: sa.Table, slot: str) -> None:
-        """Declare the indexes of one slot's table."""
+        """Declare the indexes of one slot's table, with names that end in ``slot``."""
 
     def __init_subclass__(cls) -> None:
         cls.handlers = {}
@@ -92,7 +92,7 @@ class View:
                 cls.handlers[event_type] = member
         cls.tables = {slot: sa.Table(f"{cls.name}_v{cls.version}_{slot}", metadata, *cls.columns()) for slot in SLOTS}
         for slot, table in cls.tables.items():
-            cls.indexes(table, slot)
+            cls.indexes(table, slot if cls.version == 1 else f"v{cls.version}_{slot}")
         cls.key = tuple(column.name for column in cls.tables["a"].primary_key)
 
     def apply(self, rows: "Rows", recorded: Recorded) -> None:

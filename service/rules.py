@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from domain.calendar import WorkingCalendar, calendar_from
 from domain.errors import PolicyError
-from domain.policy import Policy, policy_from
+from domain.policy import Policy
+from domain.policy_document import policy_from
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.confidential import Confidential
-from domain.deadlines import Deadline
+from domain.deadlines import Deadline, key_of
 from domain.events.base import Began, Happened
 from domain.vocabulary import CaseloadDecision, ChairedAs, Criterion, Deviation, ReAuditOutcome, Role, Step
 
@@ -25,22 +25,42 @@ class Opened(Began):
     """An inadequate grade opened a remediation. ``occurred_on`` is day 0 (F1).
 
     ``roles`` are the people on the file; ``themes`` those graded inadequate; ``imported_on`` is set for history,
-    which escalates from that day on; ``follows`` names the remediation that a repeat inadequate continues (E15).
-    ``told`` are the people who are owed word of the opening.
+    which escalates from that day on; ``follows`` names the remediation that a repeat inadequate continues (E15), and
+    ``earlier_reviewer`` who reviewed its plan. ``told`` are the people who are owed word of the opening. ``subject``
+    is whose practice was found inadequate, in the role ``subject_role`` (E18). ``first_graded_on`` is set where the
+    grade was lowered later and the clock starts at the moderation (E6). ``same_child`` are this child's other
+    remediations of the last twelve months (E15).
     """
+
+    class_version = 2
 
     audit_ref: str
     child: UUID
+    family: UUID
     grade: str
     critical: bool
     themes: tuple[str, ...]
     service: str | None
     team: str | None
     roles: Mapping[str, str]
+    subject: str | None
+    subject_role: Role
+    audited_on: date | None
+    first_graded_on: date | None
     policy_version: int
     follows: str | None
+    earlier_reviewer: str | None
+    same_child: tuple[str, ...]
     imported_on: date | None
     told: tuple[str, ...]
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version knew one subject, the social worker, and no family."""
+        state["family"] = state["child"]
+        state["subject"], state["subject_role"] = state["roles"].get(Role.SOCIAL_WORKER), Role.SOCIAL_WORKER.value
+        state["audited_on"] = state["first_graded_on"] = state["earlier_reviewer"] = None
+        state["same_child"] = []
 
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.begin(self)
@@ -70,6 +90,7 @@ class DeadlinesSet(Happened):
     def apply(self, aggregate: "Remediation") -> None:
         for deadline in self.deadlines:
             aggregate.deadlines[deadline.step, deadline.item] = deadline
+        aggregate.owners |= {key_of(name): owner for name, owner in self.owners.items()}
 
 
 class ManagersNotified(Happened):
@@ -90,6 +111,7 @@ class Acknowledged(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.acknowledged_by.add(self.person)
+        aggregate.done[Step.ACKNOWLEDGEMENT, self.person] = self.occurred_on
 
 
 class DayThreeMeetingHeld(Decided):
@@ -151,6 +173,7 @@ class ActionDone(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions_done[self.number] = self.occurred_on
+        aggregate.done[Step.ACTION_DONE, str(self.number)] = self.occurred_on
 
 
 class ActionVerified(Decided):
@@ -163,6 +186,7 @@ class ActionVerified(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions_effective[self.number] = self.effective
+        aggregate.done[Step.ACTION_EFFECTIVE, str(self.number)] = self.occurred_on
 
 
 class ServiceManagerReviewed(Decided):
@@ -254,7 +278,7 @@ class RungRaised(Happened):
 
 
 class Closed(Decided):
-    """The remediation ended; what was still open then is named, and nothing chases it any more."""
+    """The remediation ended; what was still open then is named, and nothing chases that any more."""
 
     open_steps: tuple[str, ...]
     reason: Confidential | None
@@ -263,3 +287,4 @@ class Closed(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.closed_on = self.occurred_on
+        aggregate.stopped |= {key_of(name) for name in self.open_steps}

@@ -72,6 +72,6 @@ def _step_shown(row: Any, as_at: date) -> dict[str, Any]:
         "item": row.item,
         "due_on": row.due_on,
         "done_on": row.done_on,
-        "verdict": verdict(row.original_due_on, row.done_on, as_at).value,
+        "verdict": verdict(row.original_due_on, row.done_on, as_at, row.closed_on, row.ended).value,
         "owner": row.owner,
     }

@@ -132,7 +132,7 @@ def _deadline_rows(putright: Putright) -> Iterator[dict[str, Any]]:
                 "due_on": row.due_on,
                 "original_due_on": row.original_due_on,
                 "done_on": row.done_on,
-                "verdict": verdict(row.original_due_on, row.done_on, today).value,
+                "verdict": verdict(row.original_due_on, row.done_on, today, row.closed_on, row.ended).value,
             }
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from domain.errors import PolicyError
-from domain.policy import Policy, policy_from
+from domain.policy import Policy
+from domain.policy_document import policy_from
 from service.rules import shipped_rules
 
 

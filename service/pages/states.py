@@ -30,7 +30,10 @@ SHAPES = {
     Verdict.LATE: Shape.LATE,
     Verdict.NOT_DONE: Shape.MISSED,
     Verdict.NOT_YET_DUE: Shape.DUE,
+    Verdict.EXCUSED: Shape.NONE,
+    Verdict.WITHDRAWN: Shape.NONE,
 }
+ENDED = {Verdict.EXCUSED: "Excused", Verdict.WITHDRAWN: "Withdrawn"}
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,14 @@ class State:
 
 def state_of(deadline: Any, as_at: date, near: date, *, not_held: bool = False) -> State:
     """How a deadline stands at the end of a day; dates lose their year where it is the year of ``near``."""
-    found = verdict(deadline.original_due_on, deadline.done_on, as_at)
+    found = verdict(deadline.original_due_on, deadline.done_on, as_at, deadline.closed_on, deadline.ended)
     due = short_day(deadline.due_on, near)
     if found is Verdict.NOT_DONE:
         words = f"Not {'held' if not_held else 'done'}, due {due}"
     elif found is Verdict.NOT_YET_DUE:
         words = f"Due {due}"
+    elif found in ENDED:
+        return State(SHAPES[found], f"{ENDED[found]} {short_day(deadline.closed_on, near)} (due {due})")
     else:
         done = short_day(deadline.done_on, near)
         words = f"Done {done}" if found is Verdict.ON_TIME else f"Done late, {done} (due {due})"
@@ -67,15 +72,16 @@ def state_without(step: Step, others: Mapping[str, Any]) -> State:
 
 def judged(deadline: Any, as_at: date, calendar: WorkingCalendar) -> State:
     """The verdict in words, with how late in working days."""
-    found = verdict(deadline.original_due_on, deadline.done_on, as_at)
+    found = verdict(deadline.original_due_on, deadline.done_on, as_at, deadline.closed_on, deadline.ended)
     late = lateness(deadline, as_at, calendar)
     words = {
         Verdict.ON_TIME: "Done on time",
         Verdict.LATE: f"Done late, by {late}",
         Verdict.NOT_DONE: f"Not done, {late} overdue",
         Verdict.NOT_YET_DUE: "Due today" if deadline.original_due_on == as_at else "Not yet due",
+        **ENDED,
     }[found]
-    if deadline.closed_on is not None and deadline.done_on is None:
+    if deadline.closed_on is not None and deadline.done_on is None and found not in ENDED:
         words = "Not done before the remediation was closed"
     return State(SHAPES[found], words)
 
@@ -114,8 +120,8 @@ def next_rung(
 
 def _rungs_left(deadline: Any, policy: Policy, calendar: WorkingCalendar, critical: bool) -> dict[str, date]:
     """The days of the rungs not raised yet: as far from the next one as the policy has them apart."""
-    names = [rung.name for rung in policy.ladder]
-    left = policy.ladder[names.index(deadline.next_rung) :]
+    ladder = policy.rungs_for(Step(deadline.step))
+    left = ladder[[rung.name for rung in ladder].index(deadline.next_rung) :]
     first = left[0].days_for(critical=critical)
     return {
         rung.name: calendar.add_working_days(deadline.next_rung_on, rung.days_for(critical=critical) - first)

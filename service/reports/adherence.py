@@ -22,7 +22,7 @@ from service.rules import Rules
 from service.store import Store
 
 NOT_APPLICABLE = "N/A"
-COUNTED = tuple(verdict.value for verdict in Verdict)
+COUNTED = tuple(each.value for each in (Verdict.ON_TIME, Verdict.LATE, Verdict.NOT_DONE, Verdict.NOT_YET_DUE))
 
 
 def adherence_report(
@@ -133,7 +133,8 @@ def _line(facts: list[Any]) -> dict[str, Any]:
     return {
         "due": due,
         **{verdict: counts[verdict] for verdict in COUNTED},
-        "excused": 0,
+        "excused": counts[Verdict.EXCUSED],
+        "withdrawn": counts[Verdict.WITHDRAWN],
         "carried_over": 0,
         "deviated": sum(fact.n for fact in facts if fact.deviated),
         "recorded_late": sum(fact.n for fact in facts if fact.recorded_late),

@@ -17,7 +17,7 @@ from domain.act import Act
 from domain.audit import Audit
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
-from domain.deadlines import Deadline, deadlines_at_opening
+from domain.deadlines import Deadline, Opening, deadlines_at_opening
 from domain.errors import PutrightError
 from domain.events import audit as audit_events
 from domain.events import remediation as events
@@ -153,14 +153,21 @@ def opened(**changes: Any) -> Fact:
         "occurred_on": GRADED,
         "audit_ref": "A-1",
         "child": CHILD,
+        "family": CHILD,
         "grade": "Inadequate",
         "critical": False,
         "themes": ("Assessment",),
         "service": "Safeguarding",
         "team": "North",
         "roles": ROLES,
+        "subject": "SW01",
+        "subject_role": Role.SOCIAL_WORKER,
+        "audited_on": None,
+        "first_graded_on": None,
         "policy_version": 1,
         "follows": None,
+        "earlier_reviewer": None,
+        "same_child": (),
         "imported_on": None,
         "told": (),
     }
@@ -187,11 +194,15 @@ def opening(only: frozenset[Step] | None = None, criteria_met: bool = False, **c
     deadlines = deadlines_at_opening(
         POLICY,
         CALENDAR,
-        first.said["occurred_on"],
-        critical=first.said["critical"],
-        criteria_met=criteria_met,
-        only=only,
-        escalates_from=first.said["imported_on"],
+        Opening(
+            graded_on=first.said["occurred_on"],
+            critical=first.said["critical"],
+            critical_grade=first.said["grade"] == "Inadequate critical",
+            criteria_met=criteria_met,
+            told=first.said["told"],
+            only=only,
+            escalates_from=first.said["imported_on"],
+        ),
     )
     return first, deadlines_set(deadlines)
 
@@ -256,5 +267,5 @@ def reviewed(occurred_on: date = date(2019, 3, 18)) -> Fact:
     )
 
 
-def closed(occurred_on: date = date(2019, 4, 30)) -> Fact:
-    return happened(events.Closed, occurred_on=occurred_on, open_steps=(), reason=None, closed_by="SM01")
+def closed(occurred_on: date = date(2019, 4, 30), open_steps: tuple[str, ...] = ()) -> Fact:
+    return happened(events.Closed, occurred_on=occurred_on, open_steps=open_steps, reason=None, closed_by="SM01")

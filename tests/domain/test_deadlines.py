@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import WorkingCalendar
-from domain.deadlines import Deadline, deadline_for, deadlines_at_opening, rung_days
+from domain.deadlines import Deadline, Opening, deadline_for, deadlines_at_opening, key_of, moved, name_of, rung_days
 from domain.policy import Clock, Policy
 from domain.vocabulary import Step
 from tests.domain.support import CALENDAR, GRADED, POLICY
@@ -41,7 +41,7 @@ def expected() -> Any:
 
 def at_opening(graded_on: date = GRADED, **changes: Any) -> dict[Step, Deadline]:
     how = {"critical": False, "criteria_met": False} | changes
-    return {each.step: each for each in deadlines_at_opening(POLICY, CALENDAR, graded_on, **how)}
+    return {each.step: each for each in deadlines_at_opening(POLICY, CALENDAR, Opening(graded_on, **how))}
 
 
 def dates(deadlines: Mapping[Step, Deadline]) -> dict[str, str]:
@@ -165,9 +165,51 @@ def test_a_clock_without_days_is_due_on_the_day_itself(policy: Policy, calendar:
     assert deadline_for(rule, policy, calendar, date(2019, 4, 20), critical=True).due_on == date(2019, 4, 20)
 
 
+def test_each_person_who_was_told_owes_an_acknowledgement_a_day_after_they_were_told() -> None:
+    told_late = Opening(
+        GRADED, critical=False, criteria_met=False, told=("SW01", "TM01"), escalates_from=date(2019, 3, 6)
+    )
+    owed = [each for each in deadlines_at_opening(POLICY, CALENDAR, told_late) if each.step is Step.ACKNOWLEDGEMENT]
+
+    assert [(each.item, each.due_on) for each in owed] == [("SW01", date(2019, 3, 7)), ("TM01", date(2019, 3, 7))]
+    assert list(owed[0].rungs) == ["line_manager", "next_manager", "head_of_service"]
+
+
+@pytest.mark.parametrize(
+    ("graded_on", "grade_is_critical", "armed"),
+    [
+        (date(2019, 3, 4), False, set()),
+        (date(2019, 3, 4), True, {Step.SAFETY_CHECK}),  # the meeting is three calendar days away
+        (date(2019, 4, 18), True, {Step.SAFETY_CHECK, Step.INTERIM_PROTECTION}),  # Easter: seven
+    ],
+)
+def test_a_critical_file_owes_a_safety_check_the_same_day_and_interim_protection_where_the_meeting_is_far(
+    graded_on: date, grade_is_critical: bool, armed: set[Step]
+) -> None:
+    issued = at_opening(graded_on, critical=True, critical_grade=grade_is_critical)
+
+    safety = {step: each for step, each in issued.items() if step in (Step.SAFETY_CHECK, Step.INTERIM_PROTECTION)}
+    assert set(safety) == armed
+    assert {each.due_on for each in safety.values()} <= {graded_on}
+
+
+def test_a_deadline_has_a_name_by_which_events_know_it() -> None:
+    for key, name in (((Step.RE_AUDIT, ""), "re_audit"), ((Step.ACTION_DONE, "2"), "action_done:2")):
+        assert (name_of(key), key_of(name)) == (name, key)
+
+
+def test_a_deadline_that_is_moved_climbs_its_own_ladder_from_the_new_date() -> None:
+    check = deadline_for(POLICY.steps[Step.MONITORING_CHECK], POLICY, CALENDAR, GRADED, critical=False, item="1")
+    later = moved(check, date(2028, 12, 29), POLICY, CALENDAR, critical=False)
+
+    assert list(later.rungs) == ["reminder", "line_manager", "next_manager", "head_of_service"]
+    assert (later.due_on, later.counted_from, later.item, later.provisional) == (date(2028, 12, 29), GRADED, "1", False)
+    assert later.rungs["reminder"] == date(2028, 12, 28)
+
+
 def test_steps_may_be_written_in_any_order(policy: Policy, calendar: WorkingCalendar) -> None:
     backwards = replace(policy, steps=dict(reversed(policy.steps.items())))
-    issued = deadlines_at_opening(backwards, calendar, GRADED, critical=False, criteria_met=True)
+    issued = deadlines_at_opening(backwards, calendar, Opening(GRADED, critical=False, criteria_met=True))
 
     assert {each.step: each for each in issued} == at_opening(criteria_met=True)
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import PolicyError, UnknownGradeError
-from domain.policy import LADDER_WORDS, Clock, Grade, Policy, policy_from
+from domain.policy import Clock, Grade, Limits, Policy
+from domain.policy_document import LADDER_WORDS, policy_from
 from domain.smart import SmartLimits
 from domain.vocabulary import Role, Step
 from tests.domain.support import shipped_document
@@ -46,18 +47,34 @@ def test_the_shipped_process_is_the_one_of_the_domain(policy: Policy) -> None:
 
     assert clocks == {
         "notification": (1, "graded_on"),
+        "acknowledgement": (1, "told"),
+        "safety_check": (0, "graded_on"),
+        "interim_protection": (0, "graded_on"),
         "day_three_meeting": (3, "graded_on"),
         "improvement_plan": (4, "graded_on"),
         "service_manager_review": (10, "graded_on"),
         "caseload_decision": (10, "graded_on"),
+        "countersignature": (2, "caseload_decision.done"),
         "caseload_review": (20, "caseload_decision.done"),
+        "monitoring_check": (5, "improvement_plan.done"),
+        "action_done": (0, "agreed_date"),
+        "action_confirmed": (5, "action_done.done"),
+        "action_effective": (20, "action_done.done"),
+        "action_replaced": (5, "action_effective.done"),
+        "action_reallocation": (5, "absence"),
+        "receiving_check": (10, "reallocation"),
+        "challenge_decision": (3, "challenge"),
         "re_audit": (30, "service_manager_review"),
+        "embedding_check": (60, "closure"),
     }
+    assert set(policy.steps) == set(Step)
     re_audit, plan = policy.steps[Step.RE_AUDIT].clock, policy.steps[Step.IMPROVEMENT_PLAN].clock
     assert [clock.days_for(critical=True) for clock in (re_audit, plan)] == [20, 4]
     assert [clock.days_for(critical=False) for clock in (re_audit, plan)] == [30, 4]
-    assert {rule.when for rule in policy.steps.values() if "caseload" not in rule.step} == {"always"}
-    assert not any(rule.clock.calendar_days for rule in policy.steps.values())
+    assert {rule.step for rule in policy.steps.values() if rule.clock.calendar_days} == {
+        Step.SAFETY_CHECK,
+        Step.INTERIM_PROTECTION,
+    }
     assert policy.steps[Step.DAY_THREE_MEETING].owner is Role.PRACTICE_LEAD
 
 
@@ -107,7 +124,8 @@ def test_a_clock_counts_working_days_from_the_grading_unless_it_says_otherwise(d
 
 
 def test_a_process_may_leave_out_the_caseload(document: dict[str, Any]) -> None:
-    del document["steps"]["caseload_decision"], document["steps"]["caseload_review"]
+    for step in ("caseload_decision", "countersignature", "caseload_review"):
+        del document["steps"][step]
 
     assert Step.CASELOAD_DECISION not in policy_from(document).steps
 
@@ -157,7 +175,15 @@ def test_a_level_opens_nothing_and_a_clock_counts_working_days_unless_they_say_s
         ((*PLAN, "when"), "sometimes", "steps.improvement_plan.when"),
         ((*PLAN, "when"), "decided", "steps.improvement_plan.when"),
         ((*PLAN, "after"), "tea_party", "steps.improvement_plan.after"),
-        ((*PLAN, "after"), "safety_check", "steps.improvement_plan.after"),
+        ((*PLAN, "stops_at"), "mayor", "steps.improvement_plan.stops_at"),
+        ((*PLAN, "remind"), "no", "steps.improvement_plan.remind"),
+        (("limits",), 3, "limits"),
+        (("limits", "extensions"), 0, "limits.extensions"),
+        (("limits", "wishes"), 3, "limits.wishes"),
+        (("moderation",), "yes", "moderation"),
+        (("moderation", "opens"), "yes", "moderation.opens"),
+        (("moderation", "safety_critical"), "Risk", "moderation.safety_critical"),
+        (("moderation", "themes"), 3, "moderation.themes"),
         ((*PLAN, "after"), "improvement_plan", "steps.improvement_plan.after"),
         ((*PLAN, "after"), "re_audit", "steps.improvement_plan.after"),
         ((*PLAN, "clock"), MISSING, "steps.improvement_plan.clock"),
@@ -172,7 +198,7 @@ def test_a_level_opens_nothing_and_a_clock_counts_working_days_unless_they_say_s
         ((*PLAN, "clock", "counts"), "lunar", "steps.improvement_plan.clock.counts"),
         ((*PLAN, "clock", "from"), "the_beginning", "steps.improvement_plan.clock.from"),
         ((*PLAN, "clock", "from"), 4, "steps.improvement_plan.clock.from"),
-        ((*PLAN, "clock", "from"), "safety_check", "steps.improvement_plan.clock.from"),
+        ((*PLAN, "clock", "from"), "monitoring_check", "steps.improvement_plan.clock.from"),
         ((*PLAN, "clock", "from"), "graded_on.done", "steps.improvement_plan.clock.from"),
         ((*PLAN, "clock", "from"), "day_three_meeting.done", "steps.improvement_plan.clock.from"),
         ((*PLAN, "clock", "from"), "improvement_plan", "steps.improvement_plan.clock.from"),
@@ -181,6 +207,9 @@ def test_a_level_opens_nothing_and_a_clock_counts_working_days_unless_they_say_s
         (("steps", "caseload_review", "when"), "always", "steps.caseload_review.when"),
         (("steps", "caseload_review", "clock", "from"), "graded_on", "steps.caseload_review.clock.from"),
         (("steps", "caseload_review", "clock", "from"), "re_audit.done", "steps.caseload_review.clock.from"),
+        (("steps", "safety_check", "when"), "always", "steps.safety_check.when"),
+        (("steps", "monitoring_check", "clock", "from"), "closure", "steps.monitoring_check.clock.from"),
+        (("steps", "caseload_decision"), MISSING, "steps.countersignature.clock.from"),
         (("grades",), MISSING, "grades"),
         (("grades",), [], "grades"),
         (("grades",), "the usual", "grades"),
@@ -235,7 +264,7 @@ def test_a_longer_ring_of_clocks_is_refused(document: dict[str, Any]) -> None:
 
 def test_a_step_that_nothing_defines_is_named_where_it_is_counted_from(document: dict[str, Any]) -> None:
     document["steps"] = {name: document["steps"][name] for name in reversed(document["steps"])}
-    document["steps"]["service_manager_review"]["clock"]["from"] = "safety_check"
+    document["steps"]["service_manager_review"]["clock"]["from"] = "closing_party"
 
     assert refusal(document).field == "steps.service_manager_review.clock.from"
 
@@ -275,3 +304,20 @@ def test_a_number_of_the_smart_rules_is_at_least_one(name: str) -> None:
 
 def test_an_unknown_number_of_the_smart_rules_is_refused() -> None:
     assert refusal(changed(shipped_document(), ("smart", "months"), 3)).field == "smart.months"
+
+
+def test_a_step_climbs_only_its_own_rungs(policy: Policy) -> None:
+    rungs = {step: [rung.name for rung in policy.rungs_for(step)] for step in Step}
+
+    assert rungs[Step.RE_AUDIT] == ["reminder", "line_manager", "next_manager", "head_of_service", "director"]
+    assert rungs[Step.SAFETY_CHECK] == ["line_manager", "next_manager", "head_of_service", "director"]
+    assert rungs[Step.MONITORING_CHECK] == ["reminder", "line_manager", "next_manager", "head_of_service"]
+    assert rungs[Step.ACKNOWLEDGEMENT] == ["line_manager", "next_manager", "head_of_service"]
+
+
+def test_a_process_may_leave_the_limits_and_the_moderation_to_the_defaults(document: dict[str, Any]) -> None:
+    del document["limits"], document["moderation"]
+    policy = policy_from(document)
+
+    assert policy.limits == Limits()
+    assert (policy.safety_critical_themes, policy.many_themes_open) == ((), False)

@@ -20,7 +20,7 @@ from service.notices import notices
 from service.passes import PassKind, last_pass
 from service.settings import Settings
 from service.store import Receipt
-from tests.support.council import GRADED_ON, command, findings
+from tests.support.council import GRADED_ON, acknowledge_all, command, findings
 from tests.support.mail import appoint_reachable
 from tests.support.sweeping import sweep_together
 
@@ -35,10 +35,11 @@ DAY_3 = date(2026, 11, 5)
 
 @pytest.fixture
 def council(putright: Putright) -> Putright:
-    """One inadequate file, opened on the day it was graded and told of, so that the day-three meeting is next."""
+    """One inadequate file, told of and acknowledged on the day it was graded: the day-three meeting is next."""
     appoint_reachable(putright.people, OPENED)
     putright.audits.record(command(OPENED), findings("A-1"))
     putright.remediations.notify_managers(command(OPENED), "A-1", GRADED_ON, ["TM01", "PL01", "SM01"])
+    acknowledge_all(putright.remediations, OPENED)
     return putright
 
 

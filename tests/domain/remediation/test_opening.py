@@ -8,7 +8,7 @@ from domain.criteria import CriteriaMet
 from domain.errors import CalendarError, RevisionConflictError, UnknownGradeError
 from domain.events import remediation as events
 from domain.remediation import Remediation
-from domain.vocabulary import Criterion, Step
+from domain.vocabulary import Criterion, Role, Step
 from tests.domain.support import (
     CHILD,
     GRADED,
@@ -35,14 +35,21 @@ def test_an_inadequate_file_opens_with_its_deadlines() -> None:
         occurred_on=GRADED,
         audit_ref="A-1",
         child=CHILD,
+        family=CHILD,
         grade="Inadequate",
         critical=False,
         themes=("Assessment",),
         service="Safeguarding",
         team="North",
         roles=ROLES,
+        subject="SW01",
+        subject_role=Role.SOCIAL_WORKER,
+        audited_on=None,
+        first_graded_on=None,
         policy_version=1,
         follows=None,
+        earlier_reviewer=None,
+        same_child=(),
         imported_on=None,
         told=("SW01", "TM01"),
     )

@@ -7,7 +7,7 @@ import pytest
 from domain.adherence import Verdict, verdict
 from domain.vocabulary import Step
 from service.pages.states import SHAPES, Shape, State, judged, lateness, next_rung, state_of, state_without
-from service.rules import Rules
+from service.rules import Rules, shipped_rules
 from tests.domain.support import PEOPLE
 
 DUE = date(2018, 12, 28)
@@ -15,7 +15,8 @@ DAY_0 = date(2018, 12, 21)
 
 
 def deadline(done_on: date | None = None, **more: Any) -> Any:
-    facts = {"original_due_on": DUE, "due_on": DUE, "done_on": done_on, "closed_on": None, "next_rung": None}
+    facts = {"original_due_on": DUE, "due_on": DUE, "done_on": done_on, "closed_on": None, "ended": None}
+    facts |= {"step": Step.DAY_THREE_MEETING.value, "next_rung": None}
     return SimpleNamespace(**facts | more)
 
 
@@ -58,7 +59,19 @@ def test_the_shape_follows_from_the_verdict_alone(done_on: date | None, as_at: d
 
 def test_no_two_verdicts_share_a_shape() -> None:
     assert set(SHAPES) == set(Verdict)
-    assert len(set(SHAPES.values())) == len(Verdict)
+    counted = [shape for found, shape in SHAPES.items() if found not in (Verdict.EXCUSED, Verdict.WITHDRAWN)]
+    assert len(set(counted)) == len(counted)
+    assert Shape.NONE not in counted
+
+
+@pytest.mark.parametrize(
+    ("ended", "words"), [("case_closed", "Excused"), ("moved_away", "Excused"), ("withdrawn", "Withdrawn")]
+)
+def test_a_step_that_nothing_could_meet_any_more_says_so(ended: str, words: str) -> None:
+    before = deadline(closed_on=date(2018, 12, 27), ended=ended)
+
+    assert state_of(before, date(2019, 1, 4), DAY_0) == State(Shape.NONE, f"{words} 27 Dec (due 28 Dec)")
+    assert judged(before, date(2019, 1, 4), shipped_rules().calendar).words == words
 
 
 @pytest.mark.parametrize(
