@@ -82,6 +82,12 @@ def for_child(reader: Reader, child: UUID) -> list[str]:
     return [row.audit_ref for row in reader.rows(sa.select(table.c.audit_ref).where(table.c.child == child))]
 
 
+def follows(reader: Reader, remediation: UUID) -> str | None:
+    """The reference of the remediation that this one follows after a repeat inadequate, or ``None``."""
+    table = reader.table(Files)
+    return reader.connection.scalar(sa.select(table.c.follows).where(table.c.remediation == remediation))
+
+
 def remediation_id(reader: Reader, audit_ref: str) -> UUID | None:
     """The aggregate behind a reference, or ``None``."""
     table = reader.table(Files)

@@ -19,7 +19,8 @@ SEVERAL = re.compile(r"[,;/&+]|\s(?:and|or)\s", re.IGNORECASE)
 def findings_for(draft: Draft, context: SmartContext) -> tuple[Finding, ...]:
     """Everything wrong with one action, what blocks it first (``domain.md`` section 8); empty when it can be agreed."""
     settled = draft.settled()
-    owner = [] if has_one_owner(draft.owner) else [_no_owner(draft)]
+    named = has_one_owner(draft.owner) and (context.directory is None or draft.owner in context.directory)
+    owner = [] if named else [_no_owner(draft)]
     found = [*owner, *date_findings(settled, context), *wording_findings(settled, context)]
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
 

@@ -107,7 +107,7 @@ class SmartContext:
 
     ``agreed_on`` is the day it is agreed: distances count from it and the dates offered follow it. ``review_on`` and
     ``re_audit_on`` are the checks still to come, ``themes`` those graded inadequate, ``previous`` the texts of the
-    cycle before a repeat inadequate.
+    cycle before a repeat inadequate. An owner is one of ``directory``, where that is given.
     """
 
     agreed_on: date
@@ -124,6 +124,7 @@ class SmartContext:
     family_has_part: bool = True
     standing: tuple[Standing, ...] = ()
     previous: tuple[str, ...] = field(default=(), repr=False)
+    directory: frozenset[str] | None = None
 
     @property
     def last_check_on(self) -> date | None:

@@ -4,11 +4,15 @@ from typing import Any
 
 from flask.views import MethodView
 
+from domain.smart import Draft
 from service.api import bodies
+from service.api import smart_shapes as shapes
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
+from service.clock import london_date
 from service.remediations import ActionText
+from service.smart import check_actions
 
 blueprint = ApiBlueprint(
     "actions",
@@ -27,6 +31,22 @@ class Actions(MethodView):
         """Agree one more remedial action."""
         act = application().remediations.agree_action
         return record(act, ref, "agreed_on", {"agreed_on": agreed_on}, action=ActionText(**body))
+
+
+@blueprint.route("/<reference:ref>/actions/check")
+class Check(MethodView):
+    """What is wrong with actions before they are agreed."""
+
+    @blueprint.searches(bodies.CheckBody, shapes.Findings, of_one=True)
+    def post(self, ref: str, actions: list[dict[str, Any]], agreed_on: Any, **body: Any) -> dict[str, Any]:
+        """Say what blocks these actions and what warns, each with the wording that would do; nothing is recorded."""
+        putright = application()
+        today = london_date(putright.clock())
+        drafts = [Draft(**action) for action in actions]
+        found = check_actions(
+            putright.store, putright.rules, ref, drafts, today=today, agreed_on=agreed_on or today, **body
+        )
+        return {"items": found, "can_be_agreed": not any(finding.blocks for finding in found)}
 
 
 @blueprint.route("/<reference:ref>/actions/<number:number>/completion")

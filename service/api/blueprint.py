@@ -58,13 +58,13 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
             *self._refusals(ON_READING),
         )
 
-    def searches(self, body: type[Shape], shape: type[Shape]) -> Mark:
-        """Mark a method as one that reads what must not be named in an address."""
+    def searches(self, body: type[Shape], shape: type[Shape], *, of_one: bool = False) -> Mark:
+        """Mark a method as one that reads what must not be named in an address; ``of_one`` thing that may not exist."""
         return _all_of(
             self.arguments(body, as_kwargs=True, example=body.example),
             self.arguments(NoQuery, location="query", as_kwargs=True),
             self.response(200, shape, example=shape.example),
-            *self._refusals((400, 401, 413, 415, 422)),
+            *self._refusals((400, 401, *((404,) if of_one else ()), 413, 415, 422)),
         )
 
     def records(self, body: type[Shape], *, revised: bool = True) -> Mark:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from domain.smart import Urgency
 from domain.vocabulary import CaseloadDecision, Role
 from service.api.fields import (
     LONGEST_ID,
@@ -149,6 +150,41 @@ class ActionFields(Shape):
         "due_on": "2018-06-20",
         "measure": "The supervision record shows the decisions and who will act on them.",
     }
+
+
+class DraftFields(ActionFields):
+    """One remedial action as it is worded so far."""
+
+    difference = prose_or_none()
+    urgency = fields.Enum(Urgency, by_value=True, load_default=None, allow_none=True)
+    with_family = YesNo(load_default=False)
+
+    example: ClassVar[dict[str, Any]] = {
+        "theme": "Voice of the child",
+        "action": "Visit the child and record her words",
+        "owner": "SW01",
+        "timescale": "ASAP",
+        "measure": "Two visits are on the file, in her own words.",
+        "difference": "She knows who visits her and when.",
+        "urgency": None,
+        "with_family": False,
+    }
+
+
+class CheckBody(Shape):
+    """Actions that are about to be agreed, on the day given or today; ``whole_plan`` where these are all of them.
+
+    The date of the next supervision is offered where it is known. A plan says what family and network do, unless
+    they have no part in it.
+    """
+
+    agreed_on = Day(load_default=None, allow_none=True)
+    actions = fields.List(fields.Nested(DraftFields), required=True, validate=validate.Length(min=1, max=MOST_ACTIONS))
+    whole_plan = YesNo(load_default=False)
+    family_has_part = YesNo(load_default=True)
+    supervision_on = Day(load_default=None, allow_none=True)
+
+    example: ClassVar[dict[str, Any]] = {"agreed_on": "2018-06-12", "actions": [DraftFields.example]}
 
 
 class PlanBody(Shape):

@@ -26,6 +26,14 @@ def test_one_person_is_an_owner(owner: str) -> None:
     assert codes(owner=owner) == []
 
 
+def test_an_owner_is_somebody_in_the_directory_where_it_is_known() -> None:
+    known = {"directory": frozenset({"SW01"})}
+
+    assert codes(known) == []
+    assert codes(known, owner="SW99") == [SmartRule.NO_SINGLE_OWNER]
+    assert codes(known, owner=None) == [SmartRule.NO_SINGLE_OWNER]
+
+
 def test_what_is_quoted_is_what_was_said() -> None:
     assert found(owner=" the team ")[0].message == "'the team' is not one person who can be asked."
     assert found(owner=None)[0].message == "Nobody owns it."

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from marshmallow import RAISE, Schema
 from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR
 
-from service.api import bodies, remediation_shapes, report_shapes, shapes
+from service.api import bodies, remediation_shapes, report_shapes, shapes, smart_shapes
 from service.api.shapes import Shape
 from tests.service.api.conftest import Caller
 from tests.service.api.test_requests import EVERY_OPERATION
@@ -16,7 +16,7 @@ from tests.service.api.test_requests import EVERY_OPERATION
 METHODS = ("get", "post", "put", "patch", "delete")
 SHAPES = {
     name: shape
-    for module in (bodies, shapes, remediation_shapes, report_shapes)
+    for module in (bodies, shapes, remediation_shapes, report_shapes, smart_shapes)
     for name, shape in vars(module).items()
     if isinstance(shape, type) and issubclass(shape, Shape) and shape.example
 }
@@ -116,6 +116,7 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/acknowledgements", bodies.AcknowledgementBody) == 201
     assert post(f"{r}/day-three-meeting", bodies.MeetingBody) == 201
     assert post(f"{r}/improvement-plan", bodies.PlanBody) == 201
+    assert post(f"{r}/actions/check", bodies.CheckBody) == 200
     assert post(f"{r}/actions", bodies.ActionBody) == 201
     assert post(f"{r}/actions/1/completion", bodies.CompletionBody) == 201
     assert post(f"{r}/actions/1/verification", bodies.VerificationBody) == 201

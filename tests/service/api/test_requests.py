@@ -31,6 +31,7 @@ EVERY_OPERATION = [
         "/remediations/A-1/day-three-meeting": "POST",
         "/remediations/A-1/improvement-plan": "POST",
         "/remediations/A-1/actions": "POST",
+        "/remediations/A-1/actions/check": "POST",
         "/remediations/A-1/actions/1/completion": "POST",
         "/remediations/A-1/actions/1/verification": "POST",
         "/remediations/A-1/service-manager-review": "POST",
