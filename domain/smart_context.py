@@ -49,6 +49,5 @@ def smart_context(
 
 def _still_to_come(remediation: RemediationState, step: Step, act: Act) -> date | None:
     """The date of a check that is still owed and has not passed."""
-    deadline = remediation.deadlines.get((step, ""))
-    waiting = deadline is not None and (step, "") not in remediation.done and deadline.due_on >= act.occurred_on
-    return deadline.due_on if deadline is not None and waiting else None
+    deadline = remediation.deadlines.get((step, "")) if remediation.is_open((step, "")) else None
+    return deadline.due_on if deadline is not None and deadline.due_on >= act.occurred_on else None
