@@ -10,11 +10,13 @@ from projections.grades import Grades
 from projections.history import History
 from projections.imports import Imports
 from projections.people import People
+from projections.rulebook import Rulebook
 from projections.themes import Themes
 from projections.view import View
 
 VIEWS: tuple[type[View], ...] = (
     People,
+    Rulebook,
     Files,
     Deadlines,
     Imports,

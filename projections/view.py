@@ -66,12 +66,14 @@ class View:
     """One view. A subclass names it, lists its columns and marks its handlers with :func:`on`.
 
     *Guarding* views may be read by commands, and one that fails makes the command fail. *Reading* views are applied
-    in a savepoint: one that fails stays at its position and the command commits (design section 3).
+    in a savepoint: one that fails stays at its position and the command commits (design section 3). A *timeless* view
+    is the same as at every date: it is cut by what was known, never by when it happened.
     """
 
     name: ClassVar[str]
     version: ClassVar[int] = 1
     guarding: ClassVar[bool] = False
+    timeless: ClassVar[bool] = False
     key: ClassVar[tuple[str, ...]]
     tables: ClassVar[dict[str, sa.Table]]
     handlers: ClassVar[dict[type, Handler]]

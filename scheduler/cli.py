@@ -17,11 +17,10 @@ from service.catcher import catcher
 from service.cli import cli
 from service.cli.group import application, progress_bar
 from service.clock import LONDON, utc_now
-from service.delivery import DeliveryResult
+from service.delivery import DeliveryResult, writer
 from service.delivery import deliver as run_delivery
 from service.logs import configure_logs
 from service.mail import transport_for
-from service.messages import writer_for
 from service.settings import Settings
 
 UNDONE = 1
@@ -84,7 +83,7 @@ def deliver(now: datetime | None) -> None:
 def work() -> None:
     """Sweep and deliver at every tick until stopped: the scheduler."""
     putright = application()
-    writer_for(putright.settings, putright.rules.policy, putright.rules.calendar)
+    writer(putright, putright.clock())
     tick(putright, transport_for(putright.settings))
 
 

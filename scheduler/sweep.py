@@ -18,6 +18,7 @@ from projections.reader import Reader
 from service import passes
 from service.bootstrap import Putright
 from service.clock import london_date
+from service.rules import rules_of
 from service.store import Command
 
 AT_ONCE = 500
@@ -74,12 +75,12 @@ def would_raise(putright: Putright, now: datetime) -> list[WouldRaise]:
     """What a sweep would raise now; nothing is recorded."""
     today = london_date(now)
     with putright.store.reading() as reader:
-        directory = people.directory(reader)
+        directory, rules = people.directory(reader), rules_of(reader)
         found = []
         for row in rungs_due(reader, today):
             remediation = _loaded(putright, reader, row.remediation)
-            policy = putright.rules.policy_of(remediation.policy_version)
-            act = Act(occurred_on=today, today=today, policy=policy, calendar=putright.rules.calendar)
+            policy = rules.policy_of(remediation.policy_version)
+            act = Act(occurred_on=today, today=today, policy=policy, calendar=rules.calendar)
             remediation.raise_rung(Step(row.step), row.item, act=act, people=directory)
             found += [_described(event) for event in remediation.collect_events() if isinstance(event, RungRaised)]
     return found

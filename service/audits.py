@@ -10,7 +10,6 @@ from domain.errors import AlreadyExistsError
 from projections import people
 from service.people import refuse_unknown
 from service.reactions import open_for_audit
-from service.rules import Rules
 from service.store import Command, Receipt, Store, Work
 
 
@@ -33,15 +32,14 @@ class AuditFindings:
 class Audits:
     """Commands on audits."""
 
-    def __init__(self, store: Store, rules: Rules) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
-        self.rules = rules
 
     def record(self, command: Command, findings: AuditFindings) -> Receipt:
         """Record a graded audit. An inadequate one opens its remediation in the same transaction (F1)."""
 
         def decide(work: Work) -> tuple[str, int]:
-            directory = people.directory(work.reader)
+            directory, policy = people.directory(work.reader), work.rules.policy_on(findings.graded_on)
             refuse_unknown(findings.roles, directory)
             if work.find(Audit, findings.audit_ref) is not None:
                 raise AlreadyExistsError(f"Audit {findings.audit_ref} was recorded before.", field="audit_ref")
@@ -58,14 +56,14 @@ class Audits:
                 team=findings.team,
                 roles=findings.roles,
                 auditor_team=findings.auditor_team,
-                policy=self.rules.policy,
+                policy=policy,
                 today=command.today,
             )
             act = Act(
                 occurred_on=findings.graded_on,
                 today=command.today,
-                policy=self.rules.policy,
-                calendar=self.rules.calendar,
+                policy=policy,
+                calendar=work.rules.calendar,
             )
             remediation = open_for_audit(
                 work,

@@ -11,7 +11,6 @@ from service.clock import Clock, utc_now
 from service.database import create_engine
 from service.people import People
 from service.remediations import Remediations
-from service.rules import Rules, shipped_rules
 from service.settings import Settings, SettingsError
 from service.store import Store
 
@@ -23,7 +22,6 @@ class Putright:
     settings: Settings
     engine: sa.Engine
     store: Store
-    rules: Rules
     audits: Audits
     remediations: Remediations
     people: People
@@ -36,14 +34,13 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
     if settings.database_url.startswith("sqlite:///"):
         writable(Path(settings.database_url.removeprefix("sqlite:///")).parent)
     engine = create_engine(settings.database_url)
-    store, rules = Store(engine, settings.case_key.encode()), shipped_rules()
+    store = Store(engine, settings.case_key.encode())
     return Putright(
         settings=settings,
         engine=engine,
         store=store,
-        rules=rules,
-        audits=Audits(store, rules),
-        remediations=Remediations(store, rules),
+        audits=Audits(store),
+        remediations=Remediations(store),
         people=People(store),
         tokens=Tokens(engine, settings.token_pepper),
         clock=clock,

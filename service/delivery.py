@@ -10,12 +10,14 @@ import structlog
 from projections import people
 from service import outbox, passes
 from service.bootstrap import Putright
+from service.clock import london_date
 from service.confidences import texts
 from service.database import reading
 from service.mail import Answer, MailServerError, Outcome, Transport, addressed
-from service.messages import writer_for
+from service.messages import Writer, writer_for
 from service.notices import notices
 from service.outbox import Leased
+from service.rules import rules_of
 from service.settling import anything_to_settle, settle
 
 Progress = Callable[[int, int], None]
@@ -61,13 +63,20 @@ def deliver(
         return delivery.result
 
 
+def writer(putright: Putright, now: datetime) -> Writer:
+    """Who writes the mails of a pass. Raises :class:`SettingsError` without a usable sender."""
+    with putright.store.reading() as reader:
+        rules = rules_of(reader)
+    return writer_for(putright.settings, rules.policy_on(london_date(now)), rules.calendar)
+
+
 class _Delivery:
     """One pass under way."""
 
     def __init__(self, putright: Putright, now: datetime, transport: Transport) -> None:
         self.putright, self.now, self.transport = putright, now, transport
         self.engine = putright.engine
-        self.writer = writer_for(putright.settings, putright.rules.policy, putright.rules.calendar)
+        self.writer = writer(putright, now)
         self.result = DeliveryResult()
 
     def anything_owed(self) -> bool:

@@ -1,6 +1,7 @@
 """What one aggregate's event demands of another, in the same transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -64,7 +65,8 @@ def open_repeat(
     """Open the remediation that follows a repeat inadequate. Raises :class:`AlreadyExistsError` where it is open."""
     ref = reference or next_reference(remediation.ref)
     refuse_second_opening(work, ref)
-    return following(remediation, act, audit_ref=ref, grade=grade, people=people)
+    policy = work.rules.policy_following(remediation.policy_version, act.occurred_on, grade)
+    return following(remediation, replace(act, policy=policy), audit_ref=ref, grade=grade, people=people)
 
 
 def following(

@@ -13,7 +13,6 @@ from domain.vocabulary import CaseloadDecision, Step
 from projections import people
 from service.people import refuse_unknown, refuse_unknown_list
 from service.reactions import open_repeat
-from service.rules import Rules
 from service.store import Command, Receipt, Store, Work
 
 
@@ -58,9 +57,8 @@ class Scene:
 class Remediations:
     """Commands on remediations. Each takes the day it happened and returns the receipt of what was recorded."""
 
-    def __init__(self, store: Store, rules: Rules) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
-        self.rules = rules
 
     def notify_managers(self, command: Command, ref: str, occurred_on: date, told: Sequence[str]) -> Receipt:
         """Record that the managers were told."""
@@ -267,8 +265,8 @@ class Remediations:
             act = Act(
                 occurred_on=occurred_on,
                 today=command.today,
-                policy=self.rules.policy_of(remediation.policy_version),
-                calendar=self.rules.calendar,
+                policy=work.rules.policy_of(remediation.policy_version),
+                calendar=work.rules.calendar,
             )
             decide(Scene(work, remediation, act, people.directory(work.reader)))
             work.save(remediation)

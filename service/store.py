@@ -29,6 +29,7 @@ from service.event_store import metadata as log_metadata
 from service.mapper import EventMapper
 from service.notices import owe
 from service.rebuilding import Progress, rebuild
+from service.rules import Rules, rules_of
 
 AnyAggregate = TypeVar("AnyAggregate", bound=Aggregate)
 BATCH = 5_000
@@ -120,6 +121,11 @@ class Work:
         """The guarding views, as they stand under the lock."""
         return Reader(self.connection, [stand for stand in self.stands if stand.view.guarding], Imports)
 
+    @cached_property
+    def rules(self) -> Rules:
+        """The policies and the calendars, as they stand under the lock."""
+        return rules_of(self.reader)
+
     def get(self, cls: type[AnyAggregate], natural_key: str, *, field: str) -> AnyAggregate:
         """The aggregate of this reference; raises :class:`NotFoundError` naming ``field``."""
         found = self.find(cls, natural_key)
@@ -209,7 +215,7 @@ class Store:
                 batch = [item for item in self.read_log(log, position, BATCH) if item.position <= upto]
                 happened = [item for item in batch if as_at is None or item.event.occurred_on <= as_at]
                 for view in VIEWS:
-                    apply_to_slot(private, view, "a", happened)
+                    apply_to_slot(private, view, "a", batch if view.timeless else happened)
                 position = batch[-1].position
                 progress(position, upto)
             yield Reader(private, stands(private, VIEWS), Imports, position=position)

@@ -125,13 +125,13 @@ def people(store: Store, now: datetime) -> People:
 
 
 @pytest.fixture
-def audits(store: Store, rules: Rules, people: People) -> Audits:
-    return Audits(store, rules)
+def audits(store: Store, people: People) -> Audits:
+    return Audits(store)
 
 
 @pytest.fixture
-def remediations(store: Store, rules: Rules, people: People) -> Remediations:
-    return Remediations(store, rules)
+def remediations(store: Store, people: People) -> Remediations:
+    return Remediations(store)
 
 
 @pytest.fixture

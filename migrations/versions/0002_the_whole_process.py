@@ -129,3 +129,29 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_rung_on IS NOT NULL"),
         postgresql_where=sa.text("next_rung_on IS NOT NULL"),
     )
+    op.create_table(
+        "rulebook_v1_a",
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("in_force_from", sa.Date(), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("document", sa.Text(), nullable=True),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.Column("adopted_by", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "version"),
+    )
+    op.create_table(
+        "rulebook_v1_b",
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("in_force_from", sa.Date(), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("document", sa.Text(), nullable=True),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.Column("adopted_by", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "version"),
+    )

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from projections.positions import stands
+from projections.reader import Reader
 from projections.registry import VIEWS
 from service.bootstrap import Putright
 from service.clock import london_date
@@ -14,6 +15,7 @@ from service.event_store import events
 from service.migrate import is_migrated
 from service.outbox import standing
 from service.passes import PassKind, last_pass
+from service.rules import rules_of
 
 SWEEPS_MISSED = 5
 """So many passes may be missed before somebody is told."""
@@ -39,7 +41,7 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
     now = putright.clock()
     views, mail, sweep = _views(connection), standing(connection), last_pass(connection, PassKind.SWEEP)
     swept_at = sweep.completed_at if sweep is not None else None
-    covers_to = putright.rules.calendar.covers_to
+    covers_to = rules_of(Reader(connection, stands(connection, VIEWS))).calendar.covers_to
     return {
         "ready": all(state == "ok" for state in views.values()),
         "views": views,

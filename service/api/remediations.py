@@ -20,6 +20,7 @@ from service.api.requests import application
 from service.clock import london_date
 from service.confidences import Confidences
 from service.database import reading
+from service.rules import rules_of
 
 blueprint = ApiBlueprint(
     "remediations", __name__, description="The response to inadequate case files: how each one stands."
@@ -101,7 +102,7 @@ class Deadlines(MethodView):
         """Read the deadlines of a remediation, each with its working."""
         with application().store.reading() as reader:
             rows = deadlines.deadlines_of(reader, [_row(reader, ref).remediation])
-        return {"items": deadlines_shown(rows, application().rules, today())}
+            return {"items": deadlines_shown(rows, rules_of(reader), today())}
 
 
 def _row(reader: Reader, ref: str) -> Any:

@@ -29,6 +29,4 @@ class Adherence(MethodView):
         for name, day in (("as_at", as_at), ("as_known_at", as_known_at and london_date(as_known_at))):
             if day is not None:
                 not_in_future(day, london_date(now), name)
-        return jsonify(
-            report_of(putright.store, putright.rules, now, first, last, as_at=as_at, as_known_at=as_known_at)
-        )
+        return jsonify(report_of(putright.store, now, first, last, as_at=as_at, as_known_at=as_known_at))

@@ -8,7 +8,9 @@ import click
 from domain.errors import PolicyError
 from domain.policy import Policy
 from domain.policy_document import policy_from
-from service.rules import shipped_rules
+from service.cli.group import application
+from service.clock import london_date
+from service.rules import rules_of
 
 
 @click.group()
@@ -19,7 +21,9 @@ def policy() -> None:
 @policy.command()
 def show() -> None:
     """The policy in force: each step, its clock and its owner, and the ladder."""
-    _tell(shipped_rules().policy)
+    putright = application()
+    with putright.store.reading() as reader:
+        _tell(rules_of(reader).policy_on(london_date(putright.clock())))
 
 
 @policy.command()

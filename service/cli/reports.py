@@ -42,7 +42,6 @@ def adherence(
     with progress_bar("report") as progress:
         data = report_of(
             putright.store,
-            putright.rules,
             putright.clock(),
             begins,
             ends,

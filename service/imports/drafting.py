@@ -16,6 +16,7 @@ from domain.audit import Audit
 from domain.criteria import CriteriaMet, InadequateFile, criteria_for
 from domain.errors import NotFoundError, PutrightError, UnknownPersonError
 from domain.ladder import Person
+from domain.policy import Policy
 from domain.remediation import Remediation
 from domain.staff_member import StaffMember
 from domain.vocabulary import Criterion, Role, Step
@@ -28,7 +29,7 @@ from service.imports.reading import Reading
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
 from service.imports.tracking import record_actions, record_closing, record_steps
 from service.reactions import inadequate_themes, with_managers
-from service.rules import Rules
+from service.rules import rules_of
 from service.store import Store
 
 AnyAggregate = TypeVar("AnyAggregate", bound=Aggregate)
@@ -83,8 +84,9 @@ class Drafts:
 class Drafter:
     """Decides rows against one snapshot of the record."""
 
-    def __init__(self, store: Store, rules: Rules, reader: Reader, reading: Reading, today: date) -> None:
-        self.store, self.rules, self.reader, self.reading, self.today = store, rules, reader, reading, today
+    def __init__(self, store: Store, reader: Reader, reading: Reading, today: date) -> None:
+        self.store, self.reader, self.reading, self.today = store, reader, reading, today
+        self.rules = rules_of(reader)
         self.people = dict(people.directory(reader))
         self.subjects: dict[str, list[InadequateFile]] = {}
         self.found = Drafts()
@@ -165,7 +167,7 @@ class Drafter:
             if tracked is not None:
                 self._known_file(tracked, actions)
             return
-        confidences = self._confidences()
+        confidences, policy = self._confidences(), self.rules.policy_on(row.graded_on)
         child = confidences.child(row.case_ref)
         audit = Audit.record(
             audit_ref=row.audit_ref,
@@ -179,11 +181,11 @@ class Drafter:
             team=row.team,
             roles=roles,
             auditor_team=row.auditor_team,
-            policy=self.rules.policy,
+            policy=policy,
             today=self.today,
         )
         draft = Draft([audit], confidences)
-        if self.rules.policy.grade(row.grade).opens:
+        if policy.grade(row.grade).opens:
             remediation = self._open(row, child, roles, tracked)
             audit.note_remediation(remediation.ref, row.graded_on)
             draft.aggregates.append(remediation)
@@ -192,19 +194,20 @@ class Drafter:
         self._keep("audits", draft)
 
     def _open(self, row: AuditRow, child: UUID, roles: Mapping[str, str], tracked: TrackerRow | None) -> Remediation:
-        critical = self.rules.policy.grade(row.grade).critical
+        act = self.act(row.graded_on)
+        critical = act.policy.grade(row.grade).critical
         this = InadequateFile(row.audit_ref, str(child), row.graded_on)
         worker = row.social_worker or ""
         if worker not in self.subjects:
             self.subjects[worker] = files.files_of(self.reader, worker) if worker else []
-        criteria = criteria_for(self.rules.policy, this, critical, self.subjects[worker])
+        criteria = criteria_for(act.policy, this, critical, self.subjects[worker])
         self.subjects[worker].append(this)
         return Remediation.open(
-            self.act(row.graded_on),
+            act,
             audit_ref=row.audit_ref,
             child=child,
             grade=row.grade,
-            themes=inadequate_themes(self.rules.policy, row.themes),
+            themes=inadequate_themes(act.policy, row.themes),
             service=row.service,
             team=row.team,
             roles=with_managers(roles, self.people),
@@ -250,8 +253,16 @@ class Drafter:
                 self._follow(draft, following, *self._followed_up(following.ref))
 
     def act(self, occurred_on: date, remediation: Remediation | None = None) -> Act:
-        """An act of history on a day, under the policy that the remediation was opened with."""
-        policy = self.rules.policy if remediation is None else self.rules.policy_of(remediation.policy_version)
+        """An act of history on a day, under the policy of the remediation, or of one opened on that day."""
+        if remediation is None:
+            return self._act(occurred_on, self.rules.policy_on(occurred_on))
+        return self._act(occurred_on, self.rules.policy_of(remediation.policy_version))
+
+    def act_following(self, occurred_on: date, remediation: Remediation, grade: str) -> Act:
+        """The act of history that opens what follows a remediation (E15)."""
+        return self._act(occurred_on, self.rules.policy_following(remediation.policy_version, occurred_on, grade))
+
+    def _act(self, occurred_on: date, policy: Policy) -> Act:
         return Act(occurred_on=occurred_on, today=self.today, policy=policy, calendar=self.rules.calendar, history=True)
 
     @cached_property

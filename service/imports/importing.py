@@ -56,7 +56,7 @@ def import_spreadsheet(
     """
     with putright.store.reading() as reader:
         resumed = imports.unfinished(reader, reading.digest)
-        drafts = Drafter(putright.store, putright.rules, reader, reading, command.today).draft()
+        drafts = Drafter(putright.store, reader, reading, command.today).draft()
     problems = [*reading.problems, *drafts.problems]
     refused = any(problem.severity == "error" for problem in problems)
     events = sum(draft.events for draft in drafts.drafts)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def record_steps(drafter: "Drafter", draft: "Draft", remediation: Remediation, row: TrackerRow) -> None:
     """Notification, meeting, plan, review and caseload, where the row has a day and the record has none."""
-    told = tuple(code for role, code in remediation.roles.items() if role in _told(drafter))
+    told_roles = drafter.rules.policy_of(remediation.policy_version).told_at_opening
+    told = tuple(code for role, code in remediation.roles.items() if role in told_roles)
     if (day := _to_record(remediation, Step.NOTIFICATION, row.managers_notified_on)) is not None:
         remediation.notify_managers(drafter.act(day, remediation), told)
     _meeting(drafter, draft, remediation, row)
@@ -62,7 +63,7 @@ def record_closing(
     day = _to_record(remediation, Step.RE_AUDIT, row.re_audited_on)
     grade = row.re_audit_grade
     if grade is not None and day is not None and remediation.re_audit(drafter.act(day, remediation), grade=grade):
-        ref, act = next_reference(remediation.ref), drafter.act(day)
+        ref, act = next_reference(remediation.ref), drafter.act_following(day, remediation, grade)
         after = following(remediation, act, audit_ref=ref, grade=grade, people=drafter.people, only=drafter.armed)
         draft.aggregates.append(after)
     if row.closed_on is not None and remediation.closed_on is None:
@@ -126,7 +127,3 @@ def _plan_day(remediation: Remediation, row: TrackerRow | None) -> date:
     days = (row.plan_agreed_on, row.meeting_held_on, row.review_completed_on) if row is not None else ()
     recorded = remediation.done.get((Step.IMPROVEMENT_PLAN, ""))
     return next((day for day in (recorded, *days) if day is not None), remediation.graded_on)
-
-
-def _told(drafter: "Drafter") -> tuple[str, ...]:
-    return tuple(role.value for role in drafter.rules.policy.told_at_opening)

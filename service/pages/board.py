@@ -17,7 +17,7 @@ from service.pages.rendering import render
 from service.pages.standing import Standing, date_given, standing
 from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
 from service.pages.terms import person_title, step_title
-from service.rules import Rules
+from service.rules import rules_of
 
 COLUMNS = (
     Step.NOTIFICATION,
@@ -96,8 +96,9 @@ def asked(query: Mapping[str, str]) -> Asked:
 def board_page(putright: Putright, query: Mapping[str, str]) -> str:
     """The board as HTML."""
     view = asked(query)
-    titles = {step: step_title(step, putright.rules.policy) for step in COLUMNS}
     with standing(putright, view.as_at) as stood:
+        policy = rules_of(stood.reader).policy_on(stood.day)
+        titles = {step: step_title(step, policy) for step in COLUMNS}
         filters = board.Filters(state=None if view.state == "all" else view.state, service=view.service, team=view.team)
         found = board.remediations(stood.reader, filters, after=view.after, limit=ROWS + 1)
         owed = [each for each in deadlines.owed(stood.reader, stood.day) if _is_asked(each, view)]
@@ -107,7 +108,7 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             council=putright.settings.council,
             view=view,
             stood=stood,
-            owed=_owed(stood, owed[:OWED], putright.rules),
+            owed=_owed(stood, owed[:OWED]),
             owed_count=len(owed),
             columns=list(titles.values()),
             rows=_rows(stood, found[:ROWS], titles),
@@ -116,8 +117,9 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
         )
 
 
-def _owed(stood: Standing, found: Sequence[Any], rules: Rules) -> list[Owed]:
+def _owed(stood: Standing, found: Sequence[Any]) -> list[Owed]:
     directory, critical = people.directory(stood.reader), board.open_and_critical(stood.reader)
+    rules = rules_of(stood.reader)
     return [
         Owed(
             audit_ref=deadline.audit_ref,

@@ -20,7 +20,7 @@ from service.pages.standing import Standing, date_given, standing
 from service.pages.states import SHAPES, NextRung, Shape, State, judged, next_rung
 from service.pages.terms import day, person_title, role_title, source_title, step_title
 from service.pages.wording import TEXTS, deviation, sentence
-from service.rules import Rules
+from service.rules import Rules, rules_of
 
 ERASED = "text erased"
 
@@ -68,11 +68,12 @@ def remediation_page(putright: Putright, ref: str, query: Mapping[str, str]) -> 
             council=putright.settings.council,
             stood=stood,
             row=row,
-            **_parts(putright.rules, stood, row),
+            **_parts(stood, row),
         )
 
 
-def _parts(rules: Rules, stood: Standing, row: Any) -> dict[str, Any]:
+def _parts(stood: Standing, row: Any) -> dict[str, Any]:
+    rules = rules_of(stood.reader)
     policy, directory = rules.policy_of(row.policy_version), people.directory(stood.reader)
     told = history.timeline(stood.reader, row.remediation)
     agreed = actions.actions_of(stood.reader, row.remediation)

@@ -14,6 +14,7 @@ from service.pages.standing import date_given
 from service.pages.terms import day
 from service.reports.adherence import report_of
 from service.reports.periods import period, quarter, quarter_of
+from service.rules import rules_of
 
 QUARTERS_SHOWN = 12
 
@@ -23,7 +24,7 @@ def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
     as_at, asked = date_given(query, "as_at"), _period(query)
     if asked is None:
         return _choice(putright, as_at)
-    report = report_of(putright.store, putright.rules, putright.clock(), *asked, as_at=as_at)
+    report = report_of(putright.store, putright.clock(), *asked, as_at=as_at)
     return render(
         "adherence.html",
         council=putright.settings.council,
@@ -37,10 +38,12 @@ def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
 def contents(report: Mapping[str, Any], putright: Putright) -> dict[str, Any]:
     """What the page and the file of a report have in common."""
     first, last = report["period"]["from"], report["period"]["to"]
+    with putright.store.reading() as reader:
+        policy = rules_of(reader).policy_on(date.fromisoformat(last))
     return {
         "title": f"Adherence report, {day(first)} to {day(last)}",
         "report": report,
-        "figures": figures(report, putright.rules.policy),
+        "figures": figures(report, policy),
     }
 
 

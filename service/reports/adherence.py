@@ -1,7 +1,7 @@
 """The adherence report: was the process kept? One structure, from the facts as they stand in a reading of the views."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from statistics import median
 from typing import Any
@@ -11,23 +11,23 @@ import sqlalchemy as sa
 from domain.adherence import Verdict, percentage, percentage_if_enough
 from domain.calendar import WorkingCalendar
 from domain.errors import DateInFutureError
-from domain.policy import Policy
+from domain.policy import Grade
 from domain.vocabulary import CaseloadDecision, ChairedAs, ReAuditOutcome, Step
 from projections import actions, adherence, escalations, grades, themes
 from projections.reader import Reader
 from service.clock import london_date
 from service.event_store import events
 from service.event_store import instant as written
-from service.rules import Rules
+from service.rules import rules_of
 from service.store import Store
 
+Scale = Sequence[Grade]
 NOT_APPLICABLE = "N/A"
 COUNTED = tuple(each.value for each in (Verdict.ON_TIME, Verdict.LATE, Verdict.NOT_DONE, Verdict.NOT_YET_DUE))
 
 
 def adherence_report(
     reader: Reader,
-    rules: Rules,
     first: date,
     last: date,
     as_at: date,
@@ -39,7 +39,8 @@ def adherence_report(
     ``reader`` is a reading of the views that already stands *as at* and *as known at* the dates given (see
     :func:`report_of`); ``log`` is where the digest at its position is read from.
     """
-    policy = rules.policy
+    rules = rules_of(reader)
+    scale = rules.scale(first, min(last, as_at))
     facts = adherence.verdicts(reader, first, last, as_at)
     graded = grades.grade_counts(reader, first, last, as_at)
     position = reader.position
@@ -51,22 +52,21 @@ def adherence_report(
         "calendar_version": rules.calendar.version,
         "position": position,
         "digest": _digest(log, position) if log is not None else None,
-        "volume": _volume(policy, graded, adherence.re_audits(reader, first, last, as_at)),
+        "volume": _volume(scale, graded, adherence.re_audits(reader, first, last, as_at)),
         "adherence": _adherence(reader, rules.calendar, facts, first, last, as_at),
-        "grades": _in_scale(policy, _total(graded, "grade")),
-        "themes": _themes(policy, themes.theme_counts(reader, first, last, as_at)),
+        "grades": _in_scale(scale, _total(graded, "grade")),
+        "themes": _themes(scale, themes.theme_counts(reader, first, last, as_at)),
         "chaired": _chaired(facts),
         "caseload_criteria": _criteria(facts),
         "re_audits": _re_audits(adherence.re_audits(reader, first, last, as_at)),
         "actions": actions.action_counts(reader, first, last, as_at),
         "escalations": escalations.escalation_counts(reader, first, last, as_at),
-        "by_service": _by_service(policy, facts, graded),
+        "by_service": _by_service(scale, facts, graded),
     }
 
 
 def report_of(
     store: Store,
-    rules: Rules,
     now: datetime,
     first: date,
     last: date,
@@ -86,9 +86,9 @@ def report_of(
         raise DateInFutureError(f"as_at: {day} is in the future; the latest is {today}.", field="as_at")
     if day == today and as_known_at is None:
         with store.reading() as reader:
-            return adherence_report(reader, rules, first, last, day, now, reader.connection)
+            return adherence_report(reader, first, last, day, now, reader.connection)
     with store.past(as_at=day, as_known_at=as_known_at, progress=progress) as reader, store.engine.connect() as log:
-        return adherence_report(reader, rules, first, last, day, as_known_at or now, log)
+        return adherence_report(reader, first, last, day, as_known_at or now, log)
 
 
 def _digest(log: sa.Connection, position: int) -> str | None:
@@ -96,9 +96,9 @@ def _digest(log: sa.Connection, position: int) -> str | None:
     return bytes(digest).hex() if digest is not None else None
 
 
-def _volume(policy: Policy, graded: Iterable[Any], done: Mapping[str, int]) -> dict[str, Any]:
+def _volume(scale: Scale, graded: Iterable[Any], done: Mapping[str, int]) -> dict[str, Any]:
     counts = _total(graded, "grade")
-    opening = {level.name: level.critical for level in policy.grades if level.opens}
+    opening = {level.name: level.critical for level in scale if level.opens}
     audits = sum(counts.values())
     inadequate = sum(counts[name] for name in opening)
     repeat = done.get(ReAuditOutcome.REPEAT_INADEQUATE, 0)
@@ -151,16 +151,16 @@ def _median_days_late(calendar: WorkingCalendar, late: list[Any]) -> dict[str, f
     return {step: median(each) for step, each in days.items()}
 
 
-def _themes(policy: Policy, counted: Iterable[Any]) -> dict[str, dict[str, int]]:
+def _themes(scale: Scale, counted: Iterable[Any]) -> dict[str, dict[str, int]]:
     by_theme: dict[str, Counter[str]] = {}
     for row in counted:
         by_theme.setdefault(row.theme, Counter())[row.grade] += row.n
-    return {theme: _in_scale(policy, by_theme[theme]) for theme in sorted(by_theme)}
+    return {theme: _in_scale(scale, by_theme[theme]) for theme in sorted(by_theme)}
 
 
-def _in_scale(policy: Policy, counts: Mapping[str, int]) -> dict[str, int]:
+def _in_scale(scale: Scale, counts: Mapping[str, int]) -> dict[str, int]:
     """Counts in the order of the scale, best first; what nobody was given is left out."""
-    order = [level.name for level in policy.grades] + [NOT_APPLICABLE]
+    order = [level.name for level in scale] + [NOT_APPLICABLE]
     names = sorted(counts, key=lambda name: (order.index(name) if name in order else len(order), name))
     return {name: counts[name] for name in names if counts[name]}
 
@@ -186,8 +186,8 @@ def _re_audits(done: Mapping[str, int]) -> dict[str, int]:
     return {"done": sum(by_outcome.values()), **by_outcome, "outstanding": done["outstanding"]}
 
 
-def _by_service(policy: Policy, facts: list[Any], graded: list[Any]) -> dict[str, Any]:
-    opening = {level.name for level in policy.grades if level.opens}
+def _by_service(scale: Scale, facts: list[Any], graded: list[Any]) -> dict[str, Any]:
+    opening = {level.name for level in scale if level.opens}
     names = sorted({row.service or "not recorded" for row in (*facts, *graded)})
     return {name: _one_service(name, opening, facts, graded) for name in names}
 

@@ -14,11 +14,13 @@ from eventsourcing.domain import Aggregate
 from eventsourcing.utils import get_topic
 
 from domain.act import Act
+from domain.adoption import AdoptedCalendar, AdoptedPolicy
 from domain.audit import Audit
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
 from domain.deadlines import Deadline, Opening, deadlines_at_opening
 from domain.errors import PutrightError
+from domain.events import adoption as adoption_events
 from domain.events import audit as audit_events
 from domain.events import remediation as events
 from domain.events import spreadsheet_import as import_events
@@ -32,11 +34,11 @@ from domain.staff_member import StaffMember
 from domain.vocabulary import Role, Step
 from service.rules import shipped_rules
 
-POLICY = shipped_rules().policy
-CALENDAR = shipped_rules().calendar
-
 GRADED = date(2019, 3, 4)
 """A Monday in a plain month: the meeting is due on the 7th, the plan on the 8th, the review on the 18th."""
+
+POLICY = shipped_rules().policy_on(GRADED)
+CALENDAR = shipped_rules().calendar
 TODAY = date(2019, 9, 2)
 CHILD = uuid5(NAMESPACE_URL, "a child")
 AN_AGGREGATE = uuid5(NAMESPACE_URL, "an aggregate")
@@ -64,6 +66,8 @@ PEOPLE: Mapping[str, Person] = {
     )
 }
 BEGINNINGS: Mapping[type, type[Aggregate]] = {
+    adoption_events.PolicyEstablished: AdoptedPolicy,
+    adoption_events.CalendarEstablished: AdoptedCalendar,
     audit_events.Graded: Audit,
     events.Opened: Remediation,
     import_events.ImportStarted: SpreadsheetImport,

@@ -33,7 +33,7 @@ def council(putright: Putright) -> Putright:
 @pytest.fixture
 def report(council: Putright) -> dict[str, Any]:
     """The report of the year, as at its last day."""
-    return report_of(council.store, council.rules, council.clock(), FIRST, LAST, as_at=LAST)
+    return report_of(council.store, council.clock(), FIRST, LAST, as_at=LAST)
 
 
 def test_every_step_s_adherence_is_as_expected(report):
@@ -46,7 +46,7 @@ def test_every_step_s_adherence_is_as_expected(report):
 
 @pytest.mark.parametrize("name", sorted(EXPECTED["adherence_by_quarter"]))
 def test_every_quarter_s_adherence_is_as_expected(council, name):
-    report = report_of(council.store, council.rules, council.clock(), *quarter(name), as_at=LAST)
+    report = report_of(council.store, council.clock(), *quarter(name), as_at=LAST)
     expected = EXPECTED["adherence_by_quarter"][name]
     counted = {step: {figure: report["adherence"][step][figure] for figure in line} for step, line in expected.items()}
 
@@ -87,8 +87,8 @@ def test_every_deadline_is_as_expected(council):
 def test_the_live_views_and_the_replay_report_the_same(council):
     """Read live today, or replayed as at today, the year's figures are one and the same."""
     now = council.clock()
-    live = report_of(council.store, council.rules, now, FIRST, LAST)
-    replayed = report_of(council.store, council.rules, now, FIRST, LAST, as_known_at=now)
+    live = report_of(council.store, now, FIRST, LAST)
+    replayed = report_of(council.store, now, FIRST, LAST, as_known_at=now)
 
     assert live["position"] > 0
     assert live == replayed
@@ -96,7 +96,7 @@ def test_the_live_views_and_the_replay_report_the_same(council):
 
 def test_what_had_not_been_recorded_is_not_known(council):
     before = council.clock().replace(year=2020)
-    report = report_of(council.store, council.rules, council.clock(), FIRST, LAST, as_at=LAST, as_known_at=before)
+    report = report_of(council.store, council.clock(), FIRST, LAST, as_at=LAST, as_known_at=before)
 
     assert report["volume"]["audits"] == 0
     assert report["adherence"] == {}

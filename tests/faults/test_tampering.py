@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.remediations import Remediations
-from service.rules import Rules
 from service.store import Store
 from service.verification import verify
 from tests.support.council import begin
@@ -13,8 +12,8 @@ from tests.support.tampering import check_found, tamperings
 
 
 @pytest.fixture
-def recorded(store: Store, rules: Rules) -> Remediations:
-    return begin(store, rules)
+def recorded(store: Store) -> Remediations:
+    return begin(store)
 
 
 @pytest.mark.long

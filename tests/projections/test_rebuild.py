@@ -20,7 +20,6 @@ from service.audits import Audits
 from service.database import create_engine
 from service.people import People
 from service.remediations import ActionText, Remediations
-from service.rules import shipped_rules
 from service.store import Command, Store
 from tests.support.council import appoint_everyone, findings
 
@@ -40,9 +39,8 @@ class Council:
     """An application whose commands may be refused: a history is whatever was accepted."""
 
     def __init__(self, store: Store) -> None:
-        rules = shipped_rules()
         self.store = store
-        self.audits, self.remediations = Audits(store, rules), Remediations(store, rules)
+        self.audits, self.remediations = Audits(store), Remediations(store)
         self.people = People(store)
         appoint_everyone(self.people, NOW)
 

@@ -3,17 +3,16 @@
 import pytest
 
 from service.remediations import Remediations
-from service.rules import Rules
 from service.store import Store
 from tests.support.council import begin
 
 
 @pytest.fixture
-def recorded(store: Store, rules: Rules) -> Remediations:
+def recorded(store: Store) -> Remediations:
     """Remediations of a council in which a file was opened, acknowledged and discussed."""
-    return begin(store, rules)
+    return begin(store)
 
 
 @pytest.fixture
-def recorded_on_sqlite(sqlite_store: Store, rules: Rules) -> Remediations:
-    return begin(sqlite_store, rules)
+def recorded_on_sqlite(sqlite_store: Store) -> Remediations:
+    return begin(sqlite_store)

@@ -15,7 +15,6 @@ from service.confidences import Confidences, children, confidences, texts
 from service.database import reading, writing
 from service.people import People
 from service.remediations import ActionText, Remediations
-from service.rules import Rules
 from service.store import Store, Work
 from service.verification import verify
 from tests.support.council import GRADED_ON, command, findings
@@ -31,11 +30,11 @@ def said(what: str) -> str:
 
 
 @pytest.fixture
-def told(store: Store, rules: Rules, people: People) -> Remediations:
+def told(store: Store, people: People) -> Remediations:
     """A remediation through its whole life, with the canary in every free text."""
-    remediations, day, ref = Remediations(store, rules), GRADED_ON, "A-1"
+    remediations, day, ref = Remediations(store), GRADED_ON, "A-1"
     people.appoint(command(), staff_id="SW99", role=Role.SOCIAL_WORKER, email=f"{CANARY}@council.example")
-    Audits(store, rules).record(command(key="k", body=CANARY.encode()), findings(ref, case_ref=said("case_ref")))
+    Audits(store).record(command(key="k", body=CANARY.encode()), findings(ref, case_ref=said("case_ref")))
     remediations.note_meeting_not_held(command(), ref, day, reason=said("not_held"))
     remediations.hold_day_three_meeting(command(), ref, day, chair="PL01", reason=said("reason"))
     action = ActionText(

@@ -232,7 +232,7 @@ def test_a_notification_that_cannot_be_recorded_yet_is_tried_again(putright: Put
 
 
 def _writer(putright: Putright) -> Any:
-    return delivery.writer_for(putright.settings, putright.rules.policy, putright.rules.calendar)
+    return delivery.writer(putright, OPENED)
 
 
 def test_a_closed_file_is_not_notified(putright: Putright) -> None:

@@ -20,7 +20,11 @@ REVIEW = {"audit_ref": "AUD18-202", "step": "service_manager_review", "item": ""
 def writer() -> Writer:
     rules = shipped_rules()
     return Writer(
-        rules.policy, rules.calendar, "putright@council.example", "https://putright.example", "Sample Council"
+        rules.policy_on(NOW.date()),
+        rules.calendar,
+        "putright@council.example",
+        "https://putright.example",
+        "Sample Council",
     )
 
 
@@ -188,7 +192,7 @@ def test_a_reference_with_a_line_break_adds_no_header_and_no_line(writer: Writer
 
 def test_a_council_with_letters_beyond_ascii_is_named_as_it_is(writer: Writer) -> None:
     rules = shipped_rules()
-    welsh = Writer(rules.policy, rules.calendar, "p@council.example", "https://p.example", "Ynys Môn")
+    welsh = Writer(rules.policy_on(NOW.date()), rules.calendar, "p@council.example", "https://p.example", "Ynys Môn")
 
     written = welsh.write("0" * 64, "HOS01", [escalation()], (), NOW)
 
@@ -200,7 +204,7 @@ def test_a_council_with_letters_beyond_ascii_is_named_as_it_is(writer: Writer) -
 def test_a_sender_without_a_domain_is_refused_by_name(settings: Settings, sender: str | None) -> None:
     rules = shipped_rules()
     with pytest.raises(SettingsError) as refused:
-        writer_for(_with(settings, mail_from=sender), rules.policy, rules.calendar)
+        writer_for(_with(settings, mail_from=sender), rules.policy_on(NOW.date()), rules.calendar)
     assert refused.value.field == "PUTRIGHT_MAIL_FROM"
 
 

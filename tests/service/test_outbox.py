@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from service import outbox
 from service.bootstrap import Putright
-from service.messages import Writer, writer_for
+from service.delivery import writer
+from service.messages import Writer
 from service.notices import notices
 from service.outbox import Leased, messages
 from tests.support.council import GRADED_ON, command, findings
@@ -30,7 +31,7 @@ def council(putright: Putright, now: datetime) -> Putright:
 
 
 def writer_of(putright: Putright) -> Writer:
-    return writer_for(putright.settings, putright.rules.policy, putright.rules.calendar)
+    return writer(putright, putright.clock())
 
 
 @pytest.fixture

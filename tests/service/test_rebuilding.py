@@ -58,8 +58,8 @@ def test_all_views_can_be_rebuilt_in_one_reading_of_the_log(recorded: Remediatio
     assert len(told) == -(-position // batch) == len(paused)
 
 
-def test_what_is_recorded_during_a_rebuild_is_in_it(recorded: Remediations, rules: Any) -> None:
-    audits, store, more = Audits(recorded.store, rules), recorded.store, iter(range(3))
+def test_what_is_recorded_during_a_rebuild_is_in_it(recorded: Remediations) -> None:
+    audits, store, more = Audits(recorded.store), recorded.store, iter(range(3))
 
     def record_one_more(*_: int) -> None:
         if (number := next(more, None)) is not None:

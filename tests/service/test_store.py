@@ -141,7 +141,7 @@ def test_refused_commands_leave_no_gap_in_the_positions(recorded: Remediations, 
 
 @pytest.fixture
 def audits_of(recorded: Remediations) -> Audits:
-    return Audits(recorded.store, recorded.rules)
+    return Audits(recorded.store)
 
 
 def test_the_envelope_of_each_event_is_that_of_its_command(audits: Audits) -> None:

@@ -7,7 +7,6 @@ from domain.vocabulary import Role
 from service.audits import AuditFindings, Audits
 from service.people import People
 from service.remediations import Remediations
-from service.rules import Rules
 from service.store import Command, Store
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -65,11 +64,11 @@ def acknowledge_all(remediations: Remediations, now: datetime = NOW, ref: str = 
         remediations.acknowledge(command(now), ref, now.date(), person)
 
 
-def begin(store: Store, rules: Rules) -> Remediations:
+def begin(store: Store) -> Remediations:
     """Open a file, acknowledge it and hold its day-three meeting; return the remediations of that council."""
     appoint_everyone(People(store))
-    Audits(store, rules).record(command(), findings("A-1"))
-    remediations = Remediations(store, rules)
+    Audits(store).record(command(), findings("A-1"))
+    remediations = Remediations(store)
     remediations.acknowledge(command(on_behalf_of="TM01"), "A-1", GRADED_ON, "TM01")
     remediations.hold_day_three_meeting(command(), "A-1", GRADED_ON + timedelta(days=3), chair="PL01")
     return remediations

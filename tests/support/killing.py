@@ -12,7 +12,6 @@ from uuid import UUID
 
 from service.audits import Audits
 from service.database import create_engine
-from service.rules import shipped_rules
 from service.store import Command, Receipt, Store
 from tests.support.council import NOW, findings
 
@@ -37,7 +36,7 @@ class Answer:
 def record(store: Store, life: int, number: int) -> Answer:
     """Make the request of this number in a writer's life: the same request whenever it is made again."""
     asked = Command(recorded_by="QA01", source="api", now=NOW, key=f"{life}-{number}", body=b"%d" % number)
-    receipt: Receipt = Audits(store, shipped_rules()).record(asked, findings(f"K-{life}-{number}", roles={}))
+    receipt: Receipt = Audits(store).record(asked, findings(f"K-{life}-{number}", roles={}))
     assert receipt.position is not None
     return Answer(number, receipt.position, asked.command_id)
 

@@ -7,7 +7,6 @@ from multiprocessing.synchronize import Barrier
 from domain.errors import AlreadyExistsError
 from service.audits import Audits
 from service.database import create_engine
-from service.rules import shipped_rules
 from service.store import Store
 from tests.support.council import command, findings
 
@@ -35,7 +34,7 @@ def race_to_open(url: str, rounds: int) -> list[list[bool]]:
 
 def _open_each(url: str, rounds: int, barrier: Barrier, answer: Connection) -> None:
     engine = create_engine(url)
-    audits = Audits(Store(engine, b"k" * 32), shipped_rules())
+    audits = Audits(Store(engine, b"k" * 32))
     won = []
     for number in range(rounds):
         barrier.wait(PATIENCE)

@@ -12,6 +12,7 @@ from service.database import writing
 from service.event_store import instant
 from service.outbox import messages
 from service.passes import PassKind, note_idle
+from service.rules import shipped_rules
 from service.settings import Settings
 from tests.service.api.conftest import Caller, Clock
 
@@ -86,7 +87,7 @@ def test_a_late_sweep_is_a_warning(client: FlaskClient, putright: Putright, cloc
 
 
 def test_a_calendar_that_ends_within_a_year_is_a_warning(client: FlaskClient, putright: Putright, clock: Clock) -> None:
-    ends = putright.rules.calendar.covers_to
+    ends = shipped_rules().calendar.covers_to
 
     clock.set((ends - timedelta(days=365)).isoformat())
     assert "calendar_ends_soon" not in client.get("/readyz").json["warnings"]

@@ -8,7 +8,7 @@ def test_the_report_is_the_one_that_every_format_is_made_from(opened: Caller, pu
     answer = opened.get("/reports/adherence", quarter="2019-20-Q1")
 
     first, last = quarter("2019-20-Q1")
-    assert answer.json == report_of(putright.store, putright.rules, putright.clock(), first, last)
+    assert answer.json == report_of(putright.store, putright.clock(), first, last)
     assert answer.json == opened.get("/reports/adherence", **{"from": "2019-04-01", "to": "2019-06-30"}).json
     assert answer.json["volume"]["inadequate"] == 1
 

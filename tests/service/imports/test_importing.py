@@ -148,7 +148,7 @@ def test_an_action_that_is_not_smart_comes_in_with_a_warning_and_a_deviation(put
 
     assert outcome.recorded
     assert [problem.code for problem in outcome.warnings] == ["not_smart"]
-    report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
+    report = report_of(putright.store, NOW, date(2018, 6, 1), date(2019, 5, 31))
     assert report["actions"]["not_smart"] == 1
 
 
@@ -165,7 +165,7 @@ def test_a_repeat_inadequate_opens_the_remediation_that_follows(putright, bring_
     assert following.actions[1].due_on == date(2018, 7, 9)
     with putright.store.reading() as reader:
         assert board.remediation(reader, "AUD-1").followed_by == "AUD-1-R1"
-    report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
+    report = report_of(putright.store, NOW, date(2018, 6, 1), date(2019, 5, 31))
     assert (report["volume"]["repeat_inadequate"], report["volume"]["repeat_inadequate_percent"]) == (1, 100.0)
     assert report["adherence"]["day_three_meeting"]["due"] == 2
 
@@ -285,7 +285,7 @@ def test_what_an_unfinished_import_opened_is_invisible_to_report_and_sweep(putri
     with pytest.raises(StoppedError):
         bring_in(tables, progress=stop_after(1))
 
-    report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
+    report = report_of(putright.store, NOW, date(2018, 6, 1), date(2019, 5, 31))
     with putright.store.reading() as reader:
         due = deadlines.rungs_due(reader, date(2030, 1, 1))
 
@@ -302,7 +302,7 @@ def test_an_import_by_chunks_ends_as_one_by_a_single_transaction(putright, bring
 
     assert bring_in(tables).recorded
 
-    report = report_of(putright.store, putright.rules, NOW, date(2018, 6, 1), date(2019, 5, 31))
+    report = report_of(putright.store, NOW, date(2018, 6, 1), date(2019, 5, 31))
     assert report["volume"]["audits"] == 2
     assert report["adherence"]["re_audit"]["on_time"] == 1
     with putright.store.reading() as reader:

@@ -106,7 +106,7 @@ def test_a_page_that_says_what_is_wrong_is_accessible(path: str, width: int, bro
 def test_the_report_as_a_file_is_accessible_and_asks_for_nothing(
     width: int, browser: Browser, sample_year: Putright, tmp_path: Path
 ) -> None:
-    report = report_of(sample_year.store, sample_year.rules, END_OF_SAMPLE, *quarter("2018-19-Q3"))
+    report = report_of(sample_year.store, END_OF_SAMPLE, *quarter("2018-19-Q3"))
     file = tmp_path / "report.html"
     file.write_text(as_html(report, sample_year), encoding="utf-8")
 

@@ -13,7 +13,7 @@ from service.rules import Rules
 
 @pytest.fixture
 def policy(rules: Rules) -> Policy:
-    return rules.policy
+    return rules.policy_on(date(2019, 5, 31))
 
 
 def test_every_kind_on_a_timeline_has_a_sentence() -> None:
