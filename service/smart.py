@@ -15,7 +15,7 @@ from domain.smart_context import smart_context
 from projections import files, people
 from projections.reader import Reader
 from service.confidences import texts
-from service.rules import Rules
+from service.rules import rules_of
 from service.store import Store
 
 Load = Callable[[UUID], Remediation | None]
@@ -23,7 +23,6 @@ Load = Callable[[UUID], Remediation | None]
 
 def check_actions(
     store: Store,
-    rules: Rules,
     ref: str,
     drafts: Sequence[Draft],
     *,
@@ -46,6 +45,7 @@ def check_actions(
             raise NotFoundError(f"There is no remediation '{ref}'.", field="audit_ref")
         not_in_future(agreed_on, today, "agreed_on")
         not_before(agreed_on, remediation.graded_on, "agreed_on", "the grading")
+        rules = rules_of(reader)
         policy = rules.policy_of(remediation.policy_version)
         act = Act(occurred_on=agreed_on, today=today, policy=policy, calendar=rules.calendar)
         context = judged_by(reader, load, remediation, act, directory=people.directory(reader), **more)

@@ -43,9 +43,7 @@ class Check(MethodView):
         putright = application()
         today = london_date(putright.clock())
         drafts = [Draft(**action) for action in actions]
-        found = check_actions(
-            putright.store, putright.rules, ref, drafts, today=today, agreed_on=agreed_on or today, **body
-        )
+        found = check_actions(putright.store, ref, drafts, today=today, agreed_on=agreed_on or today, **body)
         return {"items": found, "can_be_agreed": not any(finding.blocks for finding in found)}
 
 
