@@ -42,6 +42,30 @@ class AlreadyExistsError(ConflictError):
     code = "already_exists"
 
 
+class AlreadyLeftError(ConflictError):
+    """The person has left, so that this can no longer happen to them."""
+
+    code = "already_left"
+
+
+class NotLeftError(ConflictError):
+    """The person has not left, so they cannot return."""
+
+    code = "not_left"
+
+
+class PostVacantError(ConflictError):
+    """Nobody holds the post yet, so that nothing can happen to its holder."""
+
+    code = "post_vacant"
+
+
+class AbsencesOverlapError(ConflictError):
+    """The person is away on some of these days already."""
+
+    code = "absences_overlap"
+
+
 class RevisionConflictError(ConflictError):
     """Somebody recorded something since the caller last looked."""
 

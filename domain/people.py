@@ -24,6 +24,10 @@ class Absence:
         """Whether somebody is away on this day."""
         return self.first_on <= day and (self.last_on is None or day <= self.last_on)
 
+    def overlaps(self, first_on: date, last_on: date | None) -> bool:
+        """Whether any of these days is among the absence's."""
+        return self.first_on <= (last_on or date.max) and first_on <= (self.last_on or date.max)
+
 
 @dataclass(frozen=True)
 class Person:

@@ -3,18 +3,16 @@
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from eventsourcing.domain import Aggregate
-
+from domain.attendance import Attendance, not_themselves
 from domain.confidential import Confidential
-from domain.errors import InvalidValueError
+from domain.errors import AlreadyExistsError, RevisionConflictError
 from domain.events import staff_member as events
 from domain.vocabulary import Role
 
 
-class StaffMember(Aggregate):
+class StaffMember(Attendance):
     """A person with a role, a line manager and cover, known by their directory id."""
 
-    staff_id: str
     role: Role
     service: str | None
     team: str | None
@@ -44,8 +42,8 @@ class StaffMember(Aggregate):
         cover: str | None = None,
     ) -> "StaffMember":
         """Enter somebody in the directory. Nobody reports to or covers for themselves."""
-        _not_themselves(staff_id, reports_to, "reports_to")
-        _not_themselves(staff_id, cover, "cover")
+        not_themselves(staff_id, reports_to, "reports_to")
+        not_themselves(staff_id, cover, "cover")
         return cls._create(
             events.Appointed,
             id=cls.create_id(staff_id),
@@ -59,11 +57,51 @@ class StaffMember(Aggregate):
             cover=cover,
         )
 
+    @classmethod
+    def enter_vacant(
+        cls,
+        *,
+        staff_id: str,
+        role: Role,
+        occurred_on: date,
+        service: str | None = None,
+        team: str | None = None,
+        reports_to: str | None = None,
+    ) -> "StaffMember":
+        """Enter a post that nobody holds yet, so that the line through it is known (design section 4)."""
+        not_themselves(staff_id, reports_to, "reports_to")
+        return cls._create(
+            events.VacancyEntered,
+            id=cls.create_id(staff_id),
+            occurred_on=occurred_on,
+            staff_id=staff_id,
+            role=role,
+            service=service,
+            team=team,
+            reports_to=reports_to,
+        )
+
+    def expect_revision(self, revision: int | None) -> None:
+        """Raise :class:`RevisionConflictError` when this entry has changed since the caller looked."""
+        if revision is not None and revision != self.version:
+            message = f"{self.staff_id} is at revision {self.version}, not {revision}: look again before recording."
+            raise RevisionConflictError(message, field="If-Match")
+
+    def fill(self, *, email: Confidential | None, cover: str | None, occurred_on: date) -> None:
+        """Somebody takes a post that was entered vacant. Raises :class:`AlreadyExistsError` where somebody holds it."""
+        if not self.vacant:
+            raise AlreadyExistsError(f"{self.staff_id} is in the directory already.", field="staff_id")
+        not_themselves(self.staff_id, cover, "cover")
+        self.trigger_event(events.Filled, occurred_on=occurred_on, email=email, cover=cover)
+
     def change_post(
         self, *, role: Role, service: str | None, team: str | None, reports_to: str | None, occurred_on: date
     ) -> None:
-        """Change role, place or line; nothing is recorded where nothing changed."""
-        _not_themselves(self.staff_id, reports_to, "reports_to")
+        """Change role, place or line; nothing is recorded where nothing changed.
+
+        A leaver's and a vacant post's may change too, since the line passes through them.
+        """
+        not_themselves(self.staff_id, reports_to, "reports_to")
         if (role, service, team, reports_to) != (self.role, self.service, self.team, self.reports_to):
             self.trigger_event(
                 events.PostChanged,
@@ -76,15 +114,13 @@ class StaffMember(Aggregate):
 
     def name_cover(self, cover: str | None, occurred_on: date) -> None:
         """Name who acts when this person is away (E1)."""
-        _not_themselves(self.staff_id, cover, "cover")
+        self._held()
+        not_themselves(self.staff_id, cover, "cover")
         if cover != self.cover:
             self.trigger_event(events.CoverNamed, occurred_on=occurred_on, cover=cover)
 
     def change_email(self, email: Confidential | None, occurred_on: date) -> None:
         """Change where this person is reached."""
-        self.trigger_event(events.EmailChanged, occurred_on=occurred_on, email=email)
-
-
-def _not_themselves(staff_id: str, other: str | None, field: str) -> None:
-    if other == staff_id:
-        raise InvalidValueError(f"{staff_id} cannot be named here for themselves.", field=field)
+        self._held()
+        if (email, self.email) != (None, None):
+            self.trigger_event(events.EmailChanged, occurred_on=occurred_on, email=email)

@@ -72,6 +72,7 @@ BEGINNINGS: Mapping[type, type[Aggregate]] = {
     events.Opened: Remediation,
     import_events.ImportStarted: SpreadsheetImport,
     staff_events.Appointed: StaffMember,
+    staff_events.VacancyEntered: StaffMember,
 }
 ENVELOPE = {"originator_id", "originator_version", "originator_topic", "timestamp"}
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import PutrightError
-from domain.vocabulary import CaseloadDecision, Step
+from domain.vocabulary import CaseloadDecision, Role, Step
 from projections.reader import Reader
 from projections.registry import VIEWS
 from projections.view import View
@@ -64,6 +64,15 @@ def numbered(name: str, ref: str, number: int, day: date, **said: Any) -> Callab
     return lambda council, command: getattr(council.remediations, name)(command, ref, number, day, **said)
 
 
+def kept(name: str, person: str, **said: Any) -> Callable[[Council, Command], Any]:
+    """A change in the directory."""
+    return lambda council, command: getattr(council.people, name)(command, person, **said)
+
+
+def entered(name: str, person: str) -> Callable[[Council, Command], Any]:
+    return lambda council, command: getattr(council.people, name)(command, staff_id=person, role=Role.TEAM_MANAGER)
+
+
 def raised(ref: str, step: Step, later: int) -> Callable[[Council, Command], Any]:
     """A sweep so many days later: what is recorded late is chased from the day it was recorded."""
     return lambda council, command: council.remediations.raise_rung(
@@ -102,9 +111,23 @@ acts = st.one_of(
     st.builds(step, st.just("re_audit"), refs, days, grade=st.sampled_from(GRADES)),
     st.builds(step, st.just("close"), refs, days, reason=texts, closed_by=people),
     st.builds(raised, refs, st.sampled_from(Step), st.integers(0, 90)),
+    st.builds(kept, st.just("name_cover"), people, cover=people),
+    st.builds(kept, st.just("record_absence"), people, first_on=days, last_on=days | st.none(), cover=people),
+    st.builds(kept, st.just("change_absence"), people, number=st.integers(1, 2), first_on=days, last_on=days),
+    st.builds(kept, st.just("cancel_absence"), people, number=st.integers(1, 2)),
+    st.builds(kept, st.just("leave"), people, occurred_on=days),
+    st.builds(kept, st.just("come_back"), people),
+    st.builds(kept, st.just("change_email"), people, email=st.sampled_from(("new@council.example", None))),
     st.builds(
-        lambda person, cover: lambda council, command: council.people.name_cover(command, person, cover), people, people
+        kept,
+        st.just("change_post"),
+        people,
+        role=st.sampled_from(Role),
+        service=texts,
+        team=texts,
+        reports_to=people,
     ),
+    st.builds(entered, st.sampled_from(("enter_vacant", "appoint")), st.sampled_from(("TM09", "SW01"))),
 )
 histories = st.lists(acts, min_size=5, max_size=40)
 
@@ -166,6 +189,14 @@ WHOLE_LIFE = [
     step("decide_on_caseload", "A-2", FIRST + timedelta(days=50), decision=CaseloadDecision.REVIEW, decided_by="SM01"),
     step("complete_caseload_review", "A-2", FIRST + timedelta(days=70), cases=12),
     raised("A-2", Step.RE_AUDIT, 90),
+    kept("record_absence", "PL01", first_on=FIRST, last_on=FIRST, cover="PL02"),
+    kept("record_absence", "PL01", first_on=FIRST + timedelta(days=300), last_on=None),
+    kept("change_absence", "PL01", number=2, first_on=FIRST + timedelta(days=301), last_on=None),
+    kept("cancel_absence", "PL01", number=1),
+    kept("leave", "SW01", occurred_on=FIRST),
+    kept("come_back", "SW01"),
+    entered("enter_vacant", "TM09"),
+    entered("appoint", "TM09"),
 ]
 
 
