@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import walk_packages
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 
 import service
 from projections.registry import VIEWS
+from projections.view import SLOTS
 from projections.view import metadata as views_metadata
 from service.database import create_engine, reading, writing
 from service.event_store import identity, metadata
@@ -73,9 +75,19 @@ def test_migrating_twice_changes_nothing(migrated: sa.Engine) -> None:
     assert triggers(migrated) == TRIGGERS[migrated.dialect.name]
 
 
-def test_the_migrated_schema_is_that_of_the_code(migrated: sa.Engine) -> None:
+def is_of_an_older_version(item: Any, name: str | None, kind: str, reflected: bool, counterpart: Any) -> bool:
+    """Whether a table, or what belongs to one, is a view's from a version before: older code may still serve it."""
+    table = name if kind == "table" else item.table.name
+    older = {f"{view.name}_v{version}_{slot}" for view in VIEWS for version in range(1, view.version) for slot in SLOTS}
+    return reflected and counterpart is None and table in older
+
+
+def test_the_migrated_schema_is_that_of_the_code_beside_the_views_of_older_versions(migrated: sa.Engine) -> None:
     with migrated.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection,
+            opts={"compare_type": True, "include_object": lambda *compared: not is_of_an_older_version(*compared)},
+        )
         assert compare_metadata(context, every_table_of_the_code()) == []  # type: ignore[arg-type]
 
 
