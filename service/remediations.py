@@ -1,64 +1,19 @@
 """The steps of a remediation: one method a command."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
-from domain.act import Act
-from domain.confidential import Confidential
-from domain.ladder import Person
-from domain.remedial_actions import ProposedAction
-from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Step
-from projections import people
 from service.people import refuse_unknown, refuse_unknown_list
 from service.reactions import open_repeat
-from service.store import Command, Receipt, Store, Work
+from service.scene import ActionText, RemediationCommands, Scene
+from service.store import Command, Receipt
+
+__all__ = ["ActionText", "Remediations"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActionText:
-    """A remedial action as it was typed."""
-
-    theme: str | None
-    action: str
-    owner: str | None
-    due_on: date | None
-    measure: str | None
-    timescale: str | None = None
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What a step's decision is made in: the remediation, the act and the directory, with texts kept as confidences."""
-
-    work: Work
-    remediation: Remediation
-    act: Act
-    people: Mapping[str, Person]
-
-    def keep(self, text: str | None) -> Confidential | None:
-        """Keep a free text about the child."""
-        return self.work.confidences.take_optional(text, self.remediation.child)
-
-    def proposed(self, text: ActionText) -> ProposedAction:
-        """An action with its texts kept."""
-        child, keep = self.remediation.child, self.work.confidences
-        return ProposedAction(
-            theme=text.theme,
-            action=keep.take(text.action, child),
-            owner=text.owner,
-            due_on=text.due_on,
-            measure=keep.take_optional(text.measure, child),
-            timescale=keep.take_optional(text.timescale, child),
-        )
-
-
-class Remediations:
-    """Commands on remediations. Each takes the day it happened and returns the receipt of what was recorded."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
+class Remediations(RemediationCommands):
+    """The commands on the steps. Each takes the day it happened and returns the receipt of what was recorded."""
 
     def notify_managers(self, command: Command, ref: str, occurred_on: date, told: Sequence[str]) -> Receipt:
         """Record that the managers were told."""
@@ -257,19 +212,3 @@ class Remediations:
             scene.remediation.raise_rung(step, item, act=scene.act, people=scene.people)
 
         return self._on(command, ref, command.today, decide)
-
-    def _on(self, command: Command, ref: str, occurred_on: date, decide: Callable[[Scene], None]) -> Receipt:
-        def in_transaction(work: Work) -> tuple[str, int]:
-            remediation = work.get(Remediation, ref, field="audit_ref")
-            remediation.expect_revision(command.expected_revision)
-            act = Act(
-                occurred_on=occurred_on,
-                today=command.today,
-                policy=work.rules.policy_of(remediation.policy_version),
-                calendar=work.rules.calendar,
-            )
-            decide(Scene(work, remediation, act, people.directory(work.reader)))
-            work.save(remediation)
-            return remediation.ref, remediation.revision
-
-        return self.store.execute(command, in_transaction)
