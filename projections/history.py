@@ -1,43 +1,34 @@
 """The timeline of each remediation: what happened, when, and when it was recorded by whom."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
-from domain.deadlines import Deadline
-from domain.events import remediation as happened
+from domain.events import dates, remediation
+from domain.events.base import Began, Happened
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on
 
 ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic", "timestamp", "occurred_on", "child"})
-SHOWN = (
-    happened.Opened,
-    happened.CriteriaMet,
-    happened.DeadlinesSet,
-    happened.ManagersNotified,
-    happened.Acknowledged,
-    happened.DayThreeMeetingHeld,
-    happened.DayThreeMeetingNotHeld,
-    happened.ActionAgreed,
-    happened.ImprovementPlanAgreed,
-    happened.ActionDone,
-    happened.ActionVerified,
-    happened.ServiceManagerReviewed,
-    happened.CaseloadDecided,
-    happened.CaseloadReviewed,
-    happened.ReAudited,
-    happened.RepeatOpened,
-    happened.Deviated,
-    happened.RungRaised,
-    happened.Closed,
-)
+MODULES = (remediation, dates)
+"""Whose events a timeline shows: every module of what can happen to a remediation."""
+
+
+def _kinds(module: ModuleType) -> Iterator[type]:
+    for kind in vars(module).values():
+        if isinstance(kind, type) and kind.__module__ == module.__name__ and issubclass(kind, (Began, Happened)):
+            yield kind
+
+
+SHOWN = tuple(kind for module in MODULES for kind in _kinds(module) if kind is not remediation.Decided)
 
 
 class History(View):
@@ -111,10 +102,10 @@ def _plain(value: Any) -> Any:
             return str(value)
         case tuple() | list():
             return [_plain(part) for part in value]
-        case Deadline():
-            return {name: _plain(getattr(value, name)) for name in _names(Deadline)}
         case Mapping():
             return {str(key): _plain(part) for key, part in value.items()}
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     return value
 
 

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.adherence import Verdict, verdict
+from domain.deadlines import name_of
 from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.ladder import Person
 from domain.policy import Policy
-from domain.vocabulary import Role
+from domain.vocabulary import Role, Step
 from projections import actions, board, deadlines, history, people
 from service.bootstrap import Putright
 from service.clock import london_date
@@ -18,8 +19,9 @@ from service.confidences import texts
 from service.pages.rendering import render
 from service.pages.standing import Standing, date_given, standing
 from service.pages.states import SHAPES, NextRung, Shape, State, judged, next_rung
-from service.pages.terms import day, person_title, role_title, source_title, step_title
+from service.pages.terms import day, person_title, role_title, source_title
 from service.pages.wording import TEXTS, deviation, sentence
+from service.pages.wording.words import deadline_title
 from service.rules import Rules, rules_of
 
 ERASED = "text erased"
@@ -86,7 +88,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     return {
         "roles": _roles(told),
         "dues": dues,
-        "first_owed": min(_owed(dues), key=lambda due: due.of.due_on, default=None),
+        "first_owed": min(_owed(dues), key=_comes_first, default=None),
         "actions": plan,
         "overdue_actions": sum(action.state.shape is Shape.MISSED for action in plan),
         "deviations": [deviation(each.detail, policy) for each in told if each.kind == happened.Deviated.__name__],
@@ -96,7 +98,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
 
 def _due(deadline: Any, day: date, rules: Rules, directory: Mapping[str, Person], *, critical: bool) -> Due:
     return Due(
-        step=step_title(deadline.step, rules.policy_of(deadline.policy_version)),
+        step=deadline_title(name_of((Step(deadline.step), deadline.item)), rules.policy_of(deadline.policy_version)),
         of=deadline,
         state=judged(deadline, day, rules.calendar),
         owner=person_title(deadline.owner, directory),
@@ -106,6 +108,11 @@ def _due(deadline: Any, day: date, rules: Rules, directory: Mapping[str, Person]
 
 def _owed(dues: Iterable[Due]) -> Iterator[Due]:
     return (due for due in dues if due.of.done_on is None and due.of.closed_on is None)
+
+
+def _comes_first(due: Due) -> tuple[date, bool]:
+    """The earliest date first; on one day a step comes before who has not acknowledged."""
+    return due.of.due_on, due.of.step == Step.ACKNOWLEDGEMENT
 
 
 def _roles(told: Iterable[Any]) -> list[tuple[str, str]]:

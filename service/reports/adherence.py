@@ -23,6 +23,8 @@ from service.store import Store
 
 Scale = Sequence[Grade]
 NOT_APPLICABLE = "N/A"
+BESIDE = (Step.ACKNOWLEDGEMENT,)
+"""Tracked by person beside the notification, and no step of its own in the figures (design section 5)."""
 COUNTED = tuple(each.value for each in (Verdict.ON_TIME, Verdict.LATE, Verdict.NOT_DONE, Verdict.NOT_YET_DUE))
 
 
@@ -54,6 +56,7 @@ def adherence_report(
         "digest": _digest(log, position) if log is not None else None,
         "volume": _volume(scale, graded, adherence.re_audits(reader, first, last, as_at)),
         "adherence": _adherence(reader, rules.calendar, facts, first, last, as_at),
+        "acknowledgements": _line([fact for fact in facts if fact.step == Step.ACKNOWLEDGEMENT]),
         "grades": _in_scale(scale, _total(graded, "grade")),
         "themes": _themes(scale, themes.theme_counts(reader, first, last, as_at)),
         "chaired": _chaired(facts),
@@ -119,7 +122,9 @@ def _adherence(
 ) -> dict[str, dict[str, Any]]:
     carried = adherence.carried_over(reader, first, as_at)
     days_late = _median_days_late(calendar, adherence.lateness(reader, first, last, as_at))
-    steps = [step for step in Step if any(fact.step == step for fact in facts) or step in carried]
+    steps = [
+        step for step in Step if step not in BESIDE and (any(fact.step == step for fact in facts) or step in carried)
+    ]
     return {
         step.value: _line([fact for fact in facts if fact.step == step])
         | {"carried_over": carried.get(step, 0), "median_days_late": days_late.get(step)}
@@ -195,7 +200,9 @@ def _by_service(scale: Scale, facts: list[Any], graded: list[Any]) -> dict[str, 
 def _one_service(name: str, opening: set[str], facts: list[Any], graded: list[Any]) -> dict[str, Any]:
     own_facts = [fact for fact in facts if (fact.service or "not recorded") == name]
     own_grades = [row for row in graded if (row.service or "not recorded") == name]
-    by_step = {step.value: _line([fact for fact in own_facts if fact.step == step]) for step in Step}
+    by_step = {
+        step.value: _line([fact for fact in own_facts if fact.step == step]) for step in Step if step not in BESIDE
+    }
     return {
         "audits": sum(row.n for row in own_grades),
         "inadequate": sum(row.n for row in own_grades if row.grade in opening),

@@ -40,7 +40,7 @@ def putright_command(*arguments: str) -> Result:
 
 
 def test_a_sweep_can_be_asked_for_a_day(council: Putright) -> None:
-    assert putright_command("sweep", "--now", "2026-11-04").stdout == "2 rungs raised, 0 failed.\n"
+    assert putright_command("sweep", "--now", "2026-11-04").stdout == "6 rungs raised, 0 failed.\n"
     assert putright_command("sweep", "--now", "2026-11-04").stdout == "0 rungs raised, 0 failed.\n"
 
 
@@ -54,8 +54,8 @@ def test_a_dry_run_tells_and_records_nothing(council: Putright) -> None:
 
     assert "A-1  day_three_meeting" in told.stdout
     assert "tells PL01, PL02" in told.stdout
-    assert "2 rungs would be raised. Nothing was recorded." in told.stdout
-    assert putright_command("sweep", "--now", "2026-11-04").stdout == "2 rungs raised, 0 failed.\n"
+    assert "6 rungs would be raised. Nothing was recorded." in told.stdout
+    assert putright_command("sweep", "--now", "2026-11-04").stdout == "6 rungs raised, 0 failed.\n"
 
 
 def test_a_moment_that_is_none_is_refused(council: Putright) -> None:

@@ -1,22 +1,30 @@
-"""One sample of every event class: the values its fields' types suggest, always the same ones."""
+"""One sample of every event class: the values its fields' types suggest, always the same ones.
+
+``python -m tests.support.samples`` stores the samples that ``tests/golden/events.json`` lacks, and changes none.
+"""
 
 import importlib
+import json
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent
+from eventsourcing.utils import get_topic
 
 import domain.events
 from domain.confidential import Confidential
 from domain.events.base import NO_CLOCK, Began, Happened
 from domain.events.remediation import Decided
+from service.mapper import EventMapper
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "events.json"
 BASES = (Happened, Began, Decided)
 AN_ID = UUID("12345678-1234-5678-1234-567812345678")
 PLAIN: dict[Any, Any] = {
@@ -64,3 +72,26 @@ def value_of(hint: Any, *, empty: bool) -> Any:
         hints = get_type_hints(hint)
         return hint(**{field.name: value_of(hints[field.name], empty=empty) for field in fields(hint)})
     return NO_CLOCK
+
+
+def store_missing() -> int:
+    """Store a sample of each event class whose present version has none; returns how many."""
+    stored = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    known = {(sample["topic"], sample["class_version"]) for sample in stored}
+    new = [_golden(cls) for cls in event_classes() if (get_topic(cls), getattr(cls, "class_version", 1)) not in known]
+    GOLDEN.write_text(json.dumps(stored + new, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return len(new)
+
+
+def _golden(cls: type[AggregateEvent]) -> dict[str, Any]:
+    event = sample_of(cls)
+    return {
+        "topic": get_topic(cls),
+        "class_version": getattr(cls, "class_version", 1),
+        "originator_version": event.originator_version,
+        "state": json.loads(EventMapper().to_stored_event(event).state),
+    }
+
+
+if __name__ == "__main__":
+    print(f"{store_missing()} stored")  # noqa: T201

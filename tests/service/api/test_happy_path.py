@@ -46,6 +46,9 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
     assert found.json["revision"] == closed["revision"]
     assert found.headers["ETag"] == f'"{closed["revision"]}"'
     assert {each["step"]: each["verdict"] for each in found.json["steps"]} == {
+        "acknowledgement": "not_yet_due",
+        "safety_check": "not_done",
+        "interim_protection": "not_done",
         "notification": "on_time",
         "day_three_meeting": "on_time",
         "improvement_plan": "on_time",

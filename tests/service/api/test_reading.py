@@ -114,6 +114,7 @@ def test_a_row_says_how_each_step_stands_today(opened: Caller, clock: Clock) -> 
 
     assert row["roles"] == AUDIT["roles"]
     assert {step["step"]: (step["due_on"], step["verdict"]) for step in row["steps"]} == {
+        "acknowledgement": ("2019-04-29", "not_yet_due"),
         "notification": ("2019-04-23", "not_done"),
         "day_three_meeting": ("2019-04-25", "late"),
         "improvement_plan": ("2019-04-26", "not_done"),
@@ -155,7 +156,7 @@ def test_a_remediation_is_read_as_it_was_at_a_date(opened: Caller, clock: Clock)
 
     assert "ETag" not in before.headers
     assert (before.json["revision"], before.json["as_at"], before.json["actions"]) == (None, "2019-04-23", [])
-    assert [step["verdict"] for step in before.json["steps"]] == ["not_yet_due"] * 5
+    assert [step["verdict"] for step in before.json["steps"]] == ["not_yet_due"] * (5 + 4)
     assert [step["verdict"] for step in after.json["steps"] if step["done_on"]] == ["on_time"]
     assert after.json["actions"][0]["action"] == "See the child alone"
     assert opened.get("/remediations/A-1", as_at="2019-04-17").status_code == 404
@@ -224,7 +225,7 @@ def test_an_imported_reference_can_be_read_whatever_it_holds(qa: Caller, putrigh
     [
         ({"reviewed_on": "2019-04-24", "satisfied": True, "reviewer": "SM01"}, "service-manager-review",
          "out_of_order"),
-        ({"reviewed_on": "2019-04-24", "satisfied": True, "reviewer": "SW01"}, "service-manager-review",
+        ({"reviewed_on": "2019-04-24", "satisfied": True, "reviewer": "PL01"}, "service-manager-review",
          "wrong_role"),
         ({"held_on": "2019-04-24", "chair": "TM01"}, "day-three-meeting", "without_lead_or_cover"),
         ({"agreed_on": "2019-04-24", "actions": []}, "improvement-plan", "theme_without_action"),

@@ -5,9 +5,10 @@ import pytest
 
 from domain.events import remediation as happened
 from domain.policy import Policy
-from domain.vocabulary import ChairedAs, Criterion, Deviation
+from domain.vocabulary import ChairedAs, Criterion, Deviation, EndedBecause, MovedBecause
 from projections import history
-from service.pages.wording import CHAIRED, CRITERIA, DEVIATIONS, TEXTS, WORDING, sentence
+from service.pages.wording import TEXTS, WORDING, sentence
+from service.pages.wording.words import CHAIRED, CRITERIA, DEVIATIONS, ENDED, MOVED
 from service.rules import Rules
 
 
@@ -24,6 +25,8 @@ def test_every_word_of_the_process_has_plain_words() -> None:
     assert set(CHAIRED) == set(ChairedAs)
     assert set(CRITERIA) == set(Criterion)
     assert set(DEVIATIONS) == set(Deviation)
+    assert set(MOVED) == set(MovedBecause)
+    assert set(ENDED) == set(EndedBecause)
 
 
 def test_every_confidential_text_has_a_name() -> None:

@@ -1,56 +1,12 @@
-"""What happened, in plain sentences: one function for each kind of event on a timeline."""
+"""The opening and the steps of a remediation, told in plain sentences."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from domain.events import remediation as happened
 from domain.policy import Policy
-from domain.vocabulary import CaseloadDecision, ChairedAs, Criterion, Deviation, ReAuditOutcome
+from domain.vocabulary import CaseloadDecision, ChairedAs, Criterion, ReAuditOutcome
 from service.pages.terms import day, listed, plural, role_title, rung_title, step_title
-
-Detail = Mapping[str, Any]
-
-CHAIRED = {
-    ChairedAs.LEAD: " as practice lead",
-    ChairedAs.COVER: " as the practice lead's cover",
-    ChairedAs.NEITHER: ", who is neither the practice lead nor their cover",
-    ChairedAs.NOT_RECORDED: "",
-}
-CRITERIA = {
-    Criterion.CRITICAL_GRADE: "the grade is critical",
-    Criterion.SECOND_FILE: "the worker has another inadequate file in the twelve months before",
-    Criterion.MANAGER_JUDGEMENT: "the service manager judged so",
-}
-DEVIATIONS = {
-    Deviation.OUT_OF_ORDER: "it was done before the step that comes first",
-    Deviation.WRONG_ROLE: "it was done by somebody in another role than the process names",
-    Deviation.WITHOUT_LEAD_OR_COVER: "it was chaired by neither the practice lead nor their cover",
-    Deviation.NOT_SMART: "nobody could be held to the action, which lacks an owner, a date or a measure",
-    Deviation.THEME_WITHOUT_ACTION: "a theme graded inadequate has no action",
-    Deviation.CLOSED_WITHOUT_RE_AUDIT: "the remediation was closed without it",
-    Deviation.CLOSED_WITH_OPEN_ACTIONS: "the remediation was closed while actions were open",
-}
-TEXTS = {
-    "action": "Action",
-    "timescale": "Timescale as written",
-    "measure": "How we will know",
-    "evidence": "Evidence",
-    "reason": "Reason",
-    "instead": "Instead",
-    "comments": "Comments",
-    "learning": "Learning",
-}
-
-
-def sentence(kind: str, detail: Detail, policy: Policy) -> str:
-    """What an event of this kind said."""
-    return WORDING[kind](detail, policy)
-
-
-def deviation(detail: Detail, policy: Policy) -> str:
-    """What was done differently from the process."""
-    item = f" (action {detail['item']})" if detail["item"] else ""
-    return f"{step_title(detail['step'], policy)}{item}: {DEVIATIONS[Deviation(detail['rule'])]}."
+from service.pages.wording.words import CHAIRED, CRITERIA, Detail, deviation
 
 
 def _opened(detail: Detail, policy: Policy) -> str:

@@ -1,0 +1,19 @@
+"""What happened, in plain sentences: a module for each module of events, one function for each kind."""
+
+from collections.abc import Callable, Mapping
+
+from domain.policy import Policy
+from service.pages.wording import dates, steps
+from service.pages.wording.words import TEXTS, Detail, deviation
+
+__all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
+
+WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
+    **steps.WORDING,
+    **dates.WORDING,
+}
+
+
+def sentence(kind: str, detail: Detail, policy: Policy) -> str:
+    """What an event of this kind said."""
+    return WORDING[kind](detail, policy)

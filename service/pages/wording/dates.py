@@ -1,0 +1,44 @@
+"""What happened to dates after they were issued, told in plain sentences."""
+
+from collections.abc import Callable, Mapping
+
+from domain.events import dates as happened
+from domain.policy import Policy
+from domain.vocabulary import EndedBecause, MovedBecause
+from service.pages.terms import day, listed
+from service.pages.wording.words import ENDED, MOVED, Detail, deadline_title
+
+
+def _moved(detail: Detail, policy: Policy) -> str:
+    dates = listed(
+        f"{deadline_title(_name(each), policy)} is now due {day(each['due_on'])}" for each in detail["deadlines"]
+    )
+    by = f" {detail['moved_by']} recorded it." if detail["moved_by"] else ""
+    return f"{dates}, because {MOVED[MovedBecause(detail['because'])]}. The first date stays in the figures.{by}"
+
+
+def _name(deadline: Detail) -> str:
+    return f"{deadline['step']}:{deadline['item']}" if deadline["item"] else str(deadline["step"])
+
+
+def _ended(detail: Detail, policy: Policy) -> str:
+    names = listed(deadline_title(name, policy) for name in detail["names"])
+    return f"No longer chased: {names} ({ENDED[EndedBecause(detail['because'])]})."
+
+
+def _reopened(detail: Detail, policy: Policy) -> str:
+    names = listed(deadline_title(each["name"], policy) for each in detail["reopened"])
+    return f"Owed again, with the dates they had: {names}."
+
+
+def _owners_changed(detail: Detail, policy: Policy) -> str:
+    owners = listed(f"{deadline_title(name, policy)} to {owner}" for name, owner in detail["owners"].items())
+    return f"Passed on: {owners}. The dates stay."
+
+
+WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
+    happened.DeadlinesMoved.__name__: _moved,
+    happened.DeadlinesEnded.__name__: _ended,
+    happened.DeadlinesReopened.__name__: _reopened,
+    happened.OwnersChanged.__name__: _owners_changed,
+}

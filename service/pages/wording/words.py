@@ -1,0 +1,69 @@
+"""The words of the process as a timeline says them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.policy import Policy
+from domain.vocabulary import ChairedAs, Criterion, Deviation, EndedBecause, MovedBecause
+from service.pages.terms import step_title
+
+Detail = Mapping[str, Any]
+
+CHAIRED = {
+    ChairedAs.LEAD: " as practice lead",
+    ChairedAs.COVER: " as the practice lead's cover",
+    ChairedAs.NEITHER: ", who is neither the practice lead nor their cover",
+    ChairedAs.NOT_RECORDED: "",
+}
+CRITERIA = {
+    Criterion.CRITICAL_GRADE: "the grade is critical",
+    Criterion.SECOND_FILE: "the worker has another inadequate file in the twelve months before",
+    Criterion.MANAGER_JUDGEMENT: "the service manager judged so",
+}
+DEVIATIONS = {
+    Deviation.OUT_OF_ORDER: "it was done before the step that comes first",
+    Deviation.WRONG_ROLE: "it was done by somebody in another role than the process names",
+    Deviation.WITHOUT_LEAD_OR_COVER: "it was chaired by neither the practice lead nor their cover",
+    Deviation.NOT_SMART: "nobody could be held to the action, which lacks an owner, a date or a measure",
+    Deviation.THEME_WITHOUT_ACTION: "a theme graded inadequate has no action",
+    Deviation.CLOSED_WITHOUT_RE_AUDIT: "the remediation was closed without it",
+    Deviation.CLOSED_WITH_OPEN_ACTIONS: "the remediation was closed while actions were open",
+    Deviation.OWN_CASE: "it was done by the person whose practice was found inadequate",
+    Deviation.OWN_TEAM: "it was done by somebody of the same team",
+}
+TEXTS = {
+    "action": "Action",
+    "timescale": "Timescale as written",
+    "measure": "How we will know",
+    "evidence": "Evidence",
+    "reason": "Reason",
+    "instead": "Instead",
+    "comments": "Comments",
+    "learning": "Learning",
+}
+
+
+MOVED = {
+    MovedBecause.EXTENSION: "an extension was given",
+    MovedBecause.UPGRADE: "the file became critical",
+    MovedBecause.CALENDAR: "the council's working days changed",
+    MovedBecause.CORRECTION: "what it was counted from was put right",
+}
+ENDED = {
+    EndedBecause.CASE_CLOSED: "excused, because the case was closed",
+    EndedBecause.MOVED_AWAY: "excused, because the child moved to another authority",
+    EndedBecause.WITHDRAWN: "withdrawn",
+    EndedBecause.NOT_OWED: "not owed after all",
+}
+
+
+def deadline_title(name: str, policy: Policy) -> str:
+    """What a deadline is called: its step, and which of several."""
+    step, _, item = name.partition(":")
+    return step_title(step, policy) + (f" ({item})" if item else "")
+
+
+def deviation(detail: Detail, policy: Policy) -> str:
+    """What was done differently from the process."""
+    item = f" (action {detail['item']})" if detail["item"] else ""
+    return f"{step_title(detail['step'], policy)}{item}: {DEVIATIONS[Deviation(detail['rule'])]}."
