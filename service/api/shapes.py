@@ -1,10 +1,9 @@
-"""What answers look like: problems, receipts, audits and people."""
+"""What answers look like: problems, receipts and audits."""
 
 from typing import Any, ClassVar, cast
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from domain.vocabulary import Role
 from service.api.fields import MISSING, NULL, UNKNOWN
 
 
@@ -116,25 +115,4 @@ class Audit(Answer):
     }
 
 
-class Person(Answer):
-    """Somebody in the directory, without their address."""
-
-    staff_id = text()
-    role = fields.String(required=True, metadata={"enum": list(Role)})
-    service = text_or_null()
-    team = text_or_null()
-    reports_to = text_or_null()
-    cover = text_or_null()
-
-    example: ClassVar[dict[str, Any]] = {
-        "staff_id": "TM01",
-        "role": "team_manager",
-        "service": "Assessment",
-        "team": "Assessment 2",
-        "reports_to": "SM01",
-        "cover": "TM02",
-    }
-
-
 AuditPage = page_of(Audit)
-PersonPage = page_of(Person)

@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from service.api.bodies import ActionBody, AuditBody
+from service.api.people_bodies import AbsenceBody
 from tests.service.api.conftest import Caller, Clock
 from tests.service.api.test_requests import EVERY_OPERATION
 
@@ -34,6 +35,7 @@ def test_no_request_gets_an_answer_that_is_not_documented(app: Flask, qa: Caller
     clock.set("2018-09-01")
     qa.post("/audits", AuditBody.example | {"audit_ref": "A-1"})
     qa.post("/remediations/A-1/actions", ActionBody.example)
+    qa.post("/people/PL01/absences", AbsenceBody.example)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
 
     met = {found.ok().label: answers_to(found.ok(), qa.headers) for found in schema.get_all_operations()}
@@ -59,7 +61,7 @@ def answers_to(operation: APIOperation, headers: dict[str, str]) -> set[int]:
     )
     def run(case: Case, at_the_file: bool, body: str) -> None:
         if at_the_file and case.path_parameters:
-            case.path_parameters |= {"ref": "A-1", "number": 1}
+            case.path_parameters |= {"ref": "A-1", "staff_id": "PL01", "number": 1}
         if example and body != "as it is":
             case.body = example["example"] | (case.body if body == "mixed" and isinstance(case.body, dict) else {})
         statuses.add(case.call_and_validate(headers=headers, checks=list(CHECKS)).status_code)

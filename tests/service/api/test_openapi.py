@@ -1,5 +1,7 @@
 import re
 from html.parser import HTMLParser
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -8,15 +10,19 @@ from flask.testing import FlaskClient
 from marshmallow import RAISE, Schema
 from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR
 
-from service.api import bodies, remediation_shapes, report_shapes, shapes, smart_shapes
+import service.api
+from service.api import bodies, people_bodies
 from service.api.shapes import Shape
 from tests.service.api.conftest import Caller
 from tests.service.api.test_requests import EVERY_OPERATION
 
 METHODS = ("get", "post", "put", "patch", "delete")
+MODULES = [import_module(f"service.api.{module.name}") for module in iter_modules(service.api.__path__)]
+TAKEN = [module for module in MODULES if module.__name__.endswith("bodies")]
 SHAPES = {
     name: shape
-    for module in (bodies, shapes, remediation_shapes, report_shapes, smart_shapes)
+    for module in MODULES
+    if module.__name__.endswith(("bodies", "shapes"))
     for name, shape in vars(module).items()
     if isinstance(shape, type) and issubclass(shape, Shape) and shape.example
 }
@@ -57,7 +63,11 @@ def test_every_route_is_in_the_document(app: Flask, document: dict[str, Any]) ->
 
 
 def test_the_tests_of_tokens_know_every_operation(document: dict[str, Any]) -> None:
-    tested = {(path.replace("A-1", "{ref}").replace("/1/", "/{number}/"), m.lower()) for path, m in EVERY_OPERATION}
+    named = {"A-1": "{ref}", "PL01": "{staff_id}", "1": "{number}"}
+    tested = {
+        ("/".join(named.get(part, part) for part in path.split("/")), method.lower())
+        for path, method in EVERY_OPERATION
+    }
 
     assert {(path.removeprefix("/api/v1"), method) for path, method, _ in operations(document)} == tested
 
@@ -88,7 +98,7 @@ def test_bodies_take_nothing_else_and_answers_may_grow(document: dict[str, Any])
     }
 
     closed.pop("PaginationMetadata")  # the library's own, which nothing refers to
-    taken = {name for name in closed if hasattr(bodies, name)}
+    taken = {name for name in closed if any(hasattr(module, name) for module in TAKEN)}
     assert {name for name, is_closed in closed.items() if is_closed} == taken
     assert {"AuditBody", "ActionFields", "Roles"} <= taken
 
@@ -125,6 +135,17 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/caseload-review", bodies.CaseloadReviewBody) == 409  # not required, says the decision
     assert post(f"{r}/re-audit", bodies.ReAuditBody) == 201
     assert post(f"{r}/closure", bodies.ClosureBody) == 201
+
+    p = "/people/PL01"
+    assert post("/people", people_bodies.PersonBody) == 201
+    assert post(f"{p}/post", people_bodies.PostBody) == 201
+    assert post(f"{p}/cover", people_bodies.CoverBody) == 201
+    assert post(f"{p}/email", people_bodies.EmailBody) == 201
+    assert post(f"{p}/absences", people_bodies.AbsenceBody) == 201
+    assert post(f"{p}/absences/1/change", people_bodies.AbsenceBody) == 201
+    assert post(f"{p}/absences/1/cancellation", people_bodies.CancellationBody) == 201
+    assert post(f"{p}/leaving", people_bodies.LeavingBody) == 201
+    assert post(f"{p}/return", people_bodies.ReturnBody) == 201
 
 
 class Page(HTMLParser):

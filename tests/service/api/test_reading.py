@@ -79,6 +79,11 @@ def test_the_directory_names_lines_and_cover_and_no_addresses(qa: Caller) -> Non
         "team": None,
         "reports_to": "SM01",
         "cover": "PL02",
+        "vacant": False,
+        "left_on": None,
+        "away": False,
+        "absences": [],
+        "reachable": False,
     }
 
 

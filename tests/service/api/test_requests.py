@@ -40,7 +40,16 @@ EVERY_OPERATION = [
         "/remediations/A-1/re-audit": "POST",
         "/remediations/A-1/closure": "POST",
         "/reports/adherence": "GET",
-        "/people": "GET",
+        "/people": "GET POST",
+        "/people/PL01": "GET",
+        "/people/PL01/post": "POST",
+        "/people/PL01/cover": "POST",
+        "/people/PL01/email": "POST",
+        "/people/PL01/absences": "POST",
+        "/people/PL01/absences/1/change": "POST",
+        "/people/PL01/absences/1/cancellation": "POST",
+        "/people/PL01/leaving": "POST",
+        "/people/PL01/return": "POST",
     }.items()
     for method in methods.split()
 ]
