@@ -12,13 +12,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
-from domain.events import dates, remediation, safety
+from domain.events import dates, remediation
 from domain.events.base import Began, Happened
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on
 
 ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic", "timestamp", "occurred_on", "child"})
-MODULES = (remediation, dates, safety)
+MODULES = (remediation, dates)
 """Whose events a timeline shows: every module of what can happen to a remediation."""
 
 
@@ -109,8 +109,15 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def timeline(reader: Reader, remediation: UUID) -> list[Any]:
-    """Everything that happened on one remediation, in the order in which it happened, then was recorded."""
+def timeline(
+    reader: Reader, remediation: UUID, *, after: tuple[date, int] | None = None, limit: int | None = None
+) -> list[Any]:
+    """Everything that happened on one remediation, in the order in which it happened, then was recorded.
+
+    From after the entry that ended the page before, at most ``limit`` of them.
+    """
     table = reader.table(History)
     query = sa.select(table).where(table.c.remediation == remediation)
-    return reader.rows(query.order_by(table.c.occurred_on, table.c.position))
+    if after is not None:
+        query = query.where(sa.tuple_(table.c.occurred_on, table.c.position) > after)
+    return reader.rows(query.order_by(table.c.occurred_on, table.c.position).limit(limit))

@@ -11,10 +11,11 @@ from projections.view import Recorded, Rows, View, on
 
 
 class Imports(View):
-    """A row an import. What an unfinished one has opened is hidden from reports and the sweep."""
+    """A row an import. What an unfinished one has opened is hidden, whatever day it is dated, so this is timeless."""
 
     name = "imports"
     guarding = True
+    timeless = True
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:

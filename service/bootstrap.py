@@ -11,7 +11,6 @@ from service.clock import Clock, utc_now
 from service.database import create_engine
 from service.people import People
 from service.remediations import Remediations
-from service.safety import Safety
 from service.settings import Settings, SettingsError
 from service.store import Store
 
@@ -25,7 +24,6 @@ class Putright:
     store: Store
     audits: Audits
     remediations: Remediations
-    safety: Safety
     people: People
     tokens: Tokens
     clock: Clock
@@ -43,7 +41,6 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         store=store,
         audits=Audits(store),
         remediations=Remediations(store),
-        safety=Safety(store),
         people=People(store),
         tokens=Tokens(engine, settings.token_pepper),
         clock=clock,

@@ -15,12 +15,11 @@ from eventsourcing.persistence import StoredEvent
 
 from domain.errors import InvalidValueError, NotFoundError
 from projections.imports import Imports
-from projections.positions import Stand, apply_new, apply_to_slot, catch_up, mark_failed, stands
+from projections.positions import Stand, apply_new, catch_up, mark_failed, stands
 from projections.prepared import Prepared, savepoint
 from projections.reader import Reader
 from projections.registry import VIEWS
 from projections.view import Recorded, View
-from projections.view import metadata as views_metadata
 from service.clock import london_date
 from service.confidences import Confidences
 from service.database import reading, writing
@@ -28,11 +27,11 @@ from service.event_store import AGGREGATE, LOG, LOGGED, Envelope, Recorder, even
 from service.event_store import metadata as log_metadata
 from service.mapper import EventMapper
 from service.notices import owe
+from service.past import Cut, past
 from service.rebuilding import Progress, rebuild
 from service.rules import Rules, rules_of
 
 AnyAggregate = TypeVar("AnyAggregate", bound=Aggregate)
-BATCH = 5_000
 REBUILD_BATCH = 1_000
 """Applying so many events to every view holds the lock for less than 0.1 s (design section 3)."""
 
@@ -202,23 +201,20 @@ class Store:
         *,
         as_at: date | None = None,
         as_known_at: datetime | None = None,
+        remediation: UUID | None = None,
+        views: Sequence[type[View]] = (),
         progress: Progress = lambda *_: None,
     ) -> Iterator[Reader]:
-        """The views as they were: of what had happened by ``as_at``, as known at an instant.
+        """The views as they were: of what had happened by ``as_at``, as known at an instant (design section 3).
 
-        Replays the log through the same views into a private database in memory (design section 3).
+        ``remediation`` is enough for who asks about one only. ``views`` are filled at once, in one reading of the
+        log; any other when it is asked for.
         """
-        with reading(self.engine) as log, _private_views() as private:
-            upto = self._known_at(log, as_known_at)
-            position = 0
-            while position < upto:
-                batch = [item for item in self.read_log(log, position, BATCH) if item.position <= upto]
-                happened = [item for item in batch if as_at is None or item.event.occurred_on <= as_at]
-                for view in VIEWS:
-                    apply_to_slot(private, view, "a", batch if view.timeless else happened)
-                position = batch[-1].position
-                progress(position, upto)
-            yield Reader(private, stands(private, VIEWS), Imports, position=position)
+        cut = Cut(as_at=as_at, as_known_at=as_known_at, remediation=remediation)
+        with reading(self.engine) as log, past(log, cut, self._recorded) as reader:
+            if views:
+                reader.fill(views, progress)
+            yield reader
 
     def read_log(self, connection: sa.Connection, after: int, limit: int) -> list[Recorded]:
         """Events after a position, with their envelopes."""
@@ -283,23 +279,6 @@ class Store:
 
     def _log(self, connection: sa.Connection) -> Callable[[int, int], list[Recorded]]:
         return lambda after, limit: self.read_log(connection, after, limit)
-
-    def _known_at(self, connection: sa.Connection, as_known_at: datetime | None) -> int:
-        if as_known_at is None:
-            return last_position(connection)
-        known = sa.select(sa.func.max(events.c.position)).where(events.c.recorded_at <= instant(as_known_at))
-        return connection.scalar(known) or 0
-
-
-@contextmanager
-def _private_views() -> Iterator[sa.Connection]:
-    memory = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    views_metadata.create_all(memory)
-    try:
-        with memory.begin() as connection:
-            yield connection
-    finally:
-        memory.dispose()
 
 
 def _behind(found: Sequence[Stand], head: int) -> list[Stand]:

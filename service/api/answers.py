@@ -1,26 +1,35 @@
 """From rows of the views to what answers hold."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from domain.adherence import verdict
+from domain.calendar import WorkingCalendar
 from domain.vocabulary import Role, Step
 from projections import actions, deadlines
 from projections.reader import Reader
+from service.clock import london_date
 from service.confidences import texts
 from service.rules import Rules
+from service.standing import Standing
 
 ON_FILE = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD, Role.SERVICE_MANAGER)
+IMPORT = "import"
 TEXTS_OF_ACTIONS = ("action", "measure", "timescale")
 
 
 def page(rows: Sequence[Any], limit: int) -> tuple[Sequence[Any], Any | None]:
     """The rows of a page, of which one more than ``limit`` was asked for, and the last row if others follow."""
     return rows[:limit], rows[limit - 1] if len(rows) > limit else None
+
+
+def moment(stood: Standing) -> dict[str, Any]:
+    """As at which day, and as known at which instant, an answer is: the latter null of what is known now."""
+    return {"as_at": stood.day, "as_known_at": stood.as_known_at}
 
 
 def remediations_shown(reader: Reader, rows: Sequence[Any], as_at: date) -> list[dict[str, Any]]:
@@ -51,10 +60,24 @@ def actions_shown(reader: Reader, remediation: UUID, confidences: sa.Connection)
     ]
 
 
-def history_shown(rows: Sequence[Any], confidences: sa.Connection) -> list[dict[str, Any]]:
-    """The timeline with what was written."""
+def history_shown(rows: Sequence[Any], confidences: sa.Connection, calendar: WorkingCalendar) -> list[dict[str, Any]]:
+    """The timeline with what was written, and how late each entry was recorded."""
     said = texts(confidences, (ref for row in rows for ref in row.confidential.values()))
-    return [row._asdict() | {"texts": {name: said.get(ref) for name, ref in row.confidential.items()}} for row in rows]
+    return [
+        row._asdict()
+        | {
+            "recorded_late_days": _days_late(row, calendar),
+            "texts": {name: said.get(ref) for name, ref in row.confidential.items()},
+        }
+        for row in rows
+    ]
+
+
+def _days_late(row: Any, calendar: WorkingCalendar) -> int | None:
+    """Working days from the day it happened to the day it was recorded. History that was imported was not late."""
+    if row.source == IMPORT:
+        return None
+    return calendar.working_days_between(row.occurred_on, london_date(datetime.fromisoformat(row.recorded_at)))
 
 
 def _remediation_shown(row: Any) -> dict[str, Any]:

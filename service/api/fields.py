@@ -157,6 +157,16 @@ class DatedCursor(Cursor):
         return date.fromisoformat(day), ref
 
 
+class NumberedCursor(Cursor):
+    """Where the page before ended, in a list ordered by a date and the position in the log."""
+
+    def place(self, cursor: str) -> tuple[date, int]:
+        day, position = decoded(cursor, 2)
+        if re.fullmatch(r"[1-9]\d{0,17}", position, re.ASCII) is None:
+            raise ValueError("not a position")
+        return date.fromisoformat(day), int(position)
+
+
 class Named(fields.Dict):
     """Lines by name, such as a grade for each theme. An error is told at the name."""
 

@@ -6,10 +6,22 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from domain.vocabulary import Step
-from service.api.fields import LONGEST_ID, MISSING, Cursor, DatedCursor, Day, Instant, Limit, Line
+from service.api.fields import LONGEST_ID, MISSING, Cursor, DatedCursor, Day, Instant, Limit, Line, NumberedCursor
 from service.api.shapes import Shape
 
 QUARTER = r"^20[0-9]{2}-[0-9]{2}-Q[1-4]$"
+
+
+class PastQuery(Shape):
+    """As at which date, of what was known when; now, if neither is said."""
+
+    as_at = Day(
+        load_default=None,
+        metadata={"description": "Only what had happened by the end of this day. Today, or the day of as_known_at."},
+    )
+    as_known_at = Instant(
+        load_default=None, metadata={"description": "Only what had been recorded by this instant. Now, unless said."}
+    )
 
 
 class PageQuery(Shape):
@@ -25,7 +37,13 @@ class DatedPageQuery(PageQuery):
     cursor = DatedCursor()
 
 
-class RemediationsQuery(DatedPageQuery):
+class HistoryQuery(PageQuery, PastQuery):
+    """Which page of a timeline, as it stood when."""
+
+    cursor = NumberedCursor()
+
+
+class RemediationsQuery(DatedPageQuery, PastQuery):
     """Which remediations: those with an open deadline that is overdue, or of this owner or step."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(["open", "closed"]))
@@ -46,13 +64,7 @@ class RemediationsQuery(DatedPageQuery):
     )
 
 
-class AsAtQuery(Shape):
-    """As at which date; now, if none is said."""
-
-    as_at = Day(load_default=None)
-
-
-class ReportQuery(AsAtQuery):
+class ReportQuery(PastQuery):
     """A quarter, or `from` and `to`; cut by when things happened and by when they were recorded."""
 
     in_quarter = fields.String(
@@ -62,7 +74,6 @@ class ReportQuery(AsAtQuery):
     )
     first = Day(load_default=None, data_key="from")
     last = Day(load_default=None, data_key="to")
-    as_known_at = Instant(load_default=None)
 
     @validates_schema
     def _one_period(self, query: dict[str, Any], **_: Any) -> None:

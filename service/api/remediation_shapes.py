@@ -8,6 +8,8 @@ from domain.adherence import Verdict
 from domain.vocabulary import Role, Step
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
 
+NOW = {"as_at": "2018-06-12", "as_known_at": None}
+
 
 class DeadlineState(Answer):
     """How one step of a remediation stands."""
@@ -129,16 +131,22 @@ class RemediationRow(Answer):
     }
 
 
-class Remediation(RemediationRow):
-    """One remediation, now or as at a date. ``revision`` is null of the past, on which nobody can decide."""
+class AtAMoment(Answer):
+    """What it is an answer as at, and as known at: null where that is now."""
+
+    as_at = fields.Date(required=True)
+    as_known_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class Remediation(RemediationRow, AtAMoment):
+    """One remediation, now or in the past. ``revision`` is null of the past, on which nobody can decide."""
 
     revision = fields.Integer(required=True, allow_none=True)
-    as_at = fields.Date(required=True)
     actions = fields.List(fields.Nested(Action), required=True)
 
     example: ClassVar[dict[str, Any]] = RemediationRow.example | {
         "revision": 2,
-        "as_at": "2018-06-12",
+        **NOW,
         "actions": [Action.example],
     }
 
@@ -153,6 +161,11 @@ class HistoryEntry(Answer):
     recorded_by = text()
     on_behalf_of = text_or_null()
     source = text()
+    recorded_late_days = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Working days from the day it happened to the day of recording; null if imported."},
+    )
     detail = fields.Dict(keys=fields.String(), required=True)
     texts = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), required=True)
 
@@ -164,25 +177,18 @@ class HistoryEntry(Answer):
         "recorded_by": "QA01",
         "on_behalf_of": None,
         "source": "api",
+        "recorded_late_days": 0,
         "detail": {"chair": "PL01", "chaired_as": "lead", "attendees": ["TM01", "SW01"]},
         "texts": {},
     }
 
 
-class History(Answer):
-    """The timeline of a remediation, in the order in which things happened."""
-
-    items = fields.List(fields.Nested(HistoryEntry), required=True)
-
-    example: ClassVar[dict[str, Any]] = {"items": [HistoryEntry.example]}
-
-
-class Deadlines(Answer):
+class Deadlines(AtAMoment):
     """Every deadline of a remediation, earliest first."""
 
     items = fields.List(fields.Nested(Deadline), required=True)
 
-    example: ClassVar[dict[str, Any]] = {"items": [Deadline.example]}
+    example: ClassVar[dict[str, Any]] = {"items": [Deadline.example], **NOW}
 
 
 class Found(Answer):
@@ -193,4 +199,5 @@ class Found(Answer):
     example: ClassVar[dict[str, Any]] = {"items": [RemediationRow.example]}
 
 
-RemediationPage = page_of(RemediationRow)
+RemediationPage = page_of(RemediationRow, AtAMoment, NOW)
+History = page_of(HistoryEntry, AtAMoment, NOW)

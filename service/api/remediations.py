@@ -1,35 +1,36 @@
 """Remediations: list, find, read."""
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import sqlalchemy as sa
 from flask.views import MethodView
 
-from domain.checks import not_in_future
 from domain.errors import NotFoundError
 from domain.remediation import Remediation
 from projections import board, deadlines, files, history
+from projections.actions import Actions
+from projections.board import Board
+from projections.deadlines import Deadlines
+from projections.history import History
+from projections.imports import Imports
 from projections.reader import Reader
+from projections.rulebook import Rulebook
+from projections.view import View
 from service.api import bodies, queries
 from service.api import remediation_shapes as shapes
-from service.api.answers import actions_shown, deadlines_shown, history_shown, page, remediations_shown
+from service.api.answers import actions_shown, deadlines_shown, history_shown, moment, page, remediations_shown
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
 from service.api.requests import application
-from service.clock import london_date
 from service.confidences import Confidences
-from service.database import reading
 from service.rules import rules_of
+from service.standing import Standing, standing
 
+ON_THE_BOARD = (Board, Deadlines, Imports, Rulebook)
 blueprint = ApiBlueprint(
     "remediations", __name__, description="The response to inadequate case files: how each one stands."
 )
-
-
-def today() -> date:
-    """The Europe/London date."""
-    return london_date(application().clock())
 
 
 @blueprint.route("")
@@ -37,14 +38,15 @@ class Remediations(MethodView):
     """All remediations."""
 
     @blueprint.reads(shapes.RemediationPage, query=queries.RemediationsQuery)
-    def get(self, cursor: Any, limit: int, overdue: str | None, **wanted: Any) -> dict[str, Any]:
-        """List remediations, the latest graded first, and how each step stands today."""
-        filters = board.Filters(overdue_at=today() if overdue else None, **wanted)
-        with application().store.reading() as reader:
-            rows, last = page(board.remediations(reader, filters, after=cursor, limit=limit + 1), limit)
-            items = remediations_shown(reader, rows, today())
+    def get(self, cursor: Any, limit: int, overdue: str | None, **asked: Any) -> dict[str, Any]:
+        """List remediations, the latest graded first, and how each step stands, or stood."""
+        point, wanted = _point(asked)
+        with standing(application(), **point, views=ON_THE_BOARD) as stood:
+            filters = board.Filters(overdue_at=stood.day if overdue else None, **wanted)
+            rows, last = page(board.remediations(stood.reader, filters, after=cursor, limit=limit + 1), limit)
+            items = remediations_shown(stood.reader, rows, stood.day)
         following = encoded(last.graded_on.isoformat(), last.audit_ref) if last is not None else None
-        return {"items": items, "next_cursor": following}
+        return {"items": items, "next_cursor": following, **moment(stood)}
 
 
 @blueprint.route("/search")
@@ -54,12 +56,11 @@ class Search(MethodView):
     @blueprint.searches(bodies.SearchBody, shapes.Found)
     def post(self, case_ref: str) -> dict[str, Any]:
         """Find the remediations of one child by case reference."""
-        store = application().store
-        with store.reading() as reader:
-            child = Confidences(reader.connection, store.case_key).find_child(case_ref)
-            refs = files.for_child(reader, child) if child is not None else []
-            rows = [_row(reader, ref) for ref in refs]
-            items = remediations_shown(reader, sorted(rows, key=lambda row: row.graded_on), today())
+        with standing(application()) as stood:
+            child = Confidences(stood.main, application().store.case_key).find_child(case_ref)
+            refs = files.for_child(stood.reader, child) if child is not None else []
+            rows = [_row(stood.reader, ref) for ref in refs]
+            items = remediations_shown(stood.reader, sorted(rows, key=lambda row: row.graded_on), stood.day)
         return {"items": items}
 
 
@@ -67,42 +68,58 @@ class Search(MethodView):
 class OneRemediation(MethodView):
     """One remediation."""
 
-    @blueprint.reads(shapes.Remediation, query=queries.AsAtQuery, tagged=True)
-    def get(self, ref: str, as_at: date | None) -> tuple[dict[str, Any], dict[str, str]]:
-        """Read a remediation, or what it was as at a date."""
-        store = application().store
-        if as_at is not None:
-            not_in_future(as_at, today(), "as_at")
-            with store.past(as_at=as_at) as past, reading(store.engine) as confidences:
-                return _shown(past, ref, as_at, None, confidences), {}
-        with store.reading() as reader:
-            found = store.load(Remediation, Remediation.create_id(ref), reader.connection)
+    @blueprint.reads(shapes.Remediation, query=queries.PastQuery, tagged=True)
+    def get(self, ref: str, **point: Any) -> tuple[dict[str, Any], dict[str, str]]:
+        """Read a remediation, or what it was as at a date, as it was known at an instant."""
+        with _one(ref, point, Actions) as (stood, row):
+            (shown,) = remediations_shown(stood.reader, [row], stood.day)
+            said = shown | moment(stood) | {"actions": actions_shown(stood.reader, row.remediation, stood.main)}
+            if stood.is_past:
+                return said | {"revision": None}, {}
+            found = application().store.load(Remediation, row.remediation, stood.main)
             revision = found.revision if found is not None else None
-            return _shown(reader, ref, today(), revision, reader.connection), {"ETag": f'"{revision}"'}
+            return said | {"revision": revision}, {"ETag": f'"{revision}"'}
 
 
 @blueprint.route("/<reference:ref>/history")
-class History(MethodView):
+class OneHistory(MethodView):
     """What happened on one remediation."""
 
-    @blueprint.reads(shapes.History)
-    def get(self, ref: str) -> dict[str, Any]:
-        """Read the timeline of a remediation."""
-        with application().store.reading() as reader:
-            rows = history.timeline(reader, _row(reader, ref).remediation)
-            return {"items": history_shown(rows, reader.connection)}
+    @blueprint.reads(shapes.History, query=queries.HistoryQuery)
+    def get(self, ref: str, cursor: Any, limit: int, **point: Any) -> dict[str, Any]:
+        """Read the timeline of a remediation, the earliest first, with when each thing was recorded."""
+        with _one(ref, point, History) as (stood, row):
+            found = history.timeline(stood.reader, row.remediation, after=cursor, limit=limit + 1)
+            rows, last = page(found, limit)
+            items = history_shown(rows, stood.main, rules_of(stood.reader).calendar)
+        following = encoded(last.occurred_on.isoformat(), str(last.position)) if last is not None else None
+        return {"items": items, "next_cursor": following, **moment(stood)}
 
 
 @blueprint.route("/<reference:ref>/deadlines")
-class Deadlines(MethodView):
+class OnesDeadlines(MethodView):
     """The deadlines of one remediation."""
 
-    @blueprint.reads(shapes.Deadlines)
-    def get(self, ref: str) -> dict[str, Any]:
+    @blueprint.reads(shapes.Deadlines, query=queries.PastQuery)
+    def get(self, ref: str, **point: Any) -> dict[str, Any]:
         """Read the deadlines of a remediation, each with its working."""
-        with application().store.reading() as reader:
-            rows = deadlines.deadlines_of(reader, [_row(reader, ref).remediation])
-            return {"items": deadlines_shown(rows, rules_of(reader), today())}
+        with _one(ref, point) as (stood, row):
+            rows = deadlines.deadlines_of(stood.reader, [row.remediation])
+            return {"items": deadlines_shown(rows, rules_of(stood.reader), stood.day), **moment(stood)}
+
+
+@contextmanager
+def _one(ref: str, point: dict[str, Any], *views: type[View]) -> Iterator[tuple[Standing, Any]]:
+    """A remediation's row, and the reading it is of. Raises :class:`NotFoundError`, also where it was not open yet."""
+    of = Remediation.create_id(ref)
+    with standing(application(), **point, remediation=of, views=(*ON_THE_BOARD, *views)) as stood:
+        yield stood, _row(stood.reader, ref)
+
+
+def _point(asked: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The point in time that a query asks about, and the rest of it."""
+    point = {name: asked.pop(name) for name in queries.PastQuery().fields}
+    return point, asked
 
 
 def _row(reader: Reader, ref: str) -> Any:
@@ -110,10 +127,3 @@ def _row(reader: Reader, ref: str) -> Any:
     if row is None:
         raise NotFoundError(f"There is no remediation '{ref}'.", field="audit_ref")
     return row
-
-
-def _shown(reader: Reader, ref: str, as_at: date, revision: int | None, confidences: sa.Connection) -> dict[str, Any]:
-    row = _row(reader, ref)
-    (shown,) = remediations_shown(reader, [row], as_at)
-    actions = actions_shown(reader, row.remediation, confidences)
-    return shown | {"revision": revision, "as_at": as_at, "actions": actions}

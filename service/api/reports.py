@@ -5,12 +5,10 @@ from typing import Any
 from flask import Response, jsonify
 from flask.views import MethodView
 
-from domain.checks import not_in_future
 from service.api.blueprint import ApiBlueprint
 from service.api.queries import ReportQuery
 from service.api.report_shapes import AdherenceReport
 from service.api.requests import application
-from service.clock import london_date
 from service.reports.adherence import report_of
 from service.reports.periods import period, quarter
 
@@ -26,7 +24,4 @@ class Adherence(MethodView):
         """Read the adherence report of a quarter or of any two dates."""
         putright, now = application(), application().clock()
         first, last = quarter(in_quarter) if in_quarter is not None else period(first, last)
-        for name, day in (("as_at", as_at), ("as_known_at", as_known_at and london_date(as_known_at))):
-            if day is not None:
-                not_in_future(day, london_date(now), name)
         return jsonify(report_of(putright.store, now, first, last, as_at=as_at, as_known_at=as_known_at))

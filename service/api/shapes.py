@@ -44,13 +44,13 @@ def date_or_null() -> fields.Date:
     return fields.Date(required=True, allow_none=True)
 
 
-def page_of(item: type[Answer]) -> type[Answer]:
-    """A page of a list. ``next_cursor`` asks for the page after; null on the last."""
-    page = Answer.from_dict(
+def page_of(item: type[Answer], base: type[Answer] = Answer, also: dict[str, Any] | None = None) -> type[Answer]:
+    """A page of a list. ``next_cursor`` asks for the page after; null on the last. ``also`` exemplifies the base."""
+    page = base.from_dict(
         {"items": fields.List(fields.Nested(item), required=True), "next_cursor": text_or_null()},
         name=f"{item.__name__}Page",
     )
-    page.example = {"items": [item.example], "next_cursor": None}  # type: ignore[attr-defined]
+    page.example = {"items": [item.example], "next_cursor": None, **(also or {})}  # type: ignore[attr-defined]
     return cast(type[Answer], page)
 
 

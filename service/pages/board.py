@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,13 +11,16 @@ from uuid import UUID
 from domain.errors import InvalidValueError
 from domain.vocabulary import Step
 from projections import board, deadlines, people
+from projections.imports import Imports
+from projections.rulebook import Rulebook
 from service.bootstrap import Putright
 from service.imports.problems import shown
 from service.pages.rendering import render
-from service.pages.standing import Standing, date_given, standing
+from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
 from service.pages.terms import person_title, step_title
 from service.rules import rules_of
+from service.standing import Standing, standing
 
 COLUMNS = (
     Step.NOTIFICATION,
@@ -28,6 +31,7 @@ COLUMNS = (
     Step.CASELOAD_REVIEW,
     Step.RE_AUDIT,
 )
+READ = (board.Board, deadlines.Deadlines, people.People, Rulebook, Imports)
 STATES = ("all", "open", "closed")
 ROWS = 200
 OWED = 100
@@ -38,6 +42,7 @@ class Asked:
     """What somebody asked to see; it lives in the address, so that it can be kept and sent."""
 
     as_at: date | None
+    as_known_at: datetime | None
     state: str
     service: str | None
     team: str | None
@@ -52,6 +57,7 @@ class Asked:
         """The address of this view with something changed."""
         said = {
             "as_at": self.as_at.isoformat() if self.as_at else None,
+            "as_known_at": self.as_known_at.isoformat() if self.as_known_at else None,
             "state": self.state if self.state != "all" else None,
             "service": self.service,
             "team": self.team,
@@ -79,13 +85,14 @@ class Row:
     cells: tuple[tuple[str, State], ...]
 
 
-def asked(query: Mapping[str, str]) -> Asked:
+def asked(query: Mapping[str, str], now: datetime) -> Asked:
     """What an address asks for. Raises :class:`InvalidValueError` naming what cannot be used."""
     state = query.get("state") or "all"
     if state not in STATES:
         raise InvalidValueError(f"{shown(state)} is not one of {', '.join(STATES)}.", field="state")
     return Asked(
         as_at=date_given(query, "as_at"),
+        as_known_at=moment_given(query, "as_known_at", now),
         state=state,
         service=query.get("service") or None,
         team=query.get("team") or None,
@@ -95,8 +102,8 @@ def asked(query: Mapping[str, str]) -> Asked:
 
 def board_page(putright: Putright, query: Mapping[str, str]) -> str:
     """The board as HTML."""
-    view = asked(query)
-    with standing(putright, view.as_at) as stood:
+    view = asked(query, putright.clock())
+    with standing(putright, view.as_at, view.as_known_at, ahead=True, views=READ) as stood:
         policy = rules_of(stood.reader).policy_on(stood.day)
         titles = {step: step_title(step, policy) for step in COLUMNS}
         filters = board.Filters(state=None if view.state == "all" else view.state, service=view.service, team=view.team)
@@ -108,6 +115,7 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             council=putright.settings.council,
             view=view,
             stood=stood,
+            point=point_of(stood),
             owed=_owed(stood, owed[:OWED]),
             owed_count=len(owed),
             columns=list(titles.values()),

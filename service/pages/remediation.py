@@ -11,20 +11,25 @@ from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.ladder import Person
 from domain.policy import Policy
+from domain.remediation import Remediation
 from domain.vocabulary import Role, Step
 from projections import actions, board, deadlines, history, people
+from projections.imports import Imports
+from projections.rulebook import Rulebook
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.confidences import texts
 from service.pages.rendering import render
-from service.pages.standing import Standing, date_given, standing
+from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import SHAPES, NextRung, Shape, State, judged, next_rung
 from service.pages.terms import day, person_title, role_title, source_title
 from service.pages.wording import TEXTS, deviation, sentence
 from service.pages.wording.words import deadline_title
 from service.rules import Rules, rules_of
+from service.standing import Standing, standing
 
 ERASED = "text erased"
+READ = (board.Board, deadlines.Deadlines, history.History, actions.Actions, people.People, Rulebook, Imports)
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,9 @@ class Entry:
 
 def remediation_page(putright: Putright, ref: str, query: Mapping[str, str]) -> str:
     """One remediation as HTML. Raises :class:`NotFoundError`, also where it had not been opened by that date."""
-    with standing(putright, date_given(query, "as_at")) as stood:
+    as_at, known = date_given(query, "as_at"), moment_given(query, "as_known_at", putright.clock())
+    of = Remediation.create_id(ref)
+    with standing(putright, as_at, known, ahead=True, remediation=of, views=READ) as stood:
         row = board.remediation(stood.reader, ref)
         if row is None:
             raise NotFoundError(f"No remediation {ref} had been opened by {day(stood.day)}.", field="ref")
@@ -69,6 +76,7 @@ def remediation_page(putright: Putright, ref: str, query: Mapping[str, str]) -> 
             title=f"Remediation {row.audit_ref}",
             council=putright.settings.council,
             stood=stood,
+            point=point_of(stood),
             row=row,
             **_parts(stood, row),
         )

@@ -10,7 +10,7 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.figures import figures
 from service.pages.rendering import render
-from service.pages.standing import date_given
+from service.pages.standing import date_given, moment_given
 from service.pages.terms import day
 from service.reports.adherence import report_of
 from service.reports.periods import period, quarter, quarter_of
@@ -21,16 +21,18 @@ QUARTERS_SHOWN = 12
 
 def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
     """The report that an address asks for, or the choice of one. Raises :class:`InvalidValueError` naming the field."""
-    as_at, asked = date_given(query, "as_at"), _period(query)
+    as_at, now = date_given(query, "as_at"), putright.clock()
+    as_known_at, asked = moment_given(query, "as_known_at", now), _period(query)
     if asked is None:
         return _choice(putright, as_at)
-    report = report_of(putright.store, putright.clock(), *asked, as_at=as_at)
+    report = report_of(putright.store, now, *asked, as_at=as_at, as_known_at=as_known_at)
     return render(
         "adherence.html",
         council=putright.settings.council,
         first=asked[0],
         last=asked[1],
         as_at=date.fromisoformat(report["as_at"]),
+        as_known_at=as_known_at,
         **contents(report, putright),
     )
 

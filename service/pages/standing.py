@@ -1,48 +1,17 @@
-"""What a page reads from: how things stand, stood at the end of a day, or will stand if nothing is recorded."""
+"""What somebody types to say which day, or which moment's knowledge, a page is to show."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
-
-import sqlalchemy as sa
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 
 from domain.errors import InvalidValueError
-from projections.reader import Reader
-from service.bootstrap import Putright
-from service.clock import london_date
-from service.database import reading
+from service.clock import LONDON
 from service.imports.dates import any_date_from
-from service.imports.problems import UnacceptableCellError
-from service.passes import PassKind, last_pass
+from service.imports.problems import UnacceptableCellError, shown
+from service.standing import Standing
 
-
-@dataclass(frozen=True)
-class Standing:
-    """One reading of the views *as at* ``day``. ``main`` reads what the past has no copy of: texts and passes."""
-
-    reader: Reader
-    main: sa.Connection
-    day: date
-    today: date
-
-    @property
-    def swept_at(self) -> datetime | None:
-        """When the last sweep came to its end, or ``None`` before the first."""
-        last = last_pass(self.main, PassKind.SWEEP)
-        return last.completed_at if last is not None else None
-
-
-@contextmanager
-def standing(putright: Putright, as_at: date | None) -> Iterator[Standing]:
-    """The views as at a date, today unless said. Only a past day is replayed."""
-    today = london_date(putright.clock())
-    if as_at is None or as_at >= today:
-        with putright.store.reading() as reader:
-            yield Standing(reader, reader.connection, as_at or today, today)
-    else:
-        with putright.store.past(as_at=as_at) as reader, reading(putright.engine) as main:
-            yield Standing(reader, main, as_at, today)
+ON_THE_CLOCK = re.compile(r"(?P<day>.*\d)(?:T|[\s,]+(?:at\s+)?)(?P<time>\d{1,2}[:.]\d\d)", re.ASCII)
+ACCEPTED = "Write a date, or a date and a time such as 18/06/2018 14:30."
 
 
 def date_given(query: Mapping[str, str], name: str) -> date | None:
@@ -51,7 +20,57 @@ def date_given(query: Mapping[str, str], name: str) -> date | None:
     A browser's own date field could show it month first. Raises :class:`InvalidValueError`.
     """
     text = query.get(name, "").strip()
+    return _day(text, name) if text else None
+
+
+def moment_given(query: Mapping[str, str], name: str, now: datetime) -> datetime | None:
+    """A moment from an address, in London's time unless it says its offset: a minute, or a day, to its end.
+
+    The minute or day that is under way has no end yet: it is now, which needs no saying, so ``None``. Raises
+    :class:`InvalidValueError`.
+    """
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    if (exact := _iso(text)) is not None:
+        return exact
+    timed = ON_THE_CLOCK.fullmatch(text)
+    if timed is None:
+        return _end_of(datetime.combine(_day(text, name), time(), LONDON), timedelta(days=1), now)
+    return _end_of(_minute(_day(timed["day"], name), timed["time"], name), timedelta(minutes=1), now)
+
+
+def point_of(stood: Standing) -> dict[str, str]:
+    """What a link says so that the page behind it shows the same day and the same knowledge."""
+    said = {"as_at": stood.day.isoformat()} if stood.day != stood.today else {}
+    known = stood.as_known_at
+    return said | ({"as_known_at": known.isoformat()} if known is not None else {})
+
+
+def _day(text: str, name: str) -> date:
     try:
-        return any_date_from(text) if text else None
+        return any_date_from(text)
     except UnacceptableCellError as bad:
         raise InvalidValueError(f"{bad.wrong} Write {bad.accepted}.", field=name) from None
+
+
+def _minute(day: date, clock: str, name: str) -> datetime:
+    hour, minute = (int(part) for part in re.split("[:.]", clock))
+    try:
+        return datetime.combine(day, time(hour, minute), LONDON)
+    except ValueError:
+        raise InvalidValueError(f"{shown(clock)} is not a time of day. {ACCEPTED}", field=name) from None
+
+
+def _end_of(start: datetime, length: timedelta, now: datetime) -> datetime | None:
+    end = start + length - timedelta(microseconds=1)
+    return None if start <= now <= end else end
+
+
+def _iso(text: str) -> datetime | None:
+    """An instant that says its offset, as links of ours do."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

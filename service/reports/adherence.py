@@ -14,15 +14,21 @@ from domain.errors import DateInFutureError
 from domain.policy import Grade
 from domain.vocabulary import CaseloadDecision, ChairedAs, ReAuditOutcome, Step
 from projections import actions, adherence, escalations, grades, themes
+from projections.imports import Imports
 from projections.reader import Reader
+from projections.rulebook import Rulebook
 from service.clock import london_date
 from service.event_store import events
 from service.event_store import instant as written
+from service.past import not_to_come
 from service.rules import rules_of
 from service.store import Store
 
 Scale = Sequence[Grade]
 NOT_APPLICABLE = "N/A"
+REPORTED = (
+    adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations, Rulebook, Imports,
+)  # fmt: skip
 BESIDE = (Step.ACKNOWLEDGEMENT,)
 """Tracked by person beside the notification, and no step of its own in the figures (design section 5)."""
 COUNTED = tuple(each.value for each in (Verdict.ON_TIME, Verdict.LATE, Verdict.NOT_DONE, Verdict.NOT_YET_DUE))
@@ -87,10 +93,12 @@ def report_of(
     day = as_at or today
     if day > today:
         raise DateInFutureError(f"as_at: {day} is in the future; the latest is {today}.", field="as_at")
+    not_to_come(as_known_at, now)
     if day == today and as_known_at is None:
         with store.reading() as reader:
             return adherence_report(reader, first, last, day, now, reader.connection)
-    with store.past(as_at=day, as_known_at=as_known_at, progress=progress) as reader, store.engine.connect() as log:
+    replay = store.past(as_at=day, as_known_at=as_known_at, views=REPORTED, progress=progress)
+    with replay as reader, store.engine.connect() as log:
         return adherence_report(reader, first, last, day, as_known_at or now, log)
 
 

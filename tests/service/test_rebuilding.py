@@ -6,13 +6,15 @@ import pytest
 import sqlalchemy as sa
 
 from domain.events import remediation as happened
+from domain.spreadsheet_import import SpreadsheetImport
+from projections import board
 from projections.board import Board
 from projections.history import History
 from projections.registry import VIEWS
 from service.audits import Audits
 from service.rebuilding import RebuildSupersededError
 from service.remediations import Remediations
-from service.store import Store
+from service.store import Store, Work
 from tests.support.council import GRADED_ON, command, findings
 
 
@@ -148,10 +150,32 @@ def test_before_anything_was_known_the_past_is_empty(recorded: Remediations) -> 
         assert reader.position == 0
 
 
+def test_the_past_of_a_view_is_there_whether_or_not_it_was_asked_for_in_advance(recorded: Remediations) -> None:
+    with recorded.store.past(views=[Board]) as told, recorded.store.past() as untold:
+        assert [_rows(told, view) for view in VIEWS] == [_rows(untold, view) for view in VIEWS]
+        assert _rows(untold, Board) == all_rows(recorded.store)["board"]
+
+
+def test_what_an_unfinished_import_has_brought_is_hidden_in_the_past_too(recorded: Remediations) -> None:
+    """It is dated long before the import, which is what still hides it."""
+    store, importing = recorded.store, command(source="import")
+    own = SpreadsheetImport.start(import_id=importing.command_id.hex, file_digest="d" * 64, today=importing.today)
+
+    def bring(work: Work) -> tuple[None, None]:
+        work.save(own)
+        return None, None
+
+    store.execute(importing, bring)
+    Audits(store).record(importing, findings("A-2"))
+
+    with store.past(as_at=GRADED_ON) as reader:
+        assert [row.audit_ref for row in board.remediations(reader, board.Filters())] == ["A-1"]
+
+
 def test_looking_at_the_past_changes_nothing_in_the_present(recorded: Remediations) -> None:
     before = all_rows(recorded.store)
 
     with recorded.store.past() as reader:
-        reader.connection.exec_driver_sql("DELETE FROM board_v1_a")
+        reader.connection.execute(reader.table(Board).delete())
 
     assert all_rows(recorded.store) == before

@@ -40,7 +40,6 @@ TEXTS = {
     "instead": "Instead",
     "comments": "Comments",
     "learning": "Learning",
-    "how": "How the child is safe",
 }
 
 

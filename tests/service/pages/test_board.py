@@ -103,6 +103,44 @@ def test_the_board_as_at_a_date_is_as_it_stood_then(see: Get) -> None:
     assert "/remediations/AUD18-075?as_at=2018-10-05" in page.links
 
 
+def test_the_board_shows_what_was_known_then(opened: Putright, clock: Clock, get: Get) -> None:
+    clock.set(date(2026, 11, 12))
+    opened.remediations.hold_day_three_meeting(command(clock()), "A-1", date(2026, 11, 5), chair="PL01")
+
+    then = get("/", as_at="9/11/2026", as_known_at="10 November 2026 at 09:30")
+    now = get("/", as_at="9/11/2026")
+
+    assert "end of 9 November 2026 , of what had been recorded by 10 November 2026 at 09:30 ." in then.text
+    assert then.row("A-1", "Day-three meeting")[3] == "Overdue by 2 working days"
+    assert ["A-1", "Day-three meeting"] not in [row[:2] for row in now.rows]
+    assert "/remediations/A-1?as_at=2026-11-09&as_known_at=2026-11-10T09:30:59.999999%2B00:00" in then.links
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("10 November 2026", "10 November 2026 at 23:59"),
+        ("10/11/26 9.30", "10 November 2026 at 09:30"),
+        ("2026-11-10T09:30:00+01:00", "10 November 2026 at 08:30"),
+        ("2026-11-10T09:30", "10 November 2026 at 09:30"),
+    ],
+)
+def test_a_moment_is_read_as_british_people_type_it(
+    typed: str, known: str, opened: Putright, clock: Clock, get: Get
+) -> None:
+    clock.set(date(2026, 11, 12))
+
+    page = get("/", as_known_at=typed)
+
+    assert f"end of 10 November 2026 , of what had been recorded by {known} ." in page.text
+    assert f'name="as_known_at" value="{known}"' in page.html
+
+
+def test_today_is_known_as_it_is_now(opened: Putright, clock: Clock, get: Get) -> None:
+    for typed in ("2 November 2026", f"{clock():%d/%m/%Y %H:%M}"):
+        assert "This is how things stood" not in get("/", as_known_at=typed).text
+
+
 def test_the_board_as_at_a_day_to_come_looks_ahead(opened: Putright, get: Get) -> None:
     page = get("/", as_at="2026-11-06")
 
@@ -141,6 +179,9 @@ def test_filters_that_nothing_matches_offer_the_way_back(see: Get) -> None:
         ({"as_at": "05/31/2019"}, "'05/31/2019' is a day that does not exist (numbers are read day first)."),
         ({"as_at": "1066-10-14"}, "'14/10/1066' is too far away to be meant."),
         ({"as_at": "soon"}, "'soon' is not a date. Write a date such as 18/06/2018, 18 June 2018 or 2018-06-18."),
+        ({"as_known_at": "9 November 2030"}, "is still to come"),
+        ({"as_known_at": "9 November 2018 at 25:00"}, "'25:00' is not a time of day."),
+        ({"as_known_at": "now"}, "'now' is not a date."),
         ({"state": "late"}, "'late' is not one of all, open, closed."),
         ({"after": "x"}, "'x' is not a date."),
     ],

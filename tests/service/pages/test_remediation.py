@@ -171,6 +171,19 @@ def test_as_at_a_date_only_what_had_happened_is_there(planned: Putright, clock: 
     assert page.row("Improvement plan")[4] == "Not yet due"
 
 
+def test_as_known_at_a_moment_only_what_had_been_recorded_is_there(planned: Putright, clock: Clock, get: Get) -> None:
+    before = clock()
+    clock.set(date(2026, 11, 16))
+    planned.remediations.notify_managers(command(clock()), "A-1", GRADED_ON, ["SM01"])
+
+    page = get("/remediations/A-1", as_known_at=before.isoformat())
+
+    assert "The managers were told" not in page.text
+    assert "of what had been recorded by 6 November 2026" in page.text
+    assert f"/?as_at=2026-11-06&as_known_at={before.isoformat().replace('+', '%2B')}" in page.links
+    assert "The managers were told" in get("/remediations/A-1").text
+
+
 def test_before_it_was_opened_there_is_no_remediation(opened: Putright, get: Get) -> None:
     page = get("/remediations/A-1", as_at="2026-11-01")
 

@@ -91,6 +91,17 @@ def test_a_quarter_is_asked_for_by_name(see: Get) -> None:
     assert page.row("Day-three meeting")[1] == "1 of 1"
 
 
+def test_a_report_is_made_of_what_was_known_then(opened: Putright, clock: Clock, get: Get) -> None:
+    clock.set(date(2026, 11, 10))
+    opened.remediations.notify_managers(command(clock()), "A-1", date(2026, 11, 2), ["SM01"])
+    asked = {"from": "2026-11-03", "to": "2026-11-03", "as_at": "2026-11-10"}
+
+    assert get("/reports/adherence", **asked).row("Managers told")[1] == "1 of 1"
+    then = get("/reports/adherence", **asked, as_known_at="9 November 2026")
+    assert then.row("Managers told")[1] == "0 of 1"
+    assert 'value="9 November 2026 at 23:59"' in then.html
+
+
 def test_a_period_without_anything_prints_none(see: Get) -> None:
     page = see("/reports/adherence", quarter="2012-13-Q1")
 

@@ -1,0 +1,119 @@
+"""The past by replay: the log goes once more through the same views, into a private database in memory."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from eventsourcing.utils import get_topic
+
+from domain.errors import DateInFutureError
+from projections.imports import Imports
+from projections.positions import apply_to_slot
+from projections.prepared import Prepared
+from projections.reader import Reader
+from projections.registry import VIEWS
+from projections.view import Recorded, View
+from service.event_store import LOGGED, events, instant, last_position
+
+BATCH = 5_000
+OF_REMEDIATIONS = ("domain.events.remediation:", "domain.events.dates:")
+"""How the topics of a remediation's events begin. One that is missing here costs time and changes no answer."""
+
+Progress = Callable[[int, int], None]
+Restore = Callable[..., Recorded]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """What of the log is replayed: what had happened by ``as_at``, of what was recorded by ``as_known_at``.
+
+    ``remediation`` leaves out what happened on every other one, for who asks about one only.
+    """
+
+    as_at: date | None = None
+    as_known_at: datetime | None = None
+    remediation: UUID | None = None
+
+
+class Past(Reader):
+    """The views as they were. Each is filled when a query first asks for its table, so none is read while empty."""
+
+    def __init__(self, log: sa.Connection, private: sa.Connection, cut: Cut, restore: Restore) -> None:
+        super().__init__(private, (), Imports, position=_known_at(log, cut.as_known_at))
+        self._log, self._cut, self._restore = log, cut, restore
+
+    def table(self, view: type[View]) -> sa.Table:
+        """The table of a view as it was."""
+        if view not in self._slots:
+            self.fill([view])
+        return super().table(view)
+
+    def fill(self, views: Sequence[type[View]], progress: Progress = lambda *_: None) -> None:
+        """Fill these views in one reading of the log."""
+        for view in views:
+            view.tables["a"].create(self.connection)
+            self._slots[view] = "a"
+        for batch in self._batches(frozenset(views)):
+            happened = [item for item in batch if self._had_happened(item)]
+            for view in views:
+                apply_to_slot(self.connection, view, "a", batch if view.timeless else happened)
+            progress(batch[-1].position, self.position)
+
+    def _batches(self, views: frozenset[type[View]]) -> Iterator[list[Recorded]]:
+        query, after = _asking(views, self._cut.remediation is not None), 0
+        while rows := query.all(
+            self._log, after=after, upto=self.position, most=BATCH, remediation=self._cut.remediation
+        ):
+            yield [self._restore(*row) for row in rows]
+            after = rows[-1][0]
+
+    def _had_happened(self, item: Recorded) -> bool:
+        return self._cut.as_at is None or item.event.occurred_on <= self._cut.as_at
+
+
+@contextmanager
+def past(log: sa.Connection, cut: Cut, restore: Restore) -> Iterator[Past]:
+    """The views of a cut through the log, in a database that is gone afterwards."""
+    memory = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+    try:
+        with memory.begin() as private:
+            yield Past(log, private, cut, restore)
+    finally:
+        memory.dispose()
+
+
+def not_to_come(as_known_at: datetime | None, now: datetime) -> None:
+    """Raise :class:`DateInFutureError` for an instant of which nobody can know yet what will be known."""
+    if as_known_at is not None and as_known_at > now:
+        message = f"{as_known_at.isoformat()} is still to come; the latest that can be asked about is now."
+        raise DateInFutureError(message, field="as_known_at")
+
+
+@cache
+def _asking(views: frozenset[type[View]], of_one: bool) -> Prepared:
+    """The events that these views handle, and those of topics that are no longer known by their first name."""
+    known = {kind for view in VIEWS for kind in view.handlers}
+    unneeded = known - {kind for view in views for kind in view.handlers}
+    wanted = [events.c.topic != get_topic(kind) for kind in sorted(unneeded, key=get_topic)]
+    if of_one:
+        others = sa.and_(*(sa.not_(events.c.topic.startswith(topic)) for topic in OF_REMEDIATIONS))
+        wanted.append(sa.or_(events.c.originator_id == sa.bindparam("remediation"), others))
+    return Prepared(
+        sa.select(*(events.c[name] for name in LOGGED))
+        .where(events.c.position > sa.bindparam("after"), events.c.position <= sa.bindparam("upto"), *wanted)
+        .order_by(events.c.position)
+        .limit(sa.bindparam("most"))
+    )
+
+
+def _known_at(log: sa.Connection, as_known_at: datetime | None) -> int:
+    """The position of the last event that was recorded by then."""
+    if as_known_at is None:
+        return last_position(log)
+    known: Any = sa.select(sa.func.max(events.c.position)).where(events.c.recorded_at <= instant(as_known_at))
+    return log.scalar(known) or 0
