@@ -43,6 +43,14 @@ def verdict(
     return Verdict.NOT_DONE if due_on < as_at else Verdict.NOT_YET_DUE
 
 
+def recorded_late(due_on: date, done_on: date | None, recorded_on: date | None) -> bool:
+    """Whether a step was done by its date and recorded after it: on time, recorded late (E26).
+
+    ``recorded_on`` is ``None`` of imported history, of which nobody knows when it was first written down.
+    """
+    return done_on is not None and recorded_on is not None and done_on <= due_on < recorded_on
+
+
 def percentage(part: int, whole: int, places: int = 0) -> float | None:
     """``part`` of ``whole`` in per cent, half up; ``None`` of nothing (E29), never forced to add to 100."""
     if whole == 0:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.adherence import verdict
+from domain.adherence import recorded_late, verdict
 from domain.calendar import WorkingCalendar
 from domain.vocabulary import Role, Step
 from projections import actions, deadlines
@@ -45,7 +45,10 @@ def deadlines_shown(rows: Iterable[Any], rules: Rules, as_at: date) -> list[dict
     return [
         row._asdict()
         | _step_shown(row, as_at)
-        | {"title": rules.policy_of(row.policy_version).steps[Step(row.step)].title}
+        | {
+            "title": rules.policy_of(row.policy_version).steps[Step(row.step)].title,
+            "recorded_late": recorded_late(row.original_due_on, row.done_on, row.recorded_on),
+        }
         for row in rows
     ]
 

@@ -40,6 +40,11 @@ class Deadline(DeadlineState):
     provisional = fields.Boolean(required=True)
     policy_version = fields.Integer(required=True)
     calendar_version = fields.Integer(required=True)
+    recorded_on = date_or_null()
+    recorded_late = fields.Boolean(
+        required=True,
+        metadata={"description": "Done by its original date and recorded after it: on time, recorded late."},
+    )
     closed_on = date_or_null()
     next_rung = text_or_null()
     next_rung_on = date_or_null()
@@ -51,6 +56,8 @@ class Deadline(DeadlineState):
         "provisional": False,
         "policy_version": 1,
         "calendar_version": 1,
+        "recorded_on": "2018-06-11",
+        "recorded_late": False,
         "closed_on": None,
         "next_rung": None,
         "next_rung_on": None,

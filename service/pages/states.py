@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from domain.adherence import Verdict, verdict
+from domain.adherence import Verdict, recorded_late, verdict
 from domain.calendar import WorkingCalendar
 from domain.ladder import Person, recipients, rung_due
 from domain.policy import Policy
@@ -74,8 +74,9 @@ def judged(deadline: Any, as_at: date, calendar: WorkingCalendar) -> State:
     """The verdict in words, with how late in working days."""
     found = verdict(deadline.original_due_on, deadline.done_on, as_at, deadline.closed_on, deadline.ended)
     late = lateness(deadline, as_at, calendar)
+    entered_late = recorded_late(deadline.original_due_on, deadline.done_on, deadline.recorded_on)
     words = {
-        Verdict.ON_TIME: "Done on time",
+        Verdict.ON_TIME: "Done on time, recorded late" if entered_late else "Done on time",
         Verdict.LATE: f"Done late, by {late}",
         Verdict.NOT_DONE: f"Not done, {late} overdue",
         Verdict.NOT_YET_DUE: "Due today" if deadline.original_due_on == as_at else "Not yet due",

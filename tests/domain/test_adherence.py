@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.adherence import Verdict, percentage, percentage_if_enough, verdict
+from domain.adherence import Verdict, percentage, percentage_if_enough, recorded_late, verdict
 
 MAY = st.dates(date(2019, 5, 1), date(2019, 5, 31))
 
@@ -110,3 +110,19 @@ def test_a_percentage_is_within_half_a_point_and_never_rounded_down_from_a_half(
 
     assert rounded is not None
     assert -1 < 2 * (100 * part - rounded * whole) / whole < 1 or 2 * (rounded * whole - 100 * part) == whole
+
+
+@pytest.mark.parametrize(
+    ("done_on", "recorded_on", "late"),
+    [
+        (10, 10, False),
+        (10, 11, True),
+        (11, 12, False),
+        (None, 11, False),
+        (10, None, False),
+    ],
+)
+def test_done_by_its_date_and_recorded_after_it_is_on_time_recorded_late(done_on, recorded_on, late):
+    days = [date(2019, 5, day) if day is not None else None for day in (done_on, recorded_on)]
+
+    assert recorded_late(date(2019, 5, 10), *days) is late

@@ -122,3 +122,14 @@ def test_an_entry_says_how_many_working_days_after_it_happened_it_was_recorded(l
 
     assert days["Opened"] == 4  # Easter lay between the 18th and the 26th
     assert days["DayThreeMeetingHeld"] == 4
+
+
+def test_a_step_done_on_time_and_recorded_after_its_date_says_both(late: Caller) -> None:
+    def meeting(**point: str) -> dict[str, Any]:
+        items = late.get(f"{R}/deadlines", **point).json["items"]
+        return next(each for each in items if each["step"] == "day_three_meeting")
+
+    told = meeting()
+    assert (told["verdict"], told["recorded_on"], told["recorded_late"]) == ("on_time", "2019-04-30", True)
+    untold = meeting(as_known_at=NOON_OF_26TH)
+    assert (untold["verdict"], untold["recorded_on"], untold["recorded_late"]) == ("not_done", None, False)

@@ -145,6 +145,8 @@ def test_a_deadline_shows_its_working(opened: Caller) -> None:
         "provisional": False,
         "policy_version": 1,
         "calendar_version": 1,
+        "recorded_on": None,
+        "recorded_late": False,
         "closed_on": None,
         "next_rung": "line_manager",
         "next_rung_on": "2019-04-29",

@@ -16,7 +16,7 @@ DAY_0 = date(2018, 12, 21)
 
 def deadline(done_on: date | None = None, **more: Any) -> Any:
     facts = {"original_due_on": DUE, "due_on": DUE, "done_on": done_on, "closed_on": None, "ended": None}
-    facts |= {"step": Step.DAY_THREE_MEETING.value, "next_rung": None}
+    facts |= {"recorded_on": None, "step": Step.DAY_THREE_MEETING.value, "next_rung": None}
     return SimpleNamespace(**facts | more)
 
 
@@ -72,6 +72,13 @@ def test_a_step_that_nothing_could_meet_any_more_says_so(ended: str, words: str)
 
     assert state_of(before, date(2019, 1, 4), DAY_0) == State(Shape.NONE, f"{words} 27 Dec (due 28 Dec)")
     assert judged(before, date(2019, 1, 4), shipped_rules().calendar).words == words
+
+
+def test_a_step_done_on_time_and_recorded_after_its_date_says_both(rules: Rules) -> None:
+    for recorded_on, words in ((DUE, "Done on time"), (date(2018, 12, 29), "Done on time, recorded late")):
+        assert judged(deadline(DUE, recorded_on=recorded_on), date(2019, 1, 4), rules.calendar).words == words
+    late = deadline(date(2019, 1, 2), recorded_on=date(2019, 1, 9))
+    assert judged(late, date(2019, 1, 4), rules.calendar).words == "Done late, by 2 working days"
 
 
 @pytest.mark.parametrize(
