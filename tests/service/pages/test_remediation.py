@@ -76,7 +76,7 @@ def test_each_deadline_has_its_verdict(planned: Putright, clock: Clock, get: Get
         "PL01 (practice lead)",
         "5 November 2026",
         "5 November 2026",
-        "Done on time",
+        "Done on time, recorded late",
         "Nobody",
     ]
     assert page.row("Service manager review")[2:5] == [
