@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from domain.calendar import ONE_DAY
 from domain.vocabulary import Role
+from service.adopting import begin
 from service.bootstrap import Putright, build
 from service.imports.importing import import_spreadsheet
 from service.imports.reading import Reading
@@ -38,6 +39,7 @@ def council(folder: Path) -> Putright:
     )
     putright = build(settings, clock=lambda: NOW)
     migrate(putright.engine)
+    begin(putright.store, command())
     return putright
 
 

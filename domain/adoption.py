@@ -1,20 +1,16 @@
 """Which policy and which calendar a council runs by: versions that are adopted and never changed (design section 2)."""
 
-import json
-import tomllib
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate
 
-from domain.calendar import WorkingCalendar, calendar_from
+from domain.calendar import WorkingCalendar
 from domain.confidential import Confidential
-from domain.errors import CalendarError, ConflictError, DatesContradictError, PolicyError
+from domain.documents import calendar_in, policy_in
+from domain.errors import CalendarError, ConflictError, DatesContradictError
 from domain.events import adoption as events
 from domain.policy import Policy
-from domain.policy_document import policy_from
 
 COUNCIL = "council"
 """A database is one council's, so it has one policy and one calendar."""
@@ -127,32 +123,6 @@ class AdoptedCalendar(Aggregate):
             adopted_by=adopted_by,
         )
         return calendar
-
-
-def policy_in(document: str) -> Policy:
-    """The policy that a text in TOML or JSON describes. Raises :class:`PolicyError`."""
-    try:
-        found = _tables_in(document)
-    except ValueError as problem:
-        raise PolicyError(f"The policy cannot be read: {problem}.", field="document") from None
-    return policy_from(found)
-
-
-def calendar_in(document: str) -> WorkingCalendar:
-    """The calendar that a text in TOML or JSON describes. Raises :class:`CalendarError`."""
-    try:
-        found = _tables_in(document)
-    except ValueError as problem:
-        raise CalendarError(f"The calendar cannot be read: {problem}.", field="document") from None
-    return calendar_from(found)
-
-
-def _tables_in(document: str) -> Mapping[str, Any]:
-    """What a document says. No document in TOML begins with a brace, and every one in JSON does."""
-    if document.lstrip().startswith("{"):
-        found: Mapping[str, Any] = json.loads(document)
-        return found
-    return tomllib.loads(document)
 
 
 def _expect_next(version: int, last: int, what: str) -> None:

@@ -18,12 +18,14 @@ from scheduler import signals
 from scheduler.children import TICK_SECONDS, Children
 from scheduler.demo_environment import with_mail
 from scheduler.ports import mail_port, refuse_taken
+from service.adopting import begin
 from service.bootstrap import Putright, build, writable
 from service.cli.group import progress_bar
 from service.demo import load_sample
 from service.local import keep_secrets, write_private
 from service.migrate import migrate
 from service.settings import LOCAL_ENV, LOOPBACK, Settings, SettingsError, data_folder, environment
+from service.store import Command
 
 WAIT_SECONDS = 120
 DEMO_USER = "QA01"
@@ -94,6 +96,7 @@ def prepare(plan: Plan, tell: Tell) -> bool:
     putright = build(plan.settings)
     try:
         migrate(putright.engine)
+        begin(putright.store, Command(recorded_by="cli", source="cli", now=putright.clock()))
         if _is_to_be_loaded(putright):
             tell("Loading the sample year ...")
             with progress_bar("sample year") as progress:
@@ -160,11 +163,11 @@ def welcome(plan: Plan, *, sample: bool) -> list[str]:
 
 
 def _is_to_be_loaded(putright: Putright) -> bool:
-    """Whether the database is empty, or was left in the middle of being loaded."""
+    """Whether nobody has begun to work in this database, or it was left in the middle of being loaded."""
     with putright.store.reading() as reader:
         table = reader.table(Imports)
         begun = sa.select(table.c.import_id).where(table.c.recorded_by == "demo", table.c.completed_on.is_(None))
-        return reader.position == 0 or reader.connection.scalar(begun) is not None
+        return not people.directory(reader) or reader.connection.scalar(begun) is not None
 
 
 def _is_sample(putright: Putright) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from service.access import Tokens
+from service.adopting import Calendars, Policies
 from service.audits import Audits
 from service.clock import Clock, utc_now
 from service.database import create_engine
@@ -25,6 +26,8 @@ class Putright:
     audits: Audits
     remediations: Remediations
     people: People
+    policies: Policies
+    calendars: Calendars
     tokens: Tokens
     clock: Clock
 
@@ -42,6 +45,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         audits=Audits(store),
         remediations=Remediations(store),
         people=People(store),
+        policies=Policies(store),
+        calendars=Calendars(store),
         tokens=Tokens(engine, settings.token_pepper),
         clock=clock,
     )

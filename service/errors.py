@@ -14,6 +14,7 @@ from domain.errors import (
     RevisionConflictError,
 )
 from service.access import NotAuthenticatedError
+from service.rules import NeverAdoptedError
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ STATUS: Mapping[type[PutrightError], HTTPStatus] = {
     RevisionConflictError: HTTPStatus.PRECONDITION_FAILED,
     InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
     CalendarError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    PolicyError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    PolicyError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NeverAdoptedError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
 

@@ -6,13 +6,19 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from domain.adoption import calendar_in, policy_in
 from domain.calendar import WorkingCalendar
-from domain.errors import CalendarError, PolicyError
+from domain.documents import calendar_in, policy_in
+from domain.errors import PutrightError
 from domain.policy import Grade, Policy
 from projections import rulebook
 from projections.reader import Reader
 from projections.rulebook import Adopted, Kind
+
+
+class NeverAdoptedError(PutrightError):
+    """The record refers to a version that is not in it: a fault, never somebody's mistake."""
+
+    code = "never_adopted"
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Rules:
         try:
             return self.policies[version]
         except KeyError:
-            raise PolicyError(f"Policy version {version} was never adopted here.", field="policy") from None
+            raise NeverAdoptedError(f"Policy version {version} was never adopted here.", field="policy") from None
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -52,7 +58,7 @@ class Rules:
         try:
             return self.calendars[version]
         except KeyError:
-            raise CalendarError(f"Calendar version {version} was never adopted here.", field="calendar") from None
+            raise NeverAdoptedError(f"Calendar version {version} was never adopted here.", field="calendar") from None
 
     def scale(self, first: date, last: date) -> tuple[Grade, ...]:
         """The grades that could be given in a period, best first; where the scale changed, the later one leads."""

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from domain.errors import PutrightError
+from domain.adoption import VersionNotNextError
+from domain.errors import CalendarError, PolicyError, PutrightError
 from service.api.requests import caller, command
 from service.store import Receipt
 
@@ -29,6 +30,16 @@ def answer(receipt: Receipt, **headers: str) -> Answer:
 def by_caller(body: dict[str, Any], field: str) -> dict[str, Any]:
     """The body with the caller in ``field``, unless it names somebody."""
     return body | {field: body[field] or caller().staff_id}
+
+
+@contextmanager
+def inside(field: str) -> Iterator[None]:
+    """Let the refusal of a document name its entry as one of the field that holds it."""
+    try:
+        yield
+    except (PolicyError, CalendarError, VersionNotNextError) as refusal:
+        refusal.field = field if refusal.field in (None, field) else f"{field}.{refusal.field}"
+        raise
 
 
 @contextmanager

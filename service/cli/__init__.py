@@ -1,13 +1,28 @@
 """The ``putright`` command: one small file a group of commands, each a thin door to the application."""
 
 from service.cli.data import demo, export, import_file
+from service.cli.days import calendar
 from service.cli.group import cli
 from service.cli.people import person, token
 from service.cli.process import policy
 from service.cli.reports import report
 from service.cli.upkeep import init, migrate, rebuild, serve, verify
 
-for command in (init, migrate, serve, demo, import_file, export, report, rebuild, verify, person, token, policy):
+for command in (
+    init,
+    migrate,
+    serve,
+    demo,
+    import_file,
+    export,
+    report,
+    rebuild,
+    verify,
+    person,
+    token,
+    policy,
+    calendar,
+):
     cli.add_command(command)
 
 __all__ = ["cli"]

@@ -8,12 +8,14 @@ import click
 
 from domain.errors import InvalidValueError
 from projections.registry import VIEWS
+from service.adopting import begin
 from service.bootstrap import writable
 from service.cli.group import application, progress_bar
 from service.database import reading
 from service.local import keep_secrets
 from service.migrate import migrate as run_migrations
 from service.settings import LOOPBACK, SettingsError, data_folder, environment
+from service.store import Command
 from service.verification import BrokenChainError
 from service.verification import verify as verify_chain
 
@@ -28,14 +30,16 @@ def init() -> None:
         click.echo(f"Secrets of this installation are kept in {kept}. Back them up with the data.")
     putright = application(migrated=False)
     run_migrations(putright.engine)
+    begin(putright.store, Command(recorded_by="cli", source="cli", now=putright.clock()))
     click.echo(f"The database is ready: {putright.engine.url.render_as_string()}")
 
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to the schema of this version."""
+    """Bring the database to the schema of this version, and record the rules that a new council begins with."""
     putright = application(migrated=False)
     run_migrations(putright.engine)
+    begin(putright.store, Command(recorded_by="cli", source="cli", now=putright.clock()))
     with putright.store.reading() as reader:
         click.echo(f"The database is up to date; {reader.position} events recorded.")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.adoption import AdoptedCalendar, AdoptedPolicy, VersionNotNextError, calendar_in, policy_in
+from domain.adoption import AdoptedCalendar, AdoptedPolicy, VersionNotNextError
 from domain.errors import CalendarError, DatesContradictError, PolicyError
 from domain.events import adoption as events
 from tests.domain.support import TODAY, given, happened, recorded, refused, shipped_document, text
@@ -155,9 +155,3 @@ def test_a_calendar_that_cannot_be_read_is_not_adopted(document: str) -> None:
     with pytest.raises(CalendarError):
         it.adopt(document, reason=WHY, adopted_by="SM01", today=TODAY)
     assert recorded(it) == []
-
-
-def test_a_document_says_the_same_in_toml_and_in_json() -> None:
-    assert policy_in(PROCESS) == policy_in("  " + policy())
-    days = 'version = 1\ncovers_from = 2019-01-01\ncovers_to = "2019-12-31"\nholidays = []\n'
-    assert calendar_in(days).covers_from == date(2019, 1, 1)

@@ -20,12 +20,14 @@ from projections import people as people_view
 from projections.reader import Reader
 from projections.registry import VIEWS
 from projections.view import View
+from service.adopting import Calendars, Policies
 from service.audits import Audits
 from service.database import create_engine
 from service.people import People
 from service.remediations import ActionText, Remediations
 from service.store import Command, Store
 from tests.support.council import appoint_everyone, findings
+from tests.support.documents import calendar, policy
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 FIRST = date(2026, 6, 1)
@@ -46,6 +48,7 @@ class Council:
         self.store = store
         self.audits, self.remediations = Audits(store), Remediations(store)
         self.people = People(store)
+        self.policies, self.calendars = Policies(store), Calendars(store)
         appoint_everyone(self.people, NOW)
 
     def do(self, act: Callable[["Council", Command], Any]) -> None:
@@ -81,6 +84,18 @@ def raised(ref: str, step: Step, later: int) -> Callable[[Council, Command], Any
     """A sweep so many days later: what is recorded late is chased from the day it was recorded."""
     return lambda council, command: council.remediations.raise_rung(
         replace(command, now=NOW + timedelta(days=later)), ref, step, ""
+    )
+
+
+def another_policy(version: int, day: date) -> Callable[[Council, Command], Any]:
+    return lambda council, command: council.policies.adopt(
+        command, policy(version), in_force_from=day, adopted_by="SM01", reason="Slower"
+    )
+
+
+def another_calendar(version: int, day: date) -> Callable[[Council, Command], Any]:
+    return lambda council, command: council.calendars.adopt(
+        command, calendar(version, day.isoformat()), adopted_by="SM01", reason="Offices closed"
     )
 
 
@@ -133,6 +148,8 @@ acts = st.one_of(
     ),
     st.builds(entered, st.sampled_from(("enter_vacant", "appoint")), st.sampled_from(("TM09", "SW01"))),
 )
+versions = st.integers(2, 3)
+acts |= st.builds(another_policy, versions, days) | st.builds(another_calendar, versions, days)
 histories = st.lists(acts, min_size=5, max_size=40)
 
 
@@ -231,6 +248,8 @@ WHOLE_LIFE = [
     kept("come_back", "SW01"),
     entered("enter_vacant", "TM09"),
     entered("appoint", "TM09"),
+    another_policy(2, FIRST),
+    another_calendar(2, FIRST + timedelta(days=3)),
 ]
 
 

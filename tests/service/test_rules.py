@@ -1,36 +1,24 @@
 """The rules that hold are those that the log has; where it has none, those that Putright ships with."""
 
-import json
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from domain.adoption import AdoptedCalendar, AdoptedPolicy
 from domain.confidential import Confidential
-from domain.errors import CalendarError, PolicyError
 from projections.deadlines import all_deadlines
 from projections.rulebook import Kind, versions
 from service.audits import Audits
 from service.people import People
 from service.remediations import Remediations
-from service.rules import Rules, rules_of, shipped_documents, shipped_rules
+from service.rules import NeverAdoptedError, Rules, rules_of, shipped_documents, shipped_rules
 from service.store import Store, Work
-from tests.domain.support import shipped_document
-from tests.support.council import GRADED_ON, NOW, appoint_everyone, command, findings
+from tests.support.council import NOW, appoint_everyone, command, findings
+from tests.support.documents import calendar, policy
 
 TODAY = NOW.date()
 WHY = Confidential("r" * 32, "c" * 64)
 EARLIER, LATER = date(2026, 10, 1), date(2026, 11, 2)
-
-
-def policy(version: int, **changes: Any) -> str:
-    return json.dumps(shipped_document() | {"version": version} | changes)
-
-
-def calendar(version: int, *closed: str) -> str:
-    document = json.loads(shipped_documents()[Kind.CALENDAR])
-    return json.dumps(document | {"version": version, "closure_days": [{"date": day, "title": "x"} for day in closed]})
 
 
 def adopt(store: Store, *policies: tuple[str, date], calendars: tuple[str, ...] = ()) -> None:
@@ -89,42 +77,10 @@ def test_the_calendar_is_the_one_adopted_last_and_every_version_can_be_asked_for
 def test_a_version_that_was_never_adopted_is_refused_by_name(store: Store) -> None:
     rules = rules_now(store)
 
-    with pytest.raises(PolicyError, match="version 9"):
+    with pytest.raises(NeverAdoptedError, match="version 9"):
         rules.policy_of(9)
-    with pytest.raises(CalendarError, match="version 9"):
+    with pytest.raises(NeverAdoptedError, match="version 9"):
         rules.calendar_of(9)
-
-
-def test_a_remediation_starts_under_the_policy_of_its_day_0_and_keeps_it(store: Store) -> None:
-    appoint_everyone(People(store))
-    Audits(store).record(command(), findings("A-1", audited_on=date(2026, 10, 30), graded_on=date(2026, 10, 30)))
-    slower = shipped_document()
-    slower["steps"]["day_three_meeting"]["clock"]["days"] = 6
-    adopt(store, (json.dumps(slower | {"version": 2}), GRADED_ON))
-    Audits(store).record(command(), findings("A-2", audited_on=date(2026, 10, 30), graded_on=date(2026, 10, 30)))
-    Audits(store).record(command(), findings("A-3"))
-
-    with store.reading() as reader:
-        rows = {row.audit_ref: row for row in all_deadlines(reader) if row.step == "day_three_meeting"}
-    assert {ref: (row.policy_version, row.due_on) for ref, row in rows.items()} == {
-        "A-1": (1, date(2026, 11, 4)),
-        "A-2": (1, date(2026, 11, 4)),
-        "A-3": (2, date(2026, 11, 10)),
-    }
-
-
-def test_a_new_calendar_counts_what_is_set_from_then_on_and_moves_nothing(store: Store) -> None:
-    appoint_everyone(People(store))
-    Audits(store).record(command(), findings("A-1"))
-    adopt(store, calendars=(calendar(2, "2026-11-04"),))
-    Audits(store).record(command(), findings("A-2"))
-
-    with store.reading() as reader:
-        rows = {row.audit_ref: row for row in all_deadlines(reader) if row.step == "day_three_meeting"}
-    assert {ref: (row.calendar_version, row.due_on) for ref, row in rows.items()} == {
-        "A-1": (1, date(2026, 11, 5)),
-        "A-2": (2, date(2026, 11, 6)),
-    }
 
 
 RENAMED = [{"name": "Sound"}, {"name": "Weak", "opens": True}, {"name": "Unsafe", "opens": True, "critical": True}]

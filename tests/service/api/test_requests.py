@@ -9,8 +9,8 @@ from eventsourcing.persistence import IntegrityError
 from flask import Flask
 from flask.testing import FlaskClient
 
-from domain.errors import PolicyError
 from service.bootstrap import Putright
+from service.rules import NeverAdoptedError
 from service.store import Store
 from tests.service.api.conftest import AUDIT, Caller, Clock
 
@@ -50,6 +50,12 @@ EVERY_OPERATION = [
         "/people/PL01/absences/1/cancellation": "POST",
         "/people/PL01/leaving": "POST",
         "/people/PL01/return": "POST",
+        "/policies": "GET POST",
+        "/policies/check": "POST",
+        "/policies/1": "GET",
+        "/calendars": "GET POST",
+        "/calendars/check": "POST",
+        "/calendars/1": "GET",
     }.items()
     for method in methods.split()
 ]
@@ -308,11 +314,9 @@ def test_an_act_that_was_overtaken_is_a_conflict(opened: Caller, monkeypatch: py
     refused(opened.post(MEETING_PATH, MEETING), 409, "conflict")
 
 
-def test_a_policy_that_this_installation_does_not_know_is_a_fault_of_ours(
-    opened: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_policy_that_was_never_adopted_is_a_fault_of_ours(opened: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> None:
-        raise PolicyError("Policy version 9 is not known to this installation.", field="policy")
+        raise NeverAdoptedError("Policy version 9 was never adopted here.", field="policy")
 
     monkeypatch.setattr("service.api.remediations.remediations_shown", fail)
 
