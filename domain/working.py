@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from domain.calendar import ONE_DAY, WorkingCalendar
 from domain.day_names import long_day, short_day
-from domain.policy import GRADED_ON, TOLD, Policy, StepRule
+from domain.policy import GRADED_ON, TOLD, Clock, Policy, StepRule
 from domain.vocabulary import Step
 
 DONE = ".done"
@@ -55,8 +55,9 @@ def working(
     counted = max((day.counted for day in days if day.counted is not None), default=0)
     start = f"{_start(rule, policy)} {short_day(counted_from)}"
     warned = critical and not whole_days
+    sentence = _sentence(counted, "calendar" if whole_days else "working", start)
     return Working(
-        rule=_sentence(counted, "calendar" if whole_days else "working", start),
+        rule=sentence + _allowed(rule.clock, counted, critical=critical),
         days=days,
         warning=_waits(policy, counted_from + timedelta(days=counted), due_on) if warned else None,
     )
@@ -86,6 +87,12 @@ def _sentence(counted: int, kind: str, start: str) -> str:
     if not counted:
         return f"The same day as {start}."
     return f"{counted} {kind} day{'' if counted == 1 else 's'} after {start}."
+
+
+def _allowed(clock: Clock, counted: int, *, critical: bool) -> str:
+    """What the process allows, where the date was set otherwise, such as to the next working day after an upgrade."""
+    usual = counted in (clock.days, clock.critical_days)
+    return "" if usual else f" The process allows {clock.days_for(critical=critical)}."
 
 
 def _waits(policy: Policy, in_calendar_days: date, due_on: date) -> str | None:

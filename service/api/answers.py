@@ -1,6 +1,6 @@
 """From rows of the views to what answers hold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from domain.adherence import recorded_late, verdict
 from domain.calendar import WorkingCalendar
-from domain.vocabulary import Role, Step
+from domain.vocabulary import Role
 from projections import actions, deadlines
 from projections.reader import Reader
 from service.clock import london_date
 from service.confidences import texts
 from service.rules import Rules
 from service.standing import Standing
+from service.workings import Change, explained
 
 ON_FILE = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD, Role.SERVICE_MANAGER)
 IMPORT = "import"
@@ -40,17 +41,44 @@ def remediations_shown(reader: Reader, rows: Sequence[Any], as_at: date) -> list
     return [_remediation_shown(row) | {"steps": steps[row.remediation]} for row in rows]
 
 
-def deadlines_shown(rows: Iterable[Any], rules: Rules, as_at: date) -> list[dict[str, Any]]:
-    """Deadlines with their working."""
+def deadlines_shown(
+    rows: Iterable[Any], told: Sequence[Any], rules: Rules, as_at: date, confidences: sa.Connection
+) -> list[dict[str, Any]]:
+    """Deadlines of one remediation with their working and, from its timeline, what has changed since."""
+    found = explained(rows, told, rules)
+    changes = (change for each in found for change in each.changes)
+    said = texts(confidences, (ref for change in changes for ref in change.told.confidential.values()))
     return [
-        row._asdict()
-        | _step_shown(row, as_at)
+        each.of._asdict()
+        | _step_shown(each.of, as_at)
+        | vars(each.issue)
         | {
-            "title": rules.policy_of(row.policy_version).steps[Step(row.step)].title,
-            "recorded_late": recorded_late(row.original_due_on, row.done_on, row.recorded_on),
+            "due_on": each.of.due_on,
+            "title": each.title,
+            "recorded_late": recorded_late(each.issue.due_on, each.of.done_on, each.of.recorded_on),
+            "working": each.working,
+            "changes": [_change_shown(change, said) for change in each.changes],
         }
-        for row in rows
+        for each in found
     ]
+
+
+def _change_shown(change: Change, said: Mapping[str, str]) -> dict[str, Any]:
+    told, detail = change.told, change.told.detail
+    reason = told.confidential.get("reason")
+    return (
+        dict.fromkeys(("due_on", "previous_due_on", "working"))
+        | vars(change)
+        | {
+            "occurred_on": told.occurred_on,
+            "recorded_at": told.recorded_at,
+            "recorded_by": told.recorded_by,
+            "decided_by": detail.get("moved_by"),
+            "reason": said.get(reason) if reason is not None else None,
+            "policy_version": detail.get("policy_version"),
+            "calendar_version": detail.get("calendar_version"),
+        }
+    )
 
 
 def actions_shown(reader: Reader, remediation: UUID, confidences: sa.Connection) -> list[dict[str, Any]]:

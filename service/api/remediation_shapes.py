@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from domain.adherence import Verdict
 from domain.vocabulary import Role, Step
+from service.api.deadline_shapes import Change, Working
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
 
 NOW = {"as_at": "2018-06-12", "as_known_at": None}
@@ -32,7 +33,10 @@ class DeadlineState(Answer):
 
 
 class Deadline(DeadlineState):
-    """A deadline with its working: what it was counted from, by which rules, and what happens next if it is missed."""
+    """A deadline with its working: what it was counted from, by which rules, and what happens next if it is missed.
+
+    The working and the versions are those of the original date; `due_on` is the date now agreed.
+    """
 
     title = text()
     original_due_on = fields.Date(required=True)
@@ -48,9 +52,12 @@ class Deadline(DeadlineState):
     closed_on = date_or_null()
     next_rung = text_or_null()
     next_rung_on = date_or_null()
+    working = fields.Nested(Working, required=True)
+    changes = fields.List(fields.Nested(Change), required=True)
 
     example: ClassVar[dict[str, Any]] = DeadlineState.example | {
         "title": "Day-three meeting",
+        "due_on": "2018-06-14",
         "original_due_on": "2018-06-11",
         "counted_from": "2018-06-06",
         "provisional": False,
@@ -61,6 +68,8 @@ class Deadline(DeadlineState):
         "closed_on": None,
         "next_rung": None,
         "next_rung_on": None,
+        "working": Working.example,
+        "changes": [Change.example],
     }
 
 

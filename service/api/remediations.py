@@ -102,10 +102,12 @@ class OnesDeadlines(MethodView):
 
     @blueprint.reads(shapes.Deadlines, query=queries.PastQuery)
     def get(self, ref: str, **point: Any) -> dict[str, Any]:
-        """Read the deadlines of a remediation, each with its working."""
-        with _one(ref, point) as (stood, row):
+        """Read the deadlines of a remediation, each with its working and what has changed since it was issued."""
+        with _one(ref, point, History) as (stood, row):
             rows = deadlines.deadlines_of(stood.reader, [row.remediation])
-            return {"items": deadlines_shown(rows, rules_of(stood.reader), stood.day), **moment(stood)}
+            told = history.timeline(stood.reader, row.remediation)
+            items = deadlines_shown(rows, told, rules_of(stood.reader), stood.day, stood.main)
+            return {"items": items, **moment(stood)}
 
 
 @contextmanager

@@ -1,46 +1,35 @@
 """One remediation: where it stands, what is next and who has it, and everything that happened on it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from domain.adherence import Verdict, verdict
-from domain.deadlines import name_of
 from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.ladder import Person
 from domain.policy import Policy
 from domain.remediation import Remediation
-from domain.vocabulary import Role, Step
+from domain.vocabulary import Role
 from projections import actions, board, deadlines, history, people
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.confidences import texts
+from service.pages.dues import Owing, first_owed
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
-from service.pages.states import SHAPES, NextRung, Shape, State, judged, next_rung
+from service.pages.states import SHAPES, Shape, State
 from service.pages.terms import day, person_title, role_title, source_title
-from service.pages.wording import TEXTS, deviation, sentence
-from service.pages.wording.words import deadline_title
-from service.rules import Rules, rules_of
+from service.pages.wording import deviation, sentence
+from service.pages.wording.quotes import quotes
+from service.rules import rules_of
 from service.standing import Standing, standing
+from service.workings import explained
 
-ERASED = "text erased"
 READ = (board.Board, deadlines.Deadlines, history.History, actions.Actions, people.People, Rulebook, Imports)
-
-
-@dataclass(frozen=True)
-class Due:
-    """One deadline with its verdict in words."""
-
-    step: str
-    of: Any
-    state: State
-    owner: str
-    next: NextRung | None
 
 
 @dataclass(frozen=True)
@@ -88,39 +77,19 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     told = history.timeline(stood.reader, row.remediation)
     agreed = actions.actions_of(stood.reader, row.remediation)
     kept = texts(stood.main, _references(told))
-    dues = [
-        _due(each, stood.day, rules, directory, critical=row.critical)
-        for each in deadlines.deadlines_of(stood.reader, [row.remediation])
-    ]
+    rows = deadlines.deadlines_of(stood.reader, [row.remediation])
+    owing = Owing(stood.day, rules, directory, kept, critical=row.critical)
+    dues = [owing.due(each) for each in explained(rows, told, rules)]
     plan = [_action(each, stood.day, kept, directory) for each in agreed]
     return {
         "roles": _roles(told),
         "dues": dues,
-        "first_owed": min(_owed(dues), key=_comes_first, default=None),
+        "first_owed": first_owed(dues),
         "actions": plan,
         "overdue_actions": sum(action.state.shape is Shape.MISSED for action in plan),
         "deviations": [deviation(each.detail, policy) for each in told if each.kind == happened.Deviated.__name__],
         "timeline": [_entry(each, kept, policy) for each in told],
     }
-
-
-def _due(deadline: Any, day: date, rules: Rules, directory: Mapping[str, Person], *, critical: bool) -> Due:
-    return Due(
-        step=deadline_title(name_of((Step(deadline.step), deadline.item)), rules.policy_of(deadline.policy_version)),
-        of=deadline,
-        state=judged(deadline, day, rules.calendar),
-        owner=person_title(deadline.owner, directory),
-        next=next_rung(deadline, day, rules, directory, critical=critical),
-    )
-
-
-def _owed(dues: Iterable[Due]) -> Iterator[Due]:
-    return (due for due in dues if due.of.done_on is None and due.of.closed_on is None)
-
-
-def _comes_first(due: Due) -> tuple[date, bool]:
-    """The earliest date first; on one day a step comes before who has not acknowledged."""
-    return due.of.due_on, due.of.step == Step.ACKNOWLEDGEMENT
 
 
 def _roles(told: Iterable[Any]) -> list[tuple[str, str]]:
@@ -135,7 +104,7 @@ def _action(action: Any, day: date, kept: Mapping[str, str], directory: Mapping[
     refs = {"action": action.action, "measure": action.measure, "timescale": action.timescale}
     return Action(
         of=action,
-        texts=_said({name: ref for name, ref in refs.items() if ref is not None}, kept),
+        texts=quotes({name: ref for name, ref in refs.items() if ref is not None}, kept),
         owner=person_title(action.owner, directory),
         state=_action_state(action, day),
     )
@@ -165,14 +134,9 @@ def _entry(told: Any, kept: Mapping[str, str], policy: Policy) -> Entry:
         occurred_on=told.occurred_on,
         recorded=f"Recorded {when} by {told.recorded_by}{behalf}, {source_title(told.source)}",
         said=sentence(told.kind, told.detail, policy),
-        texts=_said(told.confidential, kept),
+        texts=quotes(told.confidential, kept),
     )
 
 
 def _references(told: Iterable[Any]) -> set[str]:
     return {ref for each in told for ref in each.confidential.values()}
-
-
-def _said(refs: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
-    """The texts behind references, by what they are."""
-    return {TEXTS[name]: kept.get(ref, ERASED) for name, ref in refs.items()}

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from domain.day_names import long_day
 from service.pages import terms
 
 STYLE_SHEETS = ("govuk-frontend-6.3.0/govuk-frontend.min.css", "putright.css")
@@ -30,6 +31,7 @@ def environment() -> Environment:
     )
     jinja.filters |= {
         "day": terms.day,
+        "long_day": long_day,
         "plural": terms.plural,
         "listed": terms.listed,
         "moment": terms.moment,

@@ -129,8 +129,21 @@ def test_what_a_clock_counts_from_is_said(source: str, said: str) -> None:
 
 def test_every_clock_of_the_process_can_be_said() -> None:
     for rule in POLICY.steps.values():
-        said = working(rule, POLICY, CALENDAR, counted_from=GRADED, due_on=GRADED, critical=False)
-        assert said.rule.endswith("4 March 2019.")
+        due_on = deadline_for(rule, POLICY, CALENDAR, GRADED, critical=False).due_on
+        said = working(rule, POLICY, CALENDAR, counted_from=GRADED, due_on=due_on, critical=False)
+        assert said.rule.endswith(" 4 March 2019.")
+
+
+def test_a_date_set_otherwise_than_by_its_clock_says_what_the_clock_allows() -> None:
+    rule = POLICY.steps[Step.RE_AUDIT]
+    critical, usual, neither = (CALENDAR.add_working_days(GRADED, days) for days in (20, 30, 22))
+
+    def said(due_on: date) -> str:
+        return working(rule, POLICY, CALENDAR, counted_from=GRADED, due_on=due_on, critical=True).rule
+
+    assert said(critical) == "20 working days after the date of Service manager review, 4 March 2019."
+    assert said(usual) == "30 working days after the date of Service manager review, 4 March 2019."
+    assert said(neither).endswith("4 March 2019. The process allows 20.")
 
 
 def test_a_critical_file_that_waits_over_a_holiday_carries_a_warning() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -7,10 +8,12 @@ from urllib.parse import quote
 import pytest
 import sqlalchemy as sa
 
+from domain.vocabulary import MovedBecause, Step
 from service.audits import AuditFindings
 from service.bootstrap import Putright
 from service.confidences import confidences
 from service.database import writing
+from service.scene import RemediationCommands, Scene
 from service.store import Command
 from tests.conftest import ON_BOTH
 from tests.service.api.conftest import ACTION, AUDIT, Caller, Clock
@@ -150,7 +153,66 @@ def test_a_deadline_shows_its_working(opened: Caller) -> None:
         "closed_on": None,
         "next_rung": "line_manager",
         "next_rung_on": "2019-04-29",
+        "working": {
+            "rule": "3 working days after the grading on 18 April 2019.",
+            "days": [
+                {"on": "2019-04-19", "counted": None, "skipped": "Good Friday"},
+                {"on": "2019-04-20", "counted": None, "skipped": "Saturday"},
+                {"on": "2019-04-21", "counted": None, "skipped": "Sunday"},
+                {"on": "2019-04-22", "counted": None, "skipped": "Easter Monday"},
+                {"on": "2019-04-23", "counted": 1, "skipped": None},
+                {"on": "2019-04-24", "counted": 2, "skipped": None},
+                {"on": "2019-04-25", "counted": 3, "skipped": None},
+            ],
+            "warning": None,
+        },
+        "changes": [],
     }
+
+
+def test_a_critical_file_that_waits_over_easter_carries_a_warning(qa: Caller) -> None:
+    qa.post("/audits", AUDIT | {"grade": "Inadequate critical"})
+
+    deadlines = {each["step"]: each for each in qa.get("/remediations/A-1/deadlines").json["items"]}
+
+    assert deadlines["day_three_meeting"]["working"]["warning"].startswith("In calendar days this would be Sunday 21")
+    assert deadlines["safety_check"]["working"] == {
+        "rule": "The same day as the grading on 18 April 2019.",
+        "days": [],
+        "warning": None,
+    }
+
+
+def test_a_deadline_tells_what_has_changed_since_it_was_issued(opened: Caller, putright: Putright) -> None:
+    def extend(scene: Scene) -> None:
+        meeting = scene.remediation.deadlines[Step.DAY_THREE_MEETING, ""]
+        later = replace(meeting, due_on=date(2019, 4, 29))
+        scene.remediation._move([later], MovedBecause.EXTENSION, scene.act, moved_by="SM01", reason=scene.keep("Exams"))
+
+    command = Command(recorded_by="QA01", source="api", now=putright.clock())
+    RemediationCommands(putright.store)._on(command, "A-1", date(2019, 4, 24), extend)
+
+    deadlines = opened.get("/remediations/A-1/deadlines").json["items"]
+    meeting = next(each for each in deadlines if each["step"] == "day_three_meeting")
+
+    assert (meeting["due_on"], meeting["original_due_on"]) == ("2019-04-29", "2019-04-25")
+    assert meeting["changes"] == [
+        {
+            "changed": "moved",
+            "because": "extension",
+            "occurred_on": "2019-04-24",
+            "recorded_at": "2019-04-26T12:00:00.000000+00:00",
+            "recorded_by": "QA01",
+            "previous_due_on": "2019-04-25",
+            "due_on": "2019-04-29",
+            "owner": None,
+            "decided_by": "SM01",
+            "reason": "Exams",
+            "policy_version": 1,
+            "calendar_version": 1,
+            "working": None,
+        }
+    ]
 
 
 def test_a_remediation_is_read_as_it_was_at_a_date(opened: Caller, clock: Clock) -> None:

@@ -1,15 +1,18 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from domain.events import dates
 from domain.events import remediation as happened
-from domain.vocabulary import CaseloadDecision, Step
+from domain.vocabulary import CaseloadDecision, EndedBecause, MovedBecause, Step
 from projections import history
 from service.bootstrap import Putright
 from service.confidences import confidences
 from service.database import writing
 from service.remediations import ActionText
+from service.scene import RemediationCommands, Scene
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.pages import Get
@@ -85,6 +88,59 @@ def test_each_deadline_has_its_verdict(planned: Putright, clock: Clock, get: Get
         "Not done, 1 working day overdue",
     ]
     assert page.row("Re-audit")[4] == "Not yet due"
+
+
+def test_each_deadline_says_why_its_date_is_what_it_is(opened: Putright, get: Get) -> None:
+    page = get("/remediations/A-1")
+
+    assert page.html.count("<details") == page.html.count("Why this date") == page.html.count('pr-why"') > 4
+    assert "Why this date : Day-three meeting 3 working days after the grading on 2 November 2026." in page.text
+    assert page.row("Tuesday 3 November 2026") == ["Tuesday 3 November 2026", "1"]
+    assert page.row("Saturday 7 November 2026") == ["Saturday 7 November 2026", "not counted: Saturday"]
+    assert "By policy version 1 and calendar version 1." in page.text
+    assert "Warning:" not in page.text
+
+
+def test_a_critical_file_that_waits_long_carries_a_warning(putright: Putright, clock: Clock, get: Get) -> None:
+    putright.audits.record(command(clock()), findings(grade="Inadequate critical"))
+
+    page = get("/remediations/A-1")
+
+    assert "Warning: In calendar days this would be Thursday 12 November 2026, 4 days earlier" in page.text
+
+
+def test_what_has_changed_since_a_date_was_issued_is_told_beside_it(opened: Putright, clock: Clock, get: Get) -> None:
+    day = date(2026, 11, 4)
+    clock.set(day)
+
+    def change(scene: Scene) -> None:
+        remediation, act = scene.remediation, scene.act
+        review = remediation.deadlines[Step.SERVICE_MANAGER_REVIEW, ""]
+        later = replace(review, due_on=date(2026, 11, 18))
+        reason = scene.keep("The school <b>asked</b>")
+        remediation._move([later], MovedBecause.EXTENSION, act, moved_by="SM01", reason=reason)
+        remediation._move([review], MovedBecause.CALENDAR, act, moved_by=None)
+        owners = {"re_audit": "TM01"}
+        remediation.trigger_event(dates.OwnersChanged, occurred_on=day, owners=owners, reason=None)
+        remediation._end([(Step.RE_AUDIT, "")], EndedBecause.CASE_CLOSED, act)
+        remediation._reopen([(Step.RE_AUDIT, "")], act)
+
+    RemediationCommands(opened.store)._on(command(clock()), "A-1", day, change)
+    opened.remediations.close(command(clock()), "A-1", day, reason="Done", closed_by="SM01")
+
+    page = get("/remediations/A-1")
+
+    assert (
+        "What has changed since Moved from 16 November 2026 to 18 November 2026, on 4 November 2026 by SM01, because "
+        "an extension was given. Reason The school <b>asked</b> Moved from 18 November 2026 to 16 November 2026, on "
+        "4 November 2026, because the council's working days changed. 10 working days after"
+    ) in page.text
+    assert "<b>asked" not in page.html
+    assert (
+        "Passed on to TM01 on 4 November 2026; the date stays. No longer owed since 4 November 2026: excused, because "
+        "the case was closed. Owed again since 4 November 2026. The remediation was closed on 4 November 2026, before "
+        "this was done."
+    ) in page.text
 
 
 def test_after_the_last_rung_nobody_is_left_to_tell(opened: Putright, clock: Clock, get: Get) -> None:
