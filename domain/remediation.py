@@ -15,10 +15,11 @@ from domain.errors import (
 from domain.events import remediation as events
 from domain.ladder import Person, recipients, rung_due
 from domain.remedial_actions import ProposedAction, RemedialActions
+from domain.safety import SafetySteps
 from domain.vocabulary import ChairedAs, Deviation, ReAuditOutcome, Role, Step
 
 
-class Remediation(RemedialActions, CaseloadSteps):
+class Remediation(RemedialActions, CaseloadSteps, SafetySteps):
     """Opened by an inadequate grade; sets its deadlines, takes each step as it happens, and climbs the ladder."""
 
     def __init__(self) -> None:

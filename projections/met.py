@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.events import remediation as happened
+from domain.events import safety
 from domain.vocabulary import Step
 
 MEETS: dict[type, Step] = {
@@ -16,6 +17,8 @@ MEETS: dict[type, Step] = {
     happened.CaseloadDecided: Step.CASELOAD_DECISION,
     happened.CaseloadReviewed: Step.CASELOAD_REVIEW,
     happened.ReAudited: Step.RE_AUDIT,
+    safety.SafetyChecked: Step.SAFETY_CHECK,
+    safety.InterimProtectionRecorded: Step.INTERIM_PROTECTION,
 }
 ITEM = {Step.ACKNOWLEDGEMENT: "person", Step.ACTION_DONE: "number", Step.ACTION_EFFECTIVE: "number"}
 """What tells apart the deadlines of a step that recurs, as its events name it."""

@@ -12,6 +12,7 @@ from service.clock import Clock, utc_now
 from service.database import create_engine
 from service.people import People
 from service.remediations import Remediations
+from service.safety import Safety
 from service.settings import Settings, SettingsError
 from service.store import Store
 
@@ -25,6 +26,7 @@ class Putright:
     store: Store
     audits: Audits
     remediations: Remediations
+    safety: Safety
     people: People
     policies: Policies
     calendars: Calendars
@@ -44,6 +46,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         store=store,
         audits=Audits(store),
         remediations=Remediations(store),
+        safety=Safety(store),
         people=People(store),
         policies=Policies(store),
         calendars=Calendars(store),

@@ -38,6 +38,10 @@ class Scene:
         """Keep a free text about the child."""
         return self.work.confidences.take_optional(text, self.remediation.child)
 
+    def keep_text(self, text: str) -> Confidential:
+        """Keep a free text about the child that has to be there."""
+        return self.work.confidences.take(text, self.remediation.child)
+
     def proposed(self, text: ActionText) -> ProposedAction:
         """An action with its texts kept."""
         child, keep = self.remediation.child, self.work.confidences

@@ -7,7 +7,18 @@ from flask import Flask
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from service.api import actions, audits, calendars, docs, people, policies, remediations, reports, steps
+from service.api import (
+    actions,
+    audits,
+    calendars,
+    docs,
+    people,
+    policies,
+    remediations,
+    reports,
+    safety,
+    steps,
+)
 from service.api.blueprint import ON_EVERY_OPERATION, ON_READING, ON_RECORDING
 from service.api.converters import ActionNumber, AnyReference
 from service.api.fields import REFERENCE
@@ -15,7 +26,18 @@ from service.api.problems import CONTENT_TYPE, unroutable
 from service.api.shapes import Problem
 
 BLUEPRINTS = tuple(
-    module.blueprint for module in (audits, remediations, steps, actions, reports, people, policies, calendars)
+    module.blueprint
+    for module in (
+        audits,
+        remediations,
+        steps,
+        actions,
+        safety,
+        reports,
+        people,
+        policies,
+        calendars,
+    )
 )
 DESCRIPTION = (
     "Records and reads the response to case files graded Inadequate. Dates are Europe/London dates; instants are UTC. "

@@ -25,6 +25,7 @@ from service.audits import Audits
 from service.database import create_engine
 from service.people import People
 from service.remediations import ActionText, Remediations
+from service.safety import Safety
 from service.store import Command, Store
 from tests.support.council import appoint_everyone, findings
 from tests.support.documents import calendar, policy
@@ -49,6 +50,7 @@ class Council:
         self.audits, self.remediations = Audits(store), Remediations(store)
         self.people = People(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
+        self.safety = Safety(store)
         appoint_everyone(self.people, NOW)
 
     def do(self, act: Callable[["Council", Command], Any]) -> None:
@@ -65,6 +67,11 @@ def audited(ref: str, day: date, grade: str) -> Callable[[Council, Command], Any
 
 def step(name: str, ref: str, day: date, **said: Any) -> Callable[[Council, Command], Any]:
     return lambda council, command: getattr(council.remediations, name)(command, ref, day, **said)
+
+
+def did(group: str, name: str, ref: str, day: date, **said: Any) -> Callable[[Council, Command], Any]:
+    """A command of one of the other groups of commands on a remediation."""
+    return lambda council, command: getattr(getattr(council, group), name)(command, ref, day, **said)
 
 
 def numbered(name: str, ref: str, number: int, day: date, **said: Any) -> Callable[[Council, Command], Any]:
@@ -129,6 +136,8 @@ acts = st.one_of(
     st.builds(step, st.just("complete_caseload_review"), refs, days, cases=st.integers(0, 20)),
     st.builds(step, st.just("re_audit"), refs, days, grade=st.sampled_from(GRADES)),
     st.builds(step, st.just("close"), refs, days, reason=texts, closed_by=people),
+    st.builds(did, st.just("safety"), st.just("check"), refs, days, checked_by=people, how=st.just("Seen at home")),
+    st.builds(did, st.just("safety"), st.just("protect"), refs, days, decided_by=people, how=st.just("Visited daily")),
     st.builds(raised, refs, st.sampled_from(Step), st.integers(0, 90)),
     st.builds(kept, st.just("name_cover"), people, cover=people),
     st.builds(kept, st.just("record_absence"), people, first_on=days, last_on=days | st.none(), cover=people),
@@ -235,6 +244,7 @@ WHOLE_LIFE = [
     step("review_plan", "A-1", FIRST + timedelta(days=12), satisfied=True, reviewer="TM01"),
     numbered("complete_action", "A-1", 1, FIRST + timedelta(days=20)),
     numbered("verify_action", "A-1", 1, FIRST + timedelta(days=21), effective=False, verified_by="TM01"),
+    did("safety", "check", "A-2", FIRST + timedelta(days=40), checked_by="TM01", how="Seen at home"),
     step("re_audit", "A-1", FIRST + timedelta(days=60), grade="Inadequate"),
     step("close", "A-1", FIRST + timedelta(days=61), reason="Followed by another", closed_by="SM01"),
     step("decide_on_caseload", "A-2", FIRST + timedelta(days=50), decision=CaseloadDecision.REVIEW, decided_by="SM01"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.policy import Policy
-from service.pages.wording import dates, steps
+from service.pages.wording import dates, safety, steps
 from service.pages.wording.words import TEXTS, Detail, deviation
 
 __all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
@@ -11,6 +11,7 @@ __all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **steps.WORDING,
     **dates.WORDING,
+    **safety.WORDING,
 }
 
 

@@ -40,6 +40,7 @@ TEXTS = {
     "instead": "Instead",
     "comments": "Comments",
     "learning": "Learning",
+    "how": "How the child is safe",
 }
 
 

@@ -11,7 +11,7 @@ from marshmallow import RAISE, Schema
 from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR
 
 import service.api
-from service.api import bodies, people_bodies, rule_bodies
+from service.api import bodies, people_bodies, rule_bodies, safety_bodies
 from service.api.shapes import Shape
 from tests.service.api.conftest import Caller
 from tests.service.api.test_requests import EVERY_OPERATION
@@ -133,6 +133,8 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/service-manager-review", bodies.ReviewBody) == 201
     assert post(f"{r}/caseload-decision", bodies.CaseloadDecisionBody) == 201
     assert post(f"{r}/caseload-review", bodies.CaseloadReviewBody) == 409  # not required, says the decision
+    assert post(f"{r}/safety-check", safety_bodies.SafetyCheckBody) == 409  # nor critical
+    assert post(f"{r}/interim-protection", safety_bodies.InterimProtectionBody) == 409
     assert post(f"{r}/re-audit", bodies.ReAuditBody) == 201
     assert post(f"{r}/closure", bodies.ClosureBody) == 201
     assert post("/policies/check", rule_bodies.PolicyCheckBody) == 200

@@ -39,6 +39,8 @@ EVERY_OPERATION = [
         "/remediations/A-1/caseload-review": "POST",
         "/remediations/A-1/re-audit": "POST",
         "/remediations/A-1/closure": "POST",
+        "/remediations/A-1/safety-check": "POST",
+        "/remediations/A-1/interim-protection": "POST",
         "/reports/adherence": "GET",
         "/people": "GET POST",
         "/people/PL01": "GET",

@@ -1,0 +1,38 @@
+"""What happens around the steps is told in plain sentences."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.events import safety
+from domain.policy import Policy
+from service.pages.wording import sentence
+from service.rules import Rules
+
+
+@pytest.fixture
+def policy(rules: Rules) -> Policy:
+    return rules.policy_on(date(2019, 5, 31))
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "said"),
+    [
+        (
+            safety.SafetyChecked,
+            {"checked_by": "TM01", "role": "team_manager"},
+            "TM01 (team manager) checked how the child is safe.",
+        ),
+        (safety.SafetyChecked, {"checked_by": "TM01", "role": None}, "TM01 checked how the child is safe."),
+        (
+            safety.InterimProtectionRecorded,
+            {"decided_by": "HOS01"},
+            "HOS01 recorded what protects the child until the meeting.",
+        ),
+    ],
+)
+def test_what_happened_is_said_in_a_plain_sentence(
+    kind: type, detail: dict[str, Any], said: str, policy: Policy
+) -> None:
+    assert sentence(kind.__name__, detail, policy) == said
