@@ -210,8 +210,18 @@ def everybody(reader: Reader) -> list[Any]:
 
 def entry(reader: Reader, staff_id: str) -> Any | None:
     """One row of the directory, or ``None``."""
+    return entries(reader, [staff_id]).get(staff_id)
+
+
+def entries(reader: Reader, staff_ids: Sequence[str]) -> dict[str, Any]:
+    """The rows of these people, those left out who are not in the directory."""
     table = reader.table(People)
-    return next(iter(reader.rows(sa.select(table).where(table.c.staff_id == staff_id))), None)
+    return {row.staff_id: row for row in reader.rows(sa.select(table).where(table.c.staff_id.in_(staff_ids)))}
+
+
+def absences_of(row: Any) -> list[tuple[Absence, str]]:
+    """The absences in a row of the directory, each with the source through which it was recorded or changed last."""
+    return [(_absence(said), said["source"]) for said in row.absences or ()]
 
 
 def gone_by(reader: Reader, day: date) -> dict[str, date]:

@@ -1,12 +1,24 @@
 """The directory and API tokens on the command line."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 import click
 
-from domain.errors import UnknownPersonError
+from domain.errors import InvalidValueError, UnknownPersonError
+from domain.people import Person, acting_for
 from domain.vocabulary import Role
 from projections import people as directory
+from service.bootstrap import Putright
 from service.cli.group import application
+from service.clock import london_date
 from service.store import Command
+
+
+def by_hand(putright: Putright, **more: Any) -> Command:
+    """A command of whoever sits at the machine."""
+    return Command(recorded_by="cli", source="cli", now=putright.clock(), **more)
 
 
 @click.group()
@@ -22,6 +34,7 @@ def person() -> None:
 @click.option("--team")
 @click.option("--reports-to", help="The line manager's directory id.")
 @click.option("--cover", help="Who acts when this person is away.")
+@click.option("--vacant", is_flag=True, help="Nobody holds the post yet: the line passes upward through it.")
 def add(
     staff_id: str,
     role: str,
@@ -30,32 +43,47 @@ def add(
     team: str | None,
     reports_to: str | None,
     cover: str | None,
+    vacant: bool,
 ) -> None:
-    """Enter somebody in the directory."""
+    """Enter somebody in the directory, or in a post that is vacant there."""
     putright = application()
-    putright.people.appoint(
-        Command(recorded_by="cli", source="cli", now=putright.clock()),
-        staff_id=staff_id,
-        role=Role(role),
-        email=email,
-        service=service,
-        team=team,
-        reports_to=reports_to,
-        cover=cover,
-    )
-    click.echo(f"{staff_id} is in the directory.")
+    post: dict[str, Any] = {"role": Role(role), "service": service, "team": team, "reports_to": reports_to}
+    if vacant and (email or cover):
+        raise InvalidValueError("Nobody holds a vacant post: leave out --email and --cover.", field="vacant")
+    if vacant:
+        putright.people.enter_vacant(by_hand(putright), staff_id=staff_id, **post)
+    else:
+        putright.people.appoint(by_hand(putright), staff_id=staff_id, email=email, cover=cover, **post)
+    click.echo(f"{staff_id} is in the directory{', a vacant post' if vacant else ''}.")
 
 
 @person.command("list")
 def list_people() -> None:
-    """Everybody in the directory, without their addresses."""
+    """Everybody in the directory, without their addresses: who is away today, who has left, which post is vacant."""
     putright = application()
+    today = london_date(putright.clock())
     with putright.store.reading() as reader:
+        known = dict(directory.directory(reader))
         for row in directory.everybody(reader):
             where = " / ".join(part for part in (row.service, row.team) if part)
             line = f"reports to {row.reports_to or '-'}, cover {row.cover or '-'}"
-            address = "" if row.email else "  NO ADDRESS: mail cannot reach them"
-            click.echo(f"{row.staff_id:10} {row.role:32} {where:40} {line}{address}")
+            click.echo(f"{row.staff_id:10} {row.role:32} {where:40} {line}{_standing(row, known, today)}")
+
+
+def _standing(row: Any, known: Mapping[str, Person], today: date) -> str:
+    """How somebody stands today, where there is something to say."""
+    person = known[row.staff_id]
+    if person.vacant:
+        return "  VACANT"
+    if not person.holds_post_on(today):
+        return f"  LEFT on {person.left_on}"
+    said = [] if person.left_on is None else [f"last day {person.left_on}"]
+    if (absence := person.absence_on(today)) is not None:
+        acting = acting_for(person.id, today, known, None)
+        said.append(f"AWAY until {absence.last_on or 'a day not known yet'}, {acting} acts")
+    if not row.email:
+        said.append("NO ADDRESS: mail cannot reach them")
+    return "".join(f"  {each}" for each in said)
 
 
 @click.group()

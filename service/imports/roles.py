@@ -16,6 +16,18 @@ TITLES = {
     "practice_lead": ("practice lead", "pl", "practice leader"),
     "social_worker": ("social worker", "sw", "senior social worker", "newly qualified social worker", "nqsw"),
     "independent_reviewing_officer": ("independent reviewing officer", "iro", "reviewing officer"),
+    "iro_practice_manager": (
+        "iro practice manager", "independent reviewing officer practice manager", "iro manager",
+        "independent reviewing manager",
+    ),
+    "head_of_transformation": (
+        "head of transformation", "head of childrens services transformation",
+        "head of children services transformation",
+    ),
+    "safeguarding_and_standards": (
+        "safeguarding and standards", "safeguarding and standards team", "safeguarding and standards manager",
+    ),
+    "emergency_duty_team": ("emergency duty team", "edt", "out of hours team", "emergency duty"),
     "qa_administrator": (
         "qa administrator", "qa admin", "quality assurance administrator", "quality assurance admin",
         "audit administrator",

@@ -1,0 +1,1 @@
+"""The directory's nightly feed: read, compared with what is known, recorded."""
