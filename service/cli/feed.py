@@ -1,6 +1,7 @@
 """The directory's nightly feed on the command line."""
 
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -33,6 +34,7 @@ def sync_people(file: Path, *, dry_run: bool, missing_left: bool, force_leavers:
             missing_left=missing_left,
             force_leavers=force_leavers,
             progress=progress,
+            pause=time.sleep,
         )
     _tell(outcome, dry_run=dry_run, missing_left=missing_left)
     if outcome.problems or (dry_run and outcome.too_many_leavers):

@@ -337,7 +337,9 @@ def test_a_large_feed_goes_in_by_parts_and_what_was_cut_short_is_finished_the_ne
         fed(*rows, progress=cut_short)
 
     assert done == [(2, 7), (4, 7)]
-    assert len(fed(*rows).told) == 3
+    pauses: list[float] = []
+    assert len(fed(*rows, pause=pauses.append).told) == 3
+    assert len(pauses) == 1
     assert fed(*rows).told == []
 
 
