@@ -21,7 +21,7 @@ from domain.events import dates
 from domain.events import remediation as events
 from domain.ladder import Person, line_above, owner_of
 from domain.policy import StepRule
-from domain.vocabulary import Criterion, Deviation, EndedBecause, MovedBecause, Role, Step
+from domain.vocabulary import CaseloadDecision, Criterion, Deviation, EndedBecause, MovedBecause, Role, Step
 
 
 class RemediationState(Aggregate):
@@ -54,6 +54,8 @@ class RemediationState(Aggregate):
     raised: dict[StepKey, list[str]]
     acknowledged_by: set[str]
     meeting_not_held: bool
+    caseload_decision: CaseloadDecision | None
+    caseload_decided_by: str | None
     actions: dict[int, events.ActionAgreed]
     actions_done: dict[int, date]
     actions_effective: dict[int, bool]
@@ -72,6 +74,7 @@ class RemediationState(Aggregate):
         self.deadlines, self.done, self.raised = {}, {}, {}
         self.owners, self.extensions, self.stopped = {}, {}, set()
         self.acknowledged_by, self.meeting_not_held = set(), False
+        self.caseload_decision, self.caseload_decided_by = None, None
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}
 
     @staticmethod

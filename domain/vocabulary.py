@@ -98,6 +98,7 @@ class Deviation(StrEnum):
     THEME_WITHOUT_ACTION = "theme_without_action"
     CLOSED_WITHOUT_RE_AUDIT = "closed_without_re_audit"
     CLOSED_WITH_OPEN_ACTIONS = "closed_with_open_actions"
+    CASES_NOT_GRADED = "cases_not_graded"
     OWN_CASE = "own_case"
     OWN_TEAM = "own_team"
 

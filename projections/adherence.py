@@ -10,7 +10,8 @@ from domain.adherence import ENDED, Verdict
 from domain.deadlines import Deadline, key_of
 from domain.events import dates
 from domain.events import remediation as happened
-from domain.vocabulary import RECURRING, EndedBecause, MovedBecause, Step
+from domain.events.caseload import Countersigned
+from domain.vocabulary import RECURRING, CaseloadDecision, EndedBecause, MovedBecause, Step
 from projections.met import MEETS, met_by
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
@@ -74,6 +75,8 @@ class Adherence(View):
             recorded_on=None if recorded.import_id else recorded.recorded_on,
             outcome=_outcome(event),
         )
+        if isinstance(event, Countersigned) and not event.agreed:
+            _state(rows, event, Step.CASELOAD_DECISION, outcome=CaseloadDecision.REVIEW.value)
 
     @on(dates.DeadlinesMoved)
     def _moved(self, rows: Rows, event: dates.DeadlinesMoved, recorded: Recorded) -> None:

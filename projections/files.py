@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from domain.criteria import InadequateFile
 from domain.events import remediation as happened
-from domain.vocabulary import Role
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -17,6 +16,7 @@ class Files(View):
     """A row a remediation, as commands need it: whose child, whose work, open or closed, whether it follows another."""
 
     name = "files"
+    version = 2
     guarding = True
 
     @staticmethod
@@ -26,7 +26,9 @@ class Files(View):
             sa.Column("remediation", sa.Uuid, primary_key=True),
             sa.Column("audit_ref", sa.Text),
             sa.Column("child", sa.Uuid),
+            sa.Column("family", sa.Uuid),
             sa.Column("subject", sa.Text),
+            sa.Column("subject_role", sa.Text),
             sa.Column("graded_on", sa.Date),
             sa.Column("follows", sa.Text),
             sa.Column("closed_on", sa.Date),
@@ -46,7 +48,9 @@ class Files(View):
             remediation=event.originator_id,
             audit_ref=event.audit_ref,
             child=event.child,
-            subject=event.roles.get(Role.SOCIAL_WORKER),
+            family=event.family,
+            subject=event.subject,
+            subject_role=event.subject_role.value,
             graded_on=event.occurred_on,
             follows=event.follows,
         )
@@ -61,12 +65,12 @@ class Files(View):
 
 
 def files_of(reader: Reader, subject: str) -> list[InadequateFile]:
-    """The inadequate files of one worker, leaving out those that a re-audit opened."""
+    """The inadequate files of one practice subject, leaving out those that a re-audit opened."""
     table = reader.table(Files)
-    query = sa.select(table.c.audit_ref, table.c.child, table.c.graded_on).where(
+    query = sa.select(table.c.audit_ref, table.c.family, table.c.graded_on).where(
         table.c.subject == subject, table.c.follows.is_(None)
     )
-    return [InadequateFile(row.audit_ref, str(row.child), row.graded_on) for row in reader.rows(query)]
+    return [InadequateFile(row.audit_ref, str(row.family), row.graded_on) for row in reader.rows(query)]
 
 
 def open_for_child(reader: Reader, child: UUID) -> list[str]:

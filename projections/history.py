@@ -12,13 +12,18 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
-from domain.events import dates, remediation, safety
+from domain.events import caseload, dates, remediation, safety
 from domain.events.base import Began, Happened
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on
 
 ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic", "timestamp", "occurred_on", "child"})
-MODULES = (remediation, dates, safety)
+MODULES = (
+    remediation,
+    dates,
+    safety,
+    caseload,
+)
 """Whose events a timeline shows: every module of what can happen to a remediation."""
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from domain.events import caseload, safety
 from domain.events import remediation as happened
-from domain.events import safety
 from domain.vocabulary import Step
 
 MEETS: dict[type, Step] = {
@@ -16,6 +16,7 @@ MEETS: dict[type, Step] = {
     happened.ServiceManagerReviewed: Step.SERVICE_MANAGER_REVIEW,
     happened.CaseloadDecided: Step.CASELOAD_DECISION,
     happened.CaseloadReviewed: Step.CASELOAD_REVIEW,
+    caseload.Countersigned: Step.COUNTERSIGNATURE,
     happened.ReAudited: Step.RE_AUDIT,
     safety.SafetyChecked: Step.SAFETY_CHECK,
     safety.InterimProtectionRecorded: Step.INTERIM_PROTECTION,

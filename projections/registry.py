@@ -3,6 +3,7 @@
 from projections.actions import Actions
 from projections.adherence import Adherence
 from projections.board import Board
+from projections.caseloads import CaseloadCases, Caseloads
 from projections.deadlines import Deadlines
 from projections.escalations import Escalations
 from projections.files import Files
@@ -27,4 +28,6 @@ VIEWS: tuple[type[View], ...] = (
     Themes,
     Actions,
     Escalations,
+    Caseloads,
+    CaseloadCases,
 )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from service.access import Tokens
 from service.adopting import Calendars, Policies
 from service.audits import Audits
+from service.caseload_reviews import CaseloadReviews
 from service.clock import Clock, utc_now
 from service.database import create_engine
 from service.people import People
@@ -27,6 +28,7 @@ class Putright:
     audits: Audits
     remediations: Remediations
     safety: Safety
+    caseload_reviews: CaseloadReviews
     people: People
     policies: Policies
     calendars: Calendars
@@ -47,6 +49,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         audits=Audits(store),
         remediations=Remediations(store),
         safety=Safety(store),
+        caseload_reviews=CaseloadReviews(store),
         people=People(store),
         policies=Policies(store),
         calendars=Calendars(store),

@@ -1,20 +1,26 @@
 """What one aggregate's event demands of another, in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from domain.act import Act
 from domain.audit import Audit
+from domain.caseload_review import CaseloadReview
 from domain.criteria import CriteriaMet, InadequateFile, criteria_for
 from domain.errors import AlreadyExistsError
+from domain.events.remediation import CaseloadDecided, CaseloadReviewed
+from domain.events.remediation import CriteriaMet as CaseloadCriteria
 from domain.ladder import Person, line_above
 from domain.policy import Policy
 from domain.remediation import Remediation
 from domain.vocabulary import Role, Step
 from projections import files
 from service.store import Work
+
+Find = Callable[[type[CaseloadReview], str], CaseloadReview | None]
+OF_THE_CASELOAD = (CaseloadCriteria, CaseloadDecided, CaseloadReviewed)
 
 
 def open_for_audit(
@@ -29,6 +35,8 @@ def open_for_audit(
     team: str | None,
     roles: Mapping[str, str],
     people: Mapping[str, Person],
+    family: UUID | None = None,
+    subject_role: Role = Role.SOCIAL_WORKER,
 ) -> Remediation | None:
     """Open the remediation that an inadequate grade demands (F1); ``None`` where the grade demands none."""
     level = act.policy.grade(grade)
@@ -46,10 +54,21 @@ def open_for_audit(
         team=team,
         roles=on_file,
         people=people,
-        criteria=criteria_of(work, act.policy, audit.audit_ref, child, act.occurred_on, level.critical, on_file),
+        criteria=criteria_of(
+            work,
+            act.policy,
+            audit.audit_ref,
+            family or child,
+            act.occurred_on,
+            level.critical,
+            on_file.get(subject_role),
+        ),
         told=told_at_opening(act.policy, on_file, escalated=level.critical),
+        family=family,
+        subject_role=subject_role,
     )
     audit.note_remediation(remediation.ref, act.occurred_on)
+    work.save(*review_demanded(work.find, remediation))
     return remediation
 
 
@@ -66,7 +85,9 @@ def open_repeat(
     ref = reference or next_reference(remediation.ref)
     refuse_second_opening(work, ref)
     policy = work.rules.policy_following(remediation.policy_version, act.occurred_on, grade)
-    return following(remediation, replace(act, policy=policy), audit_ref=ref, grade=grade, people=people)
+    after = following(remediation, replace(act, policy=policy), audit_ref=ref, grade=grade, people=people)
+    work.save(*review_demanded(work.find, after))
+    return after
 
 
 def following(
@@ -95,10 +116,39 @@ def following(
         criteria=criteria_of_repeat(act.policy, audit_ref, remediation.child, act.occurred_on, grade),
         told=() if act.history else told_at_opening(act.policy, remediation.roles, escalated=True),
         follows=remediation.ref,
+        family=remediation.family,
+        subject_role=remediation.subject_role,
         only=only,
     )
     remediation.follow_with(after, act)
     return after
+
+
+def review_demanded(find: Find, remediation: Remediation) -> list[CaseloadReview]:
+    """The review of the caseload, with what this remediation has just decided of it taken over; none where nothing was.
+
+    ``find`` gives the review as it is recorded so far. One that was never prompted, because nothing asked for it, is
+    prompted by the decision.
+    """
+    pending = [event for event in remediation.pending_events if isinstance(event, OF_THE_CASELOAD)]
+    if not pending:
+        return []
+    review = find(CaseloadReview, remediation.ref)
+    if review is None:
+        prompting = next((event for event in pending if isinstance(event, CaseloadCriteria)), None)
+        review = CaseloadReview.prompt(
+            remediation_ref=remediation.ref,
+            subject=remediation.subject,
+            subject_role=remediation.subject_role,
+            service=remediation.service,
+            team=remediation.team,
+            criteria=remediation.criteria,
+            files=prompting.files if prompting is not None else (),
+            occurred_on=pending[0].occurred_on,
+        )
+    for event in pending:
+        review.take_over(event)
+    return [review]
 
 
 def refuse_second_opening(work: Work, audit_ref: str) -> None:
@@ -117,15 +167,14 @@ def criteria_of(
     work: Work,
     policy: Policy,
     audit_ref: str,
-    child: UUID,
+    family: UUID,
     graded_on: date,
     critical: bool,
-    roles: Mapping[str, str],
+    subject: str | None,
 ) -> CriteriaMet:
-    """The caseload criteria that this file meets, with the worker's other files as they stand under the lock."""
-    subject = roles.get(Role.SOCIAL_WORKER)
+    """The caseload criteria that this file meets, with the subject's other files as they stand under the lock."""
     earlier = files.files_of(work.reader, subject) if subject is not None else []
-    return criteria_for(policy, InadequateFile(audit_ref, str(child), graded_on), critical, earlier)
+    return criteria_for(policy, InadequateFile(audit_ref, str(family), graded_on), critical, earlier)
 
 
 def criteria_of_repeat(policy: Policy, ref: str, child: UUID, graded_on: date, grade: str) -> CriteriaMet:

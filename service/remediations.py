@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from domain.caseload_review import CaseloadReview
 from domain.vocabulary import CaseloadDecision, Step
 from service.people import refuse_unknown, refuse_unknown_list
 from service.reactions import open_repeat
@@ -159,14 +160,15 @@ class Remediations(RemediationCommands):
         self, command: Command, ref: str, occurred_on: date, *, cases: int, learning: str | None = None
     ) -> Receipt:
         """Record that the whole caseload was reviewed."""
-        return self._on(
-            command,
-            ref,
-            occurred_on,
-            lambda scene: scene.remediation.complete_caseload_review(
-                scene.act, cases=cases, learning=scene.keep(learning)
-            ),
-        )
+
+        def decide(scene: Scene) -> None:
+            review = scene.work.find(CaseloadReview, ref)
+            graded = len(review.cases) if review is not None else 0
+            scene.remediation.complete_caseload_review(
+                scene.act, cases=cases, graded=graded, learning=scene.keep(learning)
+            )
+
+        return self._on(command, ref, occurred_on, decide)
 
     def re_audit(
         self,

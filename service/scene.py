@@ -10,6 +10,7 @@ from domain.ladder import Person
 from domain.remedial_actions import ProposedAction
 from domain.remediation import Remediation
 from projections import people
+from service.reactions import review_demanded
 from service.store import Command, Receipt, Store, Work
 
 
@@ -72,7 +73,7 @@ class RemediationCommands:
                 calendar=work.rules.calendar,
             )
             decide(Scene(work, remediation, act, people.directory(work.reader)))
-            work.save(remediation)
+            work.save(remediation, *review_demanded(work.find, remediation))
             return remediation.ref, remediation.revision
 
         return self.store.execute(command, in_transaction)

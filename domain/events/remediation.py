@@ -213,6 +213,7 @@ class CaseloadDecided(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.done[Step.CASELOAD_DECISION, ""] = self.occurred_on
+        aggregate.caseload_decision, aggregate.caseload_decided_by = self.decision, self.decided_by
 
 
 class CaseloadReviewed(Decided):

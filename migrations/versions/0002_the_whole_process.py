@@ -50,6 +50,82 @@ def upgrade() -> None:
     )
     op.create_index("adherence_due_v2_b", "adherence_v2_b", ["original_due_on", "step", "done_on"], unique=False)
     op.create_table(
+        "caseload_cases_v1_a",
+        sa.Column("review", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("case_ref", sa.Text(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("inadequate", sa.Boolean(), nullable=True),
+        sa.Column("held_by", sa.Text(), nullable=True),
+        sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("review", "number"),
+    )
+    op.create_table(
+        "caseload_cases_v1_b",
+        sa.Column("review", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("case_ref", sa.Text(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("inadequate", sa.Boolean(), nullable=True),
+        sa.Column("held_by", sa.Text(), nullable=True),
+        sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("review", "number"),
+    )
+    op.create_table(
+        "caseloads_v1_a",
+        sa.Column("review", sa.Uuid(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("subject_role", sa.Text(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("prompted_on", sa.Date(), nullable=True),
+        sa.Column("criteria", sa.JSON(), nullable=True),
+        sa.Column("files", sa.JSON(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("instead", sa.Text(), nullable=True),
+        sa.Column("countersigned", sa.Boolean(), nullable=True),
+        sa.Column("countersigned_on", sa.Date(), nullable=True),
+        sa.Column("countersigned_by", sa.Text(), nullable=True),
+        sa.Column("held", sa.Integer(), nullable=True),
+        sa.Column("completed_on", sa.Date(), nullable=True),
+        sa.Column("learning", sa.Text(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("review"),
+    )
+    op.create_index("caseloads_order_a", "caseloads_v1_a", ["prompted_on", "ref"], unique=False)
+    op.create_table(
+        "caseloads_v1_b",
+        sa.Column("review", sa.Uuid(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("subject_role", sa.Text(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("prompted_on", sa.Date(), nullable=True),
+        sa.Column("criteria", sa.JSON(), nullable=True),
+        sa.Column("files", sa.JSON(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("instead", sa.Text(), nullable=True),
+        sa.Column("countersigned", sa.Boolean(), nullable=True),
+        sa.Column("countersigned_on", sa.Date(), nullable=True),
+        sa.Column("countersigned_by", sa.Text(), nullable=True),
+        sa.Column("held", sa.Integer(), nullable=True),
+        sa.Column("completed_on", sa.Date(), nullable=True),
+        sa.Column("learning", sa.Text(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("review"),
+    )
+    op.create_index("caseloads_order_b", "caseloads_v1_b", ["prompted_on", "ref"], unique=False)
+    op.create_table(
         "deadlines_v2_a",
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("step", sa.Text(), nullable=False),
@@ -129,6 +205,40 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_rung_on IS NOT NULL"),
         postgresql_where=sa.text("next_rung_on IS NOT NULL"),
     )
+    op.create_table(
+        "files_v2_a",
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("child", sa.Uuid(), nullable=True),
+        sa.Column("family", sa.Uuid(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("subject_role", sa.Text(), nullable=True),
+        sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("follows", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("notified_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("remediation"),
+    )
+    op.create_index("files_child_v2_a", "files_v2_a", ["child"], unique=False)
+    op.create_index("files_ref_v2_a", "files_v2_a", ["audit_ref"], unique=False)
+    op.create_index("files_subject_v2_a", "files_v2_a", ["subject", "graded_on"], unique=False)
+    op.create_table(
+        "files_v2_b",
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("child", sa.Uuid(), nullable=True),
+        sa.Column("family", sa.Uuid(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("subject_role", sa.Text(), nullable=True),
+        sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("follows", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("notified_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("remediation"),
+    )
+    op.create_index("files_child_v2_b", "files_v2_b", ["child"], unique=False)
+    op.create_index("files_ref_v2_b", "files_v2_b", ["audit_ref"], unique=False)
+    op.create_index("files_subject_v2_b", "files_v2_b", ["subject", "graded_on"], unique=False)
     op.create_table(
         "people_v2_a",
         sa.Column("person", sa.Uuid(), nullable=False),

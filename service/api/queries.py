@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from domain.vocabulary import Step
+from projections.caseloads import STATES
 from service.api.fields import LONGEST_ID, MISSING, Cursor, DatedCursor, Day, Instant, Limit, Line, NumberedCursor
 from service.api.shapes import Shape
 
@@ -62,6 +63,12 @@ class RemediationsQuery(DatedPageQuery, PastQuery):
         validate=validate.OneOf(list(Step)),
         metadata={"description": "A step that is not done."},
     )
+
+
+class CaseloadReviewsQuery(DatedPageQuery):
+    """Which reviews of caseloads."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
 
 
 class ReportQuery(PastQuery):

@@ -28,7 +28,7 @@ from service.imports.problems import Problem, problem, refused_row
 from service.imports.reading import Reading
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
 from service.imports.tracking import record_actions, record_closing, record_steps
-from service.reactions import inadequate_themes, with_managers
+from service.reactions import inadequate_themes, review_demanded, with_managers
 from service.rules import rules_of
 from service.store import Store
 
@@ -291,6 +291,8 @@ class Drafter:
         return Confidences(self.reader.connection, self.store.case_key)
 
     def _keep(self, kind: str, draft: Draft) -> None:
+        remediations = [each for each in draft.aggregates if isinstance(each, Remediation)]
+        draft.aggregates += [review for each in remediations for review in review_demanded(self._load, each)]
         if draft.events:
             self.found.drafts.append(draft)
             self.found.counts[kind] += 1

@@ -13,7 +13,7 @@ from domain.calendar import WorkingCalendar
 from domain.errors import DateInFutureError
 from domain.policy import Grade
 from domain.vocabulary import CaseloadDecision, ChairedAs, ReAuditOutcome, Step
-from projections import actions, adherence, escalations, grades, themes
+from projections import actions, adherence, caseloads, escalations, grades, themes
 from projections.imports import Imports
 from projections.reader import Reader
 from projections.rulebook import Rulebook
@@ -67,6 +67,7 @@ def adherence_report(
         "themes": _themes(scale, themes.theme_counts(reader, first, last, as_at)),
         "chaired": _chaired(facts),
         "caseload_criteria": _criteria(facts),
+        "caseload_reviews": caseloads.review_counts(reader, first, last, as_at),
         "re_audits": _re_audits(adherence.re_audits(reader, first, last, as_at)),
         "actions": actions.action_counts(reader, first, last, as_at),
         "escalations": escalations.escalation_counts(reader, first, last, as_at),

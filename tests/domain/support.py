@@ -16,12 +16,14 @@ from eventsourcing.utils import get_topic
 from domain.act import Act
 from domain.adoption import AdoptedCalendar, AdoptedPolicy
 from domain.audit import Audit
+from domain.caseload_review import CaseloadReview
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
 from domain.deadlines import Deadline, Opening, deadlines_at_opening
 from domain.errors import PutrightError
 from domain.events import adoption as adoption_events
 from domain.events import audit as audit_events
+from domain.events import caseload_review as caseload_events
 from domain.events import remediation as events
 from domain.events import spreadsheet_import as import_events
 from domain.events import staff_member as staff_events
@@ -70,6 +72,7 @@ BEGINNINGS: Mapping[type, type[Aggregate]] = {
     adoption_events.CalendarEstablished: AdoptedCalendar,
     audit_events.Graded: Audit,
     events.Opened: Remediation,
+    caseload_events.ReviewPrompted: CaseloadReview,
     import_events.ImportStarted: SpreadsheetImport,
     staff_events.Appointed: StaffMember,
     staff_events.VacancyEntered: StaffMember,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.policy import Policy
-from service.pages.wording import dates, safety, steps
+from service.pages.wording import caseload, dates, safety, steps
 from service.pages.wording.words import TEXTS, Detail, deviation
 
 __all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
@@ -12,6 +12,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **steps.WORDING,
     **dates.WORDING,
     **safety.WORDING,
+    **caseload.WORDING,
 }
 
 

@@ -28,6 +28,7 @@ DEVIATIONS = {
     Deviation.THEME_WITHOUT_ACTION: "a theme graded inadequate has no action",
     Deviation.CLOSED_WITHOUT_RE_AUDIT: "the remediation was closed without it",
     Deviation.CLOSED_WITH_OPEN_ACTIONS: "the remediation was closed while actions were open",
+    Deviation.CASES_NOT_GRADED: "the review was completed without a grade for each case held",
     Deviation.OWN_CASE: "it was done by the person whose practice was found inadequate",
     Deviation.OWN_TEAM: "it was done by somebody of the same team",
 }

@@ -126,7 +126,7 @@ def test_not_required_is_a_recorded_flexibility_with_its_reason_and_what_instead
         people=PEOPLE,
     )
 
-    (decided,) = recorded(remediation)
+    decided, _ = recorded(remediation)
     assert decided.said["reason"] == text("Audited last month")
     assert decided.said["instead"] == text("Supervision fortnightly")
     assert (Step.CASELOAD_REVIEW, "") not in remediation.deadlines

@@ -34,7 +34,9 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
     step(qa, "actions", ACTION | {"agreed_on": "2019-04-26", "theme": None})
     step(manager, "service-manager-review", {"reviewed_on": "2019-05-01", "satisfied": True, "comments": "Sound."})
     step(manager, "caseload-decision", {"decided_on": "2019-05-02", "decision": "review"})
-    step(manager, "caseload-review", {"completed_on": "2019-05-20", "cases": 17, "learning": "Chronologies lapse."})
+    case = {"graded_on": "2019-05-17", "case_ref": "2041879", "grade": "Good"}
+    assert manager.post("/caseload-reviews/A-1/cases", case).status_code == 201
+    step(manager, "caseload-review", {"completed_on": "2019-05-20", "cases": 1, "learning": "Chronologies lapse."})
     for number in (1, 2):
         step(qa, f"actions/{number}/completion", {"done_on": "2019-05-10", "evidence": "Case note of 10 May"})
         step(manager, f"actions/{number}/verification", {"verified_on": "2019-05-20", "effective": True})

@@ -21,6 +21,11 @@ EVERY_OPERATION = [
     for rule, methods in {
         "/audits": "GET POST",
         "/audits/A-1": "GET",
+        "/caseload-reviews": "GET",
+        "/caseload-reviews/A-1": "GET",
+        "/caseload-reviews/A-1/countersignature": "POST",
+        "/caseload-reviews/A-1/caseload": "POST",
+        "/caseload-reviews/A-1/cases": "POST",
         "/remediations": "GET",
         "/remediations/search": "POST",
         "/remediations/A-1": "GET",
