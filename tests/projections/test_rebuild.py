@@ -22,6 +22,7 @@ from projections.registry import VIEWS
 from projections.view import View
 from service.adopting import Calendars, Policies
 from service.audits import Audits
+from service.caseload_reviews import CaseloadReviews
 from service.database import create_engine
 from service.people import People
 from service.remediations import ActionText, Remediations
@@ -51,6 +52,7 @@ class Council:
         self.people = People(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
         self.safety = Safety(store)
+        self.reviews = CaseloadReviews(store)
         appoint_everyone(self.people, NOW)
 
     def do(self, act: Callable[["Council", Command], Any]) -> None:
@@ -85,6 +87,10 @@ def kept(name: str, person: str, **said: Any) -> Callable[[Council, Command], An
 
 def entered(name: str, person: str) -> Callable[[Council, Command], Any]:
     return lambda council, command: getattr(council.people, name)(command, staff_id=person, role=Role.TEAM_MANAGER)
+
+
+def reviewed(name: str, ref: str, day: date, **said: Any) -> Callable[[Council, Command], Any]:
+    return lambda council, command: getattr(council.reviews, name)(command, ref, day, **said)
 
 
 def raised(ref: str, step: Step, later: int) -> Callable[[Council, Command], Any]:
@@ -134,6 +140,24 @@ acts = st.one_of(
         reason=texts,
     ),
     st.builds(step, st.just("complete_caseload_review"), refs, days, cases=st.integers(0, 20)),
+    st.builds(
+        reviewed,
+        st.just("countersign"),
+        refs,
+        days,
+        agreed=st.booleans(),
+        countersigned_by=st.just("HOS01"),
+        reason=st.just("Two in a year"),
+    ),
+    st.builds(reviewed, st.just("count"), refs, days, cases=st.integers(0, 9)),
+    st.builds(
+        reviewed,
+        st.just("grade_case"),
+        refs,
+        days,
+        case_ref=st.sampled_from(("C-1", "C-2")),
+        grade=st.sampled_from(GRADES),
+    ),
     st.builds(step, st.just("re_audit"), refs, days, grade=st.sampled_from(GRADES)),
     st.builds(step, st.just("close"), refs, days, reason=texts, closed_by=people),
     st.builds(did, st.just("safety"), st.just("check"), refs, days, checked_by=people, how=st.just("Seen at home")),
@@ -248,6 +272,8 @@ WHOLE_LIFE = [
     step("re_audit", "A-1", FIRST + timedelta(days=60), grade="Inadequate"),
     step("close", "A-1", FIRST + timedelta(days=61), reason="Followed by another", closed_by="SM01"),
     step("decide_on_caseload", "A-2", FIRST + timedelta(days=50), decision=CaseloadDecision.REVIEW, decided_by="SM01"),
+    reviewed("count", "A-2", FIRST + timedelta(days=60), cases=2),
+    reviewed("grade_case", "A-2", FIRST + timedelta(days=61), case_ref="C-9", grade="Inadequate", held_by="SW02"),
     step("complete_caseload_review", "A-2", FIRST + timedelta(days=70), cases=12),
     raised("A-2", Step.RE_AUDIT, 90),
     kept("record_absence", "PL01", first_on=FIRST, last_on=FIRST, cover="PL02"),
