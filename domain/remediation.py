@@ -131,7 +131,7 @@ class Remediation(RemedialActions, CaseloadSteps, SafetySteps):
         rule = self._step(Step.DAY_THREE_MEETING, act)
         own_case = self._refuse_own_case(chair, act, rule.step, "chair")
         self._late_needs_reason(Step.DAY_THREE_MEETING, act, reason)
-        capacity = chaired_as or self._capacity_of(chair, people)
+        capacity = chaired_as or self._capacity_of(chair, act.occurred_on, people)
         self.trigger_event(
             events.DayThreeMeetingHeld,
             occurred_on=act.occurred_on,
@@ -251,7 +251,14 @@ class Remediation(RemedialActions, CaseloadSteps, SafetySteps):
             rung=due.name,
             due_on=deadline.due_on,
             owner=owner,
-            recipients=recipients(act.policy, due.name, owner, people),
+            recipients=recipients(
+                act.policy,
+                due.name,
+                owner,
+                people,
+                on=act.today,
+                service_manager=self.roles.get(Role.SERVICE_MANAGER),
+            ),
             passed_over=due.passed_over,
             next_rung=due.next_name,
             next_rung_on=due.next_on,
@@ -262,11 +269,12 @@ class Remediation(RemedialActions, CaseloadSteps, SafetySteps):
         if act.occurred_on > self.deadlines[step, ""].due_on and reason is None and not act.history:
             raise InvalidValueError(f"The {step} was late: say why.", field="reason")
 
-    def _capacity_of(self, chair: str | None, people: Mapping[str, Person]) -> ChairedAs:
+    def _capacity_of(self, chair: str | None, on: date, people: Mapping[str, Person]) -> ChairedAs:
+        """In what capacity somebody chaired: as cover, if they are the lead's standing cover or acted for them then."""
         lead = self.roles.get(Role.PRACTICE_LEAD)
         if chair is None:
             return ChairedAs.NOT_RECORDED
         if chair == lead:
             return ChairedAs.LEAD
-        covered = lead is not None and lead in people and people[lead].cover == chair
-        return ChairedAs.COVER if covered else ChairedAs.NEITHER
+        covers = [] if lead is None or lead not in people else [people[lead].cover, self._acting_for(lead, on, people)]
+        return ChairedAs.COVER if chair in covers else ChairedAs.NEITHER

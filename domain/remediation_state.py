@@ -19,7 +19,7 @@ from domain.errors import (
 )
 from domain.events import dates
 from domain.events import remediation as events
-from domain.ladder import Person, line_above, owner_of
+from domain.ladder import Person, acting_for, line_above, owner_of
 from domain.policy import StepRule
 from domain.vocabulary import CaseloadDecision, Criterion, Deviation, EndedBecause, MovedBecause, Role, Step
 
@@ -212,13 +212,17 @@ class RemediationState(Aggregate):
         return RemediationClosedError(f"{self.ref} was closed on {self.closed_on}.", field="audit_ref")
 
     def _check_role(self, rule: StepRule, person: str | None, act: Act, people: Mapping[str, Person]) -> None:
-        """Note a step recorded by somebody who neither holds its role nor stands above it (E17)."""
+        """Note a step recorded by somebody who neither holds its role, stands above it (E17) nor acts for it (E1)."""
         if person is None or person not in people or people[person].role is rule.owner:
             return
         owner = owner_of(rule.owner, self.roles, people, on=act.today, barred=self._barred)
         may = [] if owner is None else [owner, *(above.id for above in line_above(owner, people))]
-        if person not in may:
+        if person not in may and person != self._acting_for(owner, act.occurred_on, people):
             self._deviate(rule.step, Deviation.WRONG_ROLE, act)
+
+    def _acting_for(self, person: str | None, on: date, people: Mapping[str, Person]) -> str | None:
+        """Who acts for somebody of this file on a day, themselves unless they are away (E1, E2)."""
+        return acting_for(person, on, people, self.roles.get(Role.SERVICE_MANAGER), barred=self._barred)
 
     def _deviate(self, step: Step, rule: Deviation, act: Act, item: str = "") -> None:
         self.trigger_event(events.Deviated, occurred_on=act.occurred_on, step=step, item=item, rule=rule)

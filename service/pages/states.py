@@ -115,8 +115,9 @@ def next_rung(
     policy = rules.policy_of(deadline.policy_version)
     due = rung_due(_rungs_left(deadline, policy, rules.calendar, critical), (), day)
     rung = due.name if due is not None else deadline.next_rung
-    told = tuple(person_title(person, people) for person in recipients(policy, rung, deadline.owner, people))
-    return NextRung(rung_title(rung), None if due is not None else deadline.next_rung_on, told)
+    on = None if due is not None else deadline.next_rung_on
+    told = recipients(policy, rung, deadline.owner, people, on=on or day)
+    return NextRung(rung_title(rung), on, tuple(person_title(person, people) for person in told))
 
 
 def _rungs_left(deadline: Any, policy: Policy, calendar: WorkingCalendar, critical: bool) -> dict[str, date]:

@@ -9,6 +9,7 @@ from hypothesis import given as generated
 from hypothesis import strategies as st
 
 from domain.events import remediation as events
+from domain.people import Absence
 from domain.remediation import Remediation
 from domain.vocabulary import Step
 from tests.domain.support import (
@@ -75,6 +76,33 @@ def test_after_a_fortnight_without_a_sweep_only_the_highest_rung_is_raised() -> 
 def test_the_owner_is_who_owns_the_step_on_the_day() -> None:
     remediation = given(*opening(roles=ROLES | {"practice_lead": "PL99"}))
     sweep(remediation, date(2019, 3, 8))
+
+    (raised,) = recorded(remediation)
+    assert (raised.said["owner"], raised.said["recipients"]) == ("SM01", ("SM01", "HOS01"))
+
+
+def test_e01_a_rung_reaches_whoever_acts_for_an_owner_who_is_away() -> None:
+    day = date(2019, 3, 8)
+    remediation = given(*opening())
+    away = PEOPLE | {"PL01": replace(PEOPLE["PL01"], absences=(Absence(day, None, "TM01"),))}
+    remediation.raise_rung(MEETING, "", act=act(day, day), people=away)
+
+    assert recorded(remediation)[0].said["recipients"] == ("PL01", "TM01", "SM01")
+
+
+def test_e02_a_rung_reaches_the_service_manager_of_the_file_where_nobody_covers() -> None:
+    day = date(2019, 3, 6)
+    remediation = given(*opening(roles=ROLES | {"service_manager": "SM02"}))
+    away = PEOPLE | {"PL01": replace(PEOPLE["PL01"], cover=None, absences=(Absence(day, None),))}
+    remediation.raise_rung(MEETING, "", act=act(day, day), people=away)
+
+    assert recorded(remediation)[0].said["recipients"] == ("PL01", "SM02")
+
+
+def test_e09_a_leaver_is_not_told_and_their_step_is_the_next_posts() -> None:
+    left = PEOPLE | {"PL01": replace(PEOPLE["PL01"], left_on=date(2019, 3, 7))}
+    remediation = given(*opening())
+    remediation.raise_rung(MEETING, "", act=act(date(2019, 3, 8), date(2019, 3, 8)), people=left)
 
     (raised,) = recorded(remediation)
     assert (raised.said["owner"], raised.said["recipients"]) == ("SM01", ("SM01", "HOS01"))

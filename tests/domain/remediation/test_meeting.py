@@ -7,6 +7,7 @@ import pytest
 
 from domain.errors import InvalidValueError
 from domain.events import remediation as events
+from domain.people import Absence
 from domain.vocabulary import ChairedAs, Deviation, Role, Step
 from tests.domain.support import (
     PEOPLE,
@@ -82,6 +83,27 @@ def test_a_meeting_knows_in_what_capacity_it_was_chaired(chair: str | None, capa
     remediation.hold_day_three_meeting(act(ON_THE_DAY), chair=chair, people=PEOPLE)
 
     assert recorded(remediation)[0].said["chaired_as"] is capacity
+
+
+@pytest.mark.parametrize(
+    ("chair", "capacity"),
+    [("TM01", ChairedAs.COVER), ("PL02", ChairedAs.COVER), ("SM01", ChairedAs.NEITHER)],
+)
+def test_e01_whoever_was_named_for_the_leads_absence_chairs_as_cover(chair: str, capacity: ChairedAs) -> None:
+    away = PEOPLE | {"PL01": replace(PEOPLE["PL01"], absences=(Absence(ON_THE_DAY, ON_THE_DAY, "TM01"),))}
+    remediation = given(*opening())
+    remediation.hold_day_three_meeting(act(ON_THE_DAY), chair=chair, people=away)
+
+    assert recorded(remediation)[0].said["chaired_as"] is capacity
+
+
+def test_e02_the_service_manager_chairs_as_cover_where_the_lead_and_the_deputy_are_away() -> None:
+    absences = (Absence(ON_THE_DAY, None),)
+    away = PEOPLE | {name: replace(PEOPLE[name], absences=absences) for name in ("PL01", "PL02")}
+    remediation = given(*opening())
+    remediation.hold_day_three_meeting(act(ON_THE_DAY), chair="SM01", people=away)
+
+    assert recorded(remediation)[0].said["chaired_as"] is ChairedAs.COVER
 
 
 def test_a_practice_lead_who_is_nobodys_cover_here_is_neither() -> None:

@@ -1,11 +1,13 @@
 """The service manager's review of the plan, the caseload decision and the caseload review."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from domain.errors import InvalidValueError, StepAlreadyRecordedError
 from domain.events import remediation as events
+from domain.people import Absence
 from domain.vocabulary import CaseloadDecision, Criterion, Deviation, Step
 from tests.domain.support import (
     PEOPLE,
@@ -63,6 +65,16 @@ def test_a_review_says_whether_the_manager_was_satisfied_and_meets_the_step_eith
 def test_a_review_by_anybody_below_the_service_manager_is_by_the_wrong_role(reviewer: str, deviates: bool) -> None:
     remediation = given(*planned())
     remediation.review_plan(act(REVIEW_DAY), satisfied=True, reviewer=reviewer, people=PEOPLE)
+
+    expected = [(Step.SERVICE_MANAGER_REVIEW, "", Deviation.WRONG_ROLE)] if deviates else []
+    assert deviations(recorded(remediation)) == expected
+
+
+@pytest.mark.parametrize(("day", "deviates"), [(REVIEW_DAY, False), (REVIEW_DAY - timedelta(days=1), True)])
+def test_e01_whoever_acts_for_a_service_manager_who_was_away_is_not_the_wrong_one(day: date, deviates: bool) -> None:
+    away = PEOPLE | {"SM01": replace(PEOPLE["SM01"], absences=(Absence(day, day, "TM01"),))}
+    remediation = given(*planned())
+    remediation.review_plan(act(REVIEW_DAY), satisfied=True, reviewer="TM01", people=away)
 
     expected = [(Step.SERVICE_MANAGER_REVIEW, "", Deviation.WRONG_ROLE)] if deviates else []
     assert deviations(recorded(remediation)) == expected
