@@ -21,6 +21,10 @@ class Audit(Aggregate):
     """An audit with its overall grade, recorded on its own, and a grade for each theme (``domain.md`` section 7)."""
 
     audit_ref: str
+    child: UUID
+    service: str | None
+    team: str | None
+    roles: Mapping[str, str]
     remediation_ref: str | None
 
     def __init__(self) -> None:

@@ -72,6 +72,18 @@ class RevisionConflictError(ConflictError):
     code = "revision_conflict"
 
 
+class AlertSignedOffError(ConflictError):
+    """The safeguarding alert was signed off; what happened since is another alert's."""
+
+    code = "alert_signed_off"
+
+
+class NothingDoneError(ConflictError):
+    """A safeguarding alert ends only once it is recorded what was done."""
+
+    code = "nothing_done"
+
+
 class NotAllowedError(PutrightError):
     """Something that this person may not do, whoever recorded it."""
 
@@ -88,6 +100,12 @@ class OwnTeamError(NotAllowedError):
     """No auditor audits their own team again (F15, E19)."""
 
     code = "own_team"
+
+
+class OwnAlertError(NotAllowedError):
+    """Whoever raised an alert cannot acknowledge it for those who were told."""
+
+    code = "own_alert"
 
 
 class InvalidValueError(PutrightError):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import UnknownGradeError
+from domain.moment import USUAL_HOURS, OfficeHours
 from domain.smart.limits import USUAL_LIMITS, SmartLimits
 from domain.vocabulary import Role, Step
 
@@ -96,6 +97,7 @@ class Policy:
     limits: Limits = Limits()
     safety_critical_themes: tuple[str, ...] = ()
     many_themes_open: bool = False
+    office_hours: OfficeHours = USUAL_HOURS
 
     def grade(self, name: str, *, field: str = "grade") -> Grade:
         """The level of this name; raises :class:`UnknownGradeError` with the scale."""

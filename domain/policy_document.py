@@ -1,15 +1,19 @@
 """Reading a policy document: every entry is known and does something, or the document is refused by name."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from datetime import time
 from typing import Any, TypeVar
 
 from domain.errors import PolicyError
+from domain.moment import USUAL_HOURS, OfficeHours
 from domain.policy import GRADED_ON, TOLD, Clock, Grade, Limits, Policy, Rung, StepRule
 from domain.smart.limits import SmartLimits
 from domain.vocabulary import Role, Step
 
 DONE = ".done"
+TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 FIRST_RUNG = -30
 MOST = 1_000
 Word = TypeVar("Word", Step, Role)
@@ -44,7 +48,7 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
     nothing is refused.
     """
     known = {"version", "name", "grades", "steps", "ladder", "notification", "caseload_criteria"}
-    _only(document, "policy", known | {"smart", "limits", "moderation"})
+    _only(document, "policy", known | {"smart", "limits", "moderation", "office_hours"})
     steps = {rule.step: rule for rule in _step_rules(_table(document, "steps", "steps"))}
     _check_references(steps)
     ladder = _ladder(document)
@@ -71,6 +75,7 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
             {"safety_critical": [], **moderation}, "safety_critical", "moderation.safety_critical"
         ),
         many_themes_open=_flag(moderation, "opens", "moderation"),
+        office_hours=_office_hours(document),
     )
 
 
@@ -79,6 +84,27 @@ def _numbers(document: Mapping[str, Any], key: str, kind: type) -> dict[str, int
     entry = _table(document, key, key) if key in document else {}
     _only(entry, key, {field.name for field in fields(kind)})
     return {name: _whole(entry, name, f"{key}.{name}", least=1) for name in entry}
+
+
+def _office_hours(document: Mapping[str, Any]) -> OfficeHours:
+    """When managers read mail; the usual hours in a policy without the table."""
+    if "office_hours" not in document:
+        return USUAL_HOURS
+    entry = _table(document, "office_hours", "office_hours")
+    _only(entry, "office_hours", {"opens", "closes"})
+    hours = OfficeHours(_time_of_day(entry, "opens"), _time_of_day(entry, "closes"))
+    if hours.opens >= hours.closes:
+        message = f"office_hours.closes: it must be after {hours.opens:%H:%M}, when the office opens."
+        raise PolicyError(message, field="office_hours.closes")
+    return hours
+
+
+def _time_of_day(entry: Mapping[str, Any], key: str) -> time:
+    where = f"office_hours.{key}"
+    text = _text(entry, key, where)
+    if TIME_OF_DAY.fullmatch(text) is None:
+        raise PolicyError(f'{where}: a time such as "09:00" is needed here.', field=where)
+    return time.fromisoformat(text)
 
 
 def _check_stops(steps: Mapping[Step, StepRule], ladder: Sequence[Rung]) -> None:

@@ -101,6 +101,7 @@ class Deviation(StrEnum):
     CASES_NOT_GRADED = "cases_not_graded"
     OWN_CASE = "own_case"
     OWN_TEAM = "own_team"
+    DUTY_TEAM_NOT_TOLD = "duty_team_not_told"
 
 
 class MovedBecause(StrEnum):

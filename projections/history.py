@@ -1,4 +1,4 @@
-"""The timeline of each remediation: what happened, when, and when it was recorded by whom."""
+"""The timeline of each remediation and each alert: what happened, when, and when it was recorded by whom."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
-from domain.events import caseload, dates, remediation, safety
+from domain.events import caseload, dates, remediation, safeguarding_alert, safety
 from domain.events.base import Began, Happened
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on
@@ -23,6 +23,7 @@ MODULES = (
     dates,
     safety,
     caseload,
+    safeguarding_alert,
 )
 """Whose events a timeline shows: every module of what can happen to a remediation."""
 
@@ -33,11 +34,14 @@ def _kinds(module: ModuleType) -> Iterator[type]:
             yield kind
 
 
-SHOWN = tuple(kind for module in MODULES for kind in _kinds(module) if kind is not remediation.Decided)
+SHOWN = tuple(kind for module in MODULES for kind in _kinds(module))
 
 
 class History(View):
-    """A row an event. ``detail`` is what it said, ``confidential`` the references of the texts it refers to."""
+    """A row an event. ``detail`` is what it said, ``confidential`` the references of the texts it refers to.
+
+    ``remediation`` is the aggregate that it happened to, which may be an alert.
+    """
 
     name = "history"
 

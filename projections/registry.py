@@ -2,6 +2,7 @@
 
 from projections.actions import Actions
 from projections.adherence import Adherence
+from projections.alerts import Alerts
 from projections.board import Board
 from projections.caseloads import CaseloadCases, Caseloads
 from projections.deadlines import Deadlines
@@ -30,4 +31,5 @@ VIEWS: tuple[type[View], ...] = (
     Escalations,
     Caseloads,
     CaseloadCases,
+    Alerts,
 )

@@ -23,6 +23,10 @@ from service.logs import configure_logs
 from service.mail import transport_for
 from service.settings import Settings
 
+NO_DUTY_TEAM = (
+    "putright: PUTRIGHT_DUTY_TEAM_TELEPHONE is not set, so a safeguarding alert sends people to the council's "
+    "out-of-hours procedure for the emergency duty team's number."
+)
 UNDONE = 1
 """Exit code of a pass that could not do all of it."""
 
@@ -84,6 +88,8 @@ def work() -> None:
     """Sweep and deliver at every tick until stopped: the scheduler."""
     putright = application()
     writer(putright, putright.clock())
+    if putright.settings.duty_team_telephone is None:
+        click.echo(NO_DUTY_TEAM, err=True)
     tick(putright, transport_for(putright.settings))
 
 

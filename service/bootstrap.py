@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from service.access import Tokens
 from service.adopting import Calendars, Policies
+from service.alerts import Alerts
 from service.audits import Audits
 from service.caseload_reviews import CaseloadReviews
 from service.clock import Clock, utc_now
@@ -29,6 +30,7 @@ class Putright:
     remediations: Remediations
     safety: Safety
     caseload_reviews: CaseloadReviews
+    alerts: Alerts
     people: People
     policies: Policies
     calendars: Calendars
@@ -50,6 +52,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         remediations=Remediations(store),
         safety=Safety(store),
         caseload_reviews=CaseloadReviews(store),
+        alerts=Alerts(store),
         people=People(store),
         policies=Policies(store),
         calendars=Calendars(store),
@@ -64,7 +67,7 @@ def writable(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".putright-can-write"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another process that starts now may have been first
     except OSError as problem:
         message = f"The folder {folder} cannot be written ({problem.strerror}): set PUTRIGHT_DATA_DIR to one that can."
         raise SettingsError(message, field="PUTRIGHT_DATA_DIR") from None

@@ -104,7 +104,11 @@ class _Delivery:
             held.complete(result.sent, result.failed)
 
     def _hand_over_next(self) -> bool:
-        """Send the next message and mark what became of it; ``False`` where none can be."""
+        """Send the next message and mark what became of it; ``False`` where none can be.
+
+        An alert that was raised meanwhile is the next.
+        """
+        self.result.composed += outbox.compose_alerts(self.putright.store, self.writer, self.now)
         leased = outbox.lease_next(self.engine, self.now, self.putright.clock())
         if leased is None:
             return False

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -100,6 +100,8 @@ def _restorer(hint: Any) -> Restore | None:
         return _mapping(_restorer(args[1]))
     if hint is date:
         return date.fromisoformat
+    if hint is datetime:
+        return datetime.fromisoformat
     if hint is UUID:
         return UUID
     if isinstance(hint, type) and issubclass(hint, Enum):

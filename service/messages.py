@@ -16,6 +16,7 @@ from urllib.parse import quote
 from domain.calendar import WorkingCalendar
 from domain.policy import Policy
 from domain.vocabulary import Step
+from service.alert_letters import alert_letter, alert_subject
 from service.clock import london_date
 from service.notices import Notice, NoticeKind
 from service.settings import Settings, SettingsError
@@ -26,7 +27,7 @@ RUNGS: Mapping[str, str] = {
     "head_of_service": "the head of service",
     "director": "the Director of Children's Services",
 }
-URGENCY = (NoticeKind.ESCALATION, NoticeKind.REMINDER, NoticeKind.OPENED)
+URGENCY = (NoticeKind.ALERT, NoticeKind.ESCALATION, NoticeKind.REMINDER, NoticeKind.OPENED)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Writer:
     mail_from: str
     base_url: str
     council: str
+    duty_team_telephone: str | None = None
 
     def write(
         self, message_id: str, recipient: str, notices: Sequence[Notice], steps: Sequence[Any], now: datetime
@@ -68,11 +70,15 @@ class Writer:
         return message.as_bytes()
 
     def _subject(self, notice: Notice, today: date) -> str:
+        if notice.kind is NoticeKind.ALERT:
+            return alert_subject(notice)
         if notice.kind is NoticeKind.OPENED:
             return f"Putright {_line(notice.audit_ref)}: a remediation was opened"
         return f"Putright {_line(notice.audit_ref)}: {self._step(notice)} {_when(notice.due_on, today)}"
 
     def _letter(self, notice: Notice, recipient: str, steps: Sequence[Any], today: date) -> str:
+        if notice.kind is NoticeKind.ALERT:
+            return alert_letter(notice, self.base_url, self.duty_team_telephone)
         if notice.kind is NoticeKind.OPENED:
             return (
                 f"A remediation was opened on {_line(notice.audit_ref)}.\n\n"
@@ -153,7 +159,7 @@ def writer_for(settings: Settings, policy: Policy, calendar: WorkingCalendar) ->
     if not domain_of(mail_from):
         message = "PUTRIGHT_MAIL_FROM must be the address that mail is sent from, such as putright@council.gov.uk."
         raise SettingsError(message, field="PUTRIGHT_MAIL_FROM")
-    return Writer(policy, calendar, mail_from, settings.base_url, settings.council)
+    return Writer(policy, calendar, mail_from, settings.base_url, settings.council, settings.duty_team_telephone)
 
 
 def domain_of(mail_from: str) -> str:

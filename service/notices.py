@@ -1,12 +1,15 @@
 """Who is owed word of an event: a pure function of the event, written in its transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
 from domain.events import remediation as happened
+from domain.events.safeguarding_alert import AlertRaised
 from projections.prepared import Prepared
 from projections.view import POSITION, Recorded
 from service.event_store import metadata
@@ -18,6 +21,7 @@ class NoticeKind(StrEnum):
     OPENED = "opened"
     REMINDER = "reminder"
     ESCALATION = "escalation"
+    ALERT = "alert"
 
 
 notices = sa.Table(
@@ -32,6 +36,8 @@ notices = sa.Table(
     sa.Column("rung", sa.Text),
     sa.Column("due_on", sa.Date),
     sa.Column("owner", sa.Text),
+    # What else the mail needs to know; never a text of anybody's.
+    sa.Column("facts", sa.JSON(none_as_null=True)),
     sa.Column("message_id", sa.Text, index=True),
 )
 NEW_NOTICES = Prepared(notices.insert())
@@ -50,6 +56,7 @@ class Notice:
     rung: str | None = None
     due_on: date | None = None
     owner: str | None = None
+    facts: Mapping[str, Any] | None = None
 
 
 def notices_from(recorded: Recorded) -> list[Notice]:
@@ -79,6 +86,23 @@ def notices_from(recorded: Recorded) -> list[Notice]:
                     owner=raised.owner,
                 )
                 for person in raised.recipients
+            ]
+        case AlertRaised() as alert:
+            facts = {
+                "raised_at": alert.occurred_at.isoformat(),
+                "immediate": alert.immediate,
+                "out_of_hours": alert.out_of_hours,
+            }
+            return [
+                Notice(
+                    position=recorded.position,
+                    recipient=person,
+                    kind=NoticeKind.ALERT,
+                    audit_ref=alert.audit_ref,
+                    item=alert.alert_ref,
+                    facts=facts,
+                )
+                for person in alert.told
             ]
     return []
 

@@ -31,18 +31,26 @@ messages = sa.Table(
     sa.Column("error", sa.Text),
     # When what follows from its being sent or given up was recorded.
     sa.Column("settled_at", sa.String(32)),
+    # True of a safeguarding alert, which goes before everything else; of others there is nothing.
+    sa.Column("urgent", sa.Boolean),
 )
 WAITING = messages.c.next_try_at.is_not(None)
 FAILED = messages.c.failed_at.is_not(None)
+URGENT = sa.and_(WAITING, messages.c.urgent.is_not(None))
 UNSETTLED = messages.c.settled_at.is_(None)
 sa.Index("messages_waiting", messages.c.next_try_at, messages.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+sa.Index("messages_urgent", messages.c.next_try_at, sqlite_where=URGENT, postgresql_where=URGENT)
 sa.Index("messages_failed", messages.c.failed_at, sqlite_where=FAILED, postgresql_where=FAILED)
 sa.Index("messages_unsettled", messages.c.created_at, sqlite_where=UNSETTLED, postgresql_where=UNSETTLED)
 
+IS_ALERT = notices.c.kind == NoticeKind.ALERT.value
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 TRIES = 10
+LONGEST_URGENT_WAIT, URGENT_TRIES = timedelta(minutes=5), 40
+"""An alert is tried every few minutes for some three hours, and then somebody must ring."""
+
 RECIPIENTS_AT_ONCE = 50
 """Composing for so many people holds the lock for some hundredths of a second."""
 
@@ -56,6 +64,7 @@ class Leased:
     content: bytes
     attempts: int
     until: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,18 +78,39 @@ class Standing:
 
 
 def compose(store: Store, writer: Writer, now: datetime) -> int:
-    """Freeze what each person is owed into one message a person, and return how many were made."""
-    composed = 0
+    """Freeze what each person is owed into one message a person, and return how many were made.
+
+    Alerts come first, each in a message of its own: see :func:`compose_alerts`.
+    """
+    composed = compose_alerts(store, writer, now)
     while recipients := _recipients_owed(store.engine):
         with writing(store.engine) as connection:
             command = Command(recorded_by="scheduler", source="scheduler", now=now)
             work = Work(store, connection, command)
-            composed += sum(_freeze(work, writer, recipient) for recipient in recipients)
+            composed += sum(_digest(work, writer, recipient) for recipient in recipients)
     return composed
 
 
+def compose_alerts(store: Store, writer: Writer, now: datetime) -> int:
+    """Freeze each alert that somebody is owed into a message of its own, and return how many were made.
+
+    No alert waits for a digest or for anything else, and none is one of many things in a mail.
+    """
+    uncomposed = sa.select(notices).where(notices.c.message_id.is_(None), IS_ALERT).order_by(notices.c.position)
+    with reading(store.engine) as connection:
+        if connection.execute(uncomposed.limit(1)).first() is None:
+            return 0
+    with writing(store.engine) as connection:
+        work = Work(store, connection, Command(recorded_by="scheduler", source="scheduler", now=now))
+        owed = [_notice(row) for row in connection.execute(uncomposed).mappings()]
+        for notice in owed:
+            this = sa.and_(notices.c.position == notice.position, notices.c.recipient == notice.recipient)
+            _freeze(work, writer, [notice], this, urgent=True)
+    return len(owed)
+
+
 def lease_next(engine: sa.Engine, now: datetime, clock_now: datetime) -> Leased | None:
-    """Lease the oldest message that may be tried, or ``None``.
+    """Lease an alert that may be tried, or else the oldest message that may, or ``None``.
 
     Leases are between processes and go by the machine's clock, since ``now`` may be a time that is being tried out.
     """
@@ -88,11 +118,12 @@ def lease_next(engine: sa.Engine, now: datetime, clock_now: datetime) -> Leased 
         return None
     until = instant(clock_now + LEASE)
     with writing(engine) as connection:
-        row = connection.execute(_due(now, clock_now).limit(1)).first()
+        due = _due(now, clock_now)
+        row = connection.execute(due.where(URGENT).limit(1)).first() or connection.execute(due.limit(1)).first()
         if row is None:
             return None
         connection.execute(messages.update().where(messages.c.id == row.id).values(leased_until=until))
-    return Leased(row.id, row.recipient, bytes(row.content), row.attempts, until)
+    return Leased(row.id, row.recipient, bytes(row.content), row.attempts, until, bool(row.urgent))
 
 
 def may_be_tried(engine: sa.Engine, now: datetime, clock_now: datetime) -> bool:
@@ -116,12 +147,16 @@ def mark_sent(engine: sa.Engine, leased: Leased, now: datetime) -> None:
 
 
 def mark_retry(engine: sa.Engine, leased: Leased, now: datetime, error: str) -> bool:
-    """Try again later: after 1, 2, 4 … minutes, at most four hours. Returns ``False`` once it is given up."""
+    """Try again later: after 1, 2, 4 … minutes, at most four hours; an alert at most five minutes.
+
+    Returns ``False`` once it is given up.
+    """
     tried = leased.attempts + 1
-    if tried >= TRIES:
+    longest, tries = (LONGEST_URGENT_WAIT, URGENT_TRIES) if leased.urgent else (LONGEST_WAIT, TRIES)
+    if tried >= tries:
         mark_failed(engine, leased, now, error)
         return False
-    wait = min(FIRST_WAIT * 2 ** (tried - 1), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2 ** (tried - 1), longest)
     _mark(engine, _held(leased), attempts=tried, error=error, next_try_at=instant(now + wait))
     return True
 
@@ -156,19 +191,29 @@ def standing(connection: sa.Connection) -> Standing:
 
 
 def _recipients_owed(engine: sa.Engine) -> Sequence[str]:
-    owed = sa.select(notices.c.recipient).where(notices.c.message_id.is_(None)).group_by(notices.c.recipient)
+    waiting = sa.and_(notices.c.message_id.is_(None), sa.not_(IS_ALERT))
+    owed = sa.select(notices.c.recipient).where(waiting).group_by(notices.c.recipient)
     oldest_first = owed.order_by(sa.func.min(notices.c.position)).limit(RECIPIENTS_AT_ONCE)
     with reading(engine) as connection:
         return connection.scalars(oldest_first).all()
 
 
-def _freeze(work: Work, writer: Writer, recipient: str) -> int:
+def _digest(work: Work, writer: Writer, recipient: str) -> int:
     """Make one message of everything that one person is owed; 0 where another process was first."""
-    mine = sa.and_(notices.c.recipient == recipient, notices.c.message_id.is_(None))
+    mine = sa.and_(notices.c.recipient == recipient, notices.c.message_id.is_(None), sa.not_(IS_ALERT))
     rows = work.connection.execute(sa.select(notices).where(mine).order_by(notices.c.position)).mappings()
     owed = [_notice(row) for row in rows]
     if not owed:
         return 0
+    _freeze(work, writer, owed, mine)
+    return 1
+
+
+def _freeze(
+    work: Work, writer: Writer, owed: Sequence[Notice], which: sa.ColumnElement[bool], *, urgent: bool | None = None
+) -> None:
+    """Make one message of these notices of one person, which are the rows ``which``."""
+    recipient = owed[0].recipient
     message_id = _message_id(work.connection, owed)
     opened = {Remediation.create_id(notice.audit_ref) for notice in owed if notice.kind is NoticeKind.OPENED}
     steps = deadlines_of(work.reader, sorted(opened)) if opened else []
@@ -181,10 +226,10 @@ def _freeze(work: Work, writer: Writer, recipient: str) -> int:
             created_at=instant(now),
             next_try_at=instant(now),
             attempts=0,
+            urgent=urgent,
         )
     )
-    work.connection.execute(notices.update().where(mine).values(message_id=message_id))
-    return 1
+    work.connection.execute(notices.update().where(which).values(message_id=message_id))
 
 
 def _notice(row: Any) -> Notice:

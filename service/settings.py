@@ -1,6 +1,7 @@
 """Settings, read once from ``PUTRIGHT_*`` variables or a ``.env`` file; a bad one stops the start by name."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,6 +15,7 @@ PREFIX = "PUTRIGHT_"
 SHORTEST_SECRET = 32
 LOCAL_ENV = "local.env"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+TELEPHONE = re.compile(r"[+(]?[0-9][0-9 ()-]{1,22}[0-9]", re.ASCII)
 
 
 class SettingsError(PutrightError):
@@ -37,6 +39,7 @@ class Settings:
     port: int
     council: str
     sweep_seconds: int
+    duty_team_telephone: str | None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -61,6 +64,7 @@ class Settings:
             port=port,
             council=given.get("COUNCIL") or "Council",
             sweep_seconds=_whole(given, "SWEEP_SECONDS", 60, least=5, most=300),
+            duty_team_telephone=_telephone(given, "DUTY_TEAM_TELEPHONE"),
         )
 
     @property
@@ -124,6 +128,14 @@ def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str |
         accepted = ", ".join(f"{scheme}://host" for scheme in schemes)
         raise SettingsError(f"{PREFIX}{name} must look like one of {accepted}.", field=PREFIX + name)
     return value
+
+
+def _telephone(given: Mapping[str, str], name: str) -> str | None:
+    value = given.get(name, "").strip()
+    if value and TELEPHONE.fullmatch(value) is None:
+        message = f"{PREFIX}{name} must be a telephone number such as 01234 567890: digits, spaces, brackets, a plus."
+        raise SettingsError(message, field=PREFIX + name)
+    return value or None
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int) -> int:

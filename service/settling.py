@@ -1,4 +1,4 @@
-"""What follows from a message that was sent or given up: the managers were told, once every one of them was."""
+"""What follows from a message that was sent or given up: managers were told, an alert reached somebody or did not."""
 
 from datetime import datetime
 from typing import Any
@@ -30,18 +30,21 @@ def anything_to_settle(connection: sa.Connection) -> bool:
 def settle(putright: Putright, now: datetime) -> tuple[int, int]:
     """Record what follows from the messages that came to their end.
 
-    Returns how many remediations' managers have now been told, and for how many that could not be recorded. Those are
-    left for the next pass, as is everything after a crash.
+    Returns how many remediations' managers have now been told, and of how many things that could not be recorded. Those
+    are left for the next pass, as is everything after a crash.
     """
     ended = _ended(putright)
     notified, failed = 0, set()
-    for ref in sorted({row.audit_ref for row in ended if row.audit_ref is not None}):
+    for key, row in sorted({_key(row): row for row in ended if row.kind is not None}.items()):
         try:
-            notified += _note_told(putright, now, ref)
+            if row.kind == NoticeKind.ALERT:
+                _note_alert(putright, now, row)
+            else:
+                notified += _note_told(putright, now, row.audit_ref)
         except PutrightError as problem:
-            failed.add(ref)
-            log.error("notification_not_recorded", audit_ref=ref, reason=problem.code)
-    left = {row.id for row in ended if row.audit_ref in failed}
+            failed.add(key)
+            log.error("notification_not_recorded", audit_ref=row.audit_ref, reason=problem.code)
+    left = {row.id for row in ended if row.kind is not None and _key(row) in failed}
     settled = [row.id for row in ended if row.id not in left]
     if settled:
         with writing(putright.engine) as connection:
@@ -49,13 +52,30 @@ def settle(putright: Putright, now: datetime) -> tuple[int, int]:
     return notified, len(failed)
 
 
+def _key(row: Any) -> tuple[str, ...]:
+    """What a row is about: one opening, or one person's alert."""
+    return (row.kind, row.audit_ref) if row.kind == NoticeKind.OPENED else (row.kind, row.item, row.recipient)
+
+
 def _ended(putright: Putright) -> list[Any]:
-    """Messages at their end, a row for each opening that they tell of, or one without a reference."""
-    some = ENDED.order_by(messages.c.created_at).limit(AT_ONCE).subquery()
-    opening = sa.and_(notices.c.message_id == some.c.id, notices.c.kind == NoticeKind.OPENED)
+    """Messages at their end, a row for each opening and each alert that they tell of, or one with nothing of these."""
+    some = ENDED.add_columns(messages.c.sent_at).order_by(messages.c.created_at).limit(AT_ONCE).subquery()
+    followed = notices.c.kind.in_([NoticeKind.OPENED.value, NoticeKind.ALERT.value])
+    about = (notices.c.kind, notices.c.audit_ref, notices.c.item, notices.c.recipient)
+    query = sa.select(some.c.id, some.c.sent_at, *about).join(
+        notices, sa.and_(notices.c.message_id == some.c.id, followed), isouter=True
+    )
     with reading(putright.engine) as connection:
-        query = sa.select(some.c.id, notices.c.audit_ref).join(notices, opening, isouter=True)
         return list(connection.execute(query))
+
+
+def _note_alert(putright: Putright, now: datetime, row: Any) -> None:
+    """Record that the mail of an alert was taken for one person, or was given up, so that somebody rings them."""
+    command = Command(recorded_by="scheduler", source="scheduler", now=now)
+    if row.sent_at is not None:
+        putright.alerts.note_sent(command, row.item, datetime.fromisoformat(row.sent_at), row.recipient)
+    else:
+        putright.alerts.note_not_delivered(command, row.item, now, row.recipient)
 
 
 def _note_told(putright: Putright, now: datetime, ref: str) -> bool:

@@ -29,6 +29,8 @@ class Graded(Began):
 
     def apply(self, aggregate: "Audit") -> None:
         aggregate.audit_ref = self.audit_ref
+        aggregate.child, aggregate.roles = self.child, self.roles
+        aggregate.service, aggregate.team = self.service, self.team
         aggregate.remediation_ref = None
 
 

@@ -1,6 +1,7 @@
 """What every event carries, and why it has no clock of its own."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent
 
@@ -17,6 +18,13 @@ class Happened(AggregateEvent):
     def create_timestamp() -> datetime:
         """The library asks for a time here; the domain has none to give."""
         return NO_CLOCK
+
+
+class Decided(Happened):
+    """A person's act. Only these advance the revision that a form is checked against."""
+
+    def apply(self, aggregate: Any) -> None:
+        aggregate.revision += 1
 
 
 class Began(AggregateCreated):

@@ -8,17 +8,11 @@ from uuid import UUID
 from domain.confidential import Confidential
 from domain.deadlines import Deadline, key_of
 from domain.events.base import Began, Happened
+from domain.events.base import Decided as Decided
 from domain.vocabulary import CaseloadDecision, ChairedAs, Criterion, Deviation, ReAuditOutcome, Role, Step
 
 if TYPE_CHECKING:
     from domain.remediation import Remediation
-
-
-class Decided(Happened):
-    """A person's act. Only these advance the revision that a form is checked against."""
-
-    def apply(self, aggregate: "Remediation") -> None:
-        aggregate.revision += 1
 
 
 class Opened(Began):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from domain.confidential import Confidential
-from domain.events.remediation import Decided
+from domain.events.base import Decided
 from domain.vocabulary import Role, Step
 
 if TYPE_CHECKING:

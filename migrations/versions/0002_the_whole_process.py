@@ -50,6 +50,86 @@ def upgrade() -> None:
     )
     op.create_index("adherence_due_v2_b", "adherence_v2_b", ["original_due_on", "step", "done_on"], unique=False)
     op.create_table(
+        "alerts_v1_a",
+        sa.Column("alert", sa.Uuid(), nullable=False),
+        sa.Column("alert_ref", sa.Text(), nullable=True),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("child", sa.Uuid(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("raised_by", sa.Text(), nullable=True),
+        sa.Column("raised_on", sa.Date(), nullable=True),
+        sa.Column("raised_at", sa.String(length=32), nullable=True),
+        sa.Column("immediate", sa.Boolean(), nullable=True),
+        sa.Column("out_of_hours", sa.Boolean(), nullable=True),
+        sa.Column("told", sa.JSON(), nullable=True),
+        sa.Column("mailed", sa.JSON(), nullable=True),
+        sa.Column("not_delivered", sa.JSON(), nullable=True),
+        sa.Column("spoken_to", sa.JSON(), nullable=True),
+        sa.Column("acknowledged", sa.JSON(), nullable=True),
+        sa.Column("duty_team_at", sa.String(length=32), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("minutes_to_tell", sa.Integer(), nullable=True),
+        sa.Column("acknowledged_on", sa.Date(), nullable=True),
+        sa.Column("actions", sa.Integer(), nullable=True),
+        sa.Column("deviated", sa.Boolean(), nullable=True),
+        sa.Column("signed_off_on", sa.Date(), nullable=True),
+        sa.Column("signed_off_at", sa.String(length=32), nullable=True),
+        sa.Column("signed_off_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("alert"),
+    )
+    op.create_index("alerts_child_a", "alerts_v1_a", ["child"], unique=False)
+    op.create_index("alerts_file_a", "alerts_v1_a", ["audit_ref"], unique=False)
+    op.create_index(
+        "alerts_open_a",
+        "alerts_v1_a",
+        ["raised_on"],
+        unique=False,
+        sqlite_where=sa.text("signed_off_on IS NULL"),
+        postgresql_where=sa.text("signed_off_on IS NULL"),
+    )
+    op.create_index("alerts_order_a", "alerts_v1_a", ["raised_on", "alert_ref"], unique=False)
+    op.create_table(
+        "alerts_v1_b",
+        sa.Column("alert", sa.Uuid(), nullable=False),
+        sa.Column("alert_ref", sa.Text(), nullable=True),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("child", sa.Uuid(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("raised_by", sa.Text(), nullable=True),
+        sa.Column("raised_on", sa.Date(), nullable=True),
+        sa.Column("raised_at", sa.String(length=32), nullable=True),
+        sa.Column("immediate", sa.Boolean(), nullable=True),
+        sa.Column("out_of_hours", sa.Boolean(), nullable=True),
+        sa.Column("told", sa.JSON(), nullable=True),
+        sa.Column("mailed", sa.JSON(), nullable=True),
+        sa.Column("not_delivered", sa.JSON(), nullable=True),
+        sa.Column("spoken_to", sa.JSON(), nullable=True),
+        sa.Column("acknowledged", sa.JSON(), nullable=True),
+        sa.Column("duty_team_at", sa.String(length=32), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("minutes_to_tell", sa.Integer(), nullable=True),
+        sa.Column("acknowledged_on", sa.Date(), nullable=True),
+        sa.Column("actions", sa.Integer(), nullable=True),
+        sa.Column("deviated", sa.Boolean(), nullable=True),
+        sa.Column("signed_off_on", sa.Date(), nullable=True),
+        sa.Column("signed_off_at", sa.String(length=32), nullable=True),
+        sa.Column("signed_off_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("alert"),
+    )
+    op.create_index("alerts_child_b", "alerts_v1_b", ["child"], unique=False)
+    op.create_index("alerts_file_b", "alerts_v1_b", ["audit_ref"], unique=False)
+    op.create_index(
+        "alerts_open_b",
+        "alerts_v1_b",
+        ["raised_on"],
+        unique=False,
+        sqlite_where=sa.text("signed_off_on IS NULL"),
+        postgresql_where=sa.text("signed_off_on IS NULL"),
+    )
+    op.create_index("alerts_order_b", "alerts_v1_b", ["raised_on", "alert_ref"], unique=False)
+    op.create_table(
         "caseload_cases_v1_a",
         sa.Column("review", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -301,3 +381,13 @@ def upgrade() -> None:
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("kind", "version"),
     )
+    op.add_column("messages", sa.Column("urgent", sa.Boolean(), nullable=True))
+    op.create_index(
+        "messages_urgent",
+        "messages",
+        ["next_try_at"],
+        unique=False,
+        sqlite_where=sa.text("next_try_at IS NOT NULL AND urgent IS NOT NULL"),
+        postgresql_where=sa.text("next_try_at IS NOT NULL AND urgent IS NOT NULL"),
+    )
+    op.add_column("notices", sa.Column("facts", sa.JSON(none_as_null=True), nullable=True))

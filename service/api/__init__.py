@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.api import (
     actions,
+    alerts,
     audits,
     calendars,
     caseload_reviews,
@@ -34,6 +35,7 @@ BLUEPRINTS = tuple(
         steps,
         actions,
         safety,
+        alerts,
         caseload_reviews,
         reports,
         people,
@@ -41,6 +43,7 @@ BLUEPRINTS = tuple(
         calendars,
     )
 )
+BLUEPRINTS += alerts.ON_FILES
 DESCRIPTION = (
     "Records and reads the response to case files graded Inadequate. Dates are Europe/London dates; instants are UTC. "
     "Refusals are problem documents (RFC 9457) with a stable code."

@@ -67,12 +67,12 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
             *self._refusals((400, 401, *((404,) if of_one else ()), 413, 415, 422)),
         )
 
-    def records(self, body: type[Shape], *, revised: bool = True) -> Mark:
+    def records(self, body: type[Shape], *, revised: bool = True, answers: type[Shape] = Receipt) -> Mark:
         """Mark a method as a command; ``revised`` where it acts on something that has a revision to match."""
         return _all_of(
             self.arguments(body, as_kwargs=True, example=body.example),
             self.arguments(NoQuery, location="query", as_kwargs=True),
-            self.response(201, Receipt, example=Receipt.example, headers=ETAG),
+            self.response(201, answers, example=answers.example, headers=ETAG),
             self.doc(parameters=[IDEMPOTENCY_KEY, IF_MATCH] if revised else [IDEMPOTENCY_KEY]),
             *self._refusals(ON_RECORDING),
         )

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from projections.alerts import count_open as count_open_alerts
+from projections.alerts import unheard
 from projections.board import count_open
 from projections.deadlines import count_overdue
 from service.bootstrap import Putright
@@ -24,13 +26,16 @@ class Figures(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """The figures, from one snapshot."""
-        today = london_date(self.putright.clock())
+        now = self.putright.clock()
+        today = london_date(now)
         with self.putright.store.reading() as reader:
             mail = standing(reader.connection)
             swept = last_pass(reader.connection, PassKind.SWEEP)
             gauges = {
                 "putright_remediations_open": ("Remediations not closed.", count_open(reader)),
                 "putright_deadlines_overdue": ("Deadlines past and not met.", count_overdue(reader, today)),
+                "putright_alerts_open": ("Safeguarding alerts not signed off.", count_open_alerts(reader)),
+                "putright_alerts_unheard": ("Open alerts of which nobody has heard.", len(unheard(reader, now))),
                 "putright_notices_uncomposed": ("Notices not yet in a message.", mail.uncomposed),
                 "putright_messages_waiting": ("Messages not sent yet.", mail.waiting),
                 "putright_messages_failed": ("Messages given up.", mail.failed),

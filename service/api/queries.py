@@ -38,6 +38,12 @@ class DatedPageQuery(PageQuery):
     cursor = DatedCursor()
 
 
+class AlertsQuery(DatedPageQuery):
+    """Which safeguarding alerts."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(["open", "closed"]))
+
+
 class HistoryQuery(PageQuery, PastQuery):
     """Which page of a timeline, as it stood when."""
 

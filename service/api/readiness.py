@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from projections import alerts
 from projections.positions import stands
 from projections.reader import Reader
 from projections.registry import VIEWS
@@ -26,7 +27,8 @@ CALENDAR_AHEAD = timedelta(days=365)
 def readiness(putright: Putright) -> dict[str, Any]:
     """What ``/readyz`` answers. ``ready`` is false where requests would fail or be answered from a stale view.
 
-    A late sweep, mail given up or a calendar that ends soon are warnings: taking the web away would not help.
+    An alert that nobody has heard of, a late sweep, mail given up or a calendar that ends soon are warnings: taking the
+    web away would not help.
     """
     try:
         with reading(putright.engine) as connection:
@@ -41,7 +43,8 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
     now = putright.clock()
     views, mail, sweep = _views(connection), standing(connection), last_pass(connection, PassKind.SWEEP)
     swept_at = sweep.completed_at if sweep is not None else None
-    covers_to = rules_of(Reader(connection, stands(connection, VIEWS))).calendar.covers_to
+    reader = Reader(connection, stands(connection, VIEWS))
+    covers_to = rules_of(reader).calendar.covers_to
     return {
         "ready": all(state == "ok" for state in views.values()),
         "views": views,
@@ -49,9 +52,11 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
         "mail": {"waiting": mail.waiting, "undeliverable": mail.failed},
         "calendar_covers_to": covers_to.isoformat(),
         "warnings": [
+            *(["safeguarding_alert_unheard"] if alerts.unheard(reader, now) else []),
             *_sweep_warnings(swept_at, now, putright.settings.sweep_seconds),
             *(["undeliverable_mail"] if mail.failed else []),
             *_calendar_warnings(covers_to, london_date(now)),
+            *(["no_duty_team_telephone"] if putright.settings.duty_team_telephone is None else []),
         ],
     }
 

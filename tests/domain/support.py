@@ -25,12 +25,14 @@ from domain.events import adoption as adoption_events
 from domain.events import audit as audit_events
 from domain.events import caseload_review as caseload_events
 from domain.events import remediation as events
+from domain.events import safeguarding_alert as alert_events
 from domain.events import spreadsheet_import as import_events
 from domain.events import staff_member as staff_events
 from domain.events.base import NO_CLOCK
 from domain.ladder import Person
 from domain.remedial_actions import ProposedAction
 from domain.remediation import Remediation
+from domain.safeguarding_alert import SafeguardingAlert
 from domain.spreadsheet_import import SpreadsheetImport
 from domain.staff_member import StaffMember
 from domain.vocabulary import Role, Step
@@ -70,6 +72,7 @@ PEOPLE: Mapping[str, Person] = {
 BEGINNINGS: Mapping[type, type[Aggregate]] = {
     adoption_events.PolicyEstablished: AdoptedPolicy,
     adoption_events.CalendarEstablished: AdoptedCalendar,
+    alert_events.AlertRaised: SafeguardingAlert,
     audit_events.Graded: Audit,
     events.Opened: Remediation,
     caseload_events.ReviewPrompted: CaseloadReview,

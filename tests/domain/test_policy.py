@@ -1,6 +1,7 @@
 """The policy document: what it says is used, and what could do nothing or harm is refused by entry."""
 
 from collections.abc import Iterator, Mapping
+from datetime import time
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import PolicyError, UnknownGradeError
+from domain.moment import OfficeHours
 from domain.policy import Clock, Grade, Limits, Policy
 from domain.policy_document import LADDER_WORDS, policy_from
 from domain.smart import SmartLimits
@@ -321,3 +323,23 @@ def test_a_process_may_leave_the_limits_and_the_moderation_to_the_defaults(docum
 
     assert policy.limits == Limits()
     assert (policy.safety_critical_themes, policy.many_themes_open) == ((), False)
+
+
+def test_the_council_says_what_its_office_hours_are() -> None:
+    hours = policy_from(changed(shipped_document(), ("office_hours", "opens"), "08:30")).office_hours
+
+    assert hours == OfficeHours(time(8, 30), time(17))
+    assert policy_from(changed(shipped_document(), ("office_hours",), MISSING)).office_hours == OfficeHours()
+
+
+@pytest.mark.parametrize("given", ["9 o'clock", "25:00", "", 9])
+def test_an_hour_is_a_time_of_day(given: object) -> None:
+    assert refusal(changed(shipped_document(), ("office_hours", "closes"), given)).field == "office_hours.closes"
+
+
+def test_an_office_that_closes_before_it_opens_is_refused() -> None:
+    assert refusal(changed(shipped_document(), ("office_hours", "closes"), "09:00")).field == "office_hours.closes"
+
+
+def test_an_unknown_entry_of_the_office_hours_is_refused() -> None:
+    assert refusal(changed(shipped_document(), ("office_hours", "lunch"), "12:00")).field == "office_hours.lunch"

@@ -15,12 +15,14 @@ from domain.errors import PutrightError
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Role, Step
 from projections import actions as actions_view
+from projections import alerts as alerts_view
 from projections import board, deadlines, escalations, history
 from projections import people as people_view
 from projections.reader import Reader
 from projections.registry import VIEWS
 from projections.view import View
 from service.adopting import Calendars, Policies
+from service.alerts import Alerts, Concern
 from service.audits import Audits
 from service.caseload_reviews import CaseloadReviews
 from service.database import create_engine
@@ -41,6 +43,7 @@ days = st.integers(0, 150).map(lambda n: FIRST + timedelta(days=n))
 refs = st.sampled_from(REFS)
 people = st.sampled_from(PEOPLE)
 texts = st.sampled_from((None, "Because it was so"))
+ago = st.integers(0, 150)
 
 
 class Council:
@@ -49,6 +52,7 @@ class Council:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.audits, self.remediations = Audits(store), Remediations(store)
+        self.alerts = Alerts(store)
         self.people = People(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
         self.safety = Safety(store)
@@ -109,6 +113,20 @@ def another_policy(version: int, day: date) -> Callable[[Council, Command], Any]
 def another_calendar(version: int, day: date) -> Callable[[Council, Command], Any]:
     return lambda council, command: council.calendars.adopt(
         command, calendar(version, day.isoformat()), adopted_by="SM01", reason="Offices closed"
+    )
+
+
+def alerted(ref: str, day: date, hour: int, by: str) -> Callable[[Council, Command], Any]:
+    """An alert at any hour of a day."""
+    seen_at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+    concern = Concern(concern="A bruise", seen_at=seen_at, raised_by=by, immediate=hour % 2 == 0)
+    return lambda council, command: council.alerts.raise_alert(command, ref, concern)
+
+
+def on_alert(name: str, ref: str, days: int, **said: Any) -> Callable[[Council, Command], Any]:
+    """What happens to the first alert of a file so many days before now."""
+    return lambda council, command: getattr(council.alerts, name)(
+        command, f"{ref}-S1", NOW - timedelta(days=days), **said
     )
 
 
@@ -180,6 +198,19 @@ acts = st.one_of(
         reports_to=people,
     ),
     st.builds(entered, st.sampled_from(("enter_vacant", "appoint")), st.sampled_from(("TM09", "SW01"))),
+    st.builds(alerted, refs, days, st.integers(0, 23), people),
+    st.builds(on_alert, st.sampled_from(("note_sent", "note_not_delivered", "acknowledge")), refs, ago, person=people),
+    st.builds(
+        on_alert,
+        st.just("tell_by_telephone"),
+        refs,
+        ago,
+        person=people | st.none(),
+        duty_team=st.booleans(),
+        told_by=people,
+    ),
+    st.builds(on_alert, st.just("record_action"), refs, ago, done=st.just("Seen"), done_by=people),
+    st.builds(on_alert, st.just("sign_off"), refs, ago, outcome=st.just("Safe"), signed_off_by=people),
 )
 versions = st.integers(2, 3)
 acts |= st.builds(another_policy, versions, days) | st.builds(another_calendar, versions, days)
@@ -256,6 +287,7 @@ def answers(reader: Reader, ref: str) -> list[Any]:
         actions_view.actions_of(reader, of),
         escalations.raised_for(reader, of),
         people_view.everybody(reader),
+        alerts_view.open_on_files(reader).get(ref),
     ]
 
 
@@ -286,6 +318,13 @@ WHOLE_LIFE = [
     entered("appoint", "TM09"),
     another_policy(2, FIRST),
     another_calendar(2, FIRST + timedelta(days=3)),
+    alerted("A-2", FIRST + timedelta(days=45), 22, "TM01"),
+    on_alert("note_sent", "A-2", 120, person="SM01"),
+    on_alert("note_not_delivered", "A-2", 120, person="DCS01"),
+    on_alert("tell_by_telephone", "A-2", 110, person="SM01", duty_team=True, told_by="TM01"),
+    on_alert("acknowledge", "A-2", 105, person="SM01"),
+    on_alert("record_action", "A-2", 104, done="Seen", done_by="SM01"),
+    on_alert("sign_off", "A-2", 100, outcome="Safe", signed_off_by="TM01"),
 ]
 
 
@@ -296,7 +335,9 @@ def test_rebuilt_equals_live_on_postgresql(new_postgres):
     for act in WHOLE_LIFE:
         council.do(act)
 
-    assert all(live(council.store)[name] for name in ("deadlines", "board", "history", "escalations", "actions"))
+    assert all(
+        live(council.store)[name] for name in ("deadlines", "board", "history", "escalations", "actions", "alerts")
+    )
     assert_rebuilt_equals_live(council.store, batch=3)
     engine.dispose()
 

@@ -107,3 +107,17 @@ def test_the_scheduler_does_not_start_without_a_sender(council: Putright, monkey
 
     assert result.exit_code == 2
     assert "PUTRIGHT_MAIL_FROM" in result.stderr
+
+
+@pytest.mark.parametrize("number", ["", "01234 567890"])
+def test_a_scheduler_without_the_duty_teams_number_says_so_and_starts(
+    council: Putright, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    started: list[Putright] = []
+    monkeypatch.setattr("scheduler.cli.tick", lambda putright, _: started.append(putright))
+    monkeypatch.setenv("PUTRIGHT_DUTY_TEAM_TELEPHONE", number)
+
+    result = putright_command("work")
+
+    assert (result.exit_code, len(started)) == (0, 1)
+    assert ("PUTRIGHT_DUTY_TEAM_TELEPHONE is not set" in result.stderr) is (number == "")

@@ -1,5 +1,6 @@
 """What a mail says, word for word, and what none may ever say."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -169,6 +170,51 @@ def test_several_things_are_one_mail_the_most_pressing_first(writer: Writer) -> 
         "-- \n"
         "Sent by Putright for Sample Council.\n"
     )
+
+
+def alert(**facts: Any) -> Notice:
+    said = {"raised_at": "2019-05-09T15:40:00+00:00", "immediate": False, "out_of_hours": False} | facts
+    return Notice(
+        position=4, recipient="SM01", kind=NoticeKind.ALERT, audit_ref="AUD18-202", item="AUD18-202-S1", facts=said
+    )
+
+
+def test_an_alert_says_whom_to_ring_and_where_to_look_and_nothing_of_what_was_feared(writer: Writer) -> None:
+    subject, text = mail(replace(writer, duty_team_telephone="01234 567890"), "SM01", alert())
+
+    assert subject == "URGENT Putright AUD18-202: safeguarding alert"
+    assert text == (
+        "A safeguarding alert was raised on AUD18-202: the concern was seen at 16:40 on Thu 9 May 2019.\n"
+        "\n"
+        "Out of hours, ring the emergency duty team, on 01234 567890, and record that you did.\n"
+        "\n"
+        "Why you: alerts go to both service managers and to Safeguarding and Standards, or to who stands in for them.\n"
+        "\n"
+        "Read it, acknowledge it, and record what is done:\n"
+        "https://putright.example/safeguarding-alerts/AUD18-202-S1\n"
+        "\n"
+        "-- \n"
+        "Sent by Putright for Sample Council.\n"
+    )
+
+
+def test_immediate_danger_comes_first_and_out_of_hours_somebody_is_asked_to_ring(writer: Writer) -> None:
+    subject, text = mail(writer, "SM01", alert(immediate=True, out_of_hours=True))
+
+    assert subject == "URGENT Putright AUD18-202: safeguarding alert, immediate danger"
+    assert text.split("\n\n")[1:3] == [
+        "The child may be in immediate danger. If nobody has called the police, call 999 now.",
+        "It is out of hours. Ring the emergency duty team now, on the number in the council's out-of-hours procedure, "
+        "and record that you did.",
+    ]
+
+
+def test_an_alert_on_a_reference_with_a_line_break_adds_no_line_and_no_header(writer: Writer) -> None:
+    broken = replace(alert(), audit_ref="A-1\r\nBcc: x@y.example", item="A/1\r\n-S1")
+    written = writer.write("0" * 64, "SM01", [broken], (), NOW)
+
+    assert parsed(written)["Bcc"] is None
+    assert "safeguarding-alerts/A%2F1%0D%0A-S1\n" in parsed(written).get_content().replace("\r\n", "\n")
 
 
 def test_a_message_is_the_same_bytes_each_time_it_is_written_and_names_no_recipient(writer: Writer) -> None:

@@ -31,6 +31,7 @@ DEVIATIONS = {
     Deviation.CASES_NOT_GRADED: "the review was completed without a grade for each case held",
     Deviation.OWN_CASE: "it was done by the person whose practice was found inadequate",
     Deviation.OWN_TEAM: "it was done by somebody of the same team",
+    Deviation.DUTY_TEAM_NOT_TOLD: "the emergency duty team was not told although it was out of hours",
 }
 TEXTS = {
     "action": "Action",
@@ -42,6 +43,9 @@ TEXTS = {
     "comments": "Comments",
     "learning": "Learning",
     "how": "How the child is safe",
+    "concern": "Concern",
+    "done": "What was done",
+    "outcome": "How the child is safe",
 }
 
 

@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from service.api.alert_bodies import AlertBody
 from service.api.bodies import ActionBody, AuditBody
 from service.api.people_bodies import AbsenceBody
 from tests.service.api.conftest import Caller, Clock
@@ -36,6 +37,7 @@ def test_no_request_gets_an_answer_that_is_not_documented(app: Flask, qa: Caller
     qa.post("/audits", AuditBody.example | {"audit_ref": "A-1"})
     qa.post("/remediations/A-1/actions", ActionBody.example)
     qa.post("/people/PL01/absences", AbsenceBody.example)
+    qa.post("/remediations/A-1/safeguarding-alerts", AlertBody.example)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
 
     met = {found.ok().label: answers_to(found.ok(), qa.headers) for found in schema.get_all_operations()}
@@ -61,7 +63,8 @@ def answers_to(operation: APIOperation, headers: dict[str, str]) -> set[int]:
     )
     def run(case: Case, at_the_file: bool, body: str) -> None:
         if at_the_file and case.path_parameters:
-            case.path_parameters |= {"ref": "A-1", "staff_id": "PL01", "number": 1}
+            ref = "A-1-S1" if "/safeguarding-alerts/" in operation.path else "A-1"
+            case.path_parameters |= {"ref": ref, "staff_id": "PL01", "number": 1}
         if example and body != "as it is":
             case.body = example["example"] | (case.body if body == "mixed" and isinstance(case.body, dict) else {})
         statuses.add(case.call_and_validate(headers=headers, checks=list(CHECKS)).status_code)

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,30 @@ def test_a_calendar_that_ends_within_a_year_is_a_warning(client: FlaskClient, pu
     assert "calendar_ends_soon" in client.get("/readyz").json["warnings"]
 
 
+ALERT = {"concern": "A bruise nobody explained", "raised_by": "QA01"}
+
+
+def test_an_alert_that_nobody_has_heard_of_is_a_warning(opened: Caller, putright: Putright, clock: Clock) -> None:
+    def shouts() -> bool:
+        return "safeguarding_alert_unheard" in opened.client.get("/readyz").json["warnings"]
+
+    assert opened.post("/audits/A-1/safeguarding-alerts", ALERT).status_code == 201
+    clock.now += timedelta(minutes=5)
+    assert not shouts(), "the mail has as long as that"
+    clock.now += timedelta(seconds=1)
+    assert shouts()
+    assert "putright_alerts_unheard 1.0" in opened.client.get("/metrics").text
+
+    assert opened.post("/safeguarding-alerts/A-1-S1/telephone-calls", {"person": "SM01"}).status_code == 201
+    assert not shouts()
+
+
+def test_an_installation_without_the_duty_teams_number_is_warned_of(putright: Putright) -> None:
+    without = replace(putright, settings=replace(putright.settings, duty_team_telephone=None))
+
+    assert "no_duty_team_telephone" in create_app(without).test_client().get("/readyz").json["warnings"]
+
+
 @pytest.fixture
 def given_up(putright: Putright, clock: Clock) -> None:
     now = instant(clock())
@@ -125,6 +150,8 @@ def test_the_figures_count_and_name_nobody(
         "putright_events_total": recorded(),
         "putright_remediations_open": 1,
         "putright_deadlines_overdue": 2,
+        "putright_alerts_open": 0,
+        "putright_alerts_unheard": 0,
         "putright_notices_uncomposed": 4,
         "putright_messages_waiting": 0,
         "putright_messages_failed": 1,

@@ -11,7 +11,7 @@ from marshmallow import RAISE, Schema
 from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR
 
 import service.api
-from service.api import bodies, people_bodies, rule_bodies, safety_bodies
+from service.api import alert_bodies, bodies, people_bodies, rule_bodies, safety_bodies
 from service.api.shapes import Shape
 from tests.service.api.conftest import Caller
 from tests.service.api.test_requests import EVERY_OPERATION
@@ -141,6 +141,11 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post("/policies", rule_bodies.PolicyBody) == 201
     assert post("/calendars/check", rule_bodies.CalendarCheckBody) == 200
     assert post("/calendars", rule_bodies.CalendarBody) == 201
+    assert post("/audits/AUD18-001/safeguarding-alerts", alert_bodies.AlertBody) == 201
+    assert post("/safeguarding-alerts/AUD18-001-S1/telephone-calls", alert_bodies.TelephoneCallBody) == 201
+    assert post("/safeguarding-alerts/AUD18-001-S1/acknowledgements", alert_bodies.AlertAcknowledgementBody) == 201
+    assert post("/safeguarding-alerts/AUD18-001-S1/actions-taken", alert_bodies.ActionTakenBody) == 201
+    assert post("/safeguarding-alerts/AUD18-001-S1/sign-off", alert_bodies.SignOffBody) == 201
 
     p = "/people/PL01"
     assert post("/people", people_bodies.PersonBody) == 201

@@ -63,6 +63,14 @@ EVERY_OPERATION = [
         "/calendars": "GET POST",
         "/calendars/check": "POST",
         "/calendars/1": "GET",
+        "/audits/A-1/safeguarding-alerts": "GET POST",
+        "/remediations/A-1/safeguarding-alerts": "GET POST",
+        "/safeguarding-alerts": "GET",
+        "/safeguarding-alerts/A-1": "GET",
+        "/safeguarding-alerts/A-1/acknowledgements": "POST",
+        "/safeguarding-alerts/A-1/telephone-calls": "POST",
+        "/safeguarding-alerts/A-1/actions-taken": "POST",
+        "/safeguarding-alerts/A-1/sign-off": "POST",
     }.items()
     for method in methods.split()
 ]

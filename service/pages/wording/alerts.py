@@ -1,0 +1,58 @@
+"""What happened to a safeguarding alert, told in plain sentences."""
+
+from collections.abc import Callable, Mapping
+
+from domain.events import safeguarding_alert as happened
+from domain.policy import Policy
+from domain.vocabulary import Deviation
+from service.pages.terms import listed, moment
+from service.pages.wording.words import DEVIATIONS, Detail
+
+
+def _alert_raised(detail: Detail, policy: Policy) -> str:
+    danger = " The child may be in immediate danger." if detail["immediate"] else ""
+    hours = " It was out of hours." if detail["out_of_hours"] else ""
+    told = f" Owed word: {listed(detail['told'])}." if detail["told"] else " The directory had nobody to tell."
+    seen = f"The concern was seen on {moment(detail['occurred_at'])}."
+    return f"Safeguarding alert raised by {detail['raised_by']} on {detail['audit_ref']}. {seen}{danger}{hours}{told}"
+
+
+def _alert_sent(detail: Detail, policy: Policy) -> str:
+    return f"The alert was mailed to {detail['person']}, {moment(detail['occurred_at'])}."
+
+
+def _alert_not_delivered(detail: Detail, policy: Policy) -> str:
+    return f"{detail['person']} could not be reached by mail: somebody must ring them."
+
+
+def _told_by_telephone(detail: Detail, policy: Policy) -> str:
+    told = " and ".join(filter(None, ("the emergency duty team" if detail["duty_team"] else None, detail["person"])))
+    return f"{detail['told_by']} told {told} by telephone, {moment(detail['occurred_at'])}."
+
+
+def _alert_acknowledged(detail: Detail, policy: Policy) -> str:
+    return f"{detail['person']} confirmed that they know, {moment(detail['occurred_at'])}."
+
+
+def _alert_acted_on(detail: Detail, policy: Policy) -> str:
+    return f"{detail['done_by']} acted on it, {moment(detail['occurred_at'])}."
+
+
+def _alert_signed_off(detail: Detail, policy: Policy) -> str:
+    return f"Signed off by {detail['signed_off_by']}, {moment(detail['occurred_at'])}."
+
+
+def _alert_deviated(detail: Detail, policy: Policy) -> str:
+    return f"Deviation from the process: {DEVIATIONS[Deviation(detail['rule'])]}."
+
+
+WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
+    happened.AlertRaised.__name__: _alert_raised,
+    happened.AlertSent.__name__: _alert_sent,
+    happened.AlertNotDelivered.__name__: _alert_not_delivered,
+    happened.ToldByTelephone.__name__: _told_by_telephone,
+    happened.AlertAcknowledged.__name__: _alert_acknowledged,
+    happened.AlertActedOn.__name__: _alert_acted_on,
+    happened.AlertDeviated.__name__: _alert_deviated,
+    happened.AlertSignedOff.__name__: _alert_signed_off,
+}
