@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Act
+from domain.calendar_dates import CalendarDates
 from domain.caseload import CaseloadSteps
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
@@ -19,7 +20,7 @@ from domain.safety import SafetySteps
 from domain.vocabulary import ChairedAs, Deviation, ReAuditOutcome, Role, Step
 
 
-class Remediation(RemedialActions, CaseloadSteps, SafetySteps):
+class Remediation(RemedialActions, CaseloadSteps, SafetySteps, CalendarDates):
     """Opened by an inadequate grade; sets its deadlines, takes each step as it happens, and climbs the ladder."""
 
     def __init__(self) -> None:

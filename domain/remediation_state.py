@@ -48,6 +48,7 @@ class RemediationState(Aggregate):
     criteria: tuple[Criterion, ...]
     deadlines: dict[StepKey, Deadline]
     owners: dict[StepKey, str]
+    counted_by: dict[StepKey, int]
     extensions: dict[StepKey, int]
     stopped: set[StepKey]
     done: dict[StepKey, date]
@@ -73,6 +74,7 @@ class RemediationState(Aggregate):
         self.revision, self.criteria = 1, ()
         self.deadlines, self.done, self.raised = {}, {}, {}
         self.owners, self.extensions, self.stopped = {}, {}, set()
+        self.counted_by = {}
         self.acknowledged_by, self.meeting_not_held = set(), False
         self.caseload_decision, self.caseload_decided_by = None, None
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}

@@ -212,6 +212,18 @@ def owed(reader: Reader, until: date) -> list[Any]:
     return reader.rows(query.order_by(table.c.due_on, table.c.audit_ref, table.c.step))
 
 
+def open_but_not_by(reader: Reader, calendar_version: int) -> list[str]:
+    """The references of remediations with an open deadline that another version of the calendar gave."""
+    table = reader.table(Deadlines)
+    query = sa.select(table.c.audit_ref).where(
+        table.c.done_on.is_(None),
+        table.c.closed_on.is_(None),
+        table.c.calendar_version != calendar_version,
+        reader.visible(table),
+    )
+    return list(reader.connection.scalars(query.distinct().order_by(table.c.audit_ref)))
+
+
 def count_overdue(reader: Reader, today: date) -> int:
     """How many deadlines are past and not met, of remediations still open."""
     table = reader.table(Deadlines)

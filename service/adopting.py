@@ -7,6 +7,7 @@ from projections import people
 from projections.rulebook import Kind
 from service.people import refuse_unknown
 from service.rules import shipped_documents
+from service.scene import RemediationCommands, Scene
 from service.store import Command, Receipt, Store, Work
 
 
@@ -35,11 +36,8 @@ class Policies:
         return self.store.execute(command, decide)
 
 
-class Calendars:
-    """Commands on the calendar."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
+class Calendars(RemediationCommands):
+    """Commands on the calendar, and on the dates that another one would set otherwise."""
 
     def adopt(self, command: Command, document: str, *, adopted_by: str, reason: str) -> Receipt:
         """Adopt the next version. It counts what is set from now on; no date that was set moves by itself."""
@@ -53,6 +51,19 @@ class Calendars:
             return str(version), None
 
         return self.store.execute(command, decide)
+
+    def move(self, command: Command, ref: str, *, moved_by: str, reason: str) -> Receipt:
+        """Put the open dates of one remediation where the calendar adopted last sets them; a second time does nothing.
+
+        The original dates stay, and figures go by them.
+        """
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"moved_by": moved_by}, scene.people)
+            calendars = scene.work.rules.calendars
+            scene.remediation.follow_calendar(scene.act, calendars, moved_by=moved_by, reason=scene.keep(reason))
+
+        return self._on(command, ref, command.today, decide)
 
 
 def begin(store: Store, command: Command) -> Receipt:

@@ -41,6 +41,7 @@ class DeadlinesMoved(Happened):
         for deadline in self.deadlines:
             key = (deadline.step, deadline.item)
             aggregate.deadlines[key] = deadline
+            aggregate.counted_by[key] = self.calendar_version
             aggregate.raised.pop(key, None)
             if self.because is MovedBecause.EXTENSION:
                 aggregate.extensions[key] = aggregate.extensions.get(key, 0) + 1

@@ -84,6 +84,7 @@ class DeadlinesSet(Happened):
     def apply(self, aggregate: "Remediation") -> None:
         for deadline in self.deadlines:
             aggregate.deadlines[deadline.step, deadline.item] = deadline
+            aggregate.counted_by[deadline.step, deadline.item] = self.calendar_version
         aggregate.owners |= {key_of(name): owner for name, owner in self.owners.items()}
 
 

@@ -11,6 +11,7 @@ from service.api import (
     actions,
     alerts,
     audits,
+    calendar_dates,
     calendars,
     caseload_reviews,
     docs,
@@ -41,6 +42,7 @@ BLUEPRINTS = tuple(
         people,
         policies,
         calendars,
+        calendar_dates,
     )
 )
 BLUEPRINTS += alerts.ON_FILES

@@ -16,6 +16,8 @@ from service.api.blueprint import ApiBlueprint
 from service.api.policies import who, whole, written
 from service.api.recording import Answer, answer, by_caller, inside
 from service.api.requests import application, command
+from service.clock import london_date
+from service.moving import would_move
 from service.rules import rules_of
 
 blueprint = ApiBlueprint(
@@ -48,10 +50,24 @@ class Check(MethodView):
 
     @blueprint.searches(bodies.CalendarCheckBody, shapes.CalendarChecked)
     def post(self, document: dict[str, Any]) -> dict[str, Any]:
-        """Check a calendar; one that cannot be used is refused by the entry that is wrong."""
+        """Check a calendar, and list the open deadlines that it would set on another date; nothing is recorded."""
+        putright = application()
         with inside("document"):
             found = calendar_in(written(document))
-        return {"version": found.version, "covers_from": found.covers_from, "covers_to": found.covers_to}
+            moves = would_move(putright.store, london_date(putright.clock()), found)
+        covers = {"covers_from": found.covers_from, "covers_to": found.covers_to}
+        return {"version": found.version, **covers, "would_move": moves}
+
+
+@blueprint.route("/moves")
+class Moves(MethodView):
+    """The dates that the calendar adopted last would set otherwise."""
+
+    @blueprint.reads(shapes.Moves)
+    def get(self) -> dict[str, Any]:
+        """List the open deadlines that the calendar adopted last would set on another date; none moves by itself."""
+        putright = application()
+        return {"items": would_move(putright.store, london_date(putright.clock()))}
 
 
 @blueprint.route("/<number:number>")

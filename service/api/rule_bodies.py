@@ -60,3 +60,12 @@ class CalendarBody(CalendarCheckBody):
         "reason": "The offices are closed on Maundy Thursday.",
         "adopted_by": "SM01",
     }
+
+
+class CalendarDatesBody(Shape):
+    """Why the dates of a remediation follow the calendar, moved by the caller unless another is named."""
+
+    reason = Prose(required=True)
+    moved_by = line_or_none()
+
+    example: ClassVar[dict[str, Any]] = {"reason": "The offices are closed on Maundy Thursday.", "moved_by": "SM01"}

@@ -96,15 +96,45 @@ class PolicyChecked(Answer):
     example: ClassVar[dict[str, Any]] = {"version": 2, "name": "Response to an inadequate case file"}
 
 
+class Move(Answer):
+    """One open deadline that a calendar would set on another date."""
+
+    audit_ref = text()
+    step = text()
+    item = text()
+    owner = text_or_null()
+    due_on = fields.Date(required=True)
+    moves_to = fields.Date(required=True)
+
+    example: ClassVar[dict[str, Any]] = {
+        "audit_ref": "AUD18-001",
+        "step": "improvement_plan",
+        "item": "",
+        "owner": "TM01",
+        "due_on": "2019-04-24",
+        "moves_to": "2019-04-25",
+    }
+
+
+class Moves(Answer):
+    """The open deadlines that the calendar adopted last would set on another date, by reference."""
+
+    items = fields.List(fields.Nested(Move), required=True)
+
+    example: ClassVar[dict[str, Any]] = {"items": [Move.example]}
+
+
 class CalendarChecked(Answer):
-    """A calendar that could be used."""
+    """A calendar that could be used, and the open deadlines that it would set on another date."""
 
     version = fields.Integer(required=True)
     covers_from = fields.Date(required=True)
     covers_to = fields.Date(required=True)
+    would_move = fields.List(fields.Nested(Move), required=True)
 
     example: ClassVar[dict[str, Any]] = {
         "version": 2,
         "covers_from": "2012-01-01",
         "covers_to": "2028-12-31",
+        "would_move": [Move.example],
     }

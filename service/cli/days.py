@@ -1,5 +1,6 @@
 """The calendar, on the command line: showing, checking and adopting it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,8 +10,11 @@ from domain.documents import calendar_in
 from domain.errors import NotFoundError
 from projections import rulebook
 from projections.rulebook import Kind
-from service.cli.group import application
+from service.bootstrap import Putright
+from service.cli.group import application, progress_bar
 from service.cli.process import text_of
+from service.clock import london_date
+from service.moving import Move, move_all, would_move
 from service.rules import rules_of, shipped_documents
 from service.store import Command
 
@@ -42,21 +46,59 @@ def show(version: int | None, *, document: bool) -> None:
 @calendar.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
-    """Whether a calendar document can be read."""
-    _tell(calendar_in(text_of(file)))
+    """Whether a calendar document could be adopted, and which open deadlines it would set on another date."""
+    found = calendar_in(text_of(file))
+    putright = application()
+    with progress_bar("open remediations") as progress:
+        moves = would_move(putright.store, london_date(putright.clock()), found, progress=progress)
+    _tell(found)
     click.echo("This calendar could be adopted.")
+    _list(moves, "would be due on another date")
 
 
 @calendar.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--by", "adopted_by", required=True, help="The directory id of whoever adopts it.")
 @click.option("--reason", required=True, help="Why.")
-def adopt(file: Path, adopted_by: str, reason: str) -> None:
-    """Adopt the next version of the calendar. It counts what is set from now on; no date that was set moves by it."""
+@click.option("--move", "moves", is_flag=True, help="Also move the open dates that it would set otherwise.")
+def adopt(file: Path, adopted_by: str, reason: str, *, moves: bool) -> None:
+    """Adopt the next version of the calendar. It counts what is set from now on.
+
+    The open deadlines that it would set on another date are listed; they move only with --move, or by
+    `putright calendar move`. Their original dates stay, and figures go by them.
+    """
     putright = application()
     command = Command(recorded_by="cli", source="cli", now=putright.clock(), on_behalf_of=adopted_by)
     receipt = putright.calendars.adopt(command, text_of(file), adopted_by=adopted_by, reason=reason)
     click.echo(f"Calendar version {receipt.reference} is adopted.")
+    if moves:
+        _move(putright, adopted_by, reason)
+        return
+    with progress_bar("open remediations") as progress:
+        found = would_move(putright.store, command.today, progress=progress)
+    _list(found, "would be due on another date; `putright calendar move` moves them")
+
+
+@calendar.command()
+@click.option("--by", "moved_by", required=True, help="The directory id of whoever moves them.")
+@click.option("--reason", required=True, help="Why.")
+def move(moved_by: str, reason: str) -> None:
+    """Move the open dates that the calendar adopted last would set otherwise; their original dates stay."""
+    _move(application(), moved_by, reason)
+
+
+def _move(putright: Putright, moved_by: str, reason: str) -> None:
+    command = Command(recorded_by="cli", source="cli", now=putright.clock(), on_behalf_of=moved_by)
+    with progress_bar("remediations") as progress:
+        moved = move_all(putright.calendars, command, moved_by=moved_by, reason=reason, progress=progress)
+    _list(moved, "moved")
+
+
+def _list(moves: Sequence[Move], what: str) -> None:
+    for each in moves:
+        name = f"{each.step} {each.item}".rstrip()
+        click.echo(f"  {each.audit_ref:12} {name:28} {each.due_on} -> {each.moves_to}  {each.owner or 'no owner'}")
+    click.echo(f"{len(moves)} open deadlines {what}.")
 
 
 def _tell(found: WorkingCalendar) -> None:

@@ -130,6 +130,12 @@ def on_alert(name: str, ref: str, days: int, **said: Any) -> Callable[[Council, 
     )
 
 
+def following_the_calendar(ref: str, later: int) -> Callable[[Council, Command], Any]:
+    return lambda council, command: council.calendars.move(
+        replace(command, now=NOW + timedelta(days=later)), ref, moved_by="SM01", reason="Offices closed"
+    )
+
+
 def action(theme: str, owner: str, day: date) -> ActionText:
     return ActionText(theme=theme, action="Agree the plan", owner=owner, due_on=day, measure="Seen on the file")
 
@@ -214,6 +220,7 @@ acts = st.one_of(
 )
 versions = st.integers(2, 3)
 acts |= st.builds(another_policy, versions, days) | st.builds(another_calendar, versions, days)
+acts |= st.builds(following_the_calendar, refs, st.integers(-150, 0))
 histories = st.lists(acts, min_size=5, max_size=40)
 
 
@@ -317,7 +324,6 @@ WHOLE_LIFE = [
     entered("enter_vacant", "TM09"),
     entered("appoint", "TM09"),
     another_policy(2, FIRST),
-    another_calendar(2, FIRST + timedelta(days=3)),
     alerted("A-2", FIRST + timedelta(days=45), 22, "TM01"),
     on_alert("note_sent", "A-2", 120, person="SM01"),
     on_alert("note_not_delivered", "A-2", 120, person="DCS01"),
@@ -325,6 +331,8 @@ WHOLE_LIFE = [
     on_alert("acknowledge", "A-2", 105, person="SM01"),
     on_alert("record_action", "A-2", 104, done="Seen", done_by="SM01"),
     on_alert("sign_off", "A-2", 100, outcome="Safe", signed_off_by="TM01"),
+    another_calendar(2, FIRST + timedelta(days=45)),
+    following_the_calendar("A-2", -127),
 ]
 
 

@@ -146,6 +146,7 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post("/safeguarding-alerts/AUD18-001-S1/acknowledgements", alert_bodies.AlertAcknowledgementBody) == 201
     assert post("/safeguarding-alerts/AUD18-001-S1/actions-taken", alert_bodies.ActionTakenBody) == 201
     assert post("/safeguarding-alerts/AUD18-001-S1/sign-off", alert_bodies.SignOffBody) == 201
+    assert post(f"{r}/calendar-dates", rule_bodies.CalendarDatesBody) == 201
 
     p = "/people/PL01"
     assert post("/people", people_bodies.PersonBody) == 201

@@ -71,6 +71,8 @@ EVERY_OPERATION = [
         "/safeguarding-alerts/A-1/telephone-calls": "POST",
         "/safeguarding-alerts/A-1/actions-taken": "POST",
         "/safeguarding-alerts/A-1/sign-off": "POST",
+        "/calendars/moves": "GET",
+        "/remediations/A-1/calendar-dates": "POST",
     }.items()
     for method in methods.split()
 ]

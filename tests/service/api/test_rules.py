@@ -104,3 +104,36 @@ def test_the_same_key_adopts_once(qa: Caller, path: str, body: dict[str, Any]) -
 
     assert (first.status_code, again.status_code, again.json) == (201, 201, first.json)
     assert len(qa.get(path).json["items"]) == 2
+
+
+def test_the_dates_that_a_calendar_would_move_are_listed_and_move_one_file_at_a_time(opened: Caller) -> None:
+    closing = calendar_body(calendar(2, "2019-04-29"))
+    would = opened.post("/calendars/check", {"document": closing["document"]}).json["would_move"]
+    assert opened.get("/calendars/moves").json == {"items": []}
+    assert opened.post("/calendars", closing).status_code == 201
+    assert opened.get("/calendars/moves").json == {"items": would}
+    review = next(move for move in would if move["step"] == "service_manager_review")
+    assert (review["audit_ref"], review["owner"]) == ("A-1", "SM01")
+    assert (review["due_on"], review["moves_to"]) == ("2019-05-07", "2019-05-08")
+
+    answer = opened.post("/remediations/A-1/calendar-dates", {"reason": "The heating failed"})
+    again = opened.post("/remediations/A-1/calendar-dates", {"reason": "The heating failed"})
+
+    assert (answer.status_code, answer.json["recorded"]) == (201, ["DeadlinesMoved"])
+    assert (again.status_code, again.json["recorded"]) == (201, [])
+    assert opened.get("/calendars/moves").json == {"items": []}
+    steps = {row["step"]: row for row in opened.get("/remediations/A-1/deadlines").json["items"]}
+    moved = steps["service_manager_review"]
+    assert (moved["due_on"], moved["original_due_on"]) == ("2019-05-08", "2019-05-07")
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "field"),
+    [
+        ({}, "missing_field", "reason"),
+        ({"reason": "x", "moved_by": "SM99"}, "unknown_person", "moved_by"),
+        ({"reason": "x", "calendar": 2}, "unknown_field", "calendar"),
+    ],
+)
+def test_moving_dates_says_why_and_by_whom(opened: Caller, body: dict[str, Any], code: str, field: str) -> None:
+    refused(opened.post("/remediations/A-1/calendar-dates", body), 422, code, field)

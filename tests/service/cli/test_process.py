@@ -1,13 +1,20 @@
 """Policy and calendar on the command line, as somebody at a council would keep them."""
 
+import csv
+import io
 import json
 import re
 import shutil
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from projections.rulebook import Kind
+from service.bootstrap import build
+from service.database import create_engine
+from service.migrate import migrate
 from service.rules import shipped_documents
 from tests.support.documents import calendar, policy, slower
 
@@ -131,12 +138,55 @@ def test_migrating_again_records_nothing_more(council, document):
 
 
 def test_a_database_in_which_nothing_was_adopted_shows_the_shipped_documents(run, tmp_path):
-    from service.database import create_engine
-    from service.migrate import migrate
-
     engine = create_engine(f"sqlite:///{tmp_path / 'putright.db'}")
     migrate(engine)
     engine.dispose()
 
     assert run("policy", "show", "--document").stdout == shipped_documents()[Kind.POLICY]
     assert run("calendar", "show", "--document").stdout == shipped_documents()[Kind.CALENDAR]
+
+
+@pytest.fixture
+def open_file(council, tmp_path, monkeypatch):
+    """The same, with a file graded on Monday 2 November, on the day after."""
+    sheet = tmp_path / "audits.csv"
+    row = "AUD-1,02/11/2026,02/11/2026,1,Inadequate"
+    sheet.write_text(f"Audit ref,Date of audit,Date graded,LCS no.,Overall grade\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr("service.cli.group.build", partial(build, clock=lambda: datetime(2026, 11, 3, 9, tzinfo=UTC)))
+    assert council("import", str(sheet)).exit_code == 0
+    return council
+
+
+CLOSING = calendar(2, "2026-11-04")
+
+
+def dates_of(run) -> dict[str, tuple[str, str]]:
+    rows = csv.DictReader(io.StringIO(run("export", "deadlines").stdout))
+    return {row["step"]: (row["due_on"], row["original_due_on"]) for row in rows}
+
+
+def test_adopting_a_calendar_lists_what_it_would_move_and_moves_nothing(open_file, document):
+    file, before = document(CLOSING), dates_of(open_file)
+
+    for result in (open_file("calendar", "check", file), adopt_calendar(open_file, file)):
+        assert result.exit_code == 0, result.stderr
+        assert re.search(r"AUD-1 +day_three_meeting +2026-11-05 -> 2026-11-06  no owner", result.stdout)
+        assert "would be due on another date" in result.stdout
+    assert dates_of(open_file) == before
+
+
+def test_calendar_move_moves_them_with_a_reason_and_the_original_dates_stay(open_file, document):
+    adopt_calendar(open_file, document(CLOSING))
+
+    first = open_file("calendar", "move", "--by", "SM01", "--reason", "Offices closed")
+    again = open_file("calendar", "move", "--by", "SM01", "--reason", "Offices closed")
+
+    assert (first.exit_code, again.stdout) == (0, "0 open deadlines moved.\n")
+    assert dates_of(open_file)["day_three_meeting"] == ("2026-11-06", "2026-11-05")
+
+
+def test_a_calendar_can_be_adopted_and_its_dates_moved_at_once(open_file, document):
+    result = adopt_calendar(open_file, document(CLOSING), "--move")
+
+    assert re.search(r"[1-9]\d* open deadlines moved", result.stdout)
+    assert dates_of(open_file)["day_three_meeting"] == ("2026-11-06", "2026-11-05")
