@@ -6,9 +6,16 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate
 
+from domain.act import Act
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
-from domain.errors import InvalidValueError
+from domain.errors import (
+    InvalidValueError,
+    NothingToReinstateError,
+    OwnCaseError,
+    RevisionConflictError,
+    VoidedError,
+)
 from domain.events import audit as events
 from domain.policy import Policy
 from domain.vocabulary import Role
@@ -22,13 +29,26 @@ class Audit(Aggregate):
 
     audit_ref: str
     child: UUID
+    graded_on: date
+    grade: str
     service: str | None
     team: str | None
     roles: Mapping[str, str]
+    policy_version: int
     remediation_ref: str | None
+    voided_on: date | None
+    voided_with_remediation: bool
 
     def __init__(self) -> None:
         """Empty: the first event gives the state."""
+
+    def begin(self, graded: events.Graded) -> None:
+        """Take the state that :class:`Graded` gives; called by the event alone."""
+        self.audit_ref, self.child = graded.audit_ref, graded.child
+        self.graded_on, self.grade = graded.occurred_on, graded.grade
+        self.service, self.team, self.roles = graded.service, graded.team, graded.roles
+        self.policy_version = graded.policy_version
+        self.remediation_ref, self.voided_on, self.voided_with_remediation = None, None, False
 
     @staticmethod
     def create_id(audit_ref: str) -> UUID:
@@ -88,3 +108,51 @@ class Audit(Aggregate):
     def note_remediation(self, remediation_ref: str, occurred_on: date) -> None:
         """Note which remediation the grade opened."""
         self.trigger_event(events.OpenedRemediation, occurred_on=occurred_on, remediation_ref=remediation_ref)
+
+    def expect_version(self, version: int | None) -> None:
+        """Raise :class:`RevisionConflictError` when somebody has decided something since the caller looked."""
+        if version is not None and version != self.version:
+            message = f"{self.audit_ref} is at revision {self.version}, not {version}: look again before recording."
+            raise RevisionConflictError(message, field="If-Match")
+
+    def void(self, act: Act, *, reason: Confidential, voided_by: str | None, with_remediation: bool) -> None:
+        """Void an audit that was never valid (E30); the worker it is about does not decide that."""
+        self._standing_at(act)
+        self._refuse_own_case(voided_by, "voided_by")
+        self.trigger_event(
+            events.Voided,
+            occurred_on=self.graded_on,
+            voided_on=act.occurred_on,
+            reason=reason,
+            voided_by=voided_by,
+            with_remediation=with_remediation,
+        )
+
+    def reinstate(self, act: Act, *, reason: Confidential, reinstated_by: str | None) -> None:
+        """Let an audit that was voided in error stand again."""
+        not_in_future(act.occurred_on, act.today, "occurred_on")
+        if self.voided_on is None:
+            raise NothingToReinstateError(f"{self.audit_ref} was not voided.", field="audit_ref")
+        not_before(act.occurred_on, self.voided_on, "occurred_on", "it was voided")
+        self._refuse_own_case(reinstated_by, "reinstated_by")
+        self.trigger_event(
+            events.Reinstated,
+            occurred_on=self.graded_on,
+            reinstated_on=act.occurred_on,
+            reason=reason,
+            reinstated_by=reinstated_by,
+        )
+
+    def _standing_at(self, act: Act) -> None:
+        """Refuse what cannot be of this audit, or of one that was never valid."""
+        not_in_future(act.occurred_on, act.today, "occurred_on")
+        if self.voided_on is not None:
+            message = f"{self.audit_ref} was voided on {self.voided_on}: it was never valid."
+            raise VoidedError(message, field="audit_ref")
+        not_before(act.occurred_on, self.graded_on, "occurred_on", "the grading")
+
+    def _refuse_own_case(self, person: str | None, field: str) -> None:
+        """Refuse the person whose practice was audited (E18, E19)."""
+        if person is not None and person == self.roles.get(Role.SOCIAL_WORKER):
+            message = f"Nobody decides on their own case: {person} is the practice subject. Name somebody else."
+            raise OwnCaseError(message, field=field)

@@ -30,6 +30,30 @@ class RemediationClosedError(ConflictError):
     code = "remediation_closed"
 
 
+class RemediationWithdrawnError(ConflictError):
+    """The remediation was withdrawn; only reinstating it would let it go on."""
+
+    code = "remediation_withdrawn"
+
+
+class VoidedError(ConflictError):
+    """It was never true: nothing more can be recorded on it unless it is reinstated."""
+
+    code = "voided"
+
+
+class NothingToReinstateError(ConflictError):
+    """What was neither withdrawn nor voided goes on anyway."""
+
+    code = "nothing_to_reinstate"
+
+
+class FollowedError(ConflictError):
+    """Something that was recorded later rests on this and would have to be undone first."""
+
+    code = "followed"
+
+
 class StepAlreadyRecordedError(ConflictError):
     """The step was recorded before; a correction, not a second recording, would change it."""
 

@@ -18,9 +18,10 @@ from domain.ladder import Person, recipients, rung_due
 from domain.remedial_actions import ProposedAction, RemedialActions
 from domain.safety import SafetySteps
 from domain.vocabulary import ChairedAs, Deviation, ReAuditOutcome, Role, Step
+from domain.withdrawal import Withdrawal
 
 
-class Remediation(RemedialActions, CaseloadSteps, SafetySteps, CalendarDates):
+class Remediation(RemedialActions, CaseloadSteps, SafetySteps, CalendarDates, Withdrawal):
     """Opened by an inadequate grade; sets its deadlines, takes each step as it happens, and climbs the ladder."""
 
     def __init__(self) -> None:

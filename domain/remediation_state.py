@@ -13,15 +13,17 @@ from domain.deadlines import Deadline, StepKey, name_of
 from domain.errors import (
     OwnCaseError,
     RemediationClosedError,
+    RemediationWithdrawnError,
     RevisionConflictError,
     StepAlreadyRecordedError,
     StepNotDueError,
+    VoidedError,
 )
 from domain.events import dates
 from domain.events import remediation as events
 from domain.ladder import Person, acting_for, line_above, owner_of
 from domain.policy import StepRule
-from domain.vocabulary import CaseloadDecision, Criterion, Deviation, EndedBecause, MovedBecause, Role, Step
+from domain.vocabulary import CaseloadDecision, Criterion, Deviation, EndedBecause, MovedBecause, Role, Status, Step
 
 
 class RemediationState(Aggregate):
@@ -42,7 +44,13 @@ class RemediationState(Aggregate):
     earlier_reviewer: str | None
     policy_version: int
     imported_on: date | None
+    opened_on: date
     closed_on: date | None
+    withdrawn_on: date | None
+    voided_on: date | None
+    set_aside: dict[Status, tuple[StepKey, ...]]
+    kept: frozenset[int]
+    follows: str | None
     followed_by: str | None
     revision: int
     criteria: tuple[Criterion, ...]
@@ -70,7 +78,9 @@ class RemediationState(Aggregate):
         self.earlier_reviewer = opened.earlier_reviewer
         self.service, self.team = opened.service, opened.team
         self.policy_version, self.imported_on = opened.policy_version, opened.imported_on
-        self.closed_on, self.followed_by = None, None
+        self.opened_on, self.closed_on = opened.occurred_on, None
+        self.follows, self.followed_by = opened.follows, None
+        self.withdrawn_on, self.voided_on, self.set_aside, self.kept = None, None, {}, frozenset()
         self.revision, self.criteria = 1, ()
         self.deadlines, self.done, self.raised = {}, {}, {}
         self.owners, self.extensions, self.stopped = {}, {}, set()
@@ -168,7 +178,7 @@ class RemediationState(Aggregate):
         """Whether a deadline was issued and is still owed."""
         return key in self.deadlines and key not in self.done and key not in self.stopped
 
-    def _refuse_own_case(self, person: str | None, act: Act, step: Step, field: str) -> bool:
+    def _refuse_own_case(self, person: str | None, act: Act, what: str, field: str) -> bool:
         """Refuse somebody who acts on the response to their own practice (E18, E19); of history say that it is so.
 
         Raises :class:`OwnCaseError`. An import is not refused: the caller notes the deviation where this is true.
@@ -177,7 +187,7 @@ class RemediationState(Aggregate):
         if own and not act.history:
             raise OwnCaseError(
                 f"Nobody decides on, chairs or verifies their own case: {person} is the practice subject of "
-                f"{self.ref}. Name somebody else for {step}.",
+                f"{self.ref}. Name somebody else for {what}.",
                 field=field,
             )
         return own
@@ -202,13 +212,23 @@ class RemediationState(Aggregate):
         return act.occurred_on < earliest
 
     def _open_at(self, act: Act) -> None:
-        """Refuse what cannot be; history only what has not happened yet (E32)."""
-        not_in_future(act.occurred_on, act.today, "occurred_on")
+        """Refuse what cannot be; history only what has not happened yet (E32), or to what was never true."""
+        self._not_void_at(act)
         if act.history:
             return
+        if self.withdrawn_on is not None:
+            raise RemediationWithdrawnError(f"{self.ref} was withdrawn on {self.withdrawn_on}.", field="audit_ref")
         if self.closed_on is not None:
             raise self._closed_error()
         not_before(act.occurred_on, self.graded_on, "occurred_on", "the grading")
+
+    def _not_void_at(self, act: Act) -> None:
+        not_in_future(act.occurred_on, act.today, "occurred_on")
+        if self.voided_on is not None:
+            raise self._voided_error()
+
+    def _voided_error(self) -> VoidedError:
+        return VoidedError(f"{self.ref} was voided on {self.voided_on}: it was never true.", field="audit_ref")
 
     def _closed_error(self) -> RemediationClosedError:
         return RemediationClosedError(f"{self.ref} was closed on {self.closed_on}.", field="audit_ref")

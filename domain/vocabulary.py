@@ -122,6 +122,15 @@ class EndedBecause(StrEnum):
     NOT_OWED = "not_owed"
 
 
+class Status(StrEnum):
+    """How a remediation stands as a whole."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
+
+
 class ReAuditOutcome(StrEnum):
     """Whether practice on the file improved."""
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from domain.events import remediation as happened
-from domain.vocabulary import Role
+from domain.events import withdrawal
+from domain.vocabulary import Role, Status
 from projections.deadlines import Deadlines
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
@@ -18,6 +20,7 @@ class Board(View):
     """A row a remediation. Its steps' dates are the deadlines view's, so that the two can never disagree."""
 
     name = "board"
+    version = 2
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
@@ -38,7 +41,10 @@ class Board(View):
             sa.Column("service_manager", sa.Text),
             sa.Column("meeting_not_held", sa.Boolean),
             sa.Column("re_audit_grade", sa.Text),
+            sa.Column("status", sa.Text),
             sa.Column("closed_on", sa.Date),
+            sa.Column("withdrawn_on", sa.Date),
+            sa.Column("voided_on", sa.Date),
             sa.Column("policy_version", sa.Integer),
             sa.Column("imported_on", sa.Date),
             sa.Column("import_id", sa.String(32)),
@@ -64,6 +70,7 @@ class Board(View):
             team_manager=event.roles.get(Role.TEAM_MANAGER),
             practice_lead=event.roles.get(Role.PRACTICE_LEAD),
             service_manager=event.roles.get(Role.SERVICE_MANAGER),
+            status=Status.OPEN.value,
             policy_version=event.policy_version,
             imported_on=event.imported_on,
             import_id=recorded.import_id,
@@ -87,12 +94,39 @@ class Board(View):
 
     @on(happened.Closed)
     def _closed(self, rows: Rows, event: happened.Closed, recorded: Recorded) -> None:
-        rows.put(remediation=event.originator_id, closed_on=event.occurred_on)
+        rows.put(remediation=event.originator_id, status=Status.CLOSED.value, closed_on=event.occurred_on)
+
+    @on(withdrawal.Withdrawn)
+    def _withdrawn(self, rows: Rows, event: withdrawal.Withdrawn, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, status=Status.WITHDRAWN.value, withdrawn_on=event.occurred_on)
+
+    @on(withdrawal.Voided)
+    def _voided(self, rows: Rows, event: withdrawal.Voided, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, status=Status.VOIDED.value, voided_on=event.voided_on)
+
+    @on(withdrawal.Reinstated)
+    def _reinstated(self, rows: Rows, event: withdrawal.Reinstated, recorded: Recorded) -> None:
+        undone = "voided_on" if event.undone is Status.VOIDED else "withdrawn_on"
+        rows.put(remediation=event.originator_id, **{undone: None}, status=_status(rows, event, undone))
+
+    @on(withdrawal.RepeatVoided)
+    def _unfollowed(self, rows: Rows, event: withdrawal.RepeatVoided, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, followed_by=None)
+
+
+def _status(rows: Rows, event: withdrawal.Reinstated, undone: str) -> str:
+    """How a remediation stands again that was reinstated: one that was voided may have been withdrawn before."""
+    if undone == "voided_on" and rows.get("withdrawn_on", event.originator_id) is not None:
+        return Status.WITHDRAWN.value
+    return (Status.OPEN if rows.get("closed_on", event.originator_id) is None else Status.CLOSED).value
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What a list of remediations is narrowed to; ``overdue_at`` keeps those with something overdue on that day."""
+    """What a list of remediations is narrowed to; ``overdue_at`` keeps those with something overdue on that day.
+
+    What was voided is left out unless ``state`` asks for it.
+    """
 
     state: str | None = None
     overdue_at: Any = None
@@ -107,7 +141,7 @@ def remediations(
 ) -> list[Any]:
     """Rows of the board, newest day 0 first, from after the row that ended the page before."""
     board = reader.table(Board)
-    query = sa.select(board).where(reader.visible(board), *_conditions(reader, board, filters))
+    query = sa.select(board).where(reader.imported(board), *_conditions(reader, board, filters))
     if after is not None:
         query = query.where(sa.tuple_(board.c.graded_on, board.c.audit_ref) < after)
     return reader.rows(query.order_by(board.c.graded_on.desc(), board.c.audit_ref.desc()).limit(limit))
@@ -122,7 +156,7 @@ def remediation(reader: Reader, audit_ref: str) -> Any | None:
 def open_and_critical(reader: Reader) -> set[UUID]:
     """The open remediations that run on the critical clocks."""
     board = reader.table(Board)
-    query = sa.select(board.c.remediation).where(board.c.critical.is_(True), board.c.closed_on.is_(None))
+    query = sa.select(board.c.remediation).where(board.c.critical.is_(True), board.c.status == Status.OPEN.value)
     return set(reader.connection.scalars(query))
 
 
@@ -134,18 +168,23 @@ def places(reader: Reader) -> list[Any]:
 
 
 def count_open(reader: Reader) -> int:
-    """How many remediations are not closed."""
+    """How many remediations are open."""
     board = reader.table(Board)
-    counted = sa.select(sa.func.count()).where(board.c.closed_on.is_(None), reader.visible(board))
+    counted = sa.select(sa.func.count()).where(board.c.status == Status.OPEN.value, reader.visible(board))
+    return reader.connection.scalar(counted) or 0
+
+
+def count_withdrawn(reader: Reader, first: date, last: date, as_at: date) -> int:
+    """How many remediations were withdrawn in the period and are still (E5)."""
+    board = reader.table(Board)
+    counted = sa.select(sa.func.count()).where(
+        board.c.withdrawn_on.between(first, min(last, as_at)), reader.visible(board)
+    )
     return reader.connection.scalar(counted) or 0
 
 
 def _conditions(reader: Reader, board: sa.Table, filters: Filters) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
-    if filters.state == "open":
-        conditions.append(board.c.closed_on.is_(None))
-    elif filters.state == "closed":
-        conditions.append(board.c.closed_on.is_not(None))
+    conditions = [board.c.status != Status.VOIDED.value if filters.state is None else board.c.status == filters.state]
     if filters.service is not None:
         conditions.append(board.c.service == filters.service)
     if filters.team is not None:

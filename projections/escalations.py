@@ -56,7 +56,7 @@ def escalation_counts(reader: Reader, first: date, last: date, as_at: date) -> d
     table = reader.table(Escalations)
     query = (
         sa.select(table.c.rung, sa.func.count().label("n"))
-        .where(table.c.raised_on.between(first, min(last, as_at)))
+        .where(table.c.raised_on.between(first, min(last, as_at)), reader.visible(table))
         .group_by(table.c.rung)
         .order_by(table.c.rung)
     )

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from domain.criteria import InadequateFile
 from domain.events import remediation as happened
+from domain.events import withdrawal
+from domain.vocabulary import Status
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -32,6 +34,7 @@ class Files(View):
             sa.Column("graded_on", sa.Date),
             sa.Column("follows", sa.Text),
             sa.Column("closed_on", sa.Date),
+            sa.Column("withdrawn_on", sa.Date),
             sa.Column("notified_on", sa.Date),
         )
 
@@ -63,12 +66,24 @@ class Files(View):
     def _closed(self, rows: Rows, event: happened.Closed, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, closed_on=event.occurred_on)
 
+    @on(withdrawal.Withdrawn)
+    def _withdrawn(self, rows: Rows, event: withdrawal.Withdrawn, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, withdrawn_on=event.occurred_on)
+
+    @on(withdrawal.Reinstated)
+    def _reinstated(self, rows: Rows, event: withdrawal.Reinstated, recorded: Recorded) -> None:
+        if event.undone is Status.WITHDRAWN:
+            rows.put(remediation=event.originator_id, withdrawn_on=None)
+
 
 def files_of(reader: Reader, subject: str) -> list[InadequateFile]:
-    """The inadequate files of one practice subject, leaving out those that a re-audit opened."""
+    """The inadequate files of a practice subject, without those that a re-audit opened or that were found not to be."""
     table = reader.table(Files)
     query = sa.select(table.c.audit_ref, table.c.family, table.c.graded_on).where(
-        table.c.subject == subject, table.c.follows.is_(None)
+        table.c.subject == subject,
+        table.c.follows.is_(None),
+        table.c.withdrawn_on.is_(None),
+        reader.visible(table),
     )
     return [InadequateFile(row.audit_ref, str(row.family), row.graded_on) for row in reader.rows(query)]
 
@@ -76,7 +91,9 @@ def files_of(reader: Reader, subject: str) -> list[InadequateFile]:
 def open_for_child(reader: Reader, child: UUID) -> list[str]:
     """The references of this child's remediations that are still open."""
     table = reader.table(Files)
-    query = sa.select(table.c.audit_ref).where(table.c.child == child, table.c.closed_on.is_(None))
+    query = sa.select(table.c.audit_ref).where(
+        table.c.child == child, table.c.closed_on.is_(None), table.c.withdrawn_on.is_(None), reader.visible(table)
+    )
     return [row.audit_ref for row in reader.rows(query)]
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
-from domain.events import caseload, dates, remediation, safeguarding_alert, safety
+from domain.events import caseload, dates, remediation, safeguarding_alert, safety, withdrawal
 from domain.events.base import Began, Happened
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on
@@ -24,6 +24,7 @@ MODULES = (
     safety,
     caseload,
     safeguarding_alert,
+    withdrawal,
 )
 """Whose events a timeline shows: every module of what can happen to a remediation."""
 

@@ -1,13 +1,15 @@
-"""One reading of the views: which tables are live, and what is hidden because its import has not completed."""
+"""One reading of the views: which tables are live, and what is hidden: voided, or of an unfinished import."""
 
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from projections.positions import Stand
 from projections.view import View
+from projections.voids import Voids
 
 
 class Reader:
@@ -32,14 +34,27 @@ class Reader:
         return view.tables[self._slots[view]]
 
     def visible(self, table: sa.Table) -> sa.ColumnElement[bool]:
-        """A condition that leaves out what an unfinished import has opened so far."""
-        if not self._pending:
+        """A condition that leaves out what was voided, and what an unfinished import has opened so far."""
+        return sa.and_(self.imported(table), *(table.c[name].not_in(self._voided) for name in self._known_by(table)))
+
+    def imported(self, table: sa.Table) -> sa.ColumnElement[bool]:
+        """A condition that leaves out only what an unfinished import has opened so far."""
+        if "import_id" not in table.c or not self._pending:
             return sa.true()
         return sa.or_(table.c.import_id.is_(None), table.c.import_id.not_in(self._pending))
 
     def rows(self, query: sa.Select[Any]) -> list[Any]:
         """All rows of a query."""
         return list(self.connection.execute(query))
+
+    def _known_by(self, table: sa.Table) -> list[str]:
+        """The columns by which a row's audit or remediation is known, if any was ever voided."""
+        return [name for name in ("remediation", "audit") if name in table.c] if self._voided else []
+
+    @cached_property
+    def _voided(self) -> list[UUID]:
+        table = self.table(Voids)
+        return list(self.connection.scalars(sa.select(table.c.aggregate).where(table.c.voided_on.is_not(None))))
 
     @cached_property
     def _pending(self) -> list[str]:

@@ -15,6 +15,7 @@ from projections.people import People
 from projections.rulebook import Rulebook
 from projections.themes import Themes
 from projections.view import View
+from projections.voids import Voids
 
 VIEWS: tuple[type[View], ...] = (
     People,
@@ -22,6 +23,7 @@ VIEWS: tuple[type[View], ...] = (
     Files,
     Deadlines,
     Imports,
+    Voids,
     Board,
     History,
     Adherence,

@@ -1,16 +1,20 @@
 """Recording audits, and what an inadequate one sets going."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from domain.act import Act
 from domain.audit import Audit
+from domain.confidential import Confidential
 from domain.errors import AlreadyExistsError
+from domain.ladder import Person
+from domain.remediation import Remediation
 from projections import people
 from service.people import refuse_unknown
 from service.reactions import open_for_audit
 from service.store import Command, Receipt, Store, Work
+from service.withdrawals import reinstate_remediation, void_remediation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +31,24 @@ class AuditFindings:
     team: str | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
     auditor_team: str | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a decision on an audit is made in."""
+
+    work: Work
+    audit: Audit
+    act: Act
+    people: Mapping[str, Person]
+
+    def keep_text(self, text: str) -> Confidential:
+        """Keep a free text about the child."""
+        return self.work.confidences.take(text, self.audit.child)
+
+    def remediation(self) -> Remediation | None:
+        """The remediation that this audit opened, or ``None``."""
+        return self.work.find(Remediation, self.audit.audit_ref)
 
 
 class Audits:
@@ -83,3 +105,43 @@ class Audits:
             return findings.audit_ref, audit.version
 
         return self.store.execute(command, decide)
+
+    def void(self, command: Command, ref: str, occurred_on: date, *, reason: str, voided_by: str) -> Receipt:
+        """Void an audit that was never valid, and with it the remediation that it opened (E30)."""
+
+        def decide(stage: Stage) -> None:
+            refuse_unknown({"voided_by": voided_by}, stage.people)
+            kept = stage.keep_text(reason)
+            remediation = stage.remediation()
+            too = remediation is not None and remediation.voided_on is None
+            stage.audit.void(stage.act, reason=kept, voided_by=voided_by, with_remediation=too)
+            if remediation is not None and too:
+                void_remediation(stage.work, remediation, stage.act, kept, voided_by)
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def reinstate(self, command: Command, ref: str, occurred_on: date, *, reason: str, reinstated_by: str) -> Receipt:
+        """Let an audit that was voided in error stand again, and its remediation go on."""
+
+        def decide(stage: Stage) -> None:
+            refuse_unknown({"reinstated_by": reinstated_by}, stage.people)
+            kept = stage.keep_text(reason)
+            too = stage.audit.voided_with_remediation
+            stage.audit.reinstate(stage.act, reason=kept, reinstated_by=reinstated_by)
+            remediation = stage.remediation()
+            if too and remediation is not None and remediation.voided_on is not None:
+                reinstate_remediation(stage.work, remediation, stage.act, kept, reinstated_by)
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def _on(self, command: Command, ref: str, occurred_on: date, decide: Callable[[Stage], None]) -> Receipt:
+        def in_transaction(work: Work) -> tuple[str, int]:
+            audit = work.get(Audit, ref, field="audit_ref")
+            audit.expect_version(command.expected_revision)
+            policy = work.rules.policy_of(audit.policy_version)
+            act = Act(occurred_on=occurred_on, today=command.today, policy=policy, calendar=work.rules.calendar)
+            work.save(audit)
+            decide(Stage(work, audit, act, people.directory(work.reader)))
+            return audit.audit_ref, audit.version
+
+        return self.store.execute(command, in_transaction)

@@ -17,6 +17,7 @@ from service.remediations import Remediations
 from service.safety import Safety
 from service.settings import Settings, SettingsError
 from service.store import Store
+from service.withdrawals import Withdrawals
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Putright:
     safety: Safety
     caseload_reviews: CaseloadReviews
     alerts: Alerts
+    withdrawals: Withdrawals
     people: People
     policies: Policies
     calendars: Calendars
@@ -53,6 +55,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         safety=Safety(store),
         caseload_reviews=CaseloadReviews(store),
         alerts=Alerts(store),
+        withdrawals=Withdrawals(store),
         people=People(store),
         policies=Policies(store),
         calendars=Calendars(store),

@@ -28,10 +28,7 @@ class Graded(Began):
     policy_version: int
 
     def apply(self, aggregate: "Audit") -> None:
-        aggregate.audit_ref = self.audit_ref
-        aggregate.child, aggregate.roles = self.child, self.roles
-        aggregate.service, aggregate.team = self.service, self.team
-        aggregate.remediation_ref = None
+        aggregate.begin(self)
 
 
 class OpenedRemediation(Happened):
@@ -41,3 +38,30 @@ class OpenedRemediation(Happened):
 
     def apply(self, aggregate: "Audit") -> None:
         aggregate.remediation_ref = self.remediation_ref
+
+
+class Voided(Happened):
+    """The audit was never valid, such as one of the wrong file, which was found on ``voided_on`` (E30).
+
+    ``occurred_on`` is the day of the grading: it leaves every figure at every date. ``with_remediation`` says whether
+    the remediation that it had opened was voided with it.
+    """
+
+    voided_on: date
+    reason: Confidential
+    voided_by: str | None
+    with_remediation: bool
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.voided_on, aggregate.voided_with_remediation = self.voided_on, self.with_remediation
+
+
+class Reinstated(Happened):
+    """The audit was valid after all, which was found on ``reinstated_on``; dated as its grading is."""
+
+    reinstated_on: date
+    reason: Confidential
+    reinstated_by: str | None
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.voided_on = None

@@ -130,6 +130,60 @@ def upgrade() -> None:
     )
     op.create_index("alerts_order_b", "alerts_v1_b", ["raised_on", "alert_ref"], unique=False)
     op.create_table(
+        "board_v2_a",
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("critical", sa.Boolean(), nullable=True),
+        sa.Column("follows", sa.Text(), nullable=True),
+        sa.Column("followed_by", sa.Text(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("social_worker", sa.Text(), nullable=True),
+        sa.Column("team_manager", sa.Text(), nullable=True),
+        sa.Column("practice_lead", sa.Text(), nullable=True),
+        sa.Column("service_manager", sa.Text(), nullable=True),
+        sa.Column("meeting_not_held", sa.Boolean(), nullable=True),
+        sa.Column("re_audit_grade", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("policy_version", sa.Integer(), nullable=True),
+        sa.Column("imported_on", sa.Date(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("remediation"),
+    )
+    op.create_index("board_order_v2_a", "board_v2_a", ["graded_on", "audit_ref"], unique=False)
+    op.create_table(
+        "board_v2_b",
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("critical", sa.Boolean(), nullable=True),
+        sa.Column("follows", sa.Text(), nullable=True),
+        sa.Column("followed_by", sa.Text(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("social_worker", sa.Text(), nullable=True),
+        sa.Column("team_manager", sa.Text(), nullable=True),
+        sa.Column("practice_lead", sa.Text(), nullable=True),
+        sa.Column("service_manager", sa.Text(), nullable=True),
+        sa.Column("meeting_not_held", sa.Boolean(), nullable=True),
+        sa.Column("re_audit_grade", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("policy_version", sa.Integer(), nullable=True),
+        sa.Column("imported_on", sa.Date(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("remediation"),
+    )
+    op.create_index("board_order_v2_b", "board_v2_b", ["graded_on", "audit_ref"], unique=False)
+    op.create_table(
         "caseload_cases_v1_a",
         sa.Column("review", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -296,6 +350,7 @@ def upgrade() -> None:
         sa.Column("graded_on", sa.Date(), nullable=True),
         sa.Column("follows", sa.Text(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("notified_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("remediation"),
     )
@@ -313,6 +368,7 @@ def upgrade() -> None:
         sa.Column("graded_on", sa.Date(), nullable=True),
         sa.Column("follows", sa.Text(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("notified_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("remediation"),
     )
@@ -380,6 +436,18 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("kind", "version"),
+    )
+    op.create_table(
+        "voids_v1_a",
+        sa.Column("aggregate", sa.Uuid(), nullable=False),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("aggregate"),
+    )
+    op.create_table(
+        "voids_v1_b",
+        sa.Column("aggregate", sa.Uuid(), nullable=False),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("aggregate"),
     )
     op.add_column("messages", sa.Column("urgent", sa.Boolean(), nullable=True))
     op.create_index(

@@ -21,6 +21,7 @@ from service.api import (
     reports,
     safety,
     steps,
+    withdrawals,
 )
 from service.api.blueprint import ON_EVERY_OPERATION, ON_READING, ON_RECORDING
 from service.api.converters import ActionNumber, AnyReference
@@ -38,6 +39,7 @@ BLUEPRINTS = tuple(
         safety,
         alerts,
         caseload_reviews,
+        withdrawals,
         reports,
         people,
         policies,

@@ -114,7 +114,7 @@ def _days_late(row: Any, calendar: WorkingCalendar) -> int | None:
 def _remediation_shown(row: Any) -> dict[str, Any]:
     return {
         **row._asdict(),
-        "state": "open" if row.closed_on is None else "closed",
+        "state": row.status,
         "roles": {role.value: holder for role in ON_FILE if (holder := getattr(row, role)) is not None},
         "meeting_not_held": bool(row.meeting_not_held),
     }

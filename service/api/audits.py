@@ -13,8 +13,9 @@ from service.api import bodies, queries, shapes
 from service.api.answers import page
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
-from service.api.recording import Answer, answer, naming
+from service.api.recording import Answer, answer, by_caller, naming, record
 from service.api.requests import application, command
+from service.api.withdrawal_bodies import ReinstatementBody, VoidBody
 from service.audits import AuditFindings
 
 blueprint = ApiBlueprint(
@@ -58,3 +59,23 @@ class OneAudit(MethodView):
         if row is None or audit is None:
             raise NotFoundError(f"There is no audit '{ref}'.", field="audit_ref")
         return row._asdict(), {"ETag": f'"{audit.version}"'}
+
+
+@blueprint.route("/<reference:ref>/void")
+class Void(MethodView):
+    """An audit that was never valid (E30)."""
+
+    @blueprint.records(VoidBody)
+    def post(self, ref: str, **body: Any) -> Answer:
+        """Void an audit that was never valid, such as one of the wrong file, with the remediation it opened."""
+        return record(application().audits.void, ref, "voided_on", by_caller(body, "voided_by"))
+
+
+@blueprint.route("/<reference:ref>/reinstatement")
+class Reinstatement(MethodView):
+    """An audit that stands again."""
+
+    @blueprint.records(ReinstatementBody)
+    def post(self, ref: str, **body: Any) -> Answer:
+        """Let an audit that was voided in error stand again, with the remediation that was voided with it."""
+        return record(application().audits.reinstate, ref, "reinstated_on", by_caller(body, "reinstated_by"))

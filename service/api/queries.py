@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from domain.vocabulary import Step
+from domain.vocabulary import Status, Step
 from projections.caseloads import STATES
 from service.api.fields import LONGEST_ID, MISSING, Cursor, DatedCursor, Day, Instant, Limit, Line, NumberedCursor
 from service.api.shapes import Shape
@@ -53,7 +53,11 @@ class HistoryQuery(PageQuery, PastQuery):
 class RemediationsQuery(DatedPageQuery, PastQuery):
     """Which remediations: those with an open deadline that is overdue, or of this owner or step."""
 
-    state = fields.String(load_default=None, validate=validate.OneOf(["open", "closed"]))
+    state = fields.String(
+        load_default=None,
+        validate=validate.OneOf(list(Status)),
+        metadata={"description": "Without one, all but what was voided."},
+    )
     overdue = fields.String(
         load_default=None,
         validate=validate.OneOf(["true"]),

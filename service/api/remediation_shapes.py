@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from marshmallow import fields
 
 from domain.adherence import Verdict
-from domain.vocabulary import Role, Step
+from domain.vocabulary import Role, Status, Step
 from service.api.deadline_shapes import Change, Working
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
 
@@ -111,7 +111,7 @@ class RemediationRow(Answer):
     """A remediation in a list: who and what it is about, and how each step stands."""
 
     audit_ref = text()
-    state = fields.String(required=True, metadata={"enum": ["open", "closed"]})
+    state = fields.String(required=True, metadata={"enum": list(Status)})
     graded_on = fields.Date(required=True)
     grade = text()
     critical = fields.Boolean(required=True)
@@ -123,6 +123,8 @@ class RemediationRow(Answer):
     meeting_not_held = fields.Boolean(required=True)
     re_audit_grade = text_or_null()
     closed_on = date_or_null()
+    withdrawn_on = date_or_null()
+    voided_on = date_or_null()
     imported_on = date_or_null()
     policy_version = fields.Integer(required=True)
     steps = fields.List(fields.Nested(DeadlineState), required=True)
@@ -141,6 +143,8 @@ class RemediationRow(Answer):
         "meeting_not_held": False,
         "re_audit_grade": None,
         "closed_on": None,
+        "withdrawn_on": None,
+        "voided_on": None,
         "imported_on": None,
         "policy_version": 1,
         "steps": [DeadlineState.example],

@@ -232,6 +232,10 @@ class Drafter:
         remediation = self._load(Remediation, ref)
         if remediation is None:
             raise _unknown(ref)
+        if remediation.voided_on is not None:
+            wrong = f"{ref} was voided on {remediation.voided_on}: what the sheet says of it is left out."
+            self._warn(tracked or actions[0], "audit_ref", "voided", wrong, "a file that was audited")
+            return
         draft = Draft([remediation], self._confidences(), known=True)
         self._follow(draft, remediation, tracked, actions)
         self._keep("remediations_changed", draft)
@@ -280,7 +284,7 @@ class Drafter:
             if code is not None and code not in self.people:
                 raise _stranger(code, name)
 
-    def _warn(self, row: StaffRow | TrackerRow, column: str, code: str, wrong: str, accepted: str) -> None:
+    def _warn(self, row: StaffRow | TrackerRow | ActionRow, column: str, code: str, wrong: str, accepted: str) -> None:
         place = (row.sheet, row.row, heading_of(KINDS[type(row)], column))
         self.found.problems.append(problem(place, code, wrong, accepted, "warning"))
 

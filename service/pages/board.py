@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from domain.errors import InvalidValueError
-from domain.vocabulary import Step
+from domain.vocabulary import Status, Step
 from projections import board, deadlines, people
 from projections.imports import Imports
 from projections.rulebook import Rulebook
+from projections.voids import Voids
 from service.bootstrap import Putright
 from service.imports.problems import shown
 from service.pages.rendering import render
@@ -31,8 +32,8 @@ COLUMNS = (
     Step.CASELOAD_REVIEW,
     Step.RE_AUDIT,
 )
-READ = (board.Board, deadlines.Deadlines, people.People, Rulebook, Imports)
-STATES = ("all", "open", "closed")
+READ = (board.Board, deadlines.Deadlines, people.People, Rulebook, Imports, Voids)
+STATES = ("all", *Status)
 ROWS = 200
 OWED = 100
 

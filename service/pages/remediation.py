@@ -15,6 +15,7 @@ from domain.vocabulary import Role
 from projections import actions, board, deadlines, history, people
 from projections.imports import Imports
 from projections.rulebook import Rulebook
+from projections.voids import Voids
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.confidences import texts
@@ -29,7 +30,7 @@ from service.rules import rules_of
 from service.standing import Standing, standing
 from service.workings import explained
 
-READ = (board.Board, deadlines.Deadlines, history.History, actions.Actions, people.People, Rulebook, Imports)
+READ = (board.Board, deadlines.Deadlines, history.History, actions.Actions, people.People, Rulebook, Imports, Voids)
 
 
 @dataclass(frozen=True)

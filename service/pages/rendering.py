@@ -36,6 +36,7 @@ def environment() -> Environment:
         "listed": terms.listed,
         "moment": terms.moment,
         "short": terms.short_day,
+        "status": terms.status_title,
     }
     jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
     return jinja

@@ -10,7 +10,7 @@ from domain.adherence import Verdict, recorded_late, verdict
 from domain.calendar import WorkingCalendar
 from domain.ladder import Person, recipients, rung_due
 from domain.policy import Policy
-from domain.vocabulary import Step
+from domain.vocabulary import EndedBecause, Step
 from service.pages.terms import person_title, plural, rung_title, short_day
 from service.rules import Rules
 
@@ -83,7 +83,7 @@ def judged(deadline: Any, as_at: date, calendar: WorkingCalendar) -> State:
         **ENDED,
     }[found]
     if deadline.closed_on is not None and deadline.done_on is None and found not in ENDED:
-        words = "Not done before the remediation was closed"
+        words = f"Not done before the remediation was {_how_it_ended(deadline)}"
     return State(SHAPES[found], words)
 
 
@@ -134,4 +134,8 @@ def _rungs_left(deadline: Any, policy: Policy, calendar: WorkingCalendar, critic
 def _closed_before(deadline: Any, found: Verdict, near: date) -> str:
     if deadline.closed_on is None or found in (Verdict.ON_TIME, Verdict.LATE):
         return ""
-    return f", closed {short_day(deadline.closed_on, near)}"
+    return f", {_how_it_ended(deadline)} {short_day(deadline.closed_on, near)}"
+
+
+def _how_it_ended(deadline: Any) -> str:
+    return "withdrawn" if deadline.ended == EndedBecause.WITHDRAWN else "closed"

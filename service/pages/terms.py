@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from domain.ladder import Person
 from domain.policy import Policy
-from domain.vocabulary import Role, Step
+from domain.vocabulary import Role, Status, Step
 from service.clock import LONDON
 
 TITLES = {
@@ -64,6 +65,13 @@ def short_day(value: date, near: date | None = None) -> str:
     """A date for a narrow column, without its year where that is the year of ``near``: ``21 Jun``, ``9 Jan 2019``."""
     same_year = near is not None and value.year == near.year
     return f"{value.day} {value:%b}" if same_year else f"{value.day} {value:%b %Y}"
+
+
+def status_title(row: Any) -> str:
+    """How a row of the board stands as a whole, and since when: ``Withdrawn 14 Jun 2018``."""
+    since = {Status.CLOSED: row.closed_on, Status.WITHDRAWN: row.withdrawn_on, Status.VOIDED: row.voided_on}
+    day_since = since.get(Status(row.status))
+    return str(row.status).capitalize() + (f" {short_day(day_since)}" if day_since is not None else "")
 
 
 def moment(instant: str) -> str:

@@ -13,7 +13,7 @@ from domain.calendar import WorkingCalendar
 from domain.errors import DateInFutureError
 from domain.policy import Grade
 from domain.vocabulary import CaseloadDecision, ChairedAs, ReAuditOutcome, Step
-from projections import actions, adherence, caseloads, escalations, grades, themes
+from projections import actions, adherence, board, caseloads, escalations, grades, themes
 from projections.imports import Imports
 from projections.reader import Reader
 from projections.rulebook import Rulebook
@@ -60,7 +60,8 @@ def adherence_report(
         "calendar_version": rules.calendar.version,
         "position": position,
         "digest": _digest(log, position) if log is not None else None,
-        "volume": _volume(scale, graded, adherence.re_audits(reader, first, last, as_at)),
+        "volume": _volume(scale, graded, adherence.re_audits(reader, first, last, as_at))
+        | {"withdrawn": board.count_withdrawn(reader, first, last, as_at)},
         "adherence": _adherence(reader, rules.calendar, facts, first, last, as_at),
         "acknowledgements": _line([fact for fact in facts if fact.step == Step.ACKNOWLEDGEMENT]),
         "grades": _in_scale(scale, _total(graded, "grade")),
@@ -122,7 +123,6 @@ def _volume(scale: Scale, graded: Iterable[Any], done: Mapping[str, int]) -> dic
         "inadequate_percent": percentage(inadequate, audits, places=1),
         "repeat_inadequate": repeat,
         "repeat_inadequate_percent": percentage(repeat, re_audited, places=1),
-        "withdrawn": 0,
     }
 
 

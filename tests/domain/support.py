@@ -131,10 +131,10 @@ def deviations(facts: list[Fact]) -> list[tuple[Any, str, Any]]:
 
 
 @contextmanager
-def refused(aggregate: Aggregate, error: type[PutrightError], field: str | None) -> Iterator[None]:
+def refused(aggregate: Any, error: type[PutrightError], field: str | None) -> Iterator[Any]:
     """The decision inside is refused with this error, naming this field, and nothing is recorded."""
     with pytest.raises(PutrightError) as refusal:
-        yield
+        yield aggregate
     assert (type(refusal.value), refusal.value.field) == (error, field)
     assert recorded(aggregate) == []
 

@@ -6,9 +6,19 @@ from typing import Any
 import pytest
 
 from domain.audit import Audit
-from domain.errors import DateInFutureError, DatesContradictError, InvalidValueError, PutrightError, UnknownGradeError
+from domain.errors import (
+    DateInFutureError,
+    DatesContradictError,
+    InvalidValueError,
+    NothingToReinstateError,
+    OwnCaseError,
+    PutrightError,
+    RevisionConflictError,
+    UnknownGradeError,
+    VoidedError,
+)
 from domain.events import audit as events
-from tests.domain.support import CHILD, GRADED, POLICY, TODAY, given, happened, recorded, text
+from tests.domain.support import CHILD, GRADED, POLICY, TODAY, act, given, happened, recorded, refused, text
 
 THEMES = {"Assessment": "Inadequate", "Planning": "Good", "Visits": "N/A"}
 AUDITED = date(2019, 2, 27)
@@ -94,3 +104,80 @@ def test_an_audit_notes_the_remediation_that_its_grade_opened() -> None:
 
     assert recorded(audit) == [happened(events.OpenedRemediation, occurred_on=GRADED, remediation_ref="A-1")]
     assert audit.remediation_ref == "A-1"
+
+
+VOIDED = happened(
+    events.Voided,
+    occurred_on=GRADED,
+    voided_on=date(2019, 3, 12),
+    reason=text("The wrong file"),
+    voided_by="QA01",
+    with_remediation=True,
+)
+
+
+def void(audit: Audit, occurred_on: date = date(2019, 3, 12), by: str = "QA01") -> None:
+    audit.void(act(occurred_on), reason=text("The wrong file"), voided_by=by, with_remediation=True)
+
+
+def reinstate(audit: Audit, occurred_on: date = date(2019, 3, 14), by: str = "QA01") -> None:
+    audit.reinstate(act(occurred_on), reason=text("The right one after all"), reinstated_by=by)
+
+
+def test_an_audit_that_was_never_valid_is_voided_from_the_day_it_was_graded() -> None:
+    audit = given(graded())
+
+    void(audit)
+
+    assert recorded(audit) == [VOIDED]
+
+
+def test_an_audit_that_was_voided_in_error_stands_again() -> None:
+    audit = given(graded(), VOIDED)
+
+    reinstate(audit)
+
+    assert recorded(audit) == [
+        happened(
+            events.Reinstated,
+            occurred_on=GRADED,
+            reinstated_on=date(2019, 3, 14),
+            reason=text("The right one after all"),
+            reinstated_by="QA01",
+        )
+    ]
+    assert audit.voided_on is None
+
+
+def test_an_audit_is_voided_once_and_only_what_was_voided_stands_again() -> None:
+    with refused(given(graded(), VOIDED), VoidedError, "audit_ref") as audit:
+        void(audit)
+    with refused(given(graded()), NothingToReinstateError, "audit_ref") as audit:
+        reinstate(audit)
+
+
+def test_an_audit_is_voided_and_reinstated_neither_before_its_time_nor_in_the_future() -> None:
+    with refused(given(graded()), DatesContradictError, "occurred_on") as audit:
+        void(audit, date(2019, 3, 1))
+    with refused(given(graded()), DateInFutureError, "occurred_on") as audit:
+        void(audit, date(2019, 9, 3))
+    with refused(given(graded(), VOIDED), DatesContradictError, "occurred_on") as audit:
+        reinstate(audit, date(2019, 3, 11))
+    with refused(given(graded(), VOIDED), DateInFutureError, "occurred_on") as audit:
+        reinstate(audit, date(2019, 9, 3))
+
+
+def test_nobody_voids_or_reinstates_the_audit_of_their_own_practice() -> None:
+    with refused(given(graded()), OwnCaseError, "voided_by") as audit:
+        void(audit, by="SW01")
+    with refused(given(graded(), VOIDED), OwnCaseError, "reinstated_by") as audit:
+        reinstate(audit, by="SW01")
+
+
+def test_a_decision_on_an_audit_that_was_changed_since_it_was_seen_is_refused() -> None:
+    audit = given(graded(), VOIDED)
+
+    audit.expect_version(2)
+    audit.expect_version(None)
+    with refused(audit, RevisionConflictError, "If-Match"):
+        audit.expect_version(1)

@@ -38,6 +38,11 @@ DECISIONS: list[Decide] = [
     lambda it, act: it.follow_with(new_remediation(act, audit_ref="A-1-R1"), act),
     lambda it, act: it.raise_rung(Step.SERVICE_MANAGER_REVIEW, "", act=act, people=PEOPLE),
     lambda it, act: it.close(act, closed_by="SM01", reason=LATE),
+    lambda it, act: it.note_repeat_voided("A-1-R1", act.occurred_on),
+    lambda it, act: it.void(act, reason=LATE, voided_by="SM01"),
+    lambda it, act: it.reinstate(act, reason=LATE, reinstated_by="SM01"),
+    lambda it, act: it.follow_again_with("A-1-R1", act.occurred_on),
+    lambda it, act: it.withdraw(act, reason=LATE, withdrawn_by="SM01"),
 ]
 DAYS = st.dates(date(2019, 3, 1), TODAY)
 MAPPER = EventMapper()

@@ -30,6 +30,7 @@ from service.people import People
 from service.remediations import ActionText, Remediations
 from service.safety import Safety
 from service.store import Command, Store
+from service.withdrawals import Withdrawals
 from tests.support.council import appoint_everyone, findings
 from tests.support.documents import calendar, policy
 
@@ -38,6 +39,7 @@ FIRST = date(2026, 6, 1)
 GRADES = ("Good", "Inadequate", "Inadequate critical")
 PEOPLE = ("SM01", "TM01", "PL01", "PL02", "SW01")
 REFS = ("A-1", "A-2", "A-3", "A-1-R1")
+VOIDING, WHY = st.sampled_from(("withdrawals", "audits")), st.just("Because it was so")
 
 days = st.integers(0, 150).map(lambda n: FIRST + timedelta(days=n))
 refs = st.sampled_from(REFS)
@@ -53,6 +55,7 @@ class Council:
         self.store = store
         self.audits, self.remediations = Audits(store), Remediations(store)
         self.alerts = Alerts(store)
+        self.withdrawals = Withdrawals(store)
         self.people = People(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
         self.safety = Safety(store)
@@ -186,6 +189,9 @@ acts = st.one_of(
     st.builds(step, st.just("close"), refs, days, reason=texts, closed_by=people),
     st.builds(did, st.just("safety"), st.just("check"), refs, days, checked_by=people, how=st.just("Seen at home")),
     st.builds(did, st.just("safety"), st.just("protect"), refs, days, decided_by=people, how=st.just("Visited daily")),
+    st.builds(did, st.just("withdrawals"), st.just("withdraw"), refs, days, reason=WHY, withdrawn_by=people),
+    st.builds(did, VOIDING, st.just("void"), refs, days, reason=WHY, voided_by=people),
+    st.builds(did, VOIDING, st.just("reinstate"), refs, days, reason=WHY, reinstated_by=people),
     st.builds(raised, refs, st.sampled_from(Step), st.integers(0, 90)),
     st.builds(kept, st.just("name_cover"), people, cover=people),
     st.builds(kept, st.just("record_absence"), people, first_on=days, last_on=days | st.none(), cover=people),
@@ -315,6 +321,11 @@ WHOLE_LIFE = [
     reviewed("grade_case", "A-2", FIRST + timedelta(days=61), case_ref="C-9", grade="Inadequate", held_by="SW02"),
     step("complete_caseload_review", "A-2", FIRST + timedelta(days=70), cases=12),
     raised("A-2", Step.RE_AUDIT, 90),
+    did("withdrawals", "withdraw", "A-2", FIRST + timedelta(days=80), reason="Why", withdrawn_by="HOS01"),
+    did("withdrawals", "reinstate", "A-2", FIRST + timedelta(days=81), reason="Why", reinstated_by="HOS01"),
+    did("withdrawals", "void", "A-1-R1", FIRST + timedelta(days=90), reason="Why", voided_by="HOS01"),
+    did("audits", "void", "A-1", FIRST + timedelta(days=90), reason="Why", voided_by="HOS01"),
+    did("audits", "reinstate", "A-1", FIRST + timedelta(days=91), reason="Why", reinstated_by="HOS01"),
     kept("record_absence", "PL01", first_on=FIRST, last_on=FIRST, cover="PL02"),
     kept("record_absence", "PL01", first_on=FIRST + timedelta(days=300), last_on=None),
     kept("change_absence", "PL01", number=2, first_on=FIRST + timedelta(days=301), last_on=None),

@@ -325,7 +325,7 @@ def test_a_view_that_is_behind_is_brought_up_before_it_is_read(recorded: Remedia
 def test_a_command_reads_no_guarding_view_that_is_behind(recorded: Remediations, audits_of: Audits) -> None:
     """The second inadequate file of a worker prompts a caseload decision, which needs the first in the view."""
     with writing(recorded.store.engine) as connection:
-        set_back(connection, "files", "files_v1_a")
+        set_back(connection, "files", Files.tables["a"].name)
 
     receipt = audits_of.record(command(), findings("A-2"))
 
@@ -335,7 +335,7 @@ def test_a_command_reads_no_guarding_view_that_is_behind(recorded: Remediations,
 def test_a_view_that_is_behind_is_brought_up_by_the_next_command(recorded: Remediations) -> None:
     before = rows_of(recorded.store, Board)
     with writing(recorded.store.engine) as connection:
-        set_back(connection, "board", "board_v1_a")
+        set_back(connection, "board", Board.tables["a"].name)
 
     receipt = recorded.notify_managers(command(), "A-1", GRADED_ON, ["TM01"])
 
@@ -347,7 +347,7 @@ def test_a_view_that_fails_while_it_is_brought_up_does_not_stop_the_reading(
     recorded: Remediations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with writing(recorded.store.engine) as connection:
-        set_back(connection, "board", "board_v1_a")
+        set_back(connection, "board", Board.tables["a"].name)
     monkeypatch.setitem(Board.handlers, happened.Opened, fails)
 
     assert rows_of(recorded.store, History)

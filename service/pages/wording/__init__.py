@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.policy import Policy
-from service.pages.wording import alerts, caseload, dates, safety, steps
+from service.pages.wording import alerts, caseload, dates, safety, steps, withdrawal
 from service.pages.wording.words import TEXTS, Detail, deviation
 
 __all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
@@ -14,6 +14,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **safety.WORDING,
     **caseload.WORDING,
     **alerts.WORDING,
+    **withdrawal.WORDING,
 }
 
 

@@ -308,3 +308,17 @@ def test_an_import_by_chunks_ends_as_one_by_a_single_transaction(putright, bring
     with putright.store.reading() as reader:
         assert len(people.directory(reader)) == 5
     assert not bring_in(tables).recorded
+
+
+def test_what_the_sheet_says_of_a_file_that_was_voided_since_is_left_out(putright, bring_in, tables):
+    """So that the whole sheet can still be brought in again after one audit turned out to be of the wrong file."""
+    assert bring_in(tables).recorded
+    since = Command(recorded_by="QA01", source="api", now=NOW)
+    putright.audits.void(since, "AUD-1", date(2019, 5, 30), reason="The wrong file", voided_by="SM01")
+    before = position(putright)
+    tables["Tracker"][0]["Closed"] = "16/08/2018"
+
+    outcome = bring_in(tables)
+
+    assert [problem.code for problem in outcome.warnings] == ["voided"]
+    assert (outcome.errors, position(putright)) == ([], before)

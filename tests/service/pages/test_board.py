@@ -33,7 +33,7 @@ def test_the_board_before_the_first_remediation_says_so(see: Get) -> None:
 def test_each_step_of_each_remediation_has_its_state(see: Get) -> None:
     page = see("/")
 
-    assert page.row("File", "Graded") == ["File", "Graded", "Team", *COLUMNS, "Closed"]
+    assert page.row("File", "Graded") == ["File", "Graded", "Team", *COLUMNS, "State"]
     assert page.row("AUD18-129") == [
         "AUD18-129",
         "Inadequate, 21 Dec 2018",
@@ -45,7 +45,7 @@ def test_each_step_of_each_remediation_has_its_state(see: Get) -> None:
         "Not needed",
         "Not needed",
         "Done late, 26 Feb 2019 (due 20 Feb 2019)",
-        "4 Mar 2019",
+        "Closed 4 Mar 2019",
     ]
     assert page.row("AUD18-202", "Inadequate, 18 Apr 2019")[-5:] == [
         "Not done, due 7 May",
@@ -182,7 +182,7 @@ def test_filters_that_nothing_matches_offer_the_way_back(see: Get) -> None:
         ({"as_known_at": "9 November 2030"}, "is still to come"),
         ({"as_known_at": "9 November 2018 at 25:00"}, "'25:00' is not a time of day."),
         ({"as_known_at": "now"}, "'now' is not a date."),
-        ({"state": "late"}, "'late' is not one of all, open, closed."),
+        ({"state": "late"}, "'late' is not one of all, open, closed, withdrawn, voided."),
         ({"after": "x"}, "'x' is not a date."),
     ],
 )
@@ -244,3 +244,17 @@ def test_what_somebody_typed_comes_back_as_text(putright: Putright, clock: Clock
 
     assert "&lt;b&gt;North&lt;/b&gt;" in html
     assert "<b>North" not in html
+
+
+def test_the_board_says_in_words_what_was_withdrawn_and_shows_what_was_voided_when_asked(
+    opened: Putright, get: Get, clock: Clock
+) -> None:
+    clock.set(date(2026, 11, 10))
+    decided = {"reason": "Opened in error"}
+    opened.withdrawals.withdraw(command(clock()), "A-1", GRADED_ON, withdrawn_by="HOS01", **decided)
+    assert get("/").row("A-1")[-1] == "Withdrawn 2 Nov 2026"
+    assert get("/").row("A-1")[4] == "Withdrawn 2 Nov (due 5 Nov)"
+
+    opened.audits.void(command(clock()), "A-1", date(2026, 11, 10), voided_by="HOS01", **decided)
+    assert "A-1" not in get("/").text
+    assert get("/", state="voided").row("A-1")[-1] == "Voided 10 Nov 2026"

@@ -305,3 +305,23 @@ def play_everything(putright: Putright, clock: Clock) -> None:
     steps.complete_caseload_review(command(clock()), "A-1", day, cases=3, learning="Visits slip")
     steps.re_audit(command(clock()), "A-1", day, grade="Inadequate", auditor="AU01")
     steps.close(command(clock()), "A-1", clock().date(), reason="Followed by another", closed_by="QA01")
+
+
+def test_a_remediation_that_was_withdrawn_or_voided_says_so_first(planned: Putright, clock: Clock, get: Get) -> None:
+    clock.set(date(2026, 11, 20))
+    why = {"reason": "Opened in error"}
+    planned.withdrawals.withdraw(command(clock()), "A-1", date(2026, 11, 10), withdrawn_by="HOS01", **why)
+    page = get("/remediations/A-1")
+    assert "Withdrawn on 10 November 2026: no longer called for. Nothing more is owed here." in page.text
+    assert "State Withdrawn 10 Nov 2026" in page.text
+    assert page.row("Re-audit")[-2] == "Withdrawn"
+    assert page.row("Managers told")[-2] == "Not done before the remediation was withdrawn"
+    assert "Reason Opened in error" in page.text
+
+    planned.withdrawals.void(command(clock()), "A-1", date(2026, 11, 20), voided_by="HOS01", **why)
+    page = get("/remediations/A-1")
+    assert "Voided on 20 November 2026: it was never true." in page.text
+    assert "it was never true, and counts in no figure at any date." in page.text
+
+    planned.withdrawals.reinstate(command(clock()), "A-1", date(2026, 11, 20), reinstated_by="HOS01", **why)
+    assert "State Withdrawn 10 Nov 2026" in get("/remediations/A-1").text

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from domain.events import remediation as happened
+from domain.events import withdrawal
 from domain.policy import Policy
 from domain.vocabulary import ChairedAs, Criterion, Deviation, EndedBecause, MovedBecause
 from projections import history
@@ -153,6 +154,32 @@ RAISED = {
             happened.Closed,
             {"closed_by": "QA01", "open_steps": ["re_audit", "action_done:3"]},
             "Closed by QA01. Not done by then: Re-audit and Action done.",
+        ),
+        (
+            withdrawal.Withdrawn,
+            {"withdrawn_by": "HOS01", "kept": []},
+            "Withdrawn by HOS01: no longer called for. It counts until this day.",
+        ),
+        (
+            withdrawal.Withdrawn,
+            {"withdrawn_by": None, "kept": [1, 3]},
+            "Withdrawn by somebody not recorded: no longer called for. It counts until this day. Safety actions that "
+            "stay open until they are signed off: 1 and 3.",
+        ),
+        (
+            withdrawal.Voided,
+            {"voided_by": "HOS01", "voided_on": "2026-11-30"},
+            "Voided on 30 November 2026 by HOS01: it was never true, and counts in no figure at any date.",
+        ),
+        (
+            withdrawal.Reinstated,
+            {"reinstated_by": "HOS01", "reinstated_on": "2026-11-30", "undone": "voided"},
+            "Reinstated on 30 November 2026 by HOS01: it should not have been voided.",
+        ),
+        (
+            withdrawal.RepeatVoided,
+            {"remediation_ref": "A-1-R1"},
+            "A-1-R1, which followed this remediation, was voided.",
         ),
     ],
 )

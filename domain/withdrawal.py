@@ -1,0 +1,101 @@
+"""Withdrawn, voided, reinstated: a remediation that is no longer called for, or never was (E5, E30)."""
+
+from dataclasses import replace
+from datetime import date
+
+from domain.act import Act
+from domain.checks import not_before, not_in_future
+from domain.confidential import Confidential
+from domain.deadlines import name_of
+from domain.errors import FollowedError, NothingToReinstateError
+from domain.events import withdrawal as events
+from domain.events.remediation import RepeatOpened
+from domain.remediation_state import RemediationState
+from domain.vocabulary import EndedBecause, Status, Step
+
+
+class Withdrawal(RemediationState):
+    """The decisions on the remediation as a whole that are no closing."""
+
+    def withdraw(self, act: Act, *, reason: Confidential, withdrawn_by: str | None) -> None:
+        """Withdraw a remediation that is no longer called for (E5). It counts until its date, and its history stays.
+
+        Deadlines that were due by then stay as they are; those to come are withdrawn.
+        """
+        self._open_at(act)
+        self._refuse_own_case(withdrawn_by, act, "the withdrawal", "withdrawn_by")
+        open_keys = tuple(key for key in self.deadlines if self.is_open(key))
+        self.trigger_event(
+            events.Withdrawn,
+            occurred_on=act.occurred_on,
+            reason=reason,
+            withdrawn_by=withdrawn_by,
+            ended=tuple(name_of(key) for key in open_keys),
+            kept=(),
+        )
+        self._end(open_keys, EndedBecause.WITHDRAWN, act)
+
+    def void(self, act: Act, *, reason: Confidential, voided_by: str | None) -> None:
+        """Void a remediation that was never true, closed or withdrawn ones too (E30).
+
+        Raises :class:`FollowedError` while another follows it, which would have nothing to follow.
+        """
+        self._not_void_at(act)
+        not_before(act.occurred_on, self.opened_on, "occurred_on", "the opening")
+        self._refuse_own_case(voided_by, act, "voiding it", "voided_by")
+        if self.followed_by is not None:
+            raise FollowedError(f"{self.followed_by} follows {self.ref}: void that first.", field="audit_ref")
+        open_keys = tuple(key for key in self.deadlines if self.is_open(key))
+        self.trigger_event(
+            events.Voided,
+            occurred_on=self.opened_on,
+            voided_on=act.occurred_on,
+            reason=reason,
+            voided_by=voided_by,
+            ended=tuple(name_of(key) for key in open_keys),
+        )
+        self._end(open_keys, EndedBecause.NOT_OWED, replace(act, occurred_on=self.opened_on))
+
+    def reinstate(self, act: Act, *, reason: Confidential, reinstated_by: str | None) -> Status:
+        """Let a remediation go on that was voided, or else withdrawn, in error; return which of the two is undone.
+
+        The deadlines that ended with it are owed again with the dates they had.
+        """
+        not_in_future(act.occurred_on, act.today, "occurred_on")
+        undone, since = self._last_set_aside()
+        not_before(act.occurred_on, since, "occurred_on", f"it was {undone}")
+        self._refuse_own_case(reinstated_by, act, "reinstating it", "reinstated_by")
+        keys = self.set_aside[undone]
+        occurred_on = self.opened_on if undone is Status.VOIDED else act.occurred_on
+        self.trigger_event(
+            events.Reinstated,
+            occurred_on=occurred_on,
+            undone=undone,
+            reinstated_on=act.occurred_on,
+            reason=reason,
+            reinstated_by=reinstated_by,
+        )
+        self._reopen(keys, replace(act, occurred_on=occurred_on))
+        return undone
+
+    def note_repeat_voided(self, following: str, occurred_on: date) -> None:
+        """Note that the remediation which followed this one was never true."""
+        self.trigger_event(events.RepeatVoided, occurred_on=occurred_on, remediation_ref=following)
+
+    def follow_again_with(self, following: str, occurred_on: date) -> None:
+        """Note that the remediation which followed this one does so after all.
+
+        Raises :class:`FollowedError` where this one has gone another way since.
+        """
+        if self.voided_on is not None:
+            raise self._voided_error()
+        if (Step.RE_AUDIT, "") not in self.done or self.followed_by not in (None, following):
+            raise FollowedError(f"The re-audit of {self.ref} was recorded anew since.", field="audit_ref")
+        self.trigger_event(RepeatOpened, occurred_on=occurred_on, remediation_ref=following)
+
+    def _last_set_aside(self) -> tuple[Status, date]:
+        if self.voided_on is not None:
+            return Status.VOIDED, self.voided_on
+        if self.withdrawn_on is not None:
+            return Status.WITHDRAWN, self.withdrawn_on
+        raise NothingToReinstateError(f"{self.ref} was neither withdrawn nor voided.", field="audit_ref")

@@ -1,0 +1,286 @@
+"""A remediation that is no longer called for, or never was: withdrawn, voided, reinstated (E5, E30)."""
+
+from datetime import date
+
+import pytest
+
+from domain.errors import (
+    DateInFutureError,
+    DatesContradictError,
+    FollowedError,
+    NothingToReinstateError,
+    OwnCaseError,
+    PutrightError,
+    RemediationClosedError,
+    RemediationWithdrawnError,
+    VoidedError,
+)
+from domain.events import dates
+from domain.events import remediation as events
+from domain.events import withdrawal as happenings
+from domain.remediation import Remediation
+from domain.vocabulary import Deviation, EndedBecause, ReAuditOutcome, Status, Step
+from tests.domain.support import (
+    GRADED,
+    TODAY,
+    Fact,
+    act,
+    closed,
+    deviations,
+    given,
+    happened,
+    history,
+    kinds,
+    meeting_held,
+    opening,
+    recorded,
+    refused,
+    text,
+)
+
+WITHDRAWN_ON, REINSTATED_ON = date(2019, 3, 12), date(2019, 3, 20)
+WHY = text("The grade was raised")
+STARTED = (*opening(), meeting_held())
+OPEN = ("notification", "improvement_plan", "service_manager_review", "re_audit")
+RE_AUDITED = happened(
+    events.ReAudited,
+    occurred_on=date(2019, 4, 25),
+    grade="Inadequate",
+    outcome=ReAuditOutcome.REPEAT_INADEQUATE,
+    auditor="AU01",
+    re_audit_ref=None,
+)
+FOLLOWED = happened(events.RepeatOpened, occurred_on=date(2019, 4, 25), remediation_ref="A-1-R1")
+
+
+def withdrawn(**changes: object) -> Fact:
+    said = {"occurred_on": WITHDRAWN_ON, "reason": WHY, "withdrawn_by": "HOS01", "ended": OPEN, "kept": ()}
+    return happened(happenings.Withdrawn, **said | changes)
+
+
+def voided(**changes: object) -> Fact:
+    said = {"occurred_on": GRADED, "voided_on": WITHDRAWN_ON, "reason": WHY, "voided_by": "HOS01", "ended": OPEN}
+    return happened(happenings.Voided, **said | changes)
+
+
+def ended(because: EndedBecause, occurred_on: date = WITHDRAWN_ON) -> Fact:
+    return happened(dates.DeadlinesEnded, occurred_on=occurred_on, because=because, names=OPEN, reason=None)
+
+
+WITHDRAWN = (*STARTED, withdrawn(), ended(EndedBecause.WITHDRAWN))
+VOIDED = (*STARTED, voided(), ended(EndedBecause.NOT_OWED, GRADED))
+
+
+def withdraw(remediation: Remediation, occurred_on: date = WITHDRAWN_ON, by: str = "HOS01") -> None:
+    remediation.withdraw(act(occurred_on), reason=WHY, withdrawn_by=by)
+
+
+def void(remediation: Remediation, occurred_on: date = WITHDRAWN_ON, by: str = "HOS01") -> None:
+    remediation.void(act(occurred_on), reason=WHY, voided_by=by)
+
+
+def reinstate(remediation: Remediation, occurred_on: date = REINSTATED_ON, by: str = "HOS01") -> Status:
+    return remediation.reinstate(act(occurred_on), reason=WHY, reinstated_by=by)
+
+
+# Withdrawn
+
+
+def test_a_withdrawal_ends_what_is_open_and_leaves_what_was_done() -> None:
+    remediation = given(*STARTED)
+
+    withdraw(remediation)
+
+    assert recorded(remediation) == [withdrawn(), ended(EndedBecause.WITHDRAWN)]
+
+
+def test_nothing_is_recorded_on_a_remediation_that_was_withdrawn() -> None:
+    remediation = given(*WITHDRAWN)
+
+    with refused(remediation, RemediationWithdrawnError, "audit_ref"):
+        remediation.agree_improvement_plan(act(date(2019, 3, 13)))
+    with refused(remediation, RemediationWithdrawnError, "audit_ref"):
+        withdraw(remediation)
+
+
+def test_history_is_recorded_on_a_remediation_that_was_withdrawn() -> None:
+    remediation = given(*WITHDRAWN)
+
+    remediation.agree_improvement_plan(history(date(2019, 3, 8)))
+
+    assert kinds(recorded(remediation)) == [events.ImprovementPlanAgreed]
+
+
+def test_no_rung_is_raised_once_a_remediation_was_withdrawn() -> None:
+    remediation = given(*WITHDRAWN)
+
+    assert not remediation.raise_rung(Step.RE_AUDIT, "", act=act(), people={})
+
+
+def test_a_closed_remediation_is_not_withdrawn() -> None:
+    remediation = given(*STARTED, closed())
+
+    with refused(remediation, RemediationClosedError, "audit_ref"):
+        withdraw(remediation, date(2019, 5, 7))
+
+
+@pytest.mark.parametrize(
+    ("occurred_on", "error"), [(date(2019, 3, 1), DatesContradictError), (date(2019, 9, 3), DateInFutureError)]
+)
+def test_a_withdrawal_is_neither_before_the_grading_nor_to_come(occurred_on: date, error: type[PutrightError]) -> None:
+    with refused(remediation := given(*STARTED), error, "occurred_on"):
+        withdraw(remediation, occurred_on)
+
+
+# Voided
+
+
+def test_a_void_is_dated_the_opening_since_nothing_of_it_was_ever_true() -> None:
+    remediation = given(*STARTED)
+
+    void(remediation)
+
+    assert recorded(remediation) == [voided(), ended(EndedBecause.NOT_OWED, GRADED)]
+
+
+def test_nothing_is_recorded_on_a_void_remediation_not_even_history() -> None:
+    remediation = given(*VOIDED)
+
+    for each in (act(date(2019, 3, 13)), history(date(2019, 3, 13))):
+        with refused(remediation, VoidedError, "audit_ref"):
+            remediation.agree_improvement_plan(each)
+    with refused(remediation, VoidedError, "audit_ref"):
+        void(remediation)
+    with refused(remediation, VoidedError, "audit_ref"):
+        withdraw(remediation)
+
+
+@pytest.mark.parametrize("before", [(*STARTED, closed(open_steps=OPEN)), WITHDRAWN])
+def test_a_remediation_that_was_closed_or_withdrawn_can_be_found_void(before: tuple[Fact, ...]) -> None:
+    remediation = given(*before)
+
+    void(remediation, date(2019, 5, 7))
+
+    assert recorded(remediation) == [voided(voided_on=date(2019, 5, 7), ended=())]
+
+
+def test_a_remediation_that_another_follows_is_not_voided_before_that_one() -> None:
+    remediation = given(*STARTED, RE_AUDITED, FOLLOWED)
+
+    with refused(remediation, FollowedError, "audit_ref"):
+        void(remediation)
+
+
+def test_a_remediation_whose_repeat_was_voided_can_be_voided_itself() -> None:
+    remediation = given(*STARTED, RE_AUDITED, FOLLOWED)
+
+    remediation.note_repeat_voided("A-1-R1", date(2019, 4, 25))
+    void(remediation)
+
+    assert kinds(recorded(remediation)) == [happenings.RepeatVoided, happenings.Voided, dates.DeadlinesEnded]
+
+
+@pytest.mark.parametrize(
+    ("occurred_on", "error"), [(date(2019, 3, 1), DatesContradictError), (date(2019, 9, 3), DateInFutureError)]
+)
+def test_a_void_is_found_neither_before_the_opening_nor_to_come(occurred_on: date, error: type[PutrightError]) -> None:
+    with refused(remediation := given(*STARTED), error, "occurred_on"):
+        void(remediation, occurred_on)
+
+
+# Reinstated
+
+
+def test_a_withdrawn_remediation_that_is_reinstated_owes_its_deadlines_with_the_dates_they_had() -> None:
+    remediation = given(*WITHDRAWN)
+
+    assert reinstate(remediation) is Status.WITHDRAWN
+
+    went_on, reopened = recorded(remediation)
+    assert went_on == happened(
+        happenings.Reinstated,
+        occurred_on=REINSTATED_ON,
+        undone=Status.WITHDRAWN,
+        reinstated_on=REINSTATED_ON,
+        reason=WHY,
+        reinstated_by="HOS01",
+    )
+    assert [each.name for each in reopened.said["reopened"]] == list(OPEN)
+    assert remediation.deadlines[Step.IMPROVEMENT_PLAN, ""].due_on == date(2019, 3, 8)
+    remediation.agree_improvement_plan(act(REINSTATED_ON))
+    assert remediation.raise_rung(Step.RE_AUDIT, "", act=act(), people={})
+
+
+def test_a_void_remediation_that_is_reinstated_has_been_true_since_its_opening() -> None:
+    remediation = given(*VOIDED)
+
+    assert reinstate(remediation) is Status.VOIDED
+
+    went_on, reopened = recorded(remediation)
+    assert (went_on.said["occurred_on"], went_on.said["reinstated_on"]) == (GRADED, REINSTATED_ON)
+    assert reopened.said["occurred_on"] == GRADED
+    assert all(remediation.is_open((Step(name), "")) for name in OPEN)
+
+
+def test_what_was_withdrawn_and_then_voided_is_withdrawn_again_when_it_is_reinstated() -> None:
+    remediation = given(*WITHDRAWN, voided(ended=()))
+
+    assert reinstate(remediation) is Status.VOIDED
+    with pytest.raises(RemediationWithdrawnError):
+        remediation.agree_improvement_plan(act(REINSTATED_ON))
+    assert reinstate(remediation) is Status.WITHDRAWN
+
+
+def test_what_was_neither_withdrawn_nor_voided_is_not_reinstated() -> None:
+    with refused(remediation := given(*STARTED), NothingToReinstateError, "audit_ref"):
+        reinstate(remediation)
+
+
+@pytest.mark.parametrize("before", [WITHDRAWN, VOIDED])
+def test_a_remediation_is_reinstated_neither_before_it_was_ended_nor_in_the_future(before: tuple[Fact, ...]) -> None:
+    with refused(remediation := given(*before), DatesContradictError, "occurred_on"):
+        reinstate(remediation, date(2019, 3, 11))
+    with refused(remediation, DateInFutureError, "occurred_on"):
+        reinstate(remediation, date(2019, 9, 3))
+
+
+def test_a_repeat_that_is_reinstated_is_followed_again() -> None:
+    remediation = given(*STARTED, RE_AUDITED, FOLLOWED)
+    remediation.note_repeat_voided("A-1-R1", date(2019, 4, 25))
+    recorded(remediation)
+
+    remediation.follow_again_with("A-1-R1", date(2019, 4, 25))
+
+    assert recorded(remediation) == [FOLLOWED]
+
+
+def test_a_repeat_cannot_be_followed_again_after_the_file_went_another_way() -> None:
+    for remediation in (given(*STARTED), given(*STARTED, RE_AUDITED, FOLLOWED)):
+        with refused(remediation, FollowedError, "audit_ref"):
+            remediation.follow_again_with("A-1-R2", date(2019, 4, 25))
+    with refused(void_one := given(*VOIDED), VoidedError, "audit_ref"):
+        void_one.follow_again_with("A-1-R1", date(2019, 4, 25))
+
+
+# Whose case it is
+
+
+def test_nobody_withdraws_voids_or_reinstates_the_response_to_their_own_practice() -> None:
+    with refused(remediation := given(*STARTED), OwnCaseError, "withdrawn_by"):
+        withdraw(remediation, by="SW01")
+    with refused(remediation, OwnCaseError, "voided_by"):
+        void(remediation, by="SW01")
+    with refused(remediation := given(*WITHDRAWN), OwnCaseError, "reinstated_by"):
+        reinstate(remediation, by="SW01")
+
+
+def test_closing_after_a_reinstatement_names_what_is_still_open() -> None:
+    remediation = given(*WITHDRAWN)
+    reinstate(remediation)
+    recorded(remediation)
+
+    remediation.close(act(TODAY), closed_by="SM01", reason=WHY)
+
+    facts = recorded(remediation)
+    assert facts[0].said["open_steps"] == OPEN
+    assert deviations(facts) == [(Step.RE_AUDIT, "", Deviation.CLOSED_WITHOUT_RE_AUDIT)]
