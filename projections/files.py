@@ -1,6 +1,7 @@
 """The inadequate files: which child has one open, and which files a worker has had."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -31,11 +32,14 @@ class Files(View):
             sa.Column("family", sa.Uuid),
             sa.Column("subject", sa.Text),
             sa.Column("subject_role", sa.Text),
+            sa.Column("audited_on", sa.Date),
             sa.Column("graded_on", sa.Date),
+            sa.Column("recorded_on", sa.Date),
             sa.Column("follows", sa.Text),
             sa.Column("closed_on", sa.Date),
             sa.Column("withdrawn_on", sa.Date),
             sa.Column("notified_on", sa.Date),
+            sa.Column("import_id", sa.String(32)),
         )
 
     @staticmethod
@@ -54,8 +58,11 @@ class Files(View):
             family=event.family,
             subject=event.subject,
             subject_role=event.subject_role.value,
+            audited_on=event.audited_on,
             graded_on=event.occurred_on,
+            recorded_on=None if recorded.import_id else recorded.recorded_on,
             follows=event.follows,
+            import_id=recorded.import_id,
         )
 
     @on(happened.ManagersNotified)
@@ -113,3 +120,22 @@ def remediation_id(reader: Reader, audit_ref: str) -> UUID | None:
     """The aggregate behind a reference, or ``None``."""
     table = reader.table(Files)
     return reader.connection.scalar(sa.select(table.c.remediation).where(table.c.audit_ref == audit_ref))
+
+
+def waits(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
+    """``audited_on, graded_on, recorded_on, notified_on`` of the files opened in the period; null where not known."""
+    table = reader.table(Files)
+    told = sa.case((table.c.notified_on <= as_at, table.c.notified_on))
+    query = sa.select(table.c.audited_on, table.c.graded_on, table.c.recorded_on, told.label("notified_on"))
+    return reader.rows(query.where(table.c.graded_on.between(first, min(last, as_at)), reader.visible(table)))
+
+
+def subject_roles(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
+    """How many files opened in the period are of the practice of which role (F9). Numbers only."""
+    table = reader.table(Files)
+    query = (
+        sa.select(table.c.subject_role, sa.func.count().label("n"))
+        .where(table.c.graded_on.between(first, min(last, as_at)), reader.visible(table))
+        .group_by(table.c.subject_role)
+    )
+    return {row.subject_role: row.n for row in reader.rows(query.order_by(table.c.subject_role))}

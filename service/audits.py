@@ -98,6 +98,7 @@ class Audits:
                 team=findings.team,
                 roles=findings.roles,
                 people=directory,
+                audited_on=findings.audited_on,
             )
             work.save(audit)
             if remediation is not None:

@@ -37,6 +37,7 @@ def open_for_audit(
     people: Mapping[str, Person],
     family: UUID | None = None,
     subject_role: Role = Role.SOCIAL_WORKER,
+    audited_on: date | None = None,
 ) -> Remediation | None:
     """Open the remediation that an inadequate grade demands (F1); ``None`` where the grade demands none."""
     level = act.policy.grade(grade)
@@ -66,6 +67,7 @@ def open_for_audit(
         told=told_at_opening(act.policy, on_file, escalated=level.critical),
         family=family,
         subject_role=subject_role,
+        audited_on=audited_on,
     )
     audit.note_remediation(remediation.ref, act.occurred_on)
     work.save(*review_demanded(work.find, remediation))

@@ -347,11 +347,14 @@ def upgrade() -> None:
         sa.Column("family", sa.Uuid(), nullable=True),
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("subject_role", sa.Text(), nullable=True),
+        sa.Column("audited_on", sa.Date(), nullable=True),
         sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("recorded_on", sa.Date(), nullable=True),
         sa.Column("follows", sa.Text(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("notified_on", sa.Date(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("remediation"),
     )
     op.create_index("files_child_v2_a", "files_v2_a", ["child"], unique=False)
@@ -365,11 +368,14 @@ def upgrade() -> None:
         sa.Column("family", sa.Uuid(), nullable=True),
         sa.Column("subject", sa.Text(), nullable=True),
         sa.Column("subject_role", sa.Text(), nullable=True),
+        sa.Column("audited_on", sa.Date(), nullable=True),
         sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("recorded_on", sa.Date(), nullable=True),
         sa.Column("follows", sa.Text(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("notified_on", sa.Date(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("remediation"),
     )
     op.create_index("files_child_v2_b", "files_v2_b", ["child"], unique=False)

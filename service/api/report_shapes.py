@@ -18,10 +18,14 @@ class AdherenceReport(Answer):
     digest = text_or_null()
     volume = fields.Dict(keys=fields.String(), required=True)
     adherence = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    acknowledgements = fields.Dict(keys=fields.String(), required=True)
     grades = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     themes = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     chaired = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     caseload_criteria = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    caseload_reviews = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    waiting = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    practice_subjects = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     re_audits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     actions = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     escalations = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
@@ -36,10 +40,14 @@ class AdherenceReport(Answer):
         "digest": "9f2c",
         "volume": {"audits": 55, "inadequate": 2, "inadequate_percent": 3.6},
         "adherence": {"day_three_meeting": {"due": 2, "on_time": 1, "late": 1, "not_done": 0}},
+        "acknowledgements": {"due": 8, "on_time": 6, "late": 1, "not_done": 1},
         "grades": {"Good": 31, "Inadequate": 2},
         "themes": {"Management oversight": {"Good": 20, "Inadequate": 5}},
         "chaired": {"lead": 1, "cover": 1, "not_held": 0},
         "caseload_criteria": {"met": 1, "review": 0, "not_required": 1},
+        "caseload_reviews": {"social_worker": {"to_decide": 0, "not_required": 1, "under_way": 0, "complete": 0}},
+        "waiting": {"finding_to_confirmed": {"n": 2, "median_days": 2}},
+        "practice_subjects": {"social_worker": 2},
         "re_audits": {"done": 1, "improved": 1, "repeat_inadequate": 0, "outstanding": 1},
         "actions": {"total": 5, "not_smart": 0, "open": 1, "overdue": 0, "done": 2, "effective": 2},
         "escalations": {"reminder": 2},

@@ -213,6 +213,7 @@ class Drafter:
             roles=with_managers(roles, self.people),
             people=self.people,
             criteria=self._as_the_sheet_says(criteria, tracked),
+            audited_on=row.audited_on,
             only=self.armed,
         )
 

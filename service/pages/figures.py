@@ -7,7 +7,7 @@ from typing import Any
 from domain.adherence import Verdict, percentage_if_enough
 from domain.policy import Policy
 from domain.vocabulary import ChairedAs, Step
-from service.pages.terms import day, plural, rung_title, step_title
+from service.pages.terms import day, listed, plural, role_title, rung_title, step_title
 from service.reports.adherence import NOT_APPLICABLE
 
 BARS = {
@@ -63,6 +63,14 @@ class StepLine:
     bars: tuple[Bar, ...]
 
 
+WAITS = {
+    "finding_to_confirmed": "From the finding to the confirmed grade",
+    "confirmed_to_recorded": "From the confirmed grade to its recording",
+    "recorded_to_told": "From the recording to the managers being told",
+}
+AUTHORS = {"knock_on": "knock-on from an earlier step", "told_late": "told after it was due"}
+
+
 @dataclass(frozen=True)
 class Answer:
     """The plain answer: whether the process was kept."""
@@ -87,6 +95,8 @@ def figures(report: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "criteria": _named(report["caseload_criteria"], CRITERIA),
         "re_audits": _named(report["re_audits"], RE_AUDITS),
         "actions": _named(report["actions"], ACTIONS),
+        "waiting": {WAITS[stage]: _wait(found) for stage, found in report["waiting"].items()},
+        "subjects": {role_title(role): count for role, count in report["practice_subjects"].items()},
         "escalations": {rung_title(rung): count for rung, count in report["escalations"].items()},
         "services": _services(report["by_service"], report["adherence"]),
         "titles": [line.title for line in lines],
@@ -129,11 +139,22 @@ def _kept(counts: Mapping[str, Any]) -> str:
     return n_of(counts[Verdict.ON_TIME], fell_due, counts["on_time_percent"])
 
 
+def _wait(found: Mapping[str, Any]) -> str:
+    return f"{plural(found['median_days'], 'day')}, of {plural(found['n'], 'file')}" if found["n"] else "not known"
+
+
+def _authors(counts: Mapping[str, int]) -> str:
+    """Whose the delays are, where not all are the step's own."""
+    others = [f"{counts[author]} {words}" for author, words in AUTHORS.items() if counts[author]]
+    return f" ({listed(others)})" if others else ""
+
+
 def _said(counts: Mapping[str, Any], kept: str) -> str:
     said = [f"{kept} on time" if kept != "none" else "none fell due"]
     if counts[Verdict.LATE]:
         said.append(
             f"{counts[Verdict.LATE]} late, by a median of {plural(counts['median_days_late'] or 0, 'working day')}"
+            f"{_authors(counts['late_author'])}"
         )
     if counts[Verdict.NOT_DONE]:
         said.append(f"{counts[Verdict.NOT_DONE]} not done")

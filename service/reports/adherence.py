@@ -13,7 +13,7 @@ from domain.calendar import WorkingCalendar
 from domain.errors import DateInFutureError
 from domain.policy import Grade
 from domain.vocabulary import CaseloadDecision, ChairedAs, ReAuditOutcome, Step
-from projections import actions, adherence, board, caseloads, escalations, grades, themes
+from projections import actions, adherence, board, caseloads, escalations, files, grades, lateness, themes
 from projections.imports import Imports
 from projections.reader import Reader
 from projections.rulebook import Rulebook
@@ -21,13 +21,15 @@ from service.clock import london_date
 from service.event_store import events
 from service.event_store import instant as written
 from service.past import not_to_come
-from service.rules import rules_of
+from service.reports.waiting import waiting
+from service.rules import Rules, rules_of
 from service.store import Store
 
 Scale = Sequence[Grade]
 NOT_APPLICABLE = "N/A"
 REPORTED = (
     adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations, Rulebook, Imports,
+    files.Files, caseloads.Caseloads,
 )  # fmt: skip
 BESIDE = (Step.ACKNOWLEDGEMENT,)
 """Tracked by person beside the notification, and no step of its own in the figures (design section 5)."""
@@ -62,7 +64,7 @@ def adherence_report(
         "digest": _digest(log, position) if log is not None else None,
         "volume": _volume(scale, graded, adherence.re_audits(reader, first, last, as_at))
         | {"withdrawn": board.count_withdrawn(reader, first, last, as_at)},
-        "adherence": _adherence(reader, rules.calendar, facts, first, last, as_at),
+        "adherence": _adherence(reader, rules, facts, first, last, as_at),
         "acknowledgements": _line([fact for fact in facts if fact.step == Step.ACKNOWLEDGEMENT]),
         "grades": _in_scale(scale, _total(graded, "grade")),
         "themes": _themes(scale, themes.theme_counts(reader, first, last, as_at)),
@@ -71,6 +73,8 @@ def adherence_report(
         "caseload_reviews": caseloads.review_counts(reader, first, last, as_at),
         "re_audits": _re_audits(adherence.re_audits(reader, first, last, as_at)),
         "actions": actions.action_counts(reader, first, last, as_at),
+        "waiting": waiting(files.waits(reader, first, last, as_at)),
+        "practice_subjects": files.subject_roles(reader, first, last, as_at),
         "escalations": escalations.escalation_counts(reader, first, last, as_at),
         "by_service": _by_service(scale, facts, graded),
     }
@@ -127,16 +131,19 @@ def _volume(scale: Scale, graded: Iterable[Any], done: Mapping[str, int]) -> dic
 
 
 def _adherence(
-    reader: Reader, calendar: WorkingCalendar, facts: list[Any], first: date, last: date, as_at: date
+    reader: Reader, rules: Rules, facts: list[Any], first: date, last: date, as_at: date
 ) -> dict[str, dict[str, Any]]:
+    after = {rule.step.value: rule.after.value for rule in rules.policy_on(last).steps.values() if rule.after}
     carried = adherence.carried_over(reader, first, as_at)
-    days_late = _median_days_late(calendar, adherence.lateness(reader, first, last, as_at))
+    days_late = _median_days_late(rules.calendar, adherence.lateness(reader, first, last, as_at))
+    late = lateness.authors(reader, first, last, as_at, after)
     steps = [
         step for step in Step if step not in BESIDE and (any(fact.step == step for fact in facts) or step in carried)
     ]
     return {
         step.value: _line([fact for fact in facts if fact.step == step])
         | {"carried_over": carried.get(step, 0), "median_days_late": days_late.get(step)}
+        | {"late_author": late.get(step, dict.fromkeys(lateness.AUTHORS, 0))}
         for step in steps
     }
 
