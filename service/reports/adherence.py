@@ -29,7 +29,7 @@ Scale = Sequence[Grade]
 NOT_APPLICABLE = "N/A"
 REPORTED = (
     adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations, Rulebook, Imports,
-    files.Files, caseloads.Caseloads,
+    files.Files, caseloads.Caseloads, board.Board,
 )  # fmt: skip
 BESIDE = (Step.ACKNOWLEDGEMENT,)
 """Tracked by person beside the notification, and no step of its own in the figures (design section 5)."""
