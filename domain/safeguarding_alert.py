@@ -77,7 +77,8 @@ class SafeguardingAlert(Aggregate):
     @classmethod
     def raised(
         cls,
-        moment: Moment,
+        seen: Moment,
+        now: Moment,
         *,
         alert_ref: str,
         about: AlertedFile,
@@ -88,20 +89,23 @@ class SafeguardingAlert(Aggregate):
         calendar: WorkingCalendar,
         office_hours: OfficeHours,
     ) -> "SafeguardingAlert":
-        """Raise an alert. Nobody to tell is no reason to refuse it: it is recorded, and the answer says so."""
+        """Raise an alert about what was ``seen``. Word goes out ``now``, so now says to whom, and whether out of hours.
+
+        Nobody to tell is no reason to refuse it: it is recorded, and the answer says so.
+        """
         return cls._create(
             events.AlertRaised,
             id=cls.create_id(alert_ref),
-            occurred_on=moment.occurred_on,
-            occurred_at=moment.occurred_at,
+            occurred_on=seen.occurred_on,
+            occurred_at=seen.occurred_at,
             alert_ref=alert_ref,
             audit_ref=about.audit_ref,
             child=about.child,
             concern=concern,
             raised_by=raised_by,
             immediate=immediate,
-            out_of_hours=not office_hours.include(moment, calendar),
-            told=owed_word(raised_by, about.roles, people, moment.occurred_on),
+            out_of_hours=not office_hours.include(now, calendar),
+            told=owed_word(raised_by, about.roles, people, now.occurred_on),
             subject=about.subject,
             service=about.service,
             team=about.team,

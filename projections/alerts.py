@@ -185,6 +185,13 @@ def for_child(reader: Reader, child: UUID) -> list[Any]:
     return reader.rows(query.order_by(table.c.raised_on.desc(), table.c.alert_ref.desc()))
 
 
+def of_file(reader: Reader, audit_ref: str) -> list[Any]:
+    """Rows of every alert about the child of a remediation, newest first."""
+    table, files = reader.table(Alerts), reader.table(Files)
+    query = sa.select(table).join(files, files.c.child == table.c.child).where(files.c.audit_ref == audit_ref)
+    return reader.rows(query.order_by(table.c.raised_on.desc(), table.c.alert_ref.desc()))
+
+
 def child_of_file(reader: Reader, audit_ref: str) -> UUID | None:
     """Whose file this is, by an alert about it; ``None`` where there was none."""
     table = reader.table(Alerts)

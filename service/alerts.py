@@ -61,9 +61,10 @@ class Alerts:
             directory = people.directory(work.reader)
             named = {"raised_by": concern.raised_by, "service_manager": concern.service_manager}
             refuse_unknown(named, directory)
-            about, moment = _file(work, audit_ref, concern), moment_of(concern.seen_at, command.now)
+            about, now = _file(work, audit_ref, concern), Moment(command.now)
             alert = SafeguardingAlert.raised(
-                moment,
+                moment_of(concern.seen_at, command.now),
+                now,
                 alert_ref=_next_reference(work, audit_ref),
                 about=about,
                 concern=work.confidences.take(concern.concern, about.child),
@@ -71,7 +72,7 @@ class Alerts:
                 immediate=concern.immediate,
                 people=directory,
                 calendar=work.rules.calendar,
-                office_hours=work.rules.policy_on(moment.occurred_on).office_hours,
+                office_hours=work.rules.policy_on(now.occurred_on).office_hours,
             )
             work.save(alert)
             return alert.ref, alert.revision
@@ -188,7 +189,7 @@ def _file(work: Work, audit_ref: str, concern: Concern) -> AlertedFile:
             audit_ref=audit_ref,
             child=found.child,
             roles={**found.roles, **roles},
-            subject=found.roles.get(Role.SOCIAL_WORKER),
+            subject=found.subject if isinstance(found, Remediation) else found.roles.get(Role.SOCIAL_WORKER),
             service=found.service,
             team=found.team,
         )

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class AlertRaised(Began):
     """Somebody feared for a child's safety while looking at a file, whatever its grade (F15).
 
-    ``occurred_at`` is when the concern was seen; ``told`` are the people who are owed word of it at once; ``subject``
-    is whose practice the file shows, where that is known.
+    ``occurred_at`` is when the concern was seen; ``told`` are the people who are owed word of it at once, and
+    ``out_of_hours`` whether that was so when it was raised. ``subject`` is whose practice the file shows, if known.
     """
 
     alert_ref: str

@@ -29,6 +29,7 @@ class AdherenceReport(Answer):
     re_audits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     actions = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     escalations = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    open_risk = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     by_service = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
 
     example: ClassVar[dict[str, Any]] = {
@@ -51,5 +52,6 @@ class AdherenceReport(Answer):
         "re_audits": {"done": 1, "improved": 1, "repeat_inadequate": 0, "outstanding": 1},
         "actions": {"total": 5, "not_smart": 0, "open": 1, "overdue": 0, "done": 2, "effective": 2},
         "escalations": {"reminder": 2},
+        "open_risk": {"alerts": {"raised": 1, "same_day": 1, "acknowledged": 1, "deviated": 0, "open": 0}},
         "by_service": {"Assessment": {"audits": 30, "inadequate": 2}},
     }

@@ -7,6 +7,7 @@ from werkzeug.routing import PathConverter
 
 from service.bootstrap import Putright
 from service.pages import refusals
+from service.pages.alerts import alert_page
 from service.pages.board import board_page
 from service.pages.guard import add_headers, refuse_strangers
 from service.pages.remediation import remediation_page
@@ -40,6 +41,10 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/remediations/<path:ref>")
     def remediation(ref: str) -> str:
         return remediation_page(putright, ref, request.args)
+
+    @pages.get("/safeguarding-alerts/<path:ref>")
+    def alert(ref: str) -> str:
+        return alert_page(putright, ref, request.args)
 
     @pages.get("/reports/adherence")
     def adherence() -> str:

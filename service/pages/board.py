@@ -10,12 +10,14 @@ from uuid import UUID
 
 from domain.errors import InvalidValueError
 from domain.vocabulary import Status, Step
-from projections import board, deadlines, people
+from projections import alerts, board, deadlines, people
+from projections.files import Files
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright
 from service.imports.problems import shown
+from service.pages.alerts import AlertLine, line_of
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
@@ -32,7 +34,7 @@ COLUMNS = (
     Step.CASELOAD_REVIEW,
     Step.RE_AUDIT,
 )
-READ = (board.Board, deadlines.Deadlines, people.People, Rulebook, Imports, Voids)
+READ = (board.Board, deadlines.Deadlines, people.People, Rulebook, Imports, Voids, alerts.Alerts, Files)
 STATES = ("all", *Status)
 ROWS = 200
 OWED = 100
@@ -117,6 +119,8 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             view=view,
             stood=stood,
             point=point_of(stood),
+            alerts=_alerts(stood, view),
+            alerted=alerts.open_on_files(stood.reader),
             owed=_owed(stood, owed[:OWED]),
             owed_count=len(owed),
             columns=list(titles.values()),
@@ -124,6 +128,15 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             older=_older(view, found),
             places=board.places(stood.reader),
         )
+
+
+def _alerts(stood: Standing, view: Asked) -> list[AlertLine]:
+    """The open safeguarding alerts; one of which nobody knows the service or team is shown whatever is asked for."""
+    return [
+        line_of(row, stood.day)
+        for row in alerts.alerts(stood.reader, state="open")
+        if view.service in (None, row.service or view.service) and view.team in (None, row.team or view.team)
+    ]
 
 
 def _owed(stood: Standing, found: Sequence[Any]) -> list[Owed]:

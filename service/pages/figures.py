@@ -38,6 +38,13 @@ RE_AUDITS = {
     "repeat_inadequate": "Of these inadequate again",
     "outstanding": "Still to do, whatever their date",
 }
+ALERTS = {
+    "raised": "Raised in the period",
+    "same_day": "Of these told the same day",
+    "acknowledged": "Of these acknowledged",
+    "deviated": "Of these handled differently from the process",
+    "open": "Open, whenever raised",
+}
 CRITERIA = {"met": "Criteria met", "review": "Review decided", "not_required": "Decided not required"}
 
 
@@ -98,6 +105,7 @@ def figures(report: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "waiting": {WAITS[stage]: _wait(found) for stage, found in report["waiting"].items()},
         "subjects": {role_title(role): count for role, count in report["practice_subjects"].items()},
         "escalations": {rung_title(rung): count for rung, count in report["escalations"].items()},
+        "alerts": _named(report["open_risk"]["alerts"], ALERTS),
         "services": _services(report["by_service"], report["adherence"]),
         "titles": [line.title for line in lines],
         "volume": _volume(report),

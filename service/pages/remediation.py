@@ -2,35 +2,47 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from domain.adherence import Verdict, verdict
 from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.ladder import Person
-from domain.policy import Policy
 from domain.remediation import Remediation
 from domain.vocabulary import Role
-from projections import actions, board, deadlines, history, people
+from projections import actions, alerts, board, deadlines, history, people
+from projections.files import Files
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright
-from service.clock import london_date
 from service.confidences import texts
+from service.pages.alerts import line_of
 from service.pages.dues import Owing, first_owed
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import SHAPES, Shape, State
-from service.pages.terms import day, person_title, role_title, source_title
-from service.pages.wording import deviation, sentence
+from service.pages.terms import day, person_title, role_title
+from service.pages.timelines import entry, references
+from service.pages.wording import deviation
 from service.pages.wording.quotes import quotes
 from service.rules import rules_of
 from service.standing import Standing, standing
 from service.workings import explained
 
-READ = (board.Board, deadlines.Deadlines, history.History, actions.Actions, people.People, Rulebook, Imports, Voids)
+READ = (
+    board.Board,
+    deadlines.Deadlines,
+    history.History,
+    actions.Actions,
+    people.People,
+    Rulebook,
+    Imports,
+    Voids,
+    alerts.Alerts,
+    Files,
+)
 
 
 @dataclass(frozen=True)
@@ -41,16 +53,6 @@ class Action:
     texts: Mapping[str, str]
     owner: str
     state: State
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry of the timeline: what happened when, and when it was recorded by whom."""
-
-    occurred_on: date
-    recorded: str
-    said: str
-    texts: Mapping[str, str]
 
 
 def remediation_page(putright: Putright, ref: str, query: Mapping[str, str]) -> str:
@@ -77,7 +79,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     policy, directory = rules.policy_of(row.policy_version), people.directory(stood.reader)
     told = history.timeline(stood.reader, row.remediation)
     agreed = actions.actions_of(stood.reader, row.remediation)
-    kept = texts(stood.main, _references(told))
+    kept = texts(stood.main, references(told))
     rows = deadlines.deadlines_of(stood.reader, [row.remediation])
     owing = Owing(stood.day, rules, directory, kept, critical=row.critical)
     dues = [owing.due(each) for each in explained(rows, told, rules)]
@@ -86,10 +88,11 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "roles": _roles(told),
         "dues": dues,
         "first_owed": first_owed(dues),
+        "alerts": [line_of(each, stood.day) for each in alerts.of_file(stood.reader, row.audit_ref)],
         "actions": plan,
         "overdue_actions": sum(action.state.shape is Shape.MISSED for action in plan),
         "deviations": [deviation(each.detail, policy) for each in told if each.kind == happened.Deviated.__name__],
-        "timeline": [_entry(each, kept, policy) for each in told],
+        "timeline": [entry(each, kept, policy) for each in told],
     }
 
 
@@ -125,19 +128,3 @@ def _action_state(action: Any, as_at: date) -> State:
         Verdict.NOT_YET_DUE: "Not yet due",
     }[found]
     return State(SHAPES[found], f"{words}, {day(action.done_on)}" if action.done_on is not None else words)
-
-
-def _entry(told: Any, kept: Mapping[str, str], policy: Policy) -> Entry:
-    recorded_on = london_date(datetime.fromisoformat(told.recorded_at))
-    when = "the same day" if recorded_on == told.occurred_on else day(recorded_on)
-    behalf = f", on behalf of {told.on_behalf_of}" if told.on_behalf_of else ""
-    return Entry(
-        occurred_on=told.occurred_on,
-        recorded=f"Recorded {when} by {told.recorded_by}{behalf}, {source_title(told.source)}",
-        said=sentence(told.kind, told.detail, policy),
-        texts=quotes(told.confidential, kept),
-    )
-
-
-def _references(told: Iterable[Any]) -> set[str]:
-    return {ref for each in told for ref in each.confidential.values()}

@@ -13,7 +13,7 @@ from domain.calendar import WorkingCalendar
 from domain.errors import DateInFutureError
 from domain.policy import Grade
 from domain.vocabulary import CaseloadDecision, ChairedAs, ReAuditOutcome, Step
-from projections import actions, adherence, board, caseloads, escalations, files, grades, lateness, themes
+from projections import actions, adherence, alerts, board, caseloads, escalations, files, grades, lateness, themes
 from projections.imports import Imports
 from projections.reader import Reader
 from projections.rulebook import Rulebook
@@ -29,7 +29,7 @@ Scale = Sequence[Grade]
 NOT_APPLICABLE = "N/A"
 REPORTED = (
     adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations, Rulebook, Imports,
-    files.Files, caseloads.Caseloads, board.Board,
+    files.Files, caseloads.Caseloads, board.Board, alerts.Alerts,
 )  # fmt: skip
 BESIDE = (Step.ACKNOWLEDGEMENT,)
 """Tracked by person beside the notification, and no step of its own in the figures (design section 5)."""
@@ -76,6 +76,7 @@ def adherence_report(
         "waiting": waiting(files.waits(reader, first, last, as_at)),
         "practice_subjects": files.subject_roles(reader, first, last, as_at),
         "escalations": escalations.escalation_counts(reader, first, last, as_at),
+        "open_risk": {"alerts": alerts.alert_counts(reader, first, last, as_at)},
         "by_service": _by_service(scale, facts, graded),
     }
 

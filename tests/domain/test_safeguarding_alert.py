@@ -1,5 +1,6 @@
 """A safeguarding alert: raised whatever the grade, told at once, open until somebody answers for the child."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -60,7 +61,7 @@ ACTED_ON = fact(events.AlertActedOn, 20, done=text("Seen at home with the police
 SIGNED_OFF = fact(events.AlertSignedOff, 60, outcome=text("With her grandmother"), signed_off_by="SM01")
 
 
-def raised_at(at: datetime, **changes: Any) -> SafeguardingAlert:
+def raised_at(at: datetime, now: datetime | None = None, **changes: Any) -> SafeguardingAlert:
     said: dict[str, Any] = {
         "alert_ref": "A-1-S1",
         "about": AlertedFile(
@@ -73,7 +74,7 @@ def raised_at(at: datetime, **changes: Any) -> SafeguardingAlert:
         "calendar": CALENDAR,
         "office_hours": OfficeHours(),
     }
-    return SafeguardingAlert.raised(Moment(at), **said | changes)
+    return SafeguardingAlert.raised(Moment(at), Moment(now or at), **said | changes)
 
 
 def test_an_alert_says_what_when_about_whom_and_who_is_owed_word() -> None:
@@ -88,6 +89,14 @@ def test_an_alert_at_night_is_out_of_hours_on_the_day_it_is_in_london() -> None:
     (raised,) = recorded(raised_at(SUNDAY_NIGHT))
 
     assert (raised.said["out_of_hours"], raised.said["occurred_on"]) == (True, date(2019, 3, 3))
+
+
+def test_word_goes_out_now_whenever_the_concern_was_seen() -> None:
+    left = {**PEOPLE, "SM01": replace(PEOPLE["SM01"], left_on=date(2019, 3, 3))}
+    (raised,) = recorded(raised_at(SUNDAY_NIGHT, SEEN, people=left))
+
+    assert (raised.said["occurred_at"], raised.said["out_of_hours"]) == (SUNDAY_NIGHT, False)
+    assert "SM01" not in raised.said["told"], "who left on the day it was seen"
 
 
 def test_an_alert_that_nobody_can_be_told_of_is_recorded_all_the_same() -> None:

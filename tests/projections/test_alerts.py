@@ -113,13 +113,13 @@ def test_a_mail_that_was_given_up_names_whom_it_did_not_reach(alerts: Alerts) ->
 
 
 def test_an_alert_without_the_duty_team_out_of_hours_is_marked_as_deviating(alerts: Alerts) -> None:
-    sunday = datetime.combine(date(2026, 11, 15), NOW.timetz())
+    sunday = datetime.combine(date(2026, 11, 22), NOW.timetz())
     raise_one(alerts, sunday)
-    alerts.record_action(command(), "A-1-S1", None, done="Seen", done_by="SM01")
-    alerts.sign_off(command(), "A-1-S1", None, outcome="Safe", signed_off_by="SM01")
+    alerts.record_action(command(sunday), "A-1-S1", None, done="Seen", done_by="SM01")
+    alerts.sign_off(command(sunday), "A-1-S1", None, outcome="Safe", signed_off_by="SM01")
 
     assert (row(alerts).deviated, row(alerts).out_of_hours) == (True, True)
-    assert row(alerts).signed_off_at == NOW.isoformat()
+    assert row(alerts).signed_off_at == sunday.isoformat()
 
 
 def test_alerts_are_listed_newest_first_by_state_and_by_page(alerts: Alerts) -> None:

@@ -1,6 +1,6 @@
 """Safeguarding alerts as they are recorded: about any file, at any time, whatever becomes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from service.audits import Audits
 from service.people import People
 from service.remediations import Remediations
 from service.store import Command, Receipt, Store
+from service.withdrawals import Withdrawals
 from tests.support.council import NOW, command, findings
 
 FEARED = "A bruise nobody explained"
@@ -129,11 +130,28 @@ def test_an_alert_goes_from_its_raising_to_its_signing_off(alerts: Alerts) -> No
     assert (found.signed_off_by, found.deviated) == ("SM01", False)
 
 
-def test_an_alert_stays_open_whatever_becomes_of_its_file(alerts: Alerts) -> None:
-    raised(alerts)
-    Remediations(alerts.store).close(command(LATER), "A-1", NOW.date(), reason="Moved away", closed_by="SM01")
+def close(store: Store) -> None:
+    Remediations(store).close(command(LATER), "A-1", NOW.date(), reason="Moved away", closed_by="SM01")
 
-    assert row(alerts).signed_off_on is None
+
+def withdraw(store: Store) -> None:
+    Withdrawals(store).withdraw(command(LATER), "A-1", NOW.date(), reason="Grade raised", withdrawn_by="HOS01")
+
+
+def void(store: Store) -> None:
+    Audits(store).void(command(LATER), "A-1", NOW.date(), reason="Wrong file", voided_by="HOS01")
+
+
+@pytest.mark.parametrize("end", [close, withdraw, void])
+def test_an_alert_stays_open_whatever_becomes_of_its_file(alerts: Alerts, end: Callable[[Store], None]) -> None:
+    raised(alerts)
+    end(alerts.store)
+
+    with alerts.store.reading() as reader:
+        assert [each.alert_ref for each in view.alerts(reader, state="open")] == ["A-1-S1"]
+        assert view.open_on_files(reader) == {"A-1": ["A-1-S1"]}
+    raised(alerts)
+    assert row(alerts, "A-1-S2").told == row(alerts, "A-1-S1").told
 
 
 def test_an_unknown_alert_is_not_found(alerts: Alerts) -> None:

@@ -1,0 +1,40 @@
+"""A timeline: what happened when, in a sentence, and when it was recorded by whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain.policy import Policy
+from service.clock import london_date
+from service.pages.terms import day, source_title
+from service.pages.wording import sentence
+from service.pages.wording.quotes import quotes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the timeline: what happened when, and when it was recorded by whom."""
+
+    occurred_on: date
+    recorded: str
+    said: str
+    texts: Mapping[str, str]
+
+
+def entry(told: Any, kept: Mapping[str, str], policy: Policy) -> Entry:
+    """An entry from its row of the history; ``kept`` are the texts by reference."""
+    recorded_on = london_date(datetime.fromisoformat(told.recorded_at))
+    when = "the same day" if recorded_on == told.occurred_on else day(recorded_on)
+    behalf = f", on behalf of {told.on_behalf_of}" if told.on_behalf_of else ""
+    return Entry(
+        occurred_on=told.occurred_on,
+        recorded=f"Recorded {when} by {told.recorded_by}{behalf}, {source_title(told.source)}",
+        said=sentence(told.kind, told.detail, policy),
+        texts=quotes(told.confidential, kept),
+    )
+
+
+def references(told: Iterable[Any]) -> set[str]:
+    """Where the texts of a timeline are kept."""
+    return {ref for each in told for ref in each.confidential.values()}
