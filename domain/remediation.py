@@ -9,19 +9,21 @@ from domain.calendar_dates import CalendarDates
 from domain.caseload import CaseloadSteps
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
-from domain.deadlines import Opening, deadlines_at_opening, name_of
+from domain.deadlines import Opening, deadlines_at_opening
+from domain.ending import EndingSteps
 from domain.errors import (
     InvalidValueError,
 )
 from domain.events import remediation as events
 from domain.ladder import Person, recipients, rung_due
-from domain.remedial_actions import ProposedAction, RemedialActions
+from domain.re_audit import ReAuditSteps
+from domain.remedial_actions import ProposedAction
 from domain.safety import SafetySteps
-from domain.vocabulary import ChairedAs, Deviation, ReAuditOutcome, Role, Step
+from domain.vocabulary import ChairedAs, Deviation, Role, Step
 from domain.withdrawal import Withdrawal
 
 
-class Remediation(RemedialActions, CaseloadSteps, SafetySteps, CalendarDates, Withdrawal):
+class Remediation(EndingSteps, ReAuditSteps, CaseloadSteps, SafetySteps, CalendarDates, Withdrawal):
     """Opened by an inadequate grade; sets its deadlines, takes each step as it happens, and climbs the ladder."""
 
     def __init__(self) -> None:
@@ -170,9 +172,14 @@ class Remediation(RemedialActions, CaseloadSteps, SafetySteps, CalendarDates, Wi
         comments: Confidential | None = None,
         people: Mapping[str, Person],
     ) -> None:
-        """Record the service manager's review of the plan (F4). Satisfied or not, the step is met."""
+        """Record the service manager's review of the plan (F4). Satisfied or not, the step is met.
+
+        Where changes are required, the comments say which. After a repeat inadequate somebody else reviews than before.
+        """
+        own_case = self._refuse_own_case(reviewer, act, Step.SERVICE_MANAGER_REVIEW, "reviewer")
+        if satisfied is False and comments is None and not act.history:
+            raise InvalidValueError("Say what has to change.", field="comments")
         rule = self._step(Step.SERVICE_MANAGER_REVIEW, act)
-        self._refuse_own_case(reviewer, act, rule.step, "reviewer")
         self.trigger_event(
             events.ServiceManagerReviewed,
             occurred_on=act.occurred_on,
@@ -180,22 +187,11 @@ class Remediation(RemedialActions, CaseloadSteps, SafetySteps, CalendarDates, Wi
             reviewer=reviewer,
             comments=comments,
         )
+        if own_case:
+            self._deviate(rule.step, Deviation.OWN_CASE, act)
+        if reviewer is not None and reviewer == self.earlier_reviewer:
+            self._deviate(rule.step, Deviation.SAME_REVIEWER_AGAIN, act)
         self._check_role(rule, reviewer, act, people)
-
-    def re_audit(self, act: Act, *, grade: str, auditor: str | None = None, re_audit_ref: str | None = None) -> bool:
-        """Record the re-audit and return whether the file is inadequate again, from critical too (E15)."""
-        level = act.policy.grade(grade)
-        self._step(Step.RE_AUDIT, act)
-        outcome = ReAuditOutcome.REPEAT_INADEQUATE if level.opens else ReAuditOutcome.IMPROVED
-        self.trigger_event(
-            events.ReAudited,
-            occurred_on=act.occurred_on,
-            grade=grade,
-            outcome=outcome,
-            auditor=auditor,
-            re_audit_ref=re_audit_ref,
-        )
-        return level.opens
 
     def follow_with(self, following: "Remediation", act: Act) -> None:
         """Hand over to the remediation that follows: open actions go with their original dates (E15)."""
@@ -213,26 +209,6 @@ class Remediation(RemedialActions, CaseloadSteps, SafetySteps, CalendarDates, Wi
                 ),
             )
         self.trigger_event(events.RepeatOpened, occurred_on=act.occurred_on, remediation_ref=following.ref)
-
-    def close(self, act: Act, *, closed_by: str | None, reason: Confidential | None = None) -> None:
-        """Close the remediation. Closing early happened if it happened: it is recorded with its deviations."""
-        self._open_at(act)
-        if self.closed_on is not None:
-            raise self._closed_error()
-        still_open = [
-            key for key in self.deadlines if self.done.get(key, date.max) > act.occurred_on and key not in self.stopped
-        ]
-        self.trigger_event(
-            events.Closed,
-            occurred_on=act.occurred_on,
-            open_steps=tuple(name_of(key) for key in still_open),
-            reason=reason,
-            closed_by=closed_by,
-        )
-        if (Step.RE_AUDIT, "") in still_open:
-            self._deviate(Step.RE_AUDIT, Deviation.CLOSED_WITHOUT_RE_AUDIT, act)
-        if self.followed_by is None and self._open_actions():
-            self._deviate(Step.IMPROVEMENT_PLAN, Deviation.CLOSED_WITH_OPEN_ACTIONS, act)
 
     def raise_rung(self, step: Step, item: str, *, act: Act, people: Mapping[str, Person]) -> bool:
         """Raise the highest rung due for a missed step, and say whether there was one (design section 4)."""

@@ -42,6 +42,8 @@ class RemediationState(Aggregate):
     subject: str | None
     subject_role: Role
     earlier_reviewer: str | None
+    reviewer: str | None
+    re_audited: events.ReAudited | None
     policy_version: int
     imported_on: date | None
     opened_on: date
@@ -75,7 +77,8 @@ class RemediationState(Aggregate):
         self.graded_on, self.grade = opened.occurred_on, opened.grade
         self.critical, self.themes, self.roles = opened.critical, opened.themes, dict(opened.roles)
         self.subject, self.subject_role = opened.subject, opened.subject_role
-        self.earlier_reviewer = opened.earlier_reviewer
+        self.earlier_reviewer, self.reviewer = opened.earlier_reviewer, None
+        self.re_audited = None
         self.service, self.team = opened.service, opened.team
         self.policy_version, self.imported_on = opened.policy_version, opened.imported_on
         self.opened_on, self.closed_on = opened.occurred_on, None
@@ -120,6 +123,11 @@ class RemediationState(Aggregate):
         """Who may not own a step here: the practice subject (E18)."""
         return frozenset((self.subject,)) if self.subject is not None else frozenset()
 
+    def _barred_from(self, step: Step) -> frozenset[str]:
+        """Who may not own a step; of the review after a repeat inadequate not whoever reviewed before (section 2)."""
+        again = step is Step.SERVICE_MANAGER_REVIEW and self.earlier_reviewer is not None
+        return self._barred | {str(self.earlier_reviewer)} if again else self._barred
+
     def _owner(self, step: Step, item: str, act: Act, people: Mapping[str, Person]) -> str | None:
         """Who owes a step today: of an acknowledgement the person, of an action its owner, else the role's holder.
 
@@ -129,7 +137,7 @@ class RemediationState(Aggregate):
             return item if item in people else None
         if step is Step.ACTION_DONE and (agreed := self.actions.get(int(item))) is not None and agreed.owner in people:
             return self.owners.get((step, item), agreed.owner)
-        return owner_of(act.policy.steps[step].owner, self.roles, people, on=act.today, barred=self._barred)
+        return owner_of(act.policy.steps[step].owner, self.roles, people, on=act.today, barred=self._barred_from(step))
 
     def _move(
         self,
@@ -177,6 +185,10 @@ class RemediationState(Aggregate):
     def is_open(self, key: StepKey) -> bool:
         """Whether a deadline was issued and is still owed."""
         return key in self.deadlines and key not in self.done and key not in self.stopped
+
+    def is_open_at(self, key: StepKey, day: date) -> bool:
+        """Whether a deadline was still owed at the end of a day, judged by what is known now."""
+        return key in self.deadlines and self.done.get(key, date.max) > day and key not in self.stopped
 
     def _refuse_own_case(self, person: str | None, act: Act, what: str, field: str) -> bool:
         """Refuse somebody who acts on the response to their own practice (E18, E19); of history say that it is so.

@@ -99,6 +99,10 @@ class Deviation(StrEnum):
     CLOSED_WITHOUT_RE_AUDIT = "closed_without_re_audit"
     CLOSED_WITH_OPEN_ACTIONS = "closed_with_open_actions"
     CASES_NOT_GRADED = "cases_not_graded"
+    CLOSED_STILL_INADEQUATE = "closed_still_inadequate"
+    CLOSED_WITH_THEME_INADEQUATE = "closed_with_theme_inadequate"
+    CLOSED_BY_ONE = "closed_by_one_person"
+    SAME_REVIEWER_AGAIN = "same_reviewer_again"
     OWN_CASE = "own_case"
     OWN_TEAM = "own_team"
     DUTY_TEAM_NOT_TOLD = "duty_team_not_told"
@@ -129,6 +133,15 @@ class Status(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     VOIDED = "voided"
+
+
+class ClosedBecause(StrEnum):
+    """Why a remediation ended."""
+
+    COMPLETED = "completed"
+    FOLLOWED = "followed"
+    CASE_CLOSED = "case_closed"
+    MOVED_AWAY = "moved_away"
 
 
 class ReAuditOutcome(StrEnum):

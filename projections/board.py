@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from domain.events import remediation as happened
 from domain.events import withdrawal
-from domain.vocabulary import Role, Status
+from domain.vocabulary import Role, Status, Step
+from projections.adherence import Adherence
 from projections.deadlines import Deadlines
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
@@ -45,6 +46,8 @@ class Board(View):
             sa.Column("closed_on", sa.Date),
             sa.Column("withdrawn_on", sa.Date),
             sa.Column("voided_on", sa.Date),
+            sa.Column("closed_because", sa.Text),
+            sa.Column("decided_otherwise", sa.Boolean),
             sa.Column("policy_version", sa.Integer),
             sa.Column("imported_on", sa.Date),
             sa.Column("import_id", sa.String(32)),
@@ -94,7 +97,13 @@ class Board(View):
 
     @on(happened.Closed)
     def _closed(self, rows: Rows, event: happened.Closed, recorded: Recorded) -> None:
-        rows.put(remediation=event.originator_id, status=Status.CLOSED.value, closed_on=event.occurred_on)
+        rows.put(
+            remediation=event.originator_id,
+            status=Status.CLOSED.value,
+            closed_on=event.occurred_on,
+            closed_because=event.because.value,
+            decided_otherwise=event.decided_otherwise_by is not None,
+        )
 
     @on(withdrawal.Withdrawn)
     def _withdrawn(self, rows: Rows, event: withdrawal.Withdrawn, recorded: Recorded) -> None:
@@ -158,6 +167,31 @@ def open_and_critical(reader: Reader) -> set[UUID]:
     board = reader.table(Board)
     query = sa.select(board.c.remediation).where(board.c.critical.is_(True), board.c.status == Status.OPEN.value)
     return set(reader.connection.scalars(query))
+
+
+def movements(reader: Reader, first: date, last: date) -> list[Any]:
+    """Of the files re-audited in the period: the grade ``before`` and ``after``, and how many."""
+    board, steps = reader.table(Board), reader.table(Adherence)
+    query = (
+        sa.select(board.c.grade.label("before"), board.c.re_audit_grade.label("after"), sa.func.count().label("n"))
+        .join(steps, steps.c.remediation == board.c.remediation)
+        .where(
+            steps.c.step == Step.RE_AUDIT.value,
+            steps.c.done_on.between(first, last),
+            board.c.re_audit_grade.is_not(None),
+            reader.visible(board),
+        )
+        .group_by(board.c.grade, board.c.re_audit_grade)
+    )
+    return reader.rows(query)
+
+
+def closings(reader: Reader, first: date, last: date) -> list[Any]:
+    """What was closed in the period: ``audit_ref, because, decided_otherwise``, by reference."""
+    board = reader.table(Board)
+    query = sa.select(board.c.audit_ref, board.c.closed_because.label("because"), board.c.decided_otherwise)
+    within = query.where(board.c.closed_on.between(first, last), reader.visible(board))
+    return reader.rows(within.order_by(board.c.audit_ref))
 
 
 def places(reader: Reader) -> list[Any]:

@@ -12,7 +12,15 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
-from domain.events import caseload, dates, remediation, safeguarding_alert, safety, withdrawal
+from domain.events import (
+    caseload,
+    dates,
+    ending,
+    remediation,
+    safeguarding_alert,
+    safety,
+    withdrawal,
+)
 from domain.events.base import Began, Happened
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on
@@ -22,6 +30,7 @@ MODULES = (
     remediation,
     dates,
     safety,
+    ending,
     caseload,
     safeguarding_alert,
     withdrawal,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.events import caseload, safety
+from domain.events import caseload, ending, safety
 from domain.events import remediation as happened
 from domain.vocabulary import Step
 
@@ -18,6 +18,7 @@ MEETS: dict[type, Step] = {
     happened.CaseloadReviewed: Step.CASELOAD_REVIEW,
     caseload.Countersigned: Step.COUNTERSIGNATURE,
     happened.ReAudited: Step.RE_AUDIT,
+    ending.EmbeddingChecked: Step.EMBEDDING_CHECK,
     safety.SafetyChecked: Step.SAFETY_CHECK,
     safety.InterimProtectionRecorded: Step.INTERIM_PROTECTION,
 }

@@ -110,16 +110,17 @@ def following(
         audit_ref=audit_ref,
         child=remediation.child,
         grade=grade,
-        themes=remediation.themes,
+        themes=_themes_again(remediation, act),
         service=remediation.service,
         team=remediation.team,
         roles=remediation.roles,
         people=people,
         criteria=criteria_of_repeat(act.policy, audit_ref, remediation.child, act.occurred_on, grade),
         told=() if act.history else told_at_opening(act.policy, remediation.roles, escalated=True),
-        follows=remediation.ref,
         family=remediation.family,
         subject_role=remediation.subject_role,
+        follows=remediation.ref,
+        earlier_reviewer=remediation.reviewer or remediation.earlier_reviewer,
         only=only,
     )
     remediation.follow_with(after, act)
@@ -151,6 +152,12 @@ def review_demanded(find: Find, remediation: Remediation) -> list[CaseloadReview
     for event in pending:
         review.take_over(event)
     return [review]
+
+
+def _themes_again(remediation: Remediation, act: Act) -> tuple[str, ...]:
+    """The themes that the re-audit graded inadequate; where it graded none so, those that had opened the file."""
+    themes = remediation.re_audited.themes if remediation.re_audited is not None else {}
+    return inadequate_themes(act.policy, themes) or remediation.themes
 
 
 def refuse_second_opening(work: Work, audit_ref: str) -> None:

@@ -1,6 +1,6 @@
 """The steps of a remediation: one method a command."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.caseload_review import CaseloadReview
@@ -177,6 +177,7 @@ class Remediations(RemediationCommands):
         occurred_on: date,
         *,
         grade: str,
+        themes: Mapping[str, str] | None = None,
         auditor: str | None = None,
         re_audit_ref: str | None = None,
     ) -> Receipt:
@@ -184,7 +185,14 @@ class Remediations(RemediationCommands):
 
         def decide(scene: Scene) -> None:
             refuse_unknown({"auditor": auditor}, scene.people)
-            again = scene.remediation.re_audit(scene.act, grade=grade, auditor=auditor, re_audit_ref=re_audit_ref)
+            again = scene.remediation.re_audit(
+                scene.act,
+                grade=grade,
+                themes=themes,
+                auditor=auditor,
+                re_audit_ref=re_audit_ref,
+                people=scene.people,
+            )
             if again:
                 following = open_repeat(
                     scene.work,
@@ -198,12 +206,58 @@ class Remediations(RemediationCommands):
 
         return self._on(command, ref, occurred_on, decide)
 
-    def close(self, command: Command, ref: str, occurred_on: date, *, reason: str, closed_by: str) -> Receipt:
-        """Close the remediation."""
+    def close(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        reason: str,
+        closed_by: str,
+        agreed_by: str | None = None,
+        decided_otherwise_by: str | None = None,
+        otherwise_reason: str | None = None,
+    ) -> Receipt:
+        """Close the remediation, as quality assurance and the service manager agree."""
 
         def decide(scene: Scene) -> None:
-            refuse_unknown({"closed_by": closed_by}, scene.people)
-            scene.remediation.close(scene.act, closed_by=closed_by, reason=scene.keep(reason))
+            refuse_unknown(
+                {"closed_by": closed_by, "agreed_by": agreed_by, "decided_otherwise_by": decided_otherwise_by},
+                scene.people,
+            )
+            scene.remediation.close(
+                scene.act,
+                closed_by=closed_by,
+                agreed_by=agreed_by,
+                reason=scene.keep(reason),
+                decided_otherwise_by=decided_otherwise_by,
+                otherwise_reason=scene.keep(otherwise_reason),
+                people=scene.people,
+            )
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def check_embedding(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        in_place: bool,
+        checked_by: str,
+        comments: str | None = None,
+    ) -> Receipt:
+        """Record, after the closing, whether what was put right is still in place."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"checked_by": checked_by}, scene.people)
+            scene.remediation.check_embedding(
+                scene.act,
+                in_place=in_place,
+                checked_by=checked_by,
+                comments=scene.keep(comments),
+                people=scene.people,
+            )
 
         return self._on(command, ref, occurred_on, decide)
 

@@ -9,7 +9,16 @@ from domain.confidential import Confidential
 from domain.deadlines import Deadline, key_of
 from domain.events.base import Began, Happened
 from domain.events.base import Decided as Decided
-from domain.vocabulary import CaseloadDecision, ChairedAs, Criterion, Deviation, ReAuditOutcome, Role, Step
+from domain.vocabulary import (
+    CaseloadDecision,
+    ChairedAs,
+    ClosedBecause,
+    Criterion,
+    Deviation,
+    ReAuditOutcome,
+    Role,
+    Step,
+)
 
 if TYPE_CHECKING:
     from domain.remediation import Remediation
@@ -193,6 +202,7 @@ class ServiceManagerReviewed(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
+        aggregate.reviewer = self.reviewer
         aggregate.done[Step.SERVICE_MANAGER_REVIEW, ""] = self.occurred_on
 
 
@@ -223,15 +233,27 @@ class CaseloadReviewed(Decided):
 
 
 class ReAudited(Decided):
-    """The file was audited again (F7)."""
+    """The file was audited again (F7): its grade, so many levels better than before, and the grade of each theme."""
+
+    class_version = 2
 
     grade: str
+    grade_before: str | None
+    levels_better: int | None
+    themes: Mapping[str, str]
     outcome: ReAuditOutcome
     auditor: str | None
     re_audit_ref: str | None
 
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version had the overall grade alone."""
+        state["grade_before"] = state["levels_better"] = None
+        state["themes"] = {}
+
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
+        aggregate.re_audited = self
         aggregate.done[Step.RE_AUDIT, ""] = self.occurred_on
 
 
@@ -274,11 +296,28 @@ class RungRaised(Happened):
 
 
 class Closed(Decided):
-    """The remediation ended; what was still open then is named, and nothing chases that any more."""
+    """The remediation ended; what was still open then is named, and nothing chases that any more.
 
+    ``unmet`` are the conditions that were not fulfilled; the head of service ``decided_otherwise_by`` may have
+    closed it all the same, with the reason for that (section 2).
+    """
+
+    class_version = 2
+
+    because: ClosedBecause
     open_steps: tuple[str, ...]
     reason: Confidential | None
     closed_by: str | None
+    agreed_by: str | None
+    unmet: tuple[Deviation, ...]
+    decided_otherwise_by: str | None
+    otherwise_reason: Confidential | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version was closed by one person, and its deviations say what was not fulfilled."""
+        state["because"], state["unmet"] = ClosedBecause.COMPLETED.value, []
+        state["agreed_by"] = state["decided_otherwise_by"] = state["otherwise_reason"] = None
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)

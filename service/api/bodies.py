@@ -267,26 +267,52 @@ class ReAuditBody(Shape):
 
     re_audited_on = Day(required=True)
     grade = Line(longest=60, required=True)
+    themes = Named(most=60, load_default=dict)
     auditor = line_or_none()
     re_audit_ref = Reference(load_default=None, allow_none=True)
 
     example: ClassVar[dict[str, Any]] = {
         "re_audited_on": "2018-07-30",
         "grade": "Good",
+        "themes": {"Voice of the child": "Good", "Management oversight": "Requires Improvement"},
         "auditor": "QA01",
         "re_audit_ref": "AUD18-031",
     }
 
 
 class ClosureBody(Shape):
-    """The remediation is closed, by the caller unless named."""
+    """The remediation is closed, by the caller unless named, and a second person agrees.
+
+    Quality assurance and the service manager do this together. Where a condition is not fulfilled, the head of service
+    may decide otherwise, and says why.
+    """
 
     closed_on = Day(required=True)
     reason = Prose(required=True)
     closed_by = line_or_none()
+    agreed_by = line_or_none()
+    decided_otherwise_by = line_or_none()
+    otherwise_reason = prose_or_none()
 
     example: ClassVar[dict[str, Any]] = {
         "closed_on": "2018-08-01",
         "reason": "Re-audited Good; every action works.",
-        "closed_by": "SM01",
+        "closed_by": "QA01",
+        "agreed_by": "SM01",
+    }
+
+
+class EmbeddingCheckBody(Shape):
+    """Some time after the closing somebody, the caller unless named, looked whether what was put right is in place."""
+
+    checked_on = Day(required=True)
+    in_place = YesNo(required=True)
+    comments = prose_or_none()
+    checked_by = line_or_none()
+
+    example: ClassVar[dict[str, Any]] = {
+        "checked_on": "2018-10-24",
+        "in_place": True,
+        "comments": "Three supervisions sampled; each records decisions.",
+        "checked_by": "SM01",
     }

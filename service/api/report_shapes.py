@@ -27,6 +27,8 @@ class AdherenceReport(Answer):
     waiting = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     practice_subjects = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     re_audits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    grade_movement = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    closures = fields.Dict(keys=fields.String(), required=True)
     actions = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     escalations = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     open_risk = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
@@ -50,6 +52,8 @@ class AdherenceReport(Answer):
         "waiting": {"finding_to_confirmed": {"n": 2, "median_days": 2}},
         "practice_subjects": {"social_worker": 2},
         "re_audits": {"done": 1, "improved": 1, "repeat_inadequate": 0, "outstanding": 1},
+        "grade_movement": {"Inadequate": {"Good": 1}},
+        "closures": {"closed": 2, "completed": 1, "followed": 0, "case_closed": 1, "decided_otherwise": []},
         "actions": {"total": 5, "not_smart": 0, "open": 1, "overdue": 0, "done": 2, "effective": 2},
         "escalations": {"reminder": 2},
         "open_risk": {"alerts": {"raised": 1, "same_day": 1, "acknowledged": 1, "deviated": 0, "open": 0}},

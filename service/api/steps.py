@@ -112,5 +112,15 @@ class Closure(MethodView):
 
     @blueprint.records(bodies.ClosureBody)
     def post(self, ref: str, **body: Any) -> Answer:
-        """Close the remediation; what is still open then is named."""
+        """Close the remediation; what is still open then is named, and what is not fulfilled deviates."""
         return record(remediations().close, ref, "closed_on", by_caller(body, "closed_by"))
+
+
+@blueprint.route("/<reference:ref>/embedding-check")
+class EmbeddingCheck(MethodView):
+    """What stayed so after the end."""
+
+    @blueprint.records(bodies.EmbeddingCheckBody)
+    def post(self, ref: str, **body: Any) -> Answer:
+        """Record, after the closing, whether what was put right is still in place."""
+        return record(remediations().check_embedding, ref, "checked_on", by_caller(body, "checked_by"))

@@ -62,12 +62,16 @@ def record_closing(
     follow_actions(drafter, remediation, actions)
     day = _to_record(remediation, Step.RE_AUDIT, row.re_audited_on)
     grade = row.re_audit_grade
-    if grade is not None and day is not None and remediation.re_audit(drafter.act(day, remediation), grade=grade):
+    if (
+        grade is not None
+        and day is not None
+        and remediation.re_audit(drafter.act(day, remediation), grade=grade, people=drafter.people)
+    ):
         ref, act = next_reference(remediation.ref), drafter.act_following(day, remediation, grade)
         after = following(remediation, act, audit_ref=ref, grade=grade, people=drafter.people, only=drafter.armed)
         draft.aggregates.append(after)
     if row.closed_on is not None and remediation.closed_on is None:
-        remediation.close(drafter.act(row.closed_on, remediation), closed_by=None)
+        remediation.close(drafter.act(row.closed_on, remediation), closed_by=None, people=drafter.people)
     return after
 
 

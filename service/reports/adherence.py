@@ -21,6 +21,7 @@ from service.clock import london_date
 from service.event_store import events
 from service.event_store import instant as written
 from service.past import not_to_come
+from service.reports.endings import closures, grade_movement
 from service.reports.waiting import waiting
 from service.rules import Rules, rules_of
 from service.store import Store
@@ -72,6 +73,8 @@ def adherence_report(
         "caseload_criteria": _criteria(facts),
         "caseload_reviews": caseloads.review_counts(reader, first, last, as_at),
         "re_audits": _re_audits(adherence.re_audits(reader, first, last, as_at)),
+        "grade_movement": grade_movement(reader, scale, first, min(last, as_at)),
+        "closures": closures(reader, first, min(last, as_at)),
         "actions": actions.action_counts(reader, first, last, as_at),
         "waiting": waiting(files.waits(reader, first, last, as_at)),
         "practice_subjects": files.subject_roles(reader, first, last, as_at),

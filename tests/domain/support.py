@@ -35,7 +35,7 @@ from domain.remediation import Remediation
 from domain.safeguarding_alert import SafeguardingAlert
 from domain.spreadsheet_import import SpreadsheetImport
 from domain.staff_member import StaffMember
-from domain.vocabulary import Role, Step
+from domain.vocabulary import ClosedBecause, ReAuditOutcome, Role, Step
 from service.rules import shipped_rules
 
 GRADED = date(2019, 3, 4)
@@ -278,5 +278,30 @@ def reviewed(occurred_on: date = date(2019, 3, 18)) -> Fact:
     )
 
 
+def re_audited(occurred_on: date = date(2019, 4, 25), grade: str = "Good", **more: Any) -> Fact:
+    said = {"outcome": ReAuditOutcome.IMPROVED, "themes": {}} | more
+    return happened(
+        events.ReAudited,
+        occurred_on=occurred_on,
+        grade=grade,
+        grade_before="Inadequate",
+        levels_better=2,
+        auditor="AU01",
+        re_audit_ref=None,
+        **said,
+    )
+
+
 def closed(occurred_on: date = date(2019, 4, 30), open_steps: tuple[str, ...] = ()) -> Fact:
-    return happened(events.Closed, occurred_on=occurred_on, open_steps=open_steps, reason=None, closed_by="SM01")
+    return happened(
+        events.Closed,
+        occurred_on=occurred_on,
+        because=ClosedBecause.COMPLETED,
+        open_steps=open_steps,
+        reason=None,
+        closed_by="QA01",
+        agreed_by="SM01",
+        unmet=(),
+        decided_otherwise_by=None,
+        otherwise_reason=None,
+    )

@@ -34,10 +34,10 @@ DECISIONS: list[Decide] = [
     lambda it, act: it.review_plan(act, satisfied=False, reviewer="TM01", comments=LATE, people=PEOPLE),
     lambda it, act: it.decide_on_caseload(act, decision=CaseloadDecision.REVIEW, decided_by="SM01", people=PEOPLE),
     lambda it, act: it.complete_caseload_review(act, cases=12, learning=LATE),
-    lambda it, act: it.re_audit(act, grade="Inadequate", auditor="AU01"),
+    lambda it, act: it.re_audit(act, grade="Inadequate", auditor="AU01", people=PEOPLE),
     lambda it, act: it.follow_with(new_remediation(act, audit_ref="A-1-R1"), act),
     lambda it, act: it.raise_rung(Step.SERVICE_MANAGER_REVIEW, "", act=act, people=PEOPLE),
-    lambda it, act: it.close(act, closed_by="SM01", reason=LATE),
+    lambda it, act: it.close(act, closed_by="SM01", reason=LATE, people=PEOPLE),
     lambda it, act: it.note_repeat_voided("A-1-R1", act.occurred_on),
     lambda it, act: it.void(act, reason=LATE, voided_by="SM01"),
     lambda it, act: it.reinstate(act, reason=LATE, reinstated_by="SM01"),
@@ -115,7 +115,7 @@ def test_a_tightened_rule_never_judges_history_again(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(Remediation, check, strict)
 
     with suppress(PolicyError):
-        remediation.close(act(), closed_by="SM01")
+        remediation.close(act(), closed_by="SM01", people=PEOPLE)
         pytest.fail("the rules were not tightened")
     assert state(replayed(remediation)) == before
 

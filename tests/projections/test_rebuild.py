@@ -44,6 +44,7 @@ VOIDING, WHY = st.sampled_from(("withdrawals", "audits")), st.just("Because it w
 days = st.integers(0, 150).map(lambda n: FIRST + timedelta(days=n))
 refs = st.sampled_from(REFS)
 people = st.sampled_from(PEOPLE)
+themes = st.dictionaries(st.sampled_from(("Assessment", "Planning")), st.sampled_from(GRADES))
 texts = st.sampled_from((None, "Because it was so"))
 ago = st.integers(0, 150)
 
@@ -185,8 +186,19 @@ acts = st.one_of(
         case_ref=st.sampled_from(("C-1", "C-2")),
         grade=st.sampled_from(GRADES),
     ),
-    st.builds(step, st.just("re_audit"), refs, days, grade=st.sampled_from(GRADES)),
-    st.builds(step, st.just("close"), refs, days, reason=texts, closed_by=people),
+    st.builds(step, st.just("re_audit"), refs, days, grade=st.sampled_from(GRADES), themes=themes),
+    st.builds(step, st.just("close"), refs, days, reason=texts, closed_by=people, agreed_by=people),
+    st.builds(
+        step,
+        st.just("close"),
+        refs,
+        days,
+        reason=texts,
+        closed_by=people,
+        decided_otherwise_by=st.just("HOS01"),
+        otherwise_reason=texts,
+    ),
+    st.builds(step, st.just("check_embedding"), refs, days, in_place=st.booleans(), checked_by=people, comments=texts),
     st.builds(did, st.just("safety"), st.just("check"), refs, days, checked_by=people, how=st.just("Seen at home")),
     st.builds(did, st.just("safety"), st.just("protect"), refs, days, decided_by=people, how=st.just("Visited daily")),
     st.builds(did, st.just("withdrawals"), st.just("withdraw"), refs, days, reason=WHY, withdrawn_by=people),
@@ -316,6 +328,8 @@ WHOLE_LIFE = [
     did("safety", "check", "A-2", FIRST + timedelta(days=40), checked_by="TM01", how="Seen at home"),
     step("re_audit", "A-1", FIRST + timedelta(days=60), grade="Inadequate"),
     step("close", "A-1", FIRST + timedelta(days=61), reason="Followed by another", closed_by="SM01"),
+    step("close", "A-1-R1", FIRST + timedelta(days=61), reason="In error", closed_by="SM01"),
+    step("check_embedding", "A-1-R1", FIRST + timedelta(days=99), in_place=True, checked_by="SM01"),
     step("decide_on_caseload", "A-2", FIRST + timedelta(days=50), decision=CaseloadDecision.REVIEW, decided_by="SM01"),
     reviewed("count", "A-2", FIRST + timedelta(days=60), cases=2),
     reviewed("grade_case", "A-2", FIRST + timedelta(days=61), case_ref="C-9", grade="Inadequate", held_by="SW02"),

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from domain.policy import Policy
-from service.pages.wording import alerts, caseload, dates, safety, steps, withdrawal
+from service.pages.wording import (
+    alerts,
+    caseload,
+    dates,
+    ending,
+    safety,
+    steps,
+    withdrawal,
+)
 from service.pages.wording.words import TEXTS, Detail, deviation
 
 __all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
@@ -15,6 +23,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **caseload.WORDING,
     **alerts.WORDING,
     **withdrawal.WORDING,
+    **ending.WORDING,
 }
 
 

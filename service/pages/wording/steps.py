@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from domain.events import remediation as happened
 from domain.policy import Policy
-from domain.vocabulary import CaseloadDecision, ChairedAs, Criterion, ReAuditOutcome
+from domain.vocabulary import CaseloadDecision, ChairedAs, ClosedBecause, Criterion, Deviation, ReAuditOutcome
 from service.pages.terms import day, listed, plural, role_title, rung_title, step_title
-from service.pages.wording.words import CHAIRED, CRITERIA, Detail, deviation
+from service.pages.wording.words import CHAIRED, CLOSED, CRITERIA, UNMET, Detail, deviation
 
 
 def _opened(detail: Detail, policy: Policy) -> str:
@@ -101,9 +101,11 @@ def _caseload_reviewed(detail: Detail, policy: Policy) -> str:
 
 def _re_audited(detail: Detail, policy: Policy) -> str:
     auditor = f" by {detail['auditor']}" if detail["auditor"] else ""
+    before = f" after {detail['grade_before']}" if detail["grade_before"] else ""
+    themes = listed(f"{theme}: {grade}" for theme, grade in detail["themes"].items())
     again = ReAuditOutcome(detail["outcome"]) is ReAuditOutcome.REPEAT_INADEQUATE
     outcome = "The file is inadequate again." if again else "Practice on the file has improved."
-    return f"Audited again{auditor}: {detail['grade']}. {outcome}"
+    return f"Audited again{auditor}: {detail['grade']}{before}. {outcome}" + (f" {themes}." if themes else "")
 
 
 def _repeat_opened(detail: Detail, policy: Policy) -> str:
@@ -122,9 +124,14 @@ def _rung_raised(detail: Detail, policy: Policy) -> str:
 
 
 def _closed(detail: Detail, policy: Policy) -> str:
-    by = f" by {detail['closed_by']}" if detail["closed_by"] else ""
+    closers = listed(person for person in (detail["closed_by"], detail["agreed_by"]) if person)
     undone = listed(step_title(name.partition(":")[0], policy) for name in detail["open_steps"])
-    return f"Closed{by}." + (f" Not done by then: {undone}." if undone else "")
+    said = "Closed" + (f" by {closers}" if closers else "") + f"{CLOSED[ClosedBecause(detail['because'])]}."
+    said += f" Not done by then: {undone}." if undone else ""
+    if detail["decided_otherwise_by"]:
+        unmet = listed(UNMET[Deviation(rule)] for rule in detail["unmet"])
+        said += f" {detail['decided_otherwise_by']} decided to close it all the same, although {unmet}."
+    return said
 
 
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.policy import Policy
-from domain.vocabulary import ChairedAs, Criterion, Deviation, EndedBecause, MovedBecause
+from domain.vocabulary import ChairedAs, ClosedBecause, Criterion, Deviation, EndedBecause, MovedBecause
 from service.pages.terms import step_title
 
 Detail = Mapping[str, Any]
@@ -29,6 +29,10 @@ DEVIATIONS = {
     Deviation.CLOSED_WITHOUT_RE_AUDIT: "the remediation was closed without it",
     Deviation.CLOSED_WITH_OPEN_ACTIONS: "the remediation was closed while actions were open",
     Deviation.CASES_NOT_GRADED: "the review was completed without a grade for each case held",
+    Deviation.CLOSED_STILL_INADEQUATE: "the remediation was closed while the file was still inadequate",
+    Deviation.CLOSED_WITH_THEME_INADEQUATE: "the remediation was closed while a theme behind it was still inadequate",
+    Deviation.CLOSED_BY_ONE: "the remediation was closed by one person alone",
+    Deviation.SAME_REVIEWER_AGAIN: "it was reviewed by whoever had reviewed the plan before",
     Deviation.OWN_CASE: "it was done by the person whose practice was found inadequate",
     Deviation.OWN_TEAM: "it was done by somebody of the same team",
     Deviation.DUTY_TEAM_NOT_TOLD: "the emergency duty team was not told although it was out of hours",
@@ -42,6 +46,7 @@ TEXTS = {
     "instead": "Instead",
     "comments": "Comments",
     "learning": "Learning",
+    "otherwise_reason": "Why it was closed all the same",
     "how": "How the child is safe",
     "concern": "Concern",
     "done": "What was done",
@@ -54,6 +59,18 @@ MOVED = {
     MovedBecause.UPGRADE: "the file became critical",
     MovedBecause.CALENDAR: "the council's working days changed",
     MovedBecause.CORRECTION: "what it was counted from was put right",
+}
+UNMET = {
+    Deviation.CLOSED_WITHOUT_RE_AUDIT: "it was not audited again",
+    Deviation.CLOSED_STILL_INADEQUATE: "it was still inadequate",
+    Deviation.CLOSED_WITH_OPEN_ACTIONS: "actions were open",
+    Deviation.CLOSED_WITH_THEME_INADEQUATE: "a theme behind it was still inadequate",
+}
+CLOSED = {
+    ClosedBecause.COMPLETED: "",
+    ClosedBecause.FOLLOWED: ", since another remediation follows",
+    ClosedBecause.CASE_CLOSED: ", because the case was closed",
+    ClosedBecause.MOVED_AWAY: ", because the child moved to another authority",
 }
 ENDED = {
     EndedBecause.CASE_CLOSED: "excused, because the case was closed",

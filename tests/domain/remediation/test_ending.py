@@ -1,19 +1,21 @@
-"""The re-audit, the remediation that follows a repeat inadequate, and closing."""
+"""The re-audit, and the remediation that follows a repeat inadequate."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from domain.errors import RemediationClosedError, UnknownGradeError
+from domain.audit import NOT_APPLICABLE
+from domain.errors import OwnCaseError, OwnTeamError, UnknownGradeError
 from domain.events import remediation as events
+from domain.ladder import Person
 from domain.remediation import Remediation
-from domain.vocabulary import Deviation, ReAuditOutcome, Step
+from domain.vocabulary import Deviation, ReAuditOutcome, Role, Step
 from tests.domain.support import (
+    PEOPLE,
+    ROLES,
     Fact,
     act,
     agreed,
-    closed,
     deviations,
     given,
     happened,
@@ -29,17 +31,8 @@ from tests.domain.support import (
     text,
 )
 
-RE_AUDIT_DAY, CLOSING_DAY = date(2019, 4, 25), date(2019, 4, 30)
+RE_AUDIT_DAY = date(2019, 4, 25)
 KEPT = (*opening(), meeting_held(), agreed(1), plan_agreed(), reviewed())
-NOTIFIED = happened(events.ManagersNotified, occurred_on=date(2019, 3, 5), told=())
-WITHOUT_RE_AUDIT = (Step.RE_AUDIT, "", Deviation.CLOSED_WITHOUT_RE_AUDIT)
-WITH_OPEN_ACTIONS = (Step.IMPROVEMENT_PLAN, "", Deviation.CLOSED_WITH_OPEN_ACTIONS)
-
-
-def re_audited(occurred_on: date = RE_AUDIT_DAY, outcome: ReAuditOutcome = ReAuditOutcome.IMPROVED) -> Fact:
-    return happened(
-        events.ReAudited, occurred_on=occurred_on, grade="Good", outcome=outcome, auditor="AU01", re_audit_ref=None
-    )
 
 
 def verified(effective: bool, number: int = 1) -> tuple[Fact, Fact]:
@@ -51,20 +44,20 @@ def verified(effective: bool, number: int = 1) -> tuple[Fact, Fact]:
 
 
 @pytest.mark.parametrize(
-    ("grade", "outcome"),
+    ("grade", "better", "outcome"),
     [
-        ("Outstanding", ReAuditOutcome.IMPROVED),
-        ("Requires Improvement", ReAuditOutcome.IMPROVED),
-        ("Inadequate", ReAuditOutcome.REPEAT_INADEQUATE),
-        ("Inadequate critical", ReAuditOutcome.REPEAT_INADEQUATE),
+        ("Outstanding", 3, ReAuditOutcome.IMPROVED),
+        ("Requires Improvement", 1, ReAuditOutcome.IMPROVED),
+        ("Inadequate", 0, ReAuditOutcome.REPEAT_INADEQUATE),
+        ("Inadequate critical", -1, ReAuditOutcome.REPEAT_INADEQUATE),
     ],
 )
 @pytest.mark.parametrize("critical", [False, True])
 def test_a_re_audit_passes_with_requires_improvement_or_better(
-    grade: str, outcome: ReAuditOutcome, critical: bool
+    grade: str, better: int, outcome: ReAuditOutcome, critical: bool
 ) -> None:
     remediation = given(*opening(critical=critical), meeting_held(), plan_agreed(), reviewed())
-    again = remediation.re_audit(act(RE_AUDIT_DAY), grade=grade, auditor="AU01", re_audit_ref="A-1-R1")
+    again = remediation.re_audit(act(RE_AUDIT_DAY), grade=grade, auditor="AU01", re_audit_ref="A-1-R1", people=PEOPLE)
 
     assert again is (outcome is ReAuditOutcome.REPEAT_INADEQUATE)
     assert recorded(remediation) == [
@@ -72,6 +65,9 @@ def test_a_re_audit_passes_with_requires_improvement_or_better(
             events.ReAudited,
             occurred_on=RE_AUDIT_DAY,
             grade=grade,
+            grade_before="Inadequate",
+            levels_better=better,
+            themes={},
             outcome=outcome,
             auditor="AU01",
             re_audit_ref="A-1-R1",
@@ -83,7 +79,70 @@ def test_a_re_audit_off_the_scale_is_refused() -> None:
     remediation = given(*KEPT)
 
     with refused(remediation, UnknownGradeError, "grade"):
-        remediation.re_audit(act(RE_AUDIT_DAY), grade="Better")
+        remediation.re_audit(act(RE_AUDIT_DAY), grade="Better", people=PEOPLE)
+    with refused(remediation, UnknownGradeError, "themes.Planning"):
+        themes = {"Visits": NOT_APPLICABLE, "Planning": "Better"}
+        remediation.re_audit(act(RE_AUDIT_DAY), grade="Good", themes=themes, people=PEOPLE)
+
+
+def test_a_re_audit_keeps_the_grade_of_each_theme() -> None:
+    remediation = given(*KEPT)
+    themes = {"Assessment": "Good", "Planning": NOT_APPLICABLE}
+    remediation.re_audit(act(RE_AUDIT_DAY), grade="Good", themes=themes, people=PEOPLE)
+
+    assert recorded(remediation)[0].said["themes"] == themes
+
+
+OUTSIDERS = {
+    **PEOPLE,
+    "AU02": Person("AU02", Role.AUDITOR, team="North"),
+    "AU03": Person("AU03", Role.AUDITOR, team="South"),
+}
+
+
+@pytest.mark.parametrize("auditor", ["AU01", "AU03", "TM99", None])
+def test_an_auditor_from_outside_the_team_may_re_audit(auditor: str | None) -> None:
+    remediation = given(*KEPT)
+    remediation.re_audit(act(RE_AUDIT_DAY), grade="Good", auditor=auditor, people=OUTSIDERS)
+
+    assert deviations(recorded(remediation)) == []
+
+
+def test_whoever_audited_the_file_first_may_re_audit_it() -> None:
+    remediation = given(*opening(roles=ROLES | {Role.AUDITOR.value: "AU01"}), reviewed())
+    remediation.re_audit(act(RE_AUDIT_DAY), grade="Good", auditor="AU01", people=OUTSIDERS)
+
+    assert deviations(recorded(remediation)) == []
+
+
+@pytest.mark.parametrize("auditor", ["AU02", "TM01", "SM01"])
+def test_nobody_re_audits_their_own_team(auditor: str) -> None:
+    remediation = given(*KEPT)
+
+    with refused(remediation, OwnTeamError, "auditor"):
+        remediation.re_audit(act(RE_AUDIT_DAY), grade="Good", auditor=auditor, people=OUTSIDERS)
+
+
+def test_where_no_team_is_recorded_nobody_is_taken_to_be_of_it() -> None:
+    remediation = given(*opening(team=None), reviewed())
+    remediation.re_audit(act(RE_AUDIT_DAY), grade="Good", auditor="AU01", people=OUTSIDERS)
+
+    assert deviations(recorded(remediation)) == []
+
+
+def test_nobody_re_audits_their_own_case() -> None:
+    remediation = given(*KEPT)
+
+    with refused(remediation, OwnCaseError, "auditor"):
+        remediation.re_audit(act(RE_AUDIT_DAY), grade="Good", auditor="SW01", people=OUTSIDERS)
+
+
+@pytest.mark.parametrize(("auditor", "rule"), [("AU02", Deviation.OWN_TEAM), ("SW01", Deviation.OWN_CASE)])
+def test_of_history_a_re_audit_from_inside_is_recorded_and_deviates(auditor: str, rule: Deviation) -> None:
+    remediation = given(*KEPT)
+    remediation.re_audit(history(RE_AUDIT_DAY), grade="Good", auditor=auditor, people=OUTSIDERS)
+
+    assert deviations(recorded(remediation)) == [(Step.RE_AUDIT, "", rule)]
 
 
 def following() -> Remediation:
@@ -133,90 +192,3 @@ def test_an_old_action_that_is_not_smart_is_carried_over_as_it_was_and_not_count
 
     assert kinds(recorded(new)) == [events.ActionAgreed]
     assert new.actions[1].due_on is None
-
-
-def test_closing_names_what_was_still_open() -> None:
-    remediation = given(*KEPT, re_audited(), *verified(True))
-    remediation.close(act(CLOSING_DAY), closed_by="SM01", reason=text("Improved"))
-
-    assert recorded(remediation) == [
-        happened(
-            events.Closed,
-            occurred_on=CLOSING_DAY,
-            open_steps=("notification",),
-            reason=text("Improved"),
-            closed_by="SM01",
-        )
-    ]
-    assert remediation.closed_on == CLOSING_DAY
-
-
-def test_a_remediation_that_was_kept_closes_without_deviation() -> None:
-    remediation = given(*KEPT, NOTIFIED, re_audited(), *verified(True))
-    remediation.close(act(CLOSING_DAY), closed_by="SM01")
-
-    (ended,) = recorded(remediation)
-    assert ended.said["open_steps"] == ()
-
-
-def test_closing_without_a_re_audit_happened_and_is_a_deviation() -> None:
-    remediation = given(*KEPT, *verified(True))
-    remediation.close(act(CLOSING_DAY), closed_by="SM01")
-
-    assert deviations(recorded(remediation)) == [WITHOUT_RE_AUDIT]
-
-
-def test_closing_dated_before_the_re_audit_was_closing_without_it() -> None:
-    remediation = given(*KEPT, re_audited(date(2019, 5, 7)), *verified(True))
-    remediation.close(act(CLOSING_DAY), closed_by="SM01")
-
-    facts = recorded(remediation)
-    assert facts[0].said["open_steps"] == ("notification", "re_audit")
-    assert deviations(facts) == [WITHOUT_RE_AUDIT]
-
-
-def test_closing_on_the_day_of_the_re_audit_is_closing_after_it() -> None:
-    remediation = given(*KEPT, re_audited(CLOSING_DAY), *verified(True))
-    remediation.close(act(CLOSING_DAY), closed_by="SM01")
-
-    assert deviations(recorded(remediation)) == []
-
-
-def test_a_source_without_re_audits_closes_without_that_deviation() -> None:
-    remediation = given(*opening(only=frozenset({Step.NOTIFICATION})))
-    remediation.close(history(CLOSING_DAY), closed_by=None)
-
-    assert deviations(recorded(remediation)) == []
-
-
-@pytest.mark.parametrize("so_far", [(), verified(True)[:1], verified(False)])
-def test_closing_with_an_action_not_found_to_work_is_a_deviation(so_far: tuple[Fact, ...]) -> None:
-    remediation = given(*KEPT, re_audited(), *so_far)
-    remediation.close(act(CLOSING_DAY), closed_by="SM01")
-
-    assert deviations(recorded(remediation)) == [WITH_OPEN_ACTIONS]
-
-
-def test_actions_that_went_on_to_what_follows_are_not_left_open() -> None:
-    repeated = happened(events.RepeatOpened, occurred_on=RE_AUDIT_DAY, remediation_ref="A-1-R1")
-    remediation = given(*KEPT, re_audited(outcome=ReAuditOutcome.REPEAT_INADEQUATE), repeated)
-    remediation.close(act(CLOSING_DAY), closed_by="SM01")
-
-    assert deviations(recorded(remediation)) == []
-
-
-@pytest.mark.parametrize("again", [act(CLOSING_DAY), history(CLOSING_DAY), history(date(2019, 4, 1))])
-def test_a_remediation_closes_once(again: object) -> None:
-    remediation = given(*KEPT, closed())
-
-    with refused(remediation, RemediationClosedError, "audit_ref"):
-        remediation.close(again, closed_by="SM01")
-
-
-def test_a_recurring_step_that_is_open_is_named_with_its_number() -> None:
-    remediation = given(*KEPT, NOTIFIED, re_audited(), *verified(True))
-    deadline = remediation.deadlines[Step.RE_AUDIT, ""]
-    remediation.deadlines[Step.ACTION_DONE, "3"] = replace(deadline, step=Step.ACTION_DONE, item="3")
-    remediation.close(act(CLOSING_DAY), closed_by="SM01")
-
-    assert recorded(remediation)[0].said["open_steps"] == ("action_done:3",)

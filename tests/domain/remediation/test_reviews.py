@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.errors import InvalidValueError, StepAlreadyRecordedError
+from domain.errors import InvalidValueError, OwnCaseError, StepAlreadyRecordedError
 from domain.events import remediation as events
 from domain.people import Absence
-from domain.vocabulary import CaseloadDecision, Criterion, Deviation, Step
+from domain.vocabulary import CaseloadDecision, Criterion, Deviation, Role, Step
 from tests.domain.support import (
     PEOPLE,
     TODAY,
@@ -19,6 +19,7 @@ from tests.domain.support import (
     history,
     kinds,
     meeting_held,
+    new_remediation,
     opened,
     opening,
     plan_agreed,
@@ -59,6 +60,41 @@ def test_a_review_says_whether_the_manager_was_satisfied_and_meets_the_step_eith
         )
     ]
     assert remediation.done[Step.SERVICE_MANAGER_REVIEW, ""] == REVIEW_DAY
+
+
+def test_a_review_that_requires_changes_says_which() -> None:
+    remediation = given(*planned())
+
+    with refused(remediation, InvalidValueError, "comments"):
+        remediation.review_plan(act(REVIEW_DAY), satisfied=False, reviewer="SM01", people=PEOPLE)
+    remediation.review_plan(history(REVIEW_DAY), satisfied=False, reviewer=None, people=PEOPLE)
+    assert deviations(recorded(remediation)) == []
+
+
+@pytest.mark.parametrize(("reviewer", "deviates"), [("SM01", True), ("SM02", False), (None, False)])
+def test_after_a_repeat_somebody_else_reviews_than_before(reviewer: str | None, deviates: bool) -> None:
+    remediation = given(*planned(follows="A-0", earlier_reviewer="SM01"))
+    remediation.review_plan(act(REVIEW_DAY), satisfied=True, reviewer=reviewer, people=PEOPLE)
+
+    expected = [(Step.SERVICE_MANAGER_REVIEW, "", Deviation.SAME_REVIEWER_AGAIN)] if deviates else []
+    assert deviations(recorded(remediation)) == expected
+
+
+def test_after_a_repeat_the_head_of_service_finds_another_reviewer() -> None:
+    again = new_remediation(follows="A-0", earlier_reviewer="SM01")
+    first = new_remediation(follows="A-0")
+
+    assert again.owners[Step.SERVICE_MANAGER_REVIEW, ""] == "HOS01"
+    assert first.owners[Step.SERVICE_MANAGER_REVIEW, ""] == "SM01"
+
+
+def test_nobody_reviews_the_plan_of_their_own_case() -> None:
+    remediation = given(*planned(subject="SM01", subject_role=Role.SERVICE_MANAGER))
+
+    with refused(remediation, OwnCaseError, "reviewer"):
+        remediation.review_plan(act(REVIEW_DAY), satisfied=True, reviewer="SM01", people=PEOPLE)
+    remediation.review_plan(history(REVIEW_DAY), satisfied=True, reviewer="SM01", people=PEOPLE)
+    assert deviations(recorded(remediation)) == [(Step.SERVICE_MANAGER_REVIEW, "", Deviation.OWN_CASE)]
 
 
 @pytest.mark.parametrize(("reviewer", "deviates"), ROLES_THAT_MAY)

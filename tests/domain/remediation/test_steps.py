@@ -49,7 +49,7 @@ STEPS: dict[Step, Decide] = {
     Step.IMPROVEMENT_PLAN: lambda it, act: it.agree_improvement_plan(act, [proposed()]),
     Step.SERVICE_MANAGER_REVIEW: lambda it, act: it.review_plan(act, satisfied=True, reviewer="SM01", people=PEOPLE),
     Step.CASELOAD_REVIEW: lambda it, act: it.complete_caseload_review(act, cases=14),
-    Step.RE_AUDIT: lambda it, act: it.re_audit(act, grade="Good"),
+    Step.RE_AUDIT: lambda it, act: it.re_audit(act, grade="Good", people=PEOPLE),
 }
 OTHERS: dict[str, Decide] = {
     "acknowledge": lambda it, act: it.acknowledge(act, "TM01"),
@@ -60,7 +60,7 @@ OTHERS: dict[str, Decide] = {
     "decide on the caseload": lambda it, act: it.decide_on_caseload(
         act, decision=CaseloadDecision.REVIEW, decided_by="SM01", people=PEOPLE
     ),
-    "close": lambda it, act: it.close(act, closed_by="SM01"),
+    "close": lambda it, act: it.close(act, closed_by="SM01", people=PEOPLE),
 }
 DECISIONS: dict[str, Decide] = {step.value: decide for step, decide in STEPS.items()} | OTHERS
 every_step = pytest.mark.parametrize("step", STEPS)

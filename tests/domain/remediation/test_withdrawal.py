@@ -22,6 +22,7 @@ from domain.remediation import Remediation
 from domain.vocabulary import Deviation, EndedBecause, ReAuditOutcome, Status, Step
 from tests.domain.support import (
     GRADED,
+    PEOPLE,
     TODAY,
     Fact,
     act,
@@ -33,6 +34,7 @@ from tests.domain.support import (
     kinds,
     meeting_held,
     opening,
+    re_audited,
     recorded,
     refused,
     text,
@@ -42,14 +44,7 @@ WITHDRAWN_ON, REINSTATED_ON = date(2019, 3, 12), date(2019, 3, 20)
 WHY = text("The grade was raised")
 STARTED = (*opening(), meeting_held())
 OPEN = ("notification", "improvement_plan", "service_manager_review", "re_audit")
-RE_AUDITED = happened(
-    events.ReAudited,
-    occurred_on=date(2019, 4, 25),
-    grade="Inadequate",
-    outcome=ReAuditOutcome.REPEAT_INADEQUATE,
-    auditor="AU01",
-    re_audit_ref=None,
-)
+RE_AUDITED = re_audited(grade="Inadequate", outcome=ReAuditOutcome.REPEAT_INADEQUATE)
 FOLLOWED = happened(events.RepeatOpened, occurred_on=date(2019, 4, 25), remediation_ref="A-1-R1")
 
 
@@ -279,7 +274,7 @@ def test_closing_after_a_reinstatement_names_what_is_still_open() -> None:
     reinstate(remediation)
     recorded(remediation)
 
-    remediation.close(act(TODAY), closed_by="SM01", reason=WHY)
+    remediation.close(act(TODAY), closed_by="QA01", agreed_by="SM01", reason=WHY, people=PEOPLE)
 
     facts = recorded(remediation)
     assert facts[0].said["open_steps"] == OPEN

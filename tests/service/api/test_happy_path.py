@@ -29,6 +29,8 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
 
     step(qa, "notifications", {"told_on": "2019-04-18", "told": ["TM01", "PL01", "SM01"]})
     assert step(manager, "acknowledgements", {"acknowledged_on": "2019-04-23"})["recorded"] == ["Acknowledged"]
+    step(calling("TM01"), "safety-check", {"checked_on": "2019-04-18", "how": "Seen at home."})
+    step(calling("HOS01"), "interim-protection", {"decided_on": "2019-04-18", "how": "Daily visits."})
     step(qa, "day-three-meeting", {"held_on": "2019-04-24", "chair": "PL01", "attendees": ["TM01", "SW01"]})
     step(qa, "improvement-plan", {"agreed_on": "2019-04-25", "actions": [ACTION]})
     step(qa, "actions", ACTION | {"agreed_on": "2019-04-26", "theme": None})
@@ -41,7 +43,7 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
         step(qa, f"actions/{number}/completion", {"done_on": "2019-05-10", "evidence": "Case note of 10 May"})
         step(manager, f"actions/{number}/verification", {"verified_on": "2019-05-20", "effective": True})
     step(qa, "re-audit", {"re_audited_on": "2019-06-05", "grade": "Good", "auditor": "QA01"})
-    closed = step(manager, "closure", {"closed_on": "2019-06-10", "reason": "Good at re-audit."})
+    closed = step(manager, "closure", {"closed_on": "2019-06-10", "reason": "Good at re-audit.", "agreed_by": "QA01"})
 
     found = qa.get("/remediations/A-1")
     assert found.json["state"] == "closed"
@@ -49,8 +51,8 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
     assert found.headers["ETag"] == f'"{closed["revision"]}"'
     assert {each["step"]: each["verdict"] for each in found.json["steps"]} == {
         "acknowledgement": "not_yet_due",
-        "safety_check": "not_done",
-        "interim_protection": "not_done",
+        "safety_check": "on_time",
+        "interim_protection": "on_time",
         "notification": "on_time",
         "day_three_meeting": "on_time",
         "improvement_plan": "on_time",
@@ -58,6 +60,7 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
         "caseload_decision": "on_time",
         "caseload_review": "on_time",
         "re_audit": "on_time",
+        "embedding_check": "not_yet_due",
     }
     assert [(each["action"], each["effective"]) for each in found.json["actions"]] == [
         ("See the child alone", True)

@@ -137,6 +137,7 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/interim-protection", safety_bodies.InterimProtectionBody) == 409
     assert post(f"{r}/re-audit", bodies.ReAuditBody) == 201
     assert post(f"{r}/closure", bodies.ClosureBody) == 201
+    assert post(f"{r}/embedding-check", bodies.EmbeddingCheckBody) == 201
     assert post("/policies/check", rule_bodies.PolicyCheckBody) == 200
     assert post("/policies", rule_bodies.PolicyBody) == 201
     assert post("/calendars/check", rule_bodies.CalendarCheckBody) == 200

@@ -6,10 +6,10 @@ import pytest
 from domain.events import remediation as happened
 from domain.events import withdrawal
 from domain.policy import Policy
-from domain.vocabulary import ChairedAs, Criterion, Deviation, EndedBecause, MovedBecause
+from domain.vocabulary import ChairedAs, ClosedBecause, Criterion, Deviation, EndedBecause, MovedBecause
 from projections import history
 from service.pages.wording import TEXTS, WORDING, sentence
-from service.pages.wording.words import CHAIRED, CRITERIA, DEVIATIONS, ENDED, MOVED
+from service.pages.wording.words import CHAIRED, CLOSED, CRITERIA, DEVIATIONS, ENDED, MOVED
 from service.rules import Rules
 
 
@@ -27,6 +27,7 @@ def test_every_word_of_the_process_has_plain_words() -> None:
     assert set(CRITERIA) == set(Criterion)
     assert set(DEVIATIONS) == set(Deviation)
     assert set(MOVED) == set(MovedBecause)
+    assert set(CLOSED) == set(ClosedBecause)
     assert set(ENDED) == set(EndedBecause)
 
 
@@ -47,6 +48,14 @@ OPENED = {
 }
 HELD = {"chair": "PL01", "chaired_as": "lead", "attendees": []}
 AGREED = {"number": 1, "theme": "Visits", "owner": "SW01", "due_on": "2026-11-30", "carried_from": None}
+CLOSED_SO = {
+    "because": "completed",
+    "closed_by": "QA01",
+    "agreed_by": "SM01",
+    "open_steps": [],
+    "unmet": [],
+    "decided_otherwise_by": None,
+}
 RAISED = {
     "step": "re_audit",
     "rung": "line_manager",
@@ -135,8 +144,15 @@ RAISED = {
         (happened.CaseloadReviewed, {"cases": 14}, "The whole caseload was reviewed: 14 cases."),
         (
             happened.ReAudited,
-            {"auditor": "AU01", "grade": "Good", "outcome": "improved"},
-            "Audited again by AU01: Good. Practice on the file has improved.",
+            {
+                "auditor": "AU01",
+                "grade": "Good",
+                "grade_before": "Inadequate",
+                "themes": {"Planning": "Good", "Visits": "N/A"},
+                "outcome": "improved",
+            },
+            "Audited again by AU01: Good after Inadequate. Practice on the file has improved. Planning: Good and "
+            "Visits: N/A.",
         ),
         (happened.RepeatOpened, {"remediation_ref": "A-1-R1"}, "A-1-R1 was opened to follow this remediation."),
         (
@@ -152,7 +168,7 @@ RAISED = {
         ),
         (
             happened.Closed,
-            {"closed_by": "QA01", "open_steps": ["re_audit", "action_done:3"]},
+            CLOSED_SO | {"agreed_by": None, "open_steps": ["re_audit", "action_done:3"]},
             "Closed by QA01. Not done by then: Re-audit and Action done.",
         ),
         (
@@ -180,6 +196,13 @@ RAISED = {
             withdrawal.RepeatVoided,
             {"remediation_ref": "A-1-R1"},
             "A-1-R1, which followed this remediation, was voided.",
+        ),
+        (
+            happened.Closed,
+            CLOSED_SO
+            | {"because": "case_closed", "decided_otherwise_by": "HOS01", "unmet": ["closed_without_re_audit"]},
+            "Closed by QA01 and SM01, because the case was closed. HOS01 decided to close it all the "
+            "same, although it was not audited again.",
         ),
     ],
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.events import safety
+from domain.events import ending, safety
 from domain.policy import Policy
 from service.pages.wording import sentence
 from service.rules import Rules
@@ -29,6 +29,16 @@ def policy(rules: Rules) -> Policy:
             safety.InterimProtectionRecorded,
             {"decided_by": "HOS01"},
             "HOS01 recorded what protects the child until the meeting.",
+        ),
+        (
+            ending.EmbeddingChecked,
+            {"checked_by": "SM01", "in_place": True},
+            "SM01 looked again: what was put right is still in place.",
+        ),
+        (
+            ending.EmbeddingChecked,
+            {"checked_by": "SM01", "in_place": False},
+            "SM01 looked again: what was put right is not in place any more.",
         ),
     ],
 )
