@@ -19,11 +19,12 @@ from domain.ladder import Person, recipients, rung_due
 from domain.re_audit import ReAuditSteps
 from domain.remedial_actions import ProposedAction
 from domain.safety import SafetySteps
+from domain.undelivered import UndeliveredMail
 from domain.vocabulary import ChairedAs, Deviation, Role, Step
 from domain.withdrawal import Withdrawal
 
 
-class Remediation(EndingSteps, ReAuditSteps, CaseloadSteps, SafetySteps, CalendarDates, Withdrawal):
+class Remediation(EndingSteps, ReAuditSteps, CaseloadSteps, SafetySteps, CalendarDates, Withdrawal, UndeliveredMail):
     """Opened by an inadequate grade; sets its deadlines, takes each step as it happens, and climbs the ladder."""
 
     def __init__(self) -> None:

@@ -64,6 +64,7 @@ class RemediationState(Aggregate):
     done: dict[StepKey, date]
     raised: dict[StepKey, list[str]]
     acknowledged_by: set[str]
+    undelivered: set[tuple[str, str, Step | None, str, str | None]]
     meeting_not_held: bool
     caseload_decision: CaseloadDecision | None
     caseload_decided_by: str | None
@@ -89,6 +90,7 @@ class RemediationState(Aggregate):
         self.owners, self.extensions, self.stopped = {}, {}, set()
         self.counted_by = {}
         self.acknowledged_by, self.meeting_not_held = set(), False
+        self.undelivered = set()
         self.caseload_decision, self.caseload_decided_by = None, None
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.deadlines import Deadline, key_of
+from domain.deadlines import Deadline, key_of, name_of
 from domain.events import dates
 from domain.events import remediation as happened
 from domain.vocabulary import EndedBecause, MovedBecause
@@ -71,7 +71,7 @@ class Deadlines(View):
                 audit_ref=event.audit_ref,
                 service=event.service,
                 team=event.team,
-                owner=event.owners.get(deadline.step),
+                owner=event.owners.get(name_of((deadline.step, deadline.item))),
                 due_on=deadline.due_on,
                 original_due_on=deadline.due_on,
                 counted_from=deadline.counted_from,

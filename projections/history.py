@@ -15,6 +15,7 @@ from domain.confidential import Confidential
 from domain.events import (
     caseload,
     dates,
+    delivery,
     ending,
     remediation,
     safeguarding_alert,
@@ -32,6 +33,7 @@ MODULES = (
     safety,
     ending,
     caseload,
+    delivery,
     safeguarding_alert,
     withdrawal,
 )

@@ -14,6 +14,7 @@ from projections.imports import Imports
 from projections.people import People
 from projections.rulebook import Rulebook
 from projections.themes import Themes
+from projections.undelivered import UndeliveredMails
 from projections.view import View
 from projections.voids import Voids
 
@@ -34,4 +35,5 @@ VIEWS: tuple[type[View], ...] = (
     Caseloads,
     CaseloadCases,
     Alerts,
+    UndeliveredMails,
 )

@@ -27,7 +27,7 @@ RUNGS: Mapping[str, str] = {
     "head_of_service": "the head of service",
     "director": "the Director of Children's Services",
 }
-URGENCY = (NoticeKind.ALERT, NoticeKind.ESCALATION, NoticeKind.REMINDER, NoticeKind.OPENED)
+URGENCY = (NoticeKind.ALERT, NoticeKind.NOT_DELIVERED, NoticeKind.ESCALATION, NoticeKind.REMINDER, NoticeKind.OPENED)
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,8 @@ class Writer:
             return alert_subject(notice)
         if notice.kind is NoticeKind.OPENED:
             return f"Putright {_line(notice.audit_ref)}: a remediation was opened"
+        if notice.kind is NoticeKind.NOT_DELIVERED:
+            return f"Putright {_line(notice.audit_ref)}: a mail could not be delivered"
         return f"Putright {_line(notice.audit_ref)}: {self._step(notice)} {_when(notice.due_on, today)}"
 
     def _letter(self, notice: Notice, recipient: str, steps: Sequence[Any], today: date) -> str:
@@ -85,6 +87,12 @@ class Writer:
                 f"{self._dates(notice.audit_ref, recipient, steps)}\n"
                 "Why you: you are on this file, or manage those who are.\n\n"
                 f"Please look at it and acknowledge it:\n{self._link(notice)}\n"
+            )
+        if notice.kind is NoticeKind.NOT_DELIVERED:
+            return (
+                f"{_unreached(notice)}\n\n"
+                "Why you: you are the next level above them, or you look after the process.\n\n"
+                f"See what they have not heard of:\n{self._link(notice)}\n"
             )
         return (
             f"{_sentence(self._step(notice))} on {_line(notice.audit_ref)} {_when(notice.due_on, today)}.\n"
@@ -106,6 +114,8 @@ class Writer:
         if notice.kind is NoticeKind.OPENED:
             dates = self._dates(notice.audit_ref, recipient, steps).rstrip().replace("\n", "\n   ")
             what = f"{_line(notice.audit_ref)}: a remediation was opened; please acknowledge it.\n   {dates}"
+        elif notice.kind is NoticeKind.NOT_DELIVERED:
+            what = _unreached(notice)
         else:
             what = f"{_line(notice.audit_ref)}: {self._step(notice)} {_when(notice.due_on, today)}."
             late = self._days_late(notice, today)
@@ -173,6 +183,11 @@ def _digest_subject(notices: Sequence[Notice]) -> str:
     oldest = min((notice.due_on for notice in notices if notice.due_on is not None), default=None)
     since = f", the earliest due on {_day(oldest)}" if oldest is not None else ""
     return f"Putright: {len(notices)} things {about}{since}"
+
+
+def _unreached(notice: Notice) -> str:
+    who = _line((notice.facts or {})["recipient"])
+    return f"{who} could not be reached by mail about {_line(notice.audit_ref)}. Please ring them."
 
 
 def _why(notice: Notice, recipient: str) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.events import remediation as happened
+from domain.events.delivery import MailNotDelivered
 from domain.events.safeguarding_alert import AlertRaised
+from domain.undelivered import NOT_DELIVERED
 from projections.prepared import Prepared
 from projections.view import POSITION, Recorded
 from service.event_store import metadata
@@ -22,6 +24,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     ESCALATION = "escalation"
     ALERT = "alert"
+    NOT_DELIVERED = NOT_DELIVERED
 
 
 notices = sa.Table(
@@ -103,6 +106,19 @@ def notices_from(recorded: Recorded) -> list[Notice]:
                     facts=facts,
                 )
                 for person in alert.told
+            ]
+        case MailNotDelivered() as missed:
+            return [
+                Notice(
+                    position=recorded.position,
+                    recipient=person,
+                    kind=NoticeKind.NOT_DELIVERED,
+                    audit_ref=missed.audit_ref,
+                    step=missed.step.value if missed.step is not None else None,
+                    item=missed.item,
+                    facts={"recipient": missed.recipient},
+                )
+                for person in missed.told
             ]
     return []
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.caseload_review import CaseloadReview
+from domain.undelivered import Undelivered
 from domain.vocabulary import CaseloadDecision, Step
 from service.people import refuse_unknown, refuse_unknown_list
 from service.reactions import open_repeat
@@ -260,6 +261,14 @@ class Remediations(RemediationCommands):
             )
 
         return self._on(command, ref, occurred_on, decide)
+
+    def note_not_delivered(self, command: Command, ref: str, mail: Undelivered) -> Receipt:
+        """Note that a mail about a remediation was given up; a second time records nothing (E27)."""
+
+        def decide(scene: Scene) -> None:
+            scene.remediation.note_not_delivered(mail, scene.act, scene.people)
+
+        return self._on(command, ref, command.today, decide)
 
     def raise_rung(self, command: Command, ref: str, step: Step, item: str) -> Receipt:
         """Raise the rung that is due for a missed step, if one still is."""

@@ -1,4 +1,4 @@
-"""What follows from a message that was sent or given up: managers were told, an alert reached somebody or did not."""
+"""What follows from a message that was sent or given up: managers were told, somebody was not reached."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,8 @@ import sqlalchemy as sa
 import structlog
 
 from domain.errors import ConflictError, PutrightError
+from domain.undelivered import Undelivered
+from domain.vocabulary import Step
 from projections.files import Files
 from projections.reader import Reader
 from service.bootstrap import Putright
@@ -18,6 +20,7 @@ from service.outbox import UNSETTLED, WAITING, messages
 from service.store import Command
 
 AT_ONCE = 500
+OPENING, ALERT, GIVEN_UP = "opening", "alert", "given_up"
 ENDED = sa.select(messages.c.id).where(UNSETTLED, ~WAITING)
 log = structlog.get_logger("putright")
 
@@ -34,39 +37,67 @@ def settle(putright: Putright, now: datetime) -> tuple[int, int]:
     are left for the next pass, as is everything after a crash.
     """
     ended = _ended(putright)
+    owed = {key: row for row in ended for key in _keys(row)}
     notified, failed = 0, set()
-    for key, row in sorted({_key(row): row for row in ended if row.kind is not None}.items()):
+    for key, row in sorted(owed.items(), key=lambda each: each[0]):
         try:
-            if row.kind == NoticeKind.ALERT:
-                _note_alert(putright, now, row)
-            else:
-                notified += _note_told(putright, now, row.audit_ref)
+            notified += _follow(putright, now, key[0], row)
         except PutrightError as problem:
             failed.add(key)
             log.error("notification_not_recorded", audit_ref=row.audit_ref, reason=problem.code)
-    left = {row.id for row in ended if row.kind is not None and _key(row) in failed}
-    settled = [row.id for row in ended if row.id not in left]
+    left = {row.id for row in ended if failed.intersection(_keys(row))}
+    settled = {row.id for row in ended} - left
     if settled:
         with writing(putright.engine) as connection:
             connection.execute(messages.update().where(messages.c.id.in_(settled)).values(settled_at=instant(now)))
     return notified, len(failed)
 
 
-def _key(row: Any) -> tuple[str, ...]:
-    """What a row is about: one opening, or one person's alert."""
-    return (row.kind, row.audit_ref) if row.kind == NoticeKind.OPENED else (row.kind, row.item, row.recipient)
+def _keys(row: Any) -> list[tuple[str, ...]]:
+    """What is to be recorded of a row: of one opening, of one person's alert, of one mail that was given up."""
+    if row.kind is None:
+        return []
+    if row.kind == NoticeKind.ALERT:
+        return [(ALERT, row.item, row.recipient)]
+    opening: list[tuple[str, ...]] = [(OPENING, row.audit_ref)] if row.kind == NoticeKind.OPENED else []
+    about = (row.audit_ref, row.recipient, row.kind, row.step or "", row.item or "", row.rung or "")
+    return opening if row.sent_at is not None else [*opening, (GIVEN_UP, *about)]
+
+
+def _follow(putright: Putright, now: datetime, what: str, row: Any) -> bool:
+    """Record one of these, and say whether the managers of a remediation have now been told."""
+    if what == OPENING:
+        return _note_told(putright, now, row.audit_ref)
+    if what == ALERT:
+        _note_alert(putright, now, row)
+    else:
+        _note_given_up(putright, now, row)
+    return False
 
 
 def _ended(putright: Putright) -> list[Any]:
-    """Messages at their end, a row for each opening and each alert that they tell of, or one with nothing of these."""
+    """Messages at their end, a row for each notice in them from which something follows, or one with nothing."""
     some = ENDED.add_columns(messages.c.sent_at).order_by(messages.c.created_at).limit(AT_ONCE).subquery()
-    followed = notices.c.kind.in_([NoticeKind.OPENED.value, NoticeKind.ALERT.value])
-    about = (notices.c.kind, notices.c.audit_ref, notices.c.item, notices.c.recipient)
+    followed = sa.or_(notices.c.kind.in_([NoticeKind.OPENED.value, NoticeKind.ALERT.value]), some.c.sent_at.is_(None))
+    about = [notices.c[name] for name in ("kind", "audit_ref", "step", "item", "rung", "recipient")]
     query = sa.select(some.c.id, some.c.sent_at, *about).join(
         notices, sa.and_(notices.c.message_id == some.c.id, followed), isouter=True
     )
     with reading(putright.engine) as connection:
         return list(connection.execute(query))
+
+
+def _note_given_up(putright: Putright, now: datetime, row: Any) -> None:
+    """Record that somebody did not hear of a remediation, so that the next level is told and somebody rings (E27)."""
+    mail = Undelivered(
+        recipient=row.recipient,
+        notice_kind=row.kind,
+        step=Step(row.step) if row.step else None,
+        item=row.item or "",
+        rung=row.rung,
+    )
+    command = Command(recorded_by="scheduler", source="scheduler", now=now)
+    putright.remediations.note_not_delivered(command, row.audit_ref, mail)
 
 
 def _note_alert(putright: Putright, now: datetime, row: Any) -> None:

@@ -448,6 +448,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "version"),
     )
     op.create_table(
+        "undelivered_v1_a",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("recipient", sa.Text(), nullable=True),
+        sa.Column("notice_kind", sa.Text(), nullable=True),
+        sa.Column("step", sa.Text(), nullable=True),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("rung", sa.Text(), nullable=True),
+        sa.Column("given_up_on", sa.Date(), nullable=True),
+        sa.Column("told", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("position"),
+    )
+    op.create_index("undelivered_remediation_a", "undelivered_v1_a", ["remediation", "recipient"], unique=False)
+    op.create_table(
+        "undelivered_v1_b",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("recipient", sa.Text(), nullable=True),
+        sa.Column("notice_kind", sa.Text(), nullable=True),
+        sa.Column("step", sa.Text(), nullable=True),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("rung", sa.Text(), nullable=True),
+        sa.Column("given_up_on", sa.Date(), nullable=True),
+        sa.Column("told", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("position"),
+    )
+    op.create_index("undelivered_remediation_b", "undelivered_v1_b", ["remediation", "recipient"], unique=False)
+    op.create_table(
         "voids_v1_a",
         sa.Column("aggregate", sa.Uuid(), nullable=False),
         sa.Column("voided_on", sa.Date(), nullable=True),

@@ -8,6 +8,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from service.api import (
+    acknowledgements,
     actions,
     alerts,
     audits,
@@ -37,6 +38,7 @@ BLUEPRINTS = tuple(
         steps,
         actions,
         safety,
+        acknowledgements,
         alerts,
         caseload_reviews,
         withdrawals,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from domain.errors import PutrightError
 from domain.remediation import Remediation
+from domain.undelivered import Undelivered
 from domain.vocabulary import CaseloadDecision, Role, Step
 from projections import actions as actions_view
 from projections import alerts as alerts_view
@@ -106,6 +107,12 @@ def raised(ref: str, step: Step, later: int) -> Callable[[Council, Command], Any
     return lambda council, command: council.remediations.raise_rung(
         replace(command, now=NOW + timedelta(days=later)), ref, step, ""
     )
+
+
+def unreached(ref: str, person: str, about: str) -> Callable[[Council, Command], Any]:
+    """A mail that was given up."""
+    mail = Undelivered(recipient=person, notice_kind=about)
+    return lambda council, command: council.remediations.note_not_delivered(command, ref, mail)
 
 
 def another_policy(version: int, day: date) -> Callable[[Council, Command], Any]:
@@ -205,6 +212,7 @@ acts = st.one_of(
     st.builds(did, VOIDING, st.just("void"), refs, days, reason=WHY, voided_by=people),
     st.builds(did, VOIDING, st.just("reinstate"), refs, days, reason=WHY, reinstated_by=people),
     st.builds(raised, refs, st.sampled_from(Step), st.integers(0, 90)),
+    st.builds(unreached, refs, people, st.sampled_from(("opened", "reminder"))),
     st.builds(kept, st.just("name_cover"), people, cover=people),
     st.builds(kept, st.just("record_absence"), people, first_on=days, last_on=days | st.none(), cover=people),
     st.builds(kept, st.just("change_absence"), people, number=st.integers(1, 2), first_on=days, last_on=days),
@@ -335,6 +343,7 @@ WHOLE_LIFE = [
     reviewed("grade_case", "A-2", FIRST + timedelta(days=61), case_ref="C-9", grade="Inadequate", held_by="SW02"),
     step("complete_caseload_review", "A-2", FIRST + timedelta(days=70), cases=12),
     raised("A-2", Step.RE_AUDIT, 90),
+    unreached("A-2", "TM01", "opened"),
     did("withdrawals", "withdraw", "A-2", FIRST + timedelta(days=80), reason="Why", withdrawn_by="HOS01"),
     did("withdrawals", "reinstate", "A-2", FIRST + timedelta(days=81), reason="Why", reinstated_by="HOS01"),
     did("withdrawals", "void", "A-1-R1", FIRST + timedelta(days=90), reason="Why", voided_by="HOS01"),

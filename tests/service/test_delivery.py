@@ -133,8 +133,10 @@ def test_a_mail_refused_for_good_is_given_up_at_once(putright: Putright) -> None
     council(putright)
 
     assert deliver(putright, OPENED, transport).failed == 1
-    assert deliver(putright, OPENED + timedelta(days=1), transport) == DeliveryResult()
+    deliver(putright, OPENED + timedelta(days=1), transport)
+    assert deliver(putright, OPENED + timedelta(days=2), transport) == DeliveryResult()
     assert errors(putright) == {"TM01": "smtp_550"}
+    assert len(transport.to("TM01")) == 1
 
 
 def test_an_address_that_is_none_is_given_up_without_asking_the_server(putright: Putright) -> None:

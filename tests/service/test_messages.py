@@ -179,6 +179,33 @@ def alert(**facts: Any) -> Notice:
     )
 
 
+def test_a_mail_that_did_not_arrive_is_told_by_who_was_not_reached_and_nothing_else(writer: Writer) -> None:
+    missed = Notice(
+        position=5,
+        recipient="QA01",
+        kind=NoticeKind.NOT_DELIVERED,
+        audit_ref="AUD18-202",
+        facts={"recipient": "SM01"},
+    )
+
+    subject, text = mail(writer, "QA01", missed)
+    _, digest = mail(writer, "QA01", missed, reminder(recipient="QA01"))
+
+    assert subject == "Putright AUD18-202: a mail could not be delivered"
+    assert text == (
+        "SM01 could not be reached by mail about AUD18-202. Please ring them.\n"
+        "\n"
+        "Why you: you are the next level above them, or you look after the process.\n"
+        "\n"
+        "See what they have not heard of:\n"
+        "https://putright.example/remediations/AUD18-202\n"
+        "\n"
+        "-- \n"
+        "Sent by Putright for Sample Council.\n"
+    )
+    assert "1. SM01 could not be reached by mail about AUD18-202. Please ring them.\n   https://" in digest
+
+
 def test_an_alert_says_whom_to_ring_and_where_to_look_and_nothing_of_what_was_feared(writer: Writer) -> None:
     subject, text = mail(replace(writer, duty_team_telephone="01234 567890"), "SM01", alert())
 

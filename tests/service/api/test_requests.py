@@ -71,6 +71,7 @@ EVERY_OPERATION = [
         "/calendars/1": "GET",
         "/audits/A-1/safeguarding-alerts": "GET POST",
         "/remediations/A-1/safeguarding-alerts": "GET POST",
+        "/acknowledgements": "GET",
         "/safeguarding-alerts": "GET",
         "/safeguarding-alerts/A-1": "GET",
         "/safeguarding-alerts/A-1/acknowledgements": "POST",

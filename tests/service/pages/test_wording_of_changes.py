@@ -46,3 +46,21 @@ def test_what_happened_is_said_in_a_plain_sentence(
     kind: type, detail: dict[str, Any], said: str, policy: Policy
 ) -> None:
     assert sentence(kind.__name__, detail, policy) == said
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        (
+            {"notice_kind": "reminder", "step": "improvement_plan", "told": ["SM01", "QA01"]},
+            "A mail to TM01 about a reminder, improvement plan could not be delivered. "
+            "Owed word, to ring them: SM01 and QA01.",
+        ),
+        (
+            {"notice_kind": "weekly_digest", "step": None, "told": []},
+            "A mail to TM01 about weekly digest could not be delivered.",
+        ),
+    ],
+)
+def test_a_mail_that_did_not_arrive_says_who_was_not_reached(policy: Policy, detail: dict[str, Any], said: str) -> None:
+    assert sentence("MailNotDelivered", detail | {"recipient": "TM01"}, policy) == said

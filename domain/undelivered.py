@@ -1,0 +1,61 @@
+"""What a mail that reached nobody demands: the next level is told, and somebody rings (E27)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.act import Act
+from domain.events import delivery as events
+from domain.people import Person, line_above
+from domain.remediation_state import RemediationState
+from domain.vocabulary import Role, Step
+
+NOT_DELIVERED = "not_delivered"
+"""The kind of a notice that says of another that it was not delivered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undelivered:
+    """What a mail that was given up told somebody about a remediation."""
+
+    recipient: str
+    notice_kind: str
+    step: Step | None = None
+    item: str = ""
+    rung: str | None = None
+
+
+class UndeliveredMail(RemediationState):
+    """The decisions that follow from mail."""
+
+    def note_not_delivered(self, mail: Undelivered, act: Act, people: Mapping[str, Person]) -> bool:
+        """Note that a mail was given up, once, whatever became of the file, and say whether it was news.
+
+        The next level above the recipient is told, and the quality assurance administrators, who ring. Word of another
+        mail that did not arrive only climbs, so that it ends.
+        """
+        key = (mail.recipient, mail.notice_kind, mail.step, mail.item, mail.rung)
+        if key in self.undelivered:
+            return False
+        self.trigger_event(
+            events.MailNotDelivered,
+            occurred_on=act.occurred_on,
+            audit_ref=self.ref,
+            **vars(mail),
+            told=self._to_tell(mail, act, people) if self._is_running else (),
+        )
+        return True
+
+    def _to_tell(self, mail: Undelivered, act: Act, people: Mapping[str, Person]) -> tuple[str, ...]:
+        line = [person.id for person in line_above(mail.recipient, people, on=act.today)]
+        above = [person for person in line if person != self.subject][:1]
+        ringing = [
+            person.id
+            for person in sorted(people.values(), key=lambda each: each.id)
+            if person.role is Role.QA_ADMINISTRATOR and person.holds_post_on(act.today)
+        ]
+        told = above if mail.notice_kind == NOT_DELIVERED else [*above, *ringing]
+        return tuple(dict.fromkeys(person for person in told if person not in (mail.recipient, self.subject)))
+
+    @property
+    def _is_running(self) -> bool:
+        return self.closed_on is None and self.withdrawn_on is None and self.voided_on is None
