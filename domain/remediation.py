@@ -17,6 +17,7 @@ from domain.errors import (
 from domain.events import remediation as events
 from domain.ladder import Person, recipients, rung_due
 from domain.re_audit import ReAuditSteps
+from domain.rehearsal import Rehearsals
 from domain.remedial_actions import ProposedAction
 from domain.safety import SafetySteps
 from domain.undelivered import UndeliveredMail
@@ -24,7 +25,9 @@ from domain.vocabulary import ChairedAs, Deviation, Role, Step
 from domain.withdrawal import Withdrawal
 
 
-class Remediation(EndingSteps, ReAuditSteps, CaseloadSteps, SafetySteps, CalendarDates, Withdrawal, UndeliveredMail):
+class Remediation(
+    EndingSteps, ReAuditSteps, CaseloadSteps, SafetySteps, CalendarDates, Withdrawal, UndeliveredMail, Rehearsals
+):
     """Opened by an inadequate grade; sets its deadlines, takes each step as it happens, and climbs the ladder."""
 
     def __init__(self) -> None:

@@ -241,3 +241,12 @@ def _open_deadlines(reader: Reader, filters: Filters) -> sa.Select[tuple[UUID]] 
     if filters.step is not None:
         query = query.where(table.c.step == filters.step)
     return query
+
+
+def opened_between(reader: Reader, first: date, last: date) -> list[Any]:
+    """The remediations whose day 0 lies in a period, in that order: ``remediation, audit_ref, follows``."""
+    board = reader.table(Board)
+    query = sa.select(board.c.remediation, board.c.audit_ref, board.c.follows).where(
+        board.c.graded_on.between(first, last), reader.visible(board)
+    )
+    return reader.rows(query.order_by(board.c.graded_on, board.c.audit_ref))

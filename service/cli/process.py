@@ -1,17 +1,21 @@
-"""The policy, on the command line: showing, checking and adopting it."""
+"""The policy, on the command line: showing, checking, rehearsing and adopting it."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import click
 
-from domain.documents import policy_in
+from domain.documents import calendar_in, policy_in
 from domain.errors import InvalidValueError, NotFoundError
 from domain.policy import Clock, Policy
 from projections import rulebook
 from projections.rulebook import Kind
-from service.cli.group import application
+from service.cli.group import application, progress_bar
+from service.cli.rehearsed import rehearsed
 from service.clock import london_date
+from service.rehearsal import rehearse as rehearse_rules
+from service.reports.periods import period
 from service.rules import Rules, rules_of, shipped_documents
 from service.store import Command
 
@@ -78,6 +82,29 @@ def adopt(file: Path, in_force_from: date, adopted_by: str, reason: str) -> None
         command, text_of(file), in_force_from=in_force_from, adopted_by=adopted_by, reason=reason
     )
     click.echo(f"Policy version {receipt.reference} is adopted for files graded from {in_force_from} on.")
+
+
+@policy.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--from", "first", required=True, callback=day, help="First day 0 of the period, YYYY-MM-DD.")
+@click.option("--to", "last", required=True, callback=day, help="Last day 0 of the period, YYYY-MM-DD.")
+@click.option("--calendar", "days", type=click.Path(path_type=Path), help="A calendar to rehearse, beside or instead.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rehearse(file: Path | None, first: date, last: date, days: Path | None, form: str) -> None:
+    """What a policy or a calendar would have made of the files graded in a period; nothing is recorded.
+
+    Names each step whose verdict would differ, and says how many mails there would have been.
+    """
+    if file is None and days is None:
+        raise click.UsageError("Give a policy document, --calendar, or both.")
+    tried = policy_in(text_of(file)) if file is not None else None
+    counted = calendar_in(text_of(days)) if days is not None else None
+    begins, ends = period(first, last)
+    putright = application()
+    today = london_date(putright.clock())
+    with progress_bar("remediations") as progress:
+        found = rehearse_rules(putright.store, begins, ends, today, policy=tried, calendar=counted, progress=progress)
+    click.echo(json.dumps(found.as_json(), indent=2) if form == "json" else rehearsed(found))
 
 
 def _versions(rules: Rules) -> str:

@@ -190,3 +190,57 @@ def test_a_calendar_can_be_adopted_and_its_dates_moved_at_once(open_file, docume
 
     assert re.search(r"[1-9]\d* open deadlines moved", result.stdout)
     assert dates_of(open_file)["day_three_meeting"] == ("2026-11-06", "2026-11-05")
+
+
+YEAR = ("--from", "2018-06-01", "--to", "2019-05-31")
+
+
+@pytest.fixture
+def sample(migrated):
+    """The same, with the sample year imported."""
+    assert migrated("demo").exit_code == 0
+    return migrated
+
+
+def test_rehearsing_the_policy_in_force_would_change_nothing(sample):
+    result = sample("policy", "rehearse", "service/data/process.toml", *YEAR)
+
+    assert result.exit_code == 0, result.stderr
+    assert "0 deadlines on another date, 0 verdicts that differ" in result.stdout
+    assert "Nothing was recorded" in result.stdout
+
+
+def test_a_rehearsal_names_each_verdict_that_would_differ_and_counts_the_mails(sample, document):
+    file, before = document(slower("service_manager_review", 15)), sample("export", "events").stdout
+
+    said = sample("policy", "rehearse", file, *YEAR).stdout
+    data = json.loads(sample("policy", "rehearse", file, *YEAR, "--format", "json").stdout)
+
+    (first, *_) = data["differences"]
+    assert (first["was"], first["would_be"]) == ("late", "on_time")
+    assert f"{first['was_due_on']} late -> {first['would_be_due_on']} on time" in said
+    assert f"{data['mails_by_rules']} by the rules that each file has, {data['mails_would_be']} by these" in said
+    assert data["mails_would_be"] < data["mails_by_rules"]
+    assert sample("export", "events").stdout == before
+
+
+def test_a_calendar_can_be_rehearsed_alone_or_beside_a_policy(sample, document):
+    result = sample("policy", "rehearse", *YEAR, "--calendar", document(calendar(2, "2018-09-03")), "--format", "json")
+
+    assert json.loads(result.stdout)["dates"] > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (YEAR, "Give a policy document, --calendar, or both"),
+        (("no-such.toml", *YEAR), "cannot be read"),
+        (("service/data/process.toml", "--from", "2019-05-31", "--to", "2018-06-01"), "ends"),
+        (("service/data/process.toml", "--from", "June", "--to", "2018-06-01"), "Write it YYYY-MM-DD"),
+    ],
+)
+def test_a_rehearsal_of_nothing_or_of_no_period_is_refused(migrated, arguments, said):
+    result = migrated("policy", "rehearse", *arguments)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
