@@ -29,6 +29,8 @@ class Audit(Aggregate):
 
     audit_ref: str
     child: UUID
+    family: UUID
+    practice_subject: Role
     graded_on: date
     grade: str
     service: str | None
@@ -44,7 +46,8 @@ class Audit(Aggregate):
 
     def begin(self, graded: events.Graded) -> None:
         """Take the state that :class:`Graded` gives; called by the event alone."""
-        self.audit_ref, self.child = graded.audit_ref, graded.child
+        self.audit_ref, self.child, self.family = graded.audit_ref, graded.child, graded.family
+        self.practice_subject = graded.practice_subject
         self.graded_on, self.grade = graded.occurred_on, graded.grade
         self.service, self.team, self.roles = graded.service, graded.team, graded.roles
         self.policy_version = graded.policy_version
@@ -72,11 +75,14 @@ class Audit(Aggregate):
         auditor_team: str | None,
         policy: Policy,
         today: date,
+        family: UUID | None = None,
+        practice_subject: Role = Role.SOCIAL_WORKER,
     ) -> "Audit":
-        """Record a graded audit.
+        """Record a graded audit, of the practice of whoever holds ``practice_subject`` on the file (E18).
 
         Raises :class:`UnknownGradeError`, :class:`DateInFutureError`, :class:`DatesContradictError` for a grade given
-        before the audit, or :class:`InvalidValueError` for a role that nobody has.
+        before the audit, or :class:`InvalidValueError` for a role that nobody has, or that is the subject of the audit
+        and that nobody on the file holds.
         """
         policy.grade(grade)
         for theme, level in themes.items():
@@ -85,6 +91,9 @@ class Audit(Aggregate):
         for role in roles:
             if role not in KNOWN_ROLES:
                 raise InvalidValueError(f"'{role}' is not one of {', '.join(Role)}.", field=f"roles.{role}")
+        if practice_subject is not Role.SOCIAL_WORKER and practice_subject not in roles:
+            message = f"Say in roles who the {practice_subject} is whose practice was audited."
+            raise InvalidValueError(message, field="practice_subject")
         not_in_future(audited_on, today, "audited_on")
         not_in_future(graded_on, today, "graded_on")
         not_before(graded_on, audited_on, "graded_on", "the audit")
@@ -95,12 +104,14 @@ class Audit(Aggregate):
             audit_ref=audit_ref,
             audited_on=audited_on,
             child=child,
+            family=family or child,
             case_ref=case_ref,
             grade=grade,
             themes=dict(themes),
             service=service,
             team=team,
             roles=dict(roles),
+            practice_subject=practice_subject,
             auditor_team=auditor_team,
             policy_version=policy.version,
         )
@@ -153,6 +164,6 @@ class Audit(Aggregate):
 
     def _refuse_own_case(self, person: str | None, field: str) -> None:
         """Refuse the person whose practice was audited (E18, E19)."""
-        if person is not None and person == self.roles.get(Role.SOCIAL_WORKER):
+        if person is not None and person == self.roles.get(self.practice_subject):
             message = f"Nobody decides on their own case: {person} is the practice subject. Name somebody else."
             raise OwnCaseError(message, field=field)

@@ -46,8 +46,8 @@ class EndingSteps(RemedialActions):
             raise self._closed_error()
         if closed_by is not None and closed_by == agreed_by:
             raise InvalidValueError("A closing is agreed by a second person.", field="agreed_by")
-        own_case = self._refuse_own_case(closed_by, act, Step.RE_AUDIT, "closed_by")
-        own_case = self._refuse_own_case(agreed_by, act, Step.RE_AUDIT, "agreed_by") or own_case
+        own_case = self._refuse_own_case(closed_by, act, "the closing", "closed_by")
+        own_case = self._refuse_own_case(agreed_by, act, "the closing", "agreed_by") or own_case
         unmet = self._unmet(act)
         self._refuse_otherwise(decided_otherwise_by, otherwise_reason, unmet, act, people)
         self._close(
@@ -130,7 +130,7 @@ class EndingSteps(RemedialActions):
             if reason is not None:
                 raise InvalidValueError("Name the head of service who decided so.", field="decided_otherwise_by")
             return
-        self._refuse_own_case(decided_by, act, Step.RE_AUDIT, "decided_otherwise_by")
+        self._refuse_own_case(decided_by, act, "the closing", "decided_otherwise_by")
         head = owner_of(Role.HEAD_OF_SERVICE, self.roles, people, on=act.today, barred=self._barred)
         if head is None or decided_by not in (head, *(above.id for above in line_above(head, people))):
             raise NotAllowedError(

@@ -46,6 +46,7 @@ class Files(View):
     def indexes(table: sa.Table, slot: str) -> None:
         """By child, and by whose work it was."""
         sa.Index(f"files_child_{slot}", table.c.child)
+        sa.Index(f"files_family_{slot}", table.c.family)
         sa.Index(f"files_ref_{slot}", table.c.audit_ref)
         sa.Index(f"files_subject_{slot}", table.c.subject, table.c.graded_on)
 
@@ -108,6 +109,25 @@ def for_child(reader: Reader, child: UUID) -> list[str]:
     """The references of all of this child's remediations."""
     table = reader.table(Files)
     return [row.audit_ref for row in reader.rows(sa.select(table.c.audit_ref).where(table.c.child == child))]
+
+
+def siblings(reader: Reader, remediation: UUID) -> list[str]:
+    """The references of the remediations of the child's siblings (E13)."""
+    table, own = reader.table(Files), reader.table(Files).alias()
+    query = sa.select(table.c.audit_ref).join(own, own.c.family == table.c.family)
+    others = query.where(own.c.remediation == remediation, table.c.child != own.c.child, reader.visible(table))
+    return [row.audit_ref for row in reader.rows(others.order_by(table.c.audit_ref))]
+
+
+def families(reader: Reader, first: date, last: date) -> dict[str, int]:
+    """How many ``children``, of how many ``families``, have a file found inadequate in the period (E13)."""
+    table = reader.table(Files)
+    counted = (sa.func.count(table.c.child.distinct()), sa.func.count(table.c.family.distinct()))
+    query = sa.select(*counted).where(
+        table.c.graded_on.between(first, last), table.c.follows.is_(None), reader.visible(table)
+    )
+    ((children, families),) = reader.connection.execute(query)
+    return {"children": children, "families": families}
 
 
 def follows(reader: Reader, remediation: UUID) -> str | None:

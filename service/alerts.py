@@ -189,7 +189,7 @@ def _file(work: Work, audit_ref: str, concern: Concern) -> AlertedFile:
             audit_ref=audit_ref,
             child=found.child,
             roles={**found.roles, **roles},
-            subject=found.subject if isinstance(found, Remediation) else found.roles.get(Role.SOCIAL_WORKER),
+            subject=found.subject if isinstance(found, Remediation) else found.roles.get(found.practice_subject),
             service=found.service,
             team=found.team,
         )

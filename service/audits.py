@@ -10,6 +10,7 @@ from domain.confidential import Confidential
 from domain.errors import AlreadyExistsError
 from domain.ladder import Person
 from domain.remediation import Remediation
+from domain.vocabulary import Role
 from projections import people
 from service.people import refuse_unknown
 from service.reactions import open_for_audit
@@ -19,7 +20,10 @@ from service.withdrawals import reinstate_remediation, void_remediation
 
 @dataclass(frozen=True, kw_only=True)
 class AuditFindings:
-    """What an auditor reports of one case file. ``roles`` maps a role to the directory id of who holds it."""
+    """What an auditor reports of one case file. ``roles`` maps a role to the directory id of who holds it.
+
+    ``family_ref`` is the reference that siblings share; ``practice_subject`` the role whose practice was audited.
+    """
 
     audit_ref: str
     audited_on: date
@@ -31,6 +35,8 @@ class AuditFindings:
     team: str | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
     auditor_team: str | None = None
+    family_ref: str | None = None
+    practice_subject: Role = Role.SOCIAL_WORKER
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ class Audits:
             if work.find(Audit, findings.audit_ref) is not None:
                 raise AlreadyExistsError(f"Audit {findings.audit_ref} was recorded before.", field="audit_ref")
             child = work.confidences.child(findings.case_ref)
+            family = work.confidences.family(findings.family_ref) if findings.family_ref else child
             audit = Audit.record(
                 audit_ref=findings.audit_ref,
                 audited_on=findings.audited_on,
@@ -80,6 +87,8 @@ class Audits:
                 auditor_team=findings.auditor_team,
                 policy=policy,
                 today=command.today,
+                family=family,
+                practice_subject=findings.practice_subject,
             )
             act = Act(
                 occurred_on=findings.graded_on,
@@ -99,6 +108,8 @@ class Audits:
                 roles=findings.roles,
                 people=directory,
                 audited_on=findings.audited_on,
+                family=family,
+                subject_role=findings.practice_subject,
             )
             work.save(audit)
             if remediation is not None:

@@ -26,8 +26,16 @@ children = sa.Table(
     sa.Column("child", sa.Uuid, primary_key=True),
     sa.Column("case_ref_hmac", sa.LargeBinary, nullable=False, unique=True),
 )
+families = sa.Table(
+    "families",
+    metadata,
+    sa.Column("family", sa.Uuid, primary_key=True),
+    sa.Column("family_ref_hmac", sa.LargeBinary, nullable=False, unique=True),
+)
 CHILD = Prepared(sa.select(children.c.child).where(children.c.case_ref_hmac == sa.bindparam("digest")))
 NEW_CHILDREN = Prepared(children.insert())
+FAMILY = Prepared(sa.select(families.c.family).where(families.c.family_ref_hmac == sa.bindparam("digest")))
+NEW_FAMILIES = Prepared(families.insert())
 NEW_CONFIDENCES = Prepared(confidences.insert())
 
 
@@ -40,6 +48,8 @@ class Confidences:
         self._taken: list[dict[str, object]] = []
         self._children: dict[bytes, UUID] = {}
         self._new_children: list[dict[str, object]] = []
+        self._families: dict[bytes, UUID] = {}
+        self._new_families: list[dict[str, object]] = []
 
     def take(self, text: str, subject: UUID | str) -> Confidential:
         """Keep a text about ``subject`` (a child, or a staff id) and return what an event may hold of it."""
@@ -62,6 +72,16 @@ class Confidences:
             self._children[digest] = found
         return self._children[digest]
 
+    def family(self, family_ref: str) -> UUID:
+        """The family behind a family's reference, known in the same way: siblings have one (E13)."""
+        digest = self._digest(f"family {family_ref.strip()}")
+        if digest not in self._families:
+            row = FAMILY.first(self.connection, digest=digest)
+            if row is None:
+                self._new_families.append({"family": (made := uuid4()), "family_ref_hmac": digest})
+            self._families[digest] = row[0] if row is not None else made
+        return self._families[digest]
+
     def find_child(self, case_ref: str) -> UUID | None:
         """The child behind a case reference, or ``None``."""
         row = CHILD.first(self.connection, digest=self._digest(case_ref))
@@ -71,13 +91,17 @@ class Confidences:
         """Hand over what was taken so far, for the transaction that records what refers to it."""
         other._taken += self._taken
         other._new_children += self._new_children
-        self._taken, self._new_children = [], []
+        other._new_families += self._new_families
+        self._taken, self._new_children, self._new_families = [], [], []
 
     def write(self) -> None:
         """Write what was taken."""
         if self._new_children:
             NEW_CHILDREN.run(self.connection, *self._new_children)
             self._new_children = []
+        if self._new_families:
+            NEW_FAMILIES.run(self.connection, *self._new_families)
+            self._new_families = []
         if self._taken:
             NEW_CONFIDENCES.run(self.connection, *self._taken)
             self._taken = []

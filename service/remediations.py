@@ -44,15 +44,17 @@ class Remediations(RemediationCommands):
         chair: str | None,
         attendees: Sequence[str] = (),
         reason: str | None = None,
+        also_for: Sequence[str] = (),
     ) -> Receipt:
-        """Record the day-three meeting (F3)."""
+        """Record the day-three meeting (F3), which may have been ``also_for`` the files of siblings (E13)."""
 
         def decide(scene: Scene) -> None:
             refuse_unknown({"chair": chair}, scene.people)
             refuse_unknown_list("attendees", attendees, scene.people)
-            scene.remediation.hold_day_three_meeting(
-                scene.act, chair=chair, attendees=attendees, reason=scene.keep(reason), people=scene.people
-            )
+            for each in (scene, *scene.with_siblings(also_for)):
+                each.remediation.hold_day_three_meeting(
+                    each.act, chair=chair, attendees=attendees, reason=each.keep(reason), people=each.people
+                )
 
         return self._on(command, ref, occurred_on, decide)
 

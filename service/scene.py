@@ -1,11 +1,12 @@
 """What every command on a remediation shares: the transaction, and the scene its decision is made in."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.act import Act
 from domain.confidential import Confidential
+from domain.errors import InvalidValueError
 from domain.ladder import Person
 from domain.remedial_actions import ProposedAction
 from domain.remediation import Remediation
@@ -42,6 +43,24 @@ class Scene:
     def keep_text(self, text: str) -> Confidential:
         """Keep a free text about the child that has to be there."""
         return self.work.confidences.take(text, self.remediation.child)
+
+    def with_siblings(self, refs: Sequence[str]) -> list["Scene"]:
+        """The scenes of siblings' files, for what was done once for several (E13); each is saved with this one.
+
+        Raises :class:`InvalidValueError` for the file of another family, or one that is named twice.
+        """
+        scenes = []
+        for index, ref in enumerate(refs):
+            field = f"also_for.{index}"
+            sibling = self.work.get(Remediation, ref, field=field)
+            if sibling.family != self.remediation.family:
+                raise InvalidValueError(f"{ref} is of another family than {self.remediation.ref}.", field=field)
+            if ref in (self.remediation.ref, *refs[:index]):
+                raise InvalidValueError(f"{ref} is named twice.", field=field)
+            policy = self.work.rules.policy_of(sibling.policy_version)
+            scenes.append(replace(self, remediation=sibling, act=replace(self.act, policy=policy)))
+            self.work.save(sibling)
+        return scenes
 
     def proposed(self, text: ActionText) -> ProposedAction:
         """An action with its texts kept."""

@@ -2,30 +2,43 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.confidential import Confidential
 from domain.events.base import Began, Happened
+from domain.vocabulary import Role
 
 if TYPE_CHECKING:
     from domain.audit import Audit
 
 
 class Graded(Began):
-    """A case file was audited and its grade confirmed. ``occurred_on`` is the day it was graded."""
+    """A case file was audited and its grade confirmed. ``occurred_on`` is the day it was graded.
+
+    ``family`` links siblings (E13); ``practice_subject`` is the role of whoever's practice the audit is about (E18).
+    """
+
+    class_version = 2
 
     audit_ref: str
     audited_on: date
     child: UUID
+    family: UUID
     case_ref: Confidential
     grade: str
     themes: Mapping[str, str]
     service: str | None
     team: str | None
     roles: Mapping[str, str]
+    practice_subject: Role
     auditor_team: str | None
     policy_version: int
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version knew no families, and audited social workers alone."""
+        state["family"], state["practice_subject"] = state["child"], Role.SOCIAL_WORKER.value
 
     def apply(self, aggregate: "Audit") -> None:
         aggregate.begin(self)

@@ -10,6 +10,13 @@ down_revision = "0001"
 def upgrade() -> None:
     """Create what is new."""
     op.create_table(
+        "families",
+        sa.Column("family", sa.Uuid(), nullable=False),
+        sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("family"),
+        sa.UniqueConstraint("family_ref_hmac"),
+    )
+    op.create_table(
         "adherence_v2_a",
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("step", sa.Text(), nullable=False),
@@ -362,6 +369,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("remediation"),
     )
     op.create_index("files_child_v2_a", "files_v2_a", ["child"], unique=False)
+    op.create_index("files_family_v2_a", "files_v2_a", ["family"], unique=False)
     op.create_index("files_ref_v2_a", "files_v2_a", ["audit_ref"], unique=False)
     op.create_index("files_subject_v2_a", "files_v2_a", ["subject", "graded_on"], unique=False)
     op.create_table(
@@ -383,6 +391,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("remediation"),
     )
     op.create_index("files_child_v2_b", "files_v2_b", ["child"], unique=False)
+    op.create_index("files_family_v2_b", "files_v2_b", ["family"], unique=False)
     op.create_index("files_ref_v2_b", "files_v2_b", ["audit_ref"], unique=False)
     op.create_index("files_subject_v2_b", "files_v2_b", ["subject", "graded_on"], unique=False)
     op.create_table(

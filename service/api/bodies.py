@@ -22,6 +22,7 @@ from service.api.shapes import Shape
 
 MOST_PEOPLE = 60
 MOST_ACTIONS = 60
+MOST_SIBLINGS = 20
 
 
 def person(**more: Any) -> Line:
@@ -49,7 +50,7 @@ Roles = Shape.from_dict({role.value: person(allow_none=True) for role in Role}, 
 
 
 class AuditBody(Shape):
-    """A graded audit."""
+    """A graded audit. Siblings share a `family_ref`; `practice_subject` is the role whose practice was audited."""
 
     audit_ref = Reference(required=True)
     audited_on = Day(required=True)
@@ -61,6 +62,8 @@ class AuditBody(Shape):
     team = line_or_none(120)
     roles = fields.Nested(Roles, load_default=dict)
     auditor_team = line_or_none(120)
+    family_ref = line_or_none()
+    practice_subject = fields.Enum(Role, by_value=True, load_default=Role.SOCIAL_WORKER)
 
     example: ClassVar[dict[str, Any]] = {
         "audit_ref": "AUD18-001",
@@ -78,6 +81,8 @@ class AuditBody(Shape):
             "service_manager": "SM01",
         },
         "auditor_team": "Quality assurance",
+        "family_ref": "F-3117",
+        "practice_subject": "social_worker",
     }
 
 
@@ -108,12 +113,16 @@ class AcknowledgementBody(Shape):
 
 
 class MeetingBody(Shape):
-    """The day-three meeting was held (`held_on`, `chair`), or was not (`not_held`, `noted_on`)."""
+    """The day-three meeting was held (`held_on`, `chair`), or was not (`not_held`, `noted_on`).
+
+    It may have been `also_for` the files of siblings.
+    """
 
     not_held = YesNo(load_default=False)
     held_on = Day()
     chair = person()
     attendees = people()
+    also_for = fields.List(Reference(), validate=validate.Length(max=MOST_SIBLINGS))
     noted_on = Day()
     reason = prose_or_none()
 
@@ -127,7 +136,7 @@ class MeetingBody(Shape):
     @validates_schema
     def _one_or_the_other(self, body: dict[str, Any], **_: Any) -> None:
         held, not_held = {"held_on", "chair"}, {"noted_on"}
-        needed, other = (not_held, held | {"attendees"}) if body.get("not_held") else (held, not_held)
+        needed, other = (not_held, held | {"attendees", "also_for"}) if body.get("not_held") else (held, not_held)
         wrong = {name: [MISSING] for name in needed - set(body)} | {name: [UNKNOWN] for name in other & set(body)}
         if wrong:
             raise ValidationError(wrong)

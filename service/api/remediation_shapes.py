@@ -211,6 +211,14 @@ class Deadlines(AtAMoment):
     example: ClassVar[dict[str, Any]] = {"items": [Deadline.example], **NOW}
 
 
+class Siblings(Answer):
+    """The references of the remediations of a child's siblings."""
+
+    items = fields.List(fields.String(), required=True)
+
+    example: ClassVar[dict[str, Any]] = {"items": ["AUD18-002"]}
+
+
 class Found(Answer):
     """The remediations of one child, oldest first."""
 

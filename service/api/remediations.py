@@ -81,6 +81,17 @@ class OneRemediation(MethodView):
             return said | {"revision": revision}, {"ETag": f'"{revision}"'}
 
 
+@blueprint.route("/<reference:ref>/siblings")
+class Siblings(MethodView):
+    """The files of a child's siblings (E13)."""
+
+    @blueprint.reads(shapes.Siblings)
+    def get(self, ref: str) -> dict[str, Any]:
+        """List the remediations of the child's siblings, which one meeting may serve."""
+        with application().store.reading() as reader:
+            return {"items": files.siblings(reader, _row(reader, ref).remediation)}
+
+
 @blueprint.route("/<reference:ref>/history")
 class OneHistory(MethodView):
     """What happened on one remediation."""

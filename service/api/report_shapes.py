@@ -41,7 +41,7 @@ class AdherenceReport(Answer):
         "policy_versions": [1],
         "position": 412,
         "digest": "9f2c",
-        "volume": {"audits": 55, "inadequate": 2, "inadequate_percent": 3.6},
+        "volume": {"audits": 55, "inadequate": 2, "inadequate_percent": 3.6, "children": 2, "families": 1},
         "adherence": {"day_three_meeting": {"due": 2, "on_time": 1, "late": 1, "not_done": 0}},
         "acknowledgements": {"due": 8, "on_time": 6, "late": 1, "not_done": 1},
         "grades": {"Good": 31, "Inadequate": 2},

@@ -64,7 +64,8 @@ def adherence_report(
         "position": position,
         "digest": _digest(log, position) if log is not None else None,
         "volume": _volume(scale, graded, adherence.re_audits(reader, first, last, as_at))
-        | {"withdrawn": board.count_withdrawn(reader, first, last, as_at)},
+        | {"withdrawn": board.count_withdrawn(reader, first, last, as_at)}
+        | files.families(reader, first, min(last, as_at)),
         "adherence": _adherence(reader, rules, facts, first, last, as_at),
         "acknowledgements": _line([fact for fact in facts if fact.step == Step.ACKNOWLEDGEMENT]),
         "grades": _in_scale(scale, _total(graded, "grade")),

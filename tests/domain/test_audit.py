@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
@@ -18,6 +19,7 @@ from domain.errors import (
     VoidedError,
 )
 from domain.events import audit as events
+from domain.vocabulary import Role
 from tests.domain.support import CHILD, GRADED, POLICY, TODAY, act, given, happened, recorded, refused, text
 
 THEMES = {"Assessment": "Inadequate", "Planning": "Good", "Visits": "N/A"}
@@ -50,12 +52,14 @@ def graded() -> Any:
         audit_ref="A-1",
         audited_on=AUDITED,
         child=CHILD,
+        family=CHILD,
         case_ref=text("200123456"),
         grade="Inadequate",
         themes=THEMES,
         service="Safeguarding",
         team="North",
         roles={"social_worker": "SW01"},
+        practice_subject=Role.SOCIAL_WORKER,
         auditor_team="South",
         policy_version=1,
     )
@@ -181,3 +185,27 @@ def test_a_decision_on_an_audit_that_was_changed_since_it_was_seen_is_refused() 
     audit.expect_version(None)
     with refused(audit, RevisionConflictError, "If-Match"):
         audit.expect_version(1)
+
+
+def test_siblings_are_linked_by_their_family() -> None:
+    family = uuid5(NAMESPACE_URL, "a family")
+
+    assert record(family=family).family == family
+    assert record().family == CHILD
+
+
+@pytest.mark.parametrize("role", [Role.TEAM_MANAGER, Role.IRO])
+def test_an_audit_may_be_about_the_practice_of_others_than_the_social_worker(role: Role) -> None:
+    audit = record(roles={"social_worker": "SW01", role.value: "X01"}, practice_subject=role)
+
+    assert audit.practice_subject is role
+    with refused(given(*recorded(audit)), OwnCaseError, "voided_by") as void_one:
+        void_one.void(act(), reason=text("Wrong file"), voided_by="X01", with_remediation=False)
+
+
+def test_whose_practice_was_audited_is_somebody_on_the_file() -> None:
+    with pytest.raises(InvalidValueError) as refusal:
+        record(practice_subject=Role.IRO)
+
+    assert refusal.value.field == "practice_subject"
+    assert record(roles={}).practice_subject is Role.SOCIAL_WORKER  # who it is may not be known

@@ -70,9 +70,9 @@ class Council:
             act(self, Command(recorded_by="QA01", source="api", now=NOW))
 
 
-def audited(ref: str, day: date, grade: str) -> Callable[[Council, Command], Any]:
+def audited(ref: str, day: date, grade: str, **more: Any) -> Callable[[Council, Command], Any]:
     return lambda council, command: council.audits.record(
-        command, findings(ref, audited_on=day, graded_on=day, grade=grade)
+        command, findings(ref, audited_on=day, graded_on=day, grade=grade, **more)
     )
 
 
@@ -153,10 +153,25 @@ def action(theme: str, owner: str, day: date) -> ActionText:
 
 actions = st.builds(action, st.sampled_from(("Assessment", "Planning")), people, days)
 acts = st.one_of(
-    st.builds(audited, st.sampled_from(REFS[:3]), days, st.sampled_from(GRADES)),
+    st.builds(
+        audited,
+        st.sampled_from(REFS[:3]),
+        days,
+        st.sampled_from(GRADES),
+        family_ref=st.sampled_from(("F-1", None)),
+        practice_subject=st.sampled_from((Role.SOCIAL_WORKER, Role.TEAM_MANAGER)),
+    ),
     st.builds(step, st.just("notify_managers"), refs, days, told=st.lists(people, max_size=2)),
     st.builds(step, st.just("acknowledge"), refs, days, person=people),
-    st.builds(step, st.just("hold_day_three_meeting"), refs, days, chair=people, reason=texts),
+    st.builds(
+        step,
+        st.just("hold_day_three_meeting"),
+        refs,
+        days,
+        chair=people,
+        reason=texts,
+        also_for=st.lists(refs, max_size=1),
+    ),
     st.builds(step, st.just("note_meeting_not_held"), refs, days, reason=texts),
     st.builds(step, st.just("agree_improvement_plan"), refs, days, actions=st.lists(actions, max_size=2)),
     st.builds(step, st.just("agree_action"), refs, days, action=actions),

@@ -32,6 +32,7 @@ EVERY_OPERATION = [
         "/remediations/search": "POST",
         "/remediations/A-1": "GET",
         "/remediations/A-1/history": "GET",
+        "/remediations/A-1/siblings": "GET",
         "/remediations/A-1/deadlines": "GET",
         "/remediations/A-1/notifications": "POST",
         "/remediations/A-1/acknowledgements": "POST",
