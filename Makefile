@@ -32,7 +32,8 @@ run: $(RUNTIME) ## Start Putright with its scheduler and a local mail catcher; C
 test: $(TOOLS) ## Run every check and every test, on SQLite, PostgreSQL and Chromium
 	@scripts/ensure-test-tools
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST) -n $(WORKERS) $(ARGS)
+	$(PYTEST) -n $(WORKERS) --cov=domain --cov=projections --cov-branch --cov-report= $(ARGS)
+	@$(if $(ARGS),echo "Not all the tests: coverage is not judged.",$(BIN)/coverage report --fail-under=100)
 
 check: lint ## Run the checks of lint and the fast tests
 	$(PYTEST) -n $(WORKERS) -m "not slow and not long" $(ARGS)

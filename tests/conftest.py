@@ -18,6 +18,7 @@ from service.remediations import Remediations
 from service.rules import Rules, shipped_rules
 from service.settings import Settings
 from service.store import Store
+from tests.machine.machine import council
 from tests.support.council import NOW, appoint_everyone
 from tests.support.postgres import PostgresServer
 
@@ -39,6 +40,14 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file that nobody is connected to."""
     path = tmp_path_factory.mktemp("template") / "putright.db"
     _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def machine_template(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with a council in it, that every run of the state machine begins with."""
+    path = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("machine") / "council.db"))
+    council(path)
     return path
 
 

@@ -1,0 +1,116 @@
+"""What is asked of the database after a step: of the log, of the views and of the figures."""
+
+import sqlite3
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from projections.deadlines import Deadlines
+from projections.reader import Reader
+from projections.registry import VIEWS
+from service.bootstrap import Putright
+from service.database import reading
+from service.event_store import events
+from service.reports.adherence import adherence_report
+from service.verification import verify
+from tests.machine.model import BESIDE, FOUR, Due, Model
+
+Dates = dict[str, dict[str, Due]]
+LOGGED = sa.select(events.c.position, events.c.topic, events.c.command_id).order_by(events.c.position)
+
+
+class Witness:
+    """Another connection to the same file, which sees whether anything at all was committed."""
+
+    def __init__(self, path: str) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+
+    @property
+    def version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def logged(putright: Putright, after: int = 0) -> list[tuple[int, str, UUID]]:
+    """Position, name and command of every event after a position."""
+    with reading(putright.engine) as connection:
+        found = connection.execute(LOGGED.where(events.c.position > after))
+        return [(row.position, row.topic.rpartition(".")[2].rpartition(":")[2], row.command_id) for row in found]
+
+
+def dates(putright: Putright) -> Dates:
+    """Every deadline that was issued, by reference and name."""
+    with putright.store.reading() as reader:
+        table = reader.table(Deadlines)
+        rows = reader.rows(sa.select(table).where(table.c.original_due_on.is_not(None)))
+    found: Dates = {}
+    for row in rows:
+        name = f"{row.step}:{row.item}" if row.item else row.step
+        due = Due(row.original_due_on, row.due_on, row.done_on, row.closed_on, row.ended)
+        found.setdefault(row.audit_ref, {})[name] = due
+    return found
+
+
+def owners(putright: Putright, ref: str) -> dict[str, str | None]:
+    with putright.store.reading() as reader:
+        table = reader.table(Deadlines)
+        rows = reader.rows(sa.select(table).where(table.c.audit_ref == ref, table.c.original_due_on.is_not(None)))
+    return {f"{row.step}:{row.item}" if row.item else row.step: row.owner for row in rows}
+
+
+def assert_views_are_those_of_the_log(putright: Putright, *, rebuilding: bool) -> None:
+    live = _live(putright)
+    with putright.store.past() as past:
+        assert _rows(past) == live
+    if rebuilding:
+        putright.store.rebuild(*VIEWS)
+        assert _live(putright) == live
+
+
+def _live(putright: Putright) -> dict[str, list[Any]]:
+    with putright.store.reading() as reader:
+        assert reader.failed == []
+        return _rows(reader)
+
+
+def _rows(reader: Reader) -> dict[str, list[Any]]:
+    tables = {view.name: reader.table(view) for view in VIEWS}
+    return {
+        name: [tuple(row) for row in reader.rows(sa.select(table).order_by(*table.primary_key.columns))]
+        for name, table in tables.items()
+    }
+
+
+def assert_chain_is_whole(putright: Putright, log: list[tuple[int, str, UUID]]) -> None:
+    """Every event that was acknowledged is there once, in order, and nothing else."""
+    assert logged(putright) == log
+    with reading(putright.engine) as connection:
+        verify(connection)
+
+
+def assert_nothing_says_overdue(putright: Putright) -> None:
+    found = sa.inspect(putright.engine)
+    columns = {column["name"] for table in found.get_table_names() for column in found.get_columns(table)}
+    assert not [name for name in columns if "overdue" in name]
+
+
+def assert_figures_add_up(putright: Putright, model: Model) -> None:
+    """Each line is made of its parts and of its services, and is what the model counts."""
+    first, last = date(2020, 1, 1), model.today + timedelta(days=800)
+    with putright.store.reading() as reader:
+        report = adherence_report(reader, first, last, model.today)
+    lines = report["adherence"] | {"acknowledgement": report["acknowledgements"]}
+    counted = {step: {name: line[name] for name in FOUR + BESIDE} for step, line in lines.items()}
+    assert counted == {step: {name: n[name] for name in FOUR + BESIDE} for step, n in model.counts().items()} | {
+        step: dict.fromkeys(FOUR + BESIDE, 0) for step in lines if step not in model.counts()
+    }
+    for step, line in lines.items():
+        assert line["due"] == sum(line[name] for name in FOUR)
+        if step != "acknowledgement":
+            services = [each["adherence"].get(step, {}) for each in report["by_service"].values()]
+            for name in ("due", *FOUR):
+                assert line[name] == sum(each.get(name, 0) for each in services)

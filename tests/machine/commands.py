@@ -1,0 +1,644 @@
+"""The commands that the machine gives: a new one is a line of arguments, a line that gives it and what it changes.
+
+``ago`` is drawn for every command and becomes ``day``, so many days before today. ``refusals`` are the codes of every
+reason for which the model would refuse: the application must refuse with one of them, and must not where there are
+none. A command without them may do either. ``learns`` names the steps whose dates are the application's own affair; the
+model takes them as they are, and holds them to what is so of every date.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from domain.vocabulary import CaseloadDecision, Role
+from service.alerts import Concern
+from service.bootstrap import Putright
+from service.remediations import ActionText
+from service.store import Command, Receipt
+from tests.machine.model import CRITICAL, INADEQUATE, MANAGERS, ON_FILE, Action, File, Model, bank_holidays, met
+from tests.support.council import findings
+from tests.support.documents import calendar, policy
+
+Args = SimpleNamespace
+GRADES = ("Good", "Requires Improvement", INADEQUATE, INADEQUATE, CRITICAL)
+CASES = ("C-1", "C-2", "C-3")
+EVERY_STEP = frozenset(("*",))
+
+refs = st.integers(0, 9)
+"""Which file: see :func:`chosen`."""
+
+auditors = st.sampled_from((None, "AU01", "AU01", "PL01", "PL02", "SW01", "NOBODY"))
+people = st.sampled_from(
+    ("SM01", "SM01", "TM01", "TM01", "HOS01", "HOS01", "PL01", "PL02", "SW01", "SW02", "DCS01", "AU01", "NOBODY")
+)
+known = st.sampled_from(("SM01", "TM01", "PL01", "PL02", "SW01", "SW02", "HOS01"))
+seldom = st.sampled_from((0, 0, 0, 0, 0, 1, 9))
+alerts = st.integers(0, 3)
+reasons = st.sampled_from((None, "Because it was so"))
+ago = st.sampled_from((*[0] * 12, 1, 1, 1, 2, 2, 3, 5, 8, 13, 40, 200, -1))
+ahead = st.sampled_from((-20, 0, 1, 5, 9, 14, 20, 60))
+numbers = st.integers(1, 3)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One command of the table."""
+
+    name: str
+    args: dict[str, Any]
+    do: Callable[[Putright, Command, Args], Receipt]
+    refusals: Callable[[Model, Args], set[str] | None] | None = None
+    effect: Callable[[Model, Args, Receipt], None] = lambda *_: None
+    learns: frozenset[str] = frozenset()
+    corrects: bool = False
+    reopens: bool = False
+    revised: bool = True
+    owed: dict[str, str] = field(default_factory=dict)
+
+
+def chosen(model: Model, drawn: int) -> str:
+    """A file that is still open, mostly; else any of them, or one that is not there."""
+    still = [ref for ref, file in model.files.items() if not (file.closed_on or file.withdrawn or file.gone)]
+    known = still if still and drawn < 8 else list(model.files)
+    return "A-9" if drawn == 0 or not known else known[drawn % len(known)]
+
+
+def unknown(model: Model, *named: str | None) -> set[str]:
+    return {"unknown_person"} if any(each is not None and each not in model.staff for each in named) else set()
+
+
+def on_file(model: Model, args: Args) -> set[str]:
+    """Why nothing can be recorded on a file on a day."""
+    file = model.files.get(args.ref)
+    if file is None:
+        return {"not_found"}
+    found = {"date_in_future"} if args.day > model.today else set()
+    found |= {"remediation_closed"} if file.closed_on is not None else set()
+    found |= {"remediation_withdrawn"} if file.withdrawn else set()
+    found |= {"voided"} if file.gone else set()
+    return found | ({"dates_contradict"} if args.day < file.graded_on else set())
+
+
+def step(name: str, *named: str, own: str | None = None) -> Callable[[Model, Args], set[str]]:
+    """Why a step cannot be recorded; ``named`` are the arguments that name people, ``own`` the one who may not."""
+
+    def refusals(model: Model, args: Args) -> set[str]:
+        found = on_file(model, args)
+        if found == {"not_found"}:
+            return found
+        file = model.files[args.ref]
+        found |= unknown(model, *(getattr(args, each) for each in named))
+        if own is not None and getattr(args, own) == file.subject:
+            found |= {"own_case"}
+        if file.is_done(name):
+            return found | {"step_already_recorded"}
+        return found | ({"step_not_due"} if name not in file.dues else set())
+
+    return refusals
+
+
+def does(name: str) -> Callable[[Model, Args, Receipt], None]:
+    return lambda model, args, _: met(model.files[args.ref], name, args.day)
+
+
+def audit_refused(model: Model, args: Args) -> set[str]:
+    found = {"already_exists"} if args.ref in model.audits or args.ref in model.files else set()
+    found |= {"date_in_future"} if args.day > model.today else set()
+    return found | unknown(model, args.subject)
+
+
+def audited(model: Model, args: Args, _: Receipt) -> None:
+    model.audits.add(args.ref)
+    if args.grade in (INADEQUATE, CRITICAL):
+        told = (args.subject, *(ON_FILE[role] for role in list(ON_FILE)[1:]))
+        file = File(args.ref, args.case, args.subject, args.service, args.day, args.grade)
+        model.open(file, told + (MANAGERS if args.grade == CRITICAL else ()))
+
+
+def acknowledged(model: Model, args: Args, _: Receipt) -> None:
+    file = model.files[args.ref]
+    if args.person not in file.acknowledged:
+        file.acknowledged.add(args.person)
+        met(file, f"acknowledgement:{args.person}", args.day)
+
+
+def meeting_refused(model: Model, args: Args) -> set[str]:
+    found = step("day_three_meeting", "chair", own="chair")(model, args)
+    due = model.files[args.ref].dues.get("day_three_meeting") if args.ref in model.files else None
+    late = due is not None and args.day > due.agreed and args.reason is None
+    return found | ({"invalid_value"} if late else set())
+
+
+def action_text(args: Args) -> ActionText:
+    return ActionText(
+        theme=args.theme, action="Agree the plan", owner=args.owner, due_on=args.due_on, measure="Seen on the file"
+    )
+
+
+def agreed(model: Model, args: Args, _: Receipt) -> None:
+    file = model.files[args.ref]
+    file.actions[max(file.actions, default=0) + 1] = Action(args.owner, args.due_on)
+
+
+def action_refused(model: Model, args: Args) -> set[str]:
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    early = args.due_on < model.files[args.ref].graded_on
+    return found | unknown(model, args.owner) | ({"not_smart"} if early else set())
+
+
+def silent(model: Model, args: Args) -> set[str]:
+    """A manager who is not satisfied says what has to change."""
+    return {"invalid_value"} if args.ref in model.files and not args.satisfied and args.reason is None else set()
+
+
+def decision_refused(model: Model, args: Args) -> set[str]:
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    file = model.files[args.ref]
+    found |= unknown(model, args.decided_by)
+    found |= {"own_case"} if args.decided_by == file.subject else set()
+    found |= {"step_already_recorded"} if file.decided else set()
+    bare = args.decision is CaseloadDecision.NOT_REQUIRED and args.reason is None
+    return found | ({"invalid_value"} if bare else set())
+
+
+def decided(model: Model, args: Args, _: Receipt) -> None:
+    file = model.files[args.ref]
+    file.decided, file.decided_by = True, args.decided_by
+    review = args.decision is CaseloadDecision.REVIEW
+    if review and not file.criteria:
+        file.criteria = True
+        model.give(file, "caseload_decision", max(model.working_day(file.graded_on, 10), args.day))
+    met(file, "caseload_decision", args.day)
+    if review:
+        model.give(file, "caseload_review", model.working_day(args.day, 20))
+    elif file.criteria:
+        model.give(file, "countersignature", model.working_day(args.day, 2))
+
+
+def countersign_refused(model: Model, args: Args) -> set[str]:
+    found = step("countersignature", "person", own="person")(model, args)
+    same = args.ref in model.files and model.files[args.ref].decided_by == args.person
+    found |= {"not_allowed"} if same else set()
+    return found | ({"invalid_value"} if not args.agreed and args.reason is None else set())
+
+
+def countersigned(model: Model, args: Args, _: Receipt) -> None:
+    file = model.files[args.ref]
+    met(file, "countersignature", args.day)
+    if not args.agreed:
+        model.give(file, "caseload_review", model.working_day(args.day, 20))
+
+
+def next_ref(ref: str) -> str:
+    stem, _, number = ref.rpartition("-R")
+    return f"{stem}-R{int(number) + 1}" if stem else f"{ref}-R1"
+
+
+def re_audit_refused(model: Model, args: Args) -> set[str] | None:
+    found = step("re_audit", "auditor", own="auditor")(model, args)
+    if args.ref not in model.files:
+        return found
+    if model.directory_changed and args.auditor is not None:
+        return None  # whose team somebody is in is no affair of the model's
+    insiders = {*ON_FILE.values(), *MANAGERS}
+    found |= {"own_team"} if args.auditor in insiders else set()
+    again = args.grade in (INADEQUATE, CRITICAL) and next_ref(args.ref) in model.files
+    return found | ({"already_exists"} if again else set())
+
+
+def re_audited(model: Model, args: Args, _: Receipt) -> None:
+    file = model.files[args.ref]
+    met(file, "re_audit", args.day)
+    if args.grade in (INADEQUATE, CRITICAL):
+        ref = next_ref(args.ref)
+        after = File(ref, file.case, file.subject, file.service, args.day, args.grade, follows=args.ref)
+        file.followed = True
+        model.open(after, (file.subject, *(ON_FILE[role] for role in list(ON_FILE)[1:]), *MANAGERS))
+        for agreed_action in file.actions.values():
+            if not agreed_action.effective:
+                after.actions[len(after.actions) + 1] = Action(agreed_action.owner, agreed_action.due_on)
+
+
+def close_refused(model: Model, args: Args) -> set[str]:
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    own = model.files[args.ref].subject in (args.person, args.agreed_by)
+    found |= unknown(model, args.person, args.agreed_by) | ({"own_case"} if own else set())
+    return found | ({"invalid_value"} if args.person == args.agreed_by else set())
+
+
+def closed(model: Model, args: Args, _: Receipt) -> None:
+    file = model.files[args.ref]
+    file.closed_on = args.day
+    for due in file.dues.values():
+        if (due.done or date.max) > args.day and due.ended_on is None:
+            due.ended_on = args.day
+    if not file.followed:
+        model.give(file, "embedding_check", model.working_day(args.day, 60))
+
+
+def embedding_refused(model: Model, args: Args) -> set[str]:
+    file = model.files.get(args.ref)
+    if file is None:
+        return {"not_found"}
+    due = file.dues.get("embedding_check")
+    found = {"date_in_future"} if args.day > model.today else set()
+    found |= {"voided"} if file.gone else set()
+    found |= {"step_already_recorded"} if file.is_done("embedding_check") else set()
+    found |= {"step_not_due"} if due is None or not due.open else set()
+    found |= {"dates_contradict"} if file.closed_on is not None and args.day < file.closed_on else set()
+    found |= unknown(model, args.person) | ({"own_case"} if args.person == file.subject else set())
+    return found | ({"invalid_value"} if not args.in_place and args.reason is None else set())
+
+
+def withdrawn(model: Model, args: Args, _: Receipt) -> None:
+    file = model.files[args.ref]
+    file.withdrawn = True
+    file.end("withdrawn", args.day)
+
+
+def withdraw_refused(model: Model, args: Args) -> set[str]:
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    own = args.person == model.files[args.ref].subject
+    return found | unknown(model, args.person) | ({"own_case"} if own else set())
+
+
+def voided(model: Model, args: Args, _: Receipt) -> None:
+    if (file := model.files.get(args.ref)) is not None and not file.gone:
+        file.gone, file.revision = True, None
+        followed(model, file, so=False)
+        file.end("not_owed", file.graded_on)
+
+
+def followed(model: Model, file: File, *, so: bool) -> None:
+    if file.follows is not None:
+        model.files[file.follows].followed = so
+
+
+def reinstated(model: Model, args: Args, receipt: Receipt) -> None:
+    if (file := model.files.get(args.ref)) is not None:
+        file.revision = None
+        for due in file.dues.values():
+            if due.ended == ("not_owed" if file.gone else "withdrawn"):
+                due.ended_on = due.ended = None
+        if file.gone:
+            followed(model, file, so=True)
+        file.withdrawn = file.withdrawn and file.gone
+        file.gone = False
+
+
+def calendar_adopted(model: Model, args: Args, _: Receipt) -> None:
+    model.versions["calendar"] += 1
+    model.closed_days = bank_holidays() | {args.due_on}
+
+
+def later(args: Args, kind: str) -> int:
+    return int(args.model.versions[kind] + args.beyond)
+
+
+def policy_adopted(model: Model, *_: Any) -> None:
+    model.versions["policy"] += 1
+
+
+def alerted(model: Model, args: Args, receipt: Receipt) -> None:
+    model.alerts.append(receipt.reference)
+
+
+def at(args: Args) -> datetime:
+    return datetime.combine(args.day, time(8), UTC)
+
+
+def changed_directory(model: Model, *_: Any) -> None:
+    model.directory_changed = True
+
+
+def no_one(model: Model, args: Args) -> set[str]:
+    return {"not_found"} if args.person not in model.staff else set()
+
+
+COMMANDS: tuple[Given, ...] = (
+    Given(
+        "audit",
+        {
+            "ref": st.sampled_from(("A-1", "A-2", "A-3", "A-4")),
+            "case": st.sampled_from(CASES),
+            "grade": st.sampled_from(GRADES),
+            "subject": st.sampled_from(("SW01", "SW01", "SW02")),
+            "service": st.sampled_from(("Safeguarding", "Looked After")),
+        },
+        lambda p, c, a: p.audits.record(
+            c,
+            findings(
+                a.ref,
+                audited_on=a.day,
+                graded_on=a.day,
+                grade=a.grade,
+                case_ref=a.case,
+                service=a.service,
+                roles=ON_FILE | {"social_worker": a.subject},
+            ),
+        ),
+        audit_refused,
+        audited,
+        revised=False,
+    ),
+    Given(
+        "notify",
+        {"ref": refs, "told": st.lists(people, max_size=2)},
+        lambda p, c, a: p.remediations.notify_managers(c, a.ref, a.day, a.told),
+        lambda m, a: step("notification")(m, a) | (unknown(m, *a.told) if a.ref in m.files else set()),
+        does("notification"),
+    ),
+    Given(
+        "acknowledge",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.remediations.acknowledge(c, a.ref, a.day, a.person),
+        lambda m, a: on_file(m, a) | (unknown(m, a.person) if a.ref in m.files else set()),
+        acknowledged,
+    ),
+    Given(
+        "meet",
+        {"ref": refs, "chair": people, "reason": reasons},
+        lambda p, c, a: p.remediations.hold_day_three_meeting(c, a.ref, a.day, chair=a.chair, reason=a.reason),
+        meeting_refused,
+        does("day_three_meeting"),
+    ),
+    Given(
+        "not_met",
+        {"ref": refs, "reason": reasons},
+        lambda p, c, a: p.remediations.note_meeting_not_held(c, a.ref, a.day, reason=a.reason),
+        step("day_three_meeting"),
+    ),
+    Given(
+        "plan",
+        {"ref": refs},
+        lambda p, c, a: p.remediations.agree_improvement_plan(c, a.ref, a.day),
+        step("improvement_plan"),
+        does("improvement_plan"),
+    ),
+    Given(
+        "action",
+        {"ref": refs, "owner": people, "ahead": ahead, "theme": st.sampled_from(("Assessment", "Planning"))},
+        lambda p, c, a: p.remediations.agree_action(c, a.ref, a.day, action_text(a)),
+        action_refused,
+        agreed,
+    ),
+    Given(
+        "complete",
+        {"ref": refs, "number": numbers, "reason": reasons},
+        lambda p, c, a: p.remediations.complete_action(c, a.ref, a.number, a.day, evidence=a.reason),
+    ),
+    Given(
+        "verify",
+        {"ref": refs, "number": numbers, "effective": st.booleans(), "person": people},
+        lambda p, c, a: p.remediations.verify_action(
+            c, a.ref, a.number, a.day, effective=a.effective, verified_by=a.person
+        ),
+    ),
+    Given(
+        "review",
+        {"ref": refs, "reviewer": people, "satisfied": st.booleans(), "reason": reasons},
+        lambda p, c, a: p.remediations.review_plan(
+            c, a.ref, a.day, satisfied=a.satisfied, reviewer=a.reviewer, comments=a.reason
+        ),
+        lambda m, a: step("service_manager_review", "reviewer", own="reviewer")(m, a) | silent(m, a),
+        does("service_manager_review"),
+    ),
+    Given(
+        "decide",
+        {"ref": refs, "decision": st.sampled_from(CaseloadDecision), "decided_by": people, "reason": reasons},
+        lambda p, c, a: p.remediations.decide_on_caseload(
+            c, a.ref, a.day, decision=a.decision, decided_by=a.decided_by, reason=a.reason
+        ),
+        decision_refused,
+        decided,
+    ),
+    Given(
+        "countersign",
+        {"ref": refs, "person": people, "agreed": st.booleans(), "reason": reasons},
+        lambda p, c, a: p.caseload_reviews.countersign(
+            c, a.ref, a.day, agreed=a.agreed, countersigned_by=a.person, reason=a.reason
+        ),
+        countersign_refused,
+        countersigned,
+    ),
+    Given(
+        "count_cases",
+        {"ref": refs, "cases": st.integers(0, 9)},
+        lambda p, c, a: p.caseload_reviews.count(c, a.ref, a.day, cases=a.cases),
+        revised=False,
+    ),
+    Given(
+        "grade_case",
+        {"ref": refs, "case": st.sampled_from(CASES), "grade": st.sampled_from(GRADES)},
+        lambda p, c, a: p.caseload_reviews.grade_case(c, a.ref, a.day, case_ref=a.case, grade=a.grade),
+        revised=False,
+    ),
+    Given(
+        "caseload_reviewed",
+        {"ref": refs, "cases": st.integers(0, 20)},
+        lambda p, c, a: p.remediations.complete_caseload_review(c, a.ref, a.day, cases=a.cases),
+        step("caseload_review"),
+        does("caseload_review"),
+    ),
+    Given(
+        "check_safety",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.safety.check(c, a.ref, a.day, checked_by=a.person, how="Seen at home"),
+        step("safety_check", "person", own="person"),
+        does("safety_check"),
+    ),
+    Given(
+        "protect",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.safety.protect(c, a.ref, a.day, decided_by=a.person, how="Visited daily"),
+        step("interim_protection", "person", own="person"),
+        does("interim_protection"),
+    ),
+    Given(
+        "re_audit",
+        {
+            "ref": refs,
+            "grade": st.sampled_from(GRADES),
+            "auditor": st.sampled_from((None, "AU01", "AU01", "PL01", "PL02", "SW01", "NOBODY")),
+        },
+        lambda p, c, a: p.remediations.re_audit(c, a.ref, a.day, grade=a.grade, auditor=a.auditor),
+        re_audit_refused,
+        re_audited,
+    ),
+    Given(
+        "close",
+        {"ref": seldom, "person": people, "agreed_by": people},
+        lambda p, c, a: p.remediations.close(c, a.ref, a.day, reason="Done", closed_by=a.person, agreed_by=a.agreed_by),
+        close_refused,
+        closed,
+    ),
+    Given(
+        "check_embedding",
+        {"ref": refs, "person": people, "in_place": st.booleans(), "reason": reasons},
+        lambda p, c, a: p.remediations.check_embedding(
+            c, a.ref, a.day, in_place=a.in_place, checked_by=a.person, comments=a.reason
+        ),
+        embedding_refused,
+        does("embedding_check"),
+    ),
+    Given(
+        "withdraw",
+        {"ref": seldom, "person": people},
+        lambda p, c, a: p.withdrawals.withdraw(c, a.ref, a.day, reason="Not called for", withdrawn_by=a.person),
+        withdraw_refused,
+        withdrawn,
+    ),
+    Given(
+        "void",
+        {"ref": seldom, "person": people},
+        lambda p, c, a: p.withdrawals.void(c, a.ref, a.day, reason="Never so", voided_by=a.person),
+        effect=voided,
+    ),
+    Given(
+        "reinstate",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.withdrawals.reinstate(c, a.ref, a.day, reason="It was so", reinstated_by=a.person),
+        effect=reinstated,
+        reopens=True,
+    ),
+    Given(
+        "void_audit",
+        {"ref": seldom, "person": people},
+        lambda p, c, a: p.audits.void(c, a.ref, a.day, reason="Never so", voided_by=a.person),
+        effect=voided,
+        revised=False,
+    ),
+    Given(
+        "alert",
+        {"ref": refs, "person": people, "immediate": st.booleans()},
+        lambda p, c, a: p.alerts.raise_alert(
+            c, a.ref, Concern(concern="Alone at home", seen_at=at(a), raised_by=a.person, immediate=a.immediate)
+        ),
+        effect=alerted,
+        revised=False,
+    ),
+    Given(
+        "acknowledge_alert",
+        {"alert": alerts, "person": people},
+        lambda p, c, a: p.alerts.acknowledge(c, a.alert, at(a), person=a.person),
+        revised=False,
+    ),
+    Given(
+        "answer_alert",
+        {"alert": alerts, "person": people},
+        lambda p, c, a: p.alerts.record_action(c, a.alert, at(a), done="Visited", done_by=a.person),
+        revised=False,
+    ),
+    Given(
+        "end_alert",
+        {"alert": alerts, "person": people},
+        lambda p, c, a: p.alerts.sign_off(c, a.alert, at(a), outcome="Safe", signed_off_by=a.person),
+        revised=False,
+    ),
+    Given(
+        "adopt_calendar",
+        {"ahead": ahead, "beyond": st.sampled_from((1, 1, 1, 2)), "person": known},
+        lambda p, c, a: p.calendars.adopt(
+            c,
+            calendar(later(a, "calendar"), a.due_on.isoformat()),
+            adopted_by=a.person,
+            reason="Shut",
+        ),
+        effect=calendar_adopted,
+    ),
+    Given(
+        "follow_calendar",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.calendars.move(c, a.ref, moved_by=a.person, reason="Shut"),
+        learns=EVERY_STEP,
+    ),
+    Given(
+        "adopt_policy",
+        {"beyond": st.sampled_from((1, 1, 1, 2)), "person": known},
+        lambda p, c, a: p.policies.adopt(
+            c, policy(later(a, "policy")), in_force_from=a.day, adopted_by=a.person, reason="New"
+        ),
+        effect=policy_adopted,
+    ),
+    Given(
+        "cover",
+        {"person": known, "cover": people},
+        lambda p, c, a: p.people.name_cover(c, a.person, a.cover),
+        lambda m, a: unknown(m, a.cover) | ({"invalid_value"} if a.cover == a.person else set()),
+        changed_directory,
+    ),
+    Given(
+        "absent",
+        {"person": known, "ahead": ahead, "cover": st.none() | known},
+        lambda p, c, a: p.people.record_absence(
+            c, a.person, first_on=a.due_on, last_on=a.due_on + timedelta(days=9), cover=a.cover
+        ),
+        effect=changed_directory,
+    ),
+    Given(
+        "leave",
+        {"person": known},
+        lambda p, c, a: p.people.leave(c, a.person, a.day),
+        effect=changed_directory,
+    ),
+    Given(
+        "come_back",
+        {"person": people},
+        lambda p, c, a: p.people.come_back(c, a.person),
+        effect=changed_directory,
+    ),
+    Given(
+        "move_post",
+        {"person": known, "role": st.sampled_from(Role), "above": people},
+        lambda p, c, a: p.people.change_post(
+            c, a.person, role=a.role, service="Safeguarding", team="North", reports_to=a.above
+        ),
+        effect=changed_directory,
+    ),
+)
+
+BY_NAME = {given.name: given for given in COMMANDS}
+WHY = "Because it was so"
+
+
+def next_of(file: File) -> tuple[str, dict[str, Any]]:
+    """What comes next on a file, as somebody who keeps to the process would record it."""
+    undone = {name for name, due in file.dues.items() if due.open}
+    if file.closed_on is not None:
+        return "check_embedding", {"person": "SM01", "in_place": True, "reason": None}
+    for step_name, (name, said) in NEXT.items():
+        if step_name in undone:
+            return name, said
+    for number, action in file.actions.items():
+        if action.done is None:
+            return "complete", {"number": number, "reason": WHY}
+    return "close", {"person": "SM01", "agreed_by": "AU01"}
+
+
+NEXT: dict[str, tuple[str, dict[str, Any]]] = {
+    "safety_check": ("check_safety", {"person": "TM01"}),
+    "interim_protection": ("protect", {"person": "HOS01"}),
+    "notification": ("notify", {"told": ["TM01"]}),
+    "day_three_meeting": ("meet", {"chair": "PL01", "reason": WHY}),
+    "improvement_plan": ("plan", {}),
+    "service_manager_review": ("review", {"reviewer": "SM01", "satisfied": True, "reason": WHY}),
+    "caseload_decision": (
+        "decide",
+        {"decision": CaseloadDecision.NOT_REQUIRED, "decided_by": "SM01", "reason": WHY},
+    ),
+    "countersignature": ("countersign", {"person": "HOS01", "agreed": False, "reason": WHY}),
+    "caseload_review": ("caseload_reviewed", {"cases": 3}),
+    "re_audit": ("re_audit", {"grade": INADEQUATE, "auditor": "AU01"}),
+}

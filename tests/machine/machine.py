@@ -1,0 +1,251 @@
+"""The machine: any commands, by anybody, on any dates, given to the application and to the model beside it."""
+
+import shutil
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from domain.errors import PutrightError
+from scheduler.sweep import sweep
+from service.adopting import begin
+from service.bootstrap import Putright, build
+from service.settings import Settings
+from service.store import Command, Receipt
+from tests.machine import checks
+from tests.machine.commands import BY_NAME, COMMANDS, EVERY_STEP, Args, Given, ago, chosen, next_of, refs
+from tests.machine.model import OWNERS, Model
+from tests.support.council import appoint_everyone
+
+STARTS = (date(2026, 4, 2), date(2026, 8, 24), date(2026, 12, 14), date(2027, 9, 6))
+recorders = st.sampled_from(("QA01", "TM01", "SM01", "SW01", "AU01", "import"))
+revisions = st.sampled_from((*[None] * 12, "this", "this", "another"))
+EVERY = 40
+
+
+def council(template: Path) -> None:
+    """Make a migrated file the beginning of a council: its people, its policy and its calendar."""
+    putright = application(template, template.parent)
+    start = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    appoint_everyone(putright.people, start)
+    begin(putright.store, Command(recorded_by="QA01", source="api", now=start))
+    putright.engine.dispose()
+
+
+def application(path: Path, folder: Path) -> Putright:
+    """The application as it is, but for waiting until the disk has it: a test's machine may lose power."""
+    values = {"DATABASE_URL": f"sqlite:///{path}", "DATA_DIR": str(folder), "CASE_KEY": "k" * 32}
+    values |= {"TOKEN_PEPPER": "p" * 32, "MAIL_FROM": "putright@council.example", "ENV_FILE": str(folder / "no.env")}
+    putright = build(Settings.from_env({f"PUTRIGHT_{name}": value for name, value in values.items()}))
+
+    @sa.event.listens_for(putright.engine, "connect")
+    def _(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
+
+    return putright
+
+
+class Machine(RuleBasedStateMachine):
+    """Give it ``template``, a file made by :func:`council`. ``steps`` counts what was done, over all runs."""
+
+    template: ClassVar[Path]
+    steps: ClassVar[int] = 0
+    accepted: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.path = self.template.parent / f"{uuid4().hex}.db"
+        shutil.copy(self.template, self.path)
+        self.putright = application(self.path, self.template.parent)
+        self.witness = checks.Witness(str(self.path))
+        self.log = checks.logged(self.putright)
+        self.dates = checks.dates(self.putright)
+        self.keyed: list[tuple[Given, Args, Command, Receipt]] = []
+        self.done_here = 0
+        self.broken = True
+
+    @initialize(start=st.sampled_from(STARTS), more=st.booleans())
+    def begin(self, start: date, more: bool) -> None:
+        self.model = Model(start)
+        audit = COMMANDS[0]
+        drawn = {"case": "C-1", "subject": "SW01", "service": "Safeguarding", "ago": 0}
+        self.give(audit, drawn | {"ref": "A-1", "grade": "Inadequate"})
+        if more:
+            self.give(audit, drawn | {"ref": "A-2", "case": "C-2", "grade": "Inadequate critical"})
+
+    @rule(days=st.sampled_from((1, 1, 1, 2, 3, 5, 8, 20, 60)), sweeping=st.booleans())
+    def later(self, days: int, sweeping: bool) -> None:
+        """Time passes, and the sweep with it: it raises what is due once."""
+        self.model.today += timedelta(days=days)
+        type(self).steps += not sweeping
+        if not sweeping:
+            return
+        self.broken = True
+        raised = sweep(self.putright, self.now)
+        new = checks.logged(self.putright, self.head)
+        assert raised.failed == 0
+        assert [name for _, name, _ in new] == ["RungRaised"] * raised.raised
+        self._take(new)
+        self._compare(None)
+        assert sweep(self.putright, self.now).raised == 0
+        self._count()
+
+    @rule(data=st.data())
+    def ask_again(self, data: st.DataObject) -> None:
+        """What was asked with a key is answered the same however often it is asked, and recorded once."""
+        type(self).steps += not self.keyed
+        if self.keyed:
+            self.broken = True
+            given, args, command, receipt = data.draw(st.sampled_from(self.keyed))
+            before = self.witness.version
+            again = given.do(self.putright, replace(command, now=self.now, command_id=uuid4()), args)
+            assert again == receipt
+            assert self.witness.version == before
+            self._count()
+
+    @rule(ref=refs, acting=st.sampled_from((False, False, False, False, True)), ago=ago)
+    def carry_on(self, ref: int, acting: bool, ago: int) -> None:
+        """The next step of a file, or one more action, so that runs come far."""
+        if (file := self.model.files.get(chosen(self.model, ref))) is None:
+            return
+        name, said = next_of(file)
+        if acting:
+            name, said = "action", {"owner": "SW01", "ahead": 9, "theme": "Assessment"}
+        self.give(BY_NAME[name], said | {"ref": file.ref, "ago": ago})
+
+    def give(self, given: Given, drawn: dict[str, Any]) -> None:
+        """Give a command to both."""
+        self.broken = True
+        args = SimpleNamespace(**drawn, model=self.model)
+        if isinstance(drawn.get("ref"), int):
+            args.ref = chosen(self.model, drawn["ref"])
+        if "alert" in drawn:
+            args.alert = ([*self.model.alerts, "A-9-S1"] * 4)[drawn["alert"]]
+        args.day = self.model.today - timedelta(days=args.ago)
+        args.due_on = self.model.today + timedelta(days=drawn.get("ahead", 0))
+        file = self.model.files.get(getattr(args, "ref", ""))
+        revision, stale = None, False
+        if given.revised and file is not None and file.revision is not None and drawn.get("revision"):
+            stale = drawn["revision"] == "another"
+            revision = file.revision + stale
+        command = Command(
+            recorded_by=drawn.get("by", "QA01"),
+            source="api",
+            now=self.now,
+            key=uuid4().hex if drawn.get("keyed") else None,
+            expected_revision=revision,
+        )
+        refusals = None if given.refusals is None else given.refusals(self.model, args)
+        if stale:
+            refusals = (refusals or set()) | {"revision_conflict"}
+        before, refused = self.witness.version, None
+        try:
+            receipt = given.do(self.putright, command, args)
+        except PutrightError as problem:
+            refused = problem.code
+            assert self.witness.version == before, f"{given.name} was refused and left a trace"
+        else:
+            assert not refusals, f"{given.name} had to be refused: {refusals}"
+            self._accepted(given, args, command, receipt)
+        assert refused is None or refusals is None or refused in refusals, (refused, refusals)
+        self._count()
+
+    def _accepted(self, given: Given, args: Args, command: Command, receipt: Receipt) -> None:
+        self.accepted[given.name] += 1
+        new = checks.logged(self.putright, self.head)
+        assert [name for _, name, _ in new] == list(receipt.recorded)
+        assert {command_id for *_, command_id in new} <= {command.command_id}
+        assert receipt.position == (new[-1][0] if new else None)
+        self._take(new)
+        given.effect(self.model, args, receipt)
+        if command.key is not None:
+            self.keyed.append((given, args, command, receipt))
+        if given.revised and (file := self.model.files.get(getattr(args, "ref", ""))) is not None:
+            file.revision = receipt.revision
+        self._compare(given)
+        if given.name == "audit":
+            self._owners(args.ref)
+
+    def _take(self, new: list[tuple[int, str, UUID]]) -> None:
+        assert [position for position, *_ in new] == list(range(self.head + 1, self.head + 1 + len(new)))
+        self.log += new
+
+    def _compare(self, given: Given | None) -> None:
+        """Every date is the model's, and none that was issued is gone or another unless a correction says so."""
+        found = checks.dates(self.putright)
+        for ref, known in self.dates.items():
+            for name, before in known.items():
+                after = found[ref][name]
+                assert before.original == after.original or (given and given.corrects), (ref, name)
+                assert before.done in (None, after.done) or (given and (given.reopens or given.corrects)), (ref, name)
+        learns = given.learns if given is not None else frozenset()
+        if self.model.directory_changed:  # who is told goes by the line as it is, which the model does not follow
+            learns |= {"acknowledgement"}
+        for ref, dues in found.items():
+            file = self.model.files[ref]
+            for name in dues.keys() | file.dues.keys():
+                if learns >= EVERY_STEP or name.partition(":")[0] in learns:
+                    file.learn(name, dues.get(name))
+            wrong = {name for name in dues.keys() | file.dues.keys() if dues.get(name) != file.dues.get(name)}
+            assert not wrong, {name: (dues.get(name), file.dues.get(name)) for name in wrong}
+        assert set(found) == set(self.model.files)
+        self.dates = found
+
+    def _owners(self, ref: str) -> None:
+        if not self.model.directory_changed and ref in self.model.files:
+            for name, owner in checks.owners(self.putright, ref).items():
+                step, _, item = name.partition(":")
+                assert owner == (item or OWNERS[step]), (ref, name)
+
+    def _count(self) -> None:
+        type(self).steps += 1
+        self.done_here += 1
+        if self.done_here % EVERY == 0:
+            checks.assert_views_are_those_of_the_log(self.putright, rebuilding=False)
+            checks.assert_figures_add_up(self.putright, self.model)
+        self.broken = False
+
+    @property
+    def now(self) -> datetime:
+        return datetime.combine(self.model.today, time(9), UTC)
+
+    @property
+    def head(self) -> int:
+        return self.log[-1][0] if self.log else 0
+
+    def teardown(self) -> None:
+        """What costs too much to ask after each step."""
+        try:
+            if not self.broken:
+                checks.assert_figures_add_up(self.putright, self.model)
+                checks.assert_chain_is_whole(self.putright, self.log)
+                checks.assert_views_are_those_of_the_log(self.putright, rebuilding=False)
+        finally:
+            self.witness.close()
+            self.putright.engine.dispose()
+            for leftover in self.path.parent.glob(f"{self.path.name}*"):
+                leftover.unlink()
+
+
+def _rule_of(given: Given) -> Any:
+    drawn = given.args | {"ago": ago, "by": recorders, "keyed": st.sampled_from((False, False, True))}
+    drawn |= {"revision": revisions} if given.revised else {}
+
+    def run(self: Machine, **arguments: Any) -> None:
+        self.give(given, arguments)
+
+    run.__name__ = given.name
+    return rule(**drawn)(run)
+
+
+for each in COMMANDS:
+    setattr(Machine, f"give_{each.name}", _rule_of(each))
+for again in range(16):
+    setattr(Machine, f"carry_on_{again}", Machine.carry_on)

@@ -1,0 +1,193 @@
+"""A small model of the rules, in plain values: what the application must have said, worked out another way."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from importlib.resources import files as resources
+
+ONE_DAY = timedelta(days=1)
+INADEQUATE, CRITICAL = "Inadequate", "Inadequate critical"
+ON_FILE = {
+    "social_worker": "SW01",
+    "team_manager": "TM01",
+    "practice_lead": "PL01",
+    "service_manager": "SM01",
+}
+MANAGERS = ("HOS01", "DCS01")
+OWNERS = {
+    "notification": "QA01",
+    "safety_check": "TM01",
+    "interim_protection": "HOS01",
+    "day_three_meeting": "PL01",
+    "improvement_plan": "TM01",
+    "service_manager_review": "SM01",
+    "caseload_decision": "SM01",
+    "re_audit": "AU01",
+}
+FOUR = ("on_time", "late", "not_done", "not_yet_due")
+BESIDE = ("excused", "withdrawn")
+ENDS = {"case_closed": "excused", "moved_away": "excused", "withdrawn": "withdrawn"}
+
+
+def bank_holidays() -> frozenset[date]:
+    shipped = json.loads((resources("service") / "data" / "calendar.json").read_text("utf-8"))
+    return frozenset(date.fromisoformat(day["date"]) for day in shipped["holidays"])
+
+
+@dataclass
+class Due:
+    """One deadline: the date it was first given, the one agreed since, and how it came to its end."""
+
+    original: date
+    agreed: date
+    done: date | None = None
+    ended_on: date | None = None
+    ended: str | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.done is None and self.ended_on is None
+
+    def verdict(self, as_at: date) -> str:
+        if self.done is not None and self.done <= as_at:
+            return "late" if self.done > self.original else "on_time"
+        if self.ended in ENDS and self.ended_on is not None and self.ended_on <= min(as_at, self.original):
+            return ENDS[self.ended]
+        return "not_yet_due" if as_at <= self.original else "not_done"
+
+
+@dataclass
+class Action:
+    owner: str
+    due_on: date
+    done: date | None = None
+    effective: bool | None = None
+
+
+@dataclass
+class File:
+    """One remediation."""
+
+    ref: str
+    case: str
+    subject: str
+    service: str
+    graded_on: date
+    grade: str
+    follows: str | None = None
+    dues: dict[str, Due] = field(default_factory=dict)
+    actions: dict[int, Action] = field(default_factory=dict)
+    criteria: bool = False
+    acknowledged: set[str] = field(default_factory=set)
+    decided_by: str | None = None
+    decided: bool = False
+    closed_on: date | None = None
+    followed: bool = False
+    withdrawn: bool = False
+    gone: bool = False
+    revision: int | None = None
+
+    def end(self, because: str, day: date) -> None:
+        """What is still owed is owed no longer."""
+        for due in self.dues.values():
+            if due.open:
+                due.ended_on, due.ended = day, because
+
+    @property
+    def critical(self) -> bool:
+        return self.follows is not None or self.grade == CRITICAL
+
+    def learn(self, name: str, due: Due | None) -> None:
+        """Take a deadline as the application has it."""
+        self.dues.pop(name, None)
+        if due is not None:
+            self.dues[name] = replace(due)
+
+    def is_done(self, name: str) -> bool:
+        return name in self.dues and self.dues[name].done is not None
+
+
+class Model:
+    """What must be so. ``today`` only ever moves forward."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.closed_days = set(bank_holidays())
+        self.files: dict[str, File] = {}
+        self.audits: set[str] = set()
+        self.alerts: list[str | None] = []
+        self.staff = {"DCS01", "HOS01", "SM01", "PL01", "PL02", "TM01", "SW01", "SW02", "QA01", "AU01"}
+        self.directory_changed = False
+        self.versions = {"policy": 1, "calendar": 1}
+
+    def working_day(self, start: date, days: int) -> date:
+        """The day so many working days after one that is not counted."""
+        day = start
+        while days:
+            day += ONE_DAY
+            if day.isoweekday() <= 5 and day not in self.closed_days:
+                days -= 1
+        return day
+
+    def open(self, file: File, told: tuple[str, ...]) -> None:
+        """Give a file the deadlines of its day 0."""
+        day, late = file.graded_on, max(file.graded_on, self.today)
+        meeting, review = self.working_day(day, 3), self.working_day(day, 10)
+        file.criteria = file.grade == CRITICAL or (file.follows is None and self.second_of(file))
+        given = {
+            "notification": self.working_day(day, 1),
+            "day_three_meeting": meeting,
+            "improvement_plan": self.working_day(day, 4),
+            "service_manager_review": review,
+            "re_audit": self.working_day(review, 20 if file.critical else 30),
+        }
+        given |= {f"acknowledgement:{person}": self.working_day(late, 1) for person in told}
+        if file.grade == CRITICAL:
+            given["safety_check"] = day
+            if (meeting - day).days > 3:
+                given["interim_protection"] = day
+        if file.criteria:
+            given["caseload_decision"] = review
+        for name, due_on in given.items():
+            self.give(file, name, due_on)
+        self.files[file.ref] = file
+
+    def second_of(self, file: File) -> bool:
+        """Whether this is the subject's second family in a year; the other's grading comes first."""
+        try:
+            since = file.graded_on.replace(year=file.graded_on.year - 1)
+        except ValueError:
+            since = date(file.graded_on.year - 1, 2, 28)
+        return any(
+            other.subject == file.subject
+            and other.case != file.case
+            and other.follows is None
+            and not (other.gone or other.withdrawn)
+            and since <= other.graded_on <= file.graded_on
+            for other in self.files.values()
+        )
+
+    @staticmethod
+    def give(file: File, name: str, due_on: date) -> None:
+        file.dues[name] = Due(due_on, due_on)
+
+    def dues(self) -> Iterator[tuple[str, File, Due]]:
+        for file in self.files.values():
+            for name, due in file.dues.items():
+                if due.ended != "not_owed" and not file.gone:
+                    yield name.partition(":")[0], file, due
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """By step, how many deadlines stand how today."""
+        found: dict[str, Counter[str]] = {}
+        for step, _, due in self.dues():
+            found.setdefault(step, Counter())[due.verdict(self.today)] += 1
+        return found
+
+
+def met(file: File, name: str, day: date) -> None:
+    """A step that was recorded. One without a deadline is in no figure."""
+    if name in file.dues:
+        file.dues[name].done = day
