@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from eventsourcing.domain import Aggregate
-
 from domain.act import Act
+from domain.backdating import Backdating
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
 from domain.errors import (
@@ -24,7 +23,7 @@ NOT_APPLICABLE = "N/A"
 KNOWN_ROLES = frozenset(role.value for role in Role)
 
 
-class Audit(Aggregate):
+class Audit(Backdating):
     """An audit with its overall grade, recorded on its own, and a grade for each theme (``domain.md`` section 7)."""
 
     audit_ref: str
@@ -57,6 +56,11 @@ class Audit(Aggregate):
     def create_id(audit_ref: str) -> UUID:
         """The identity that follows from the reference, so that a second recording collides."""
         return uuid5(NAMESPACE_URL, f"putright:audit:{audit_ref}")
+
+    @property
+    def about(self) -> UUID:
+        """The child."""
+        return self.child
 
     @classmethod
     def record(

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from eventsourcing.domain import Aggregate
-
 from domain.act import Act
+from domain.backdating import Backdating
 from domain.checks import not_in_future
 from domain.confidential import Confidential
 from domain.errors import AlreadyExistsError, InvalidValueError, RevisionConflictError, StepNotDueError
@@ -15,7 +14,7 @@ from domain.events import remediation as happened
 from domain.vocabulary import CaseloadDecision, Criterion, Role
 
 
-class CaseloadReview(Aggregate):
+class CaseloadReview(Backdating):
     """Prompted by a remediation, whose deadlines chase it; decided, countersigned, and done case by case.
 
     What the remediation decides is taken over with :meth:`take_over`, so that the two cannot disagree.
@@ -41,6 +40,11 @@ class CaseloadReview(Aggregate):
     def create_id(remediation_ref: str) -> UUID:
         """The identity that follows from the remediation that prompted it: one subject's practice on one file."""
         return uuid5(NAMESPACE_URL, f"putright:caseload-review:{remediation_ref}")
+
+    @property
+    def about(self) -> str:
+        """Whose practice it is, or the review where nobody is named."""
+        return self.subject or self.ref
 
     @classmethod
     def prompt(

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from eventsourcing.domain import Aggregate
-
 from domain.act import Act
+from domain.backdating import Backdating
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
 from domain.deadlines import Deadline, StepKey, name_of
@@ -26,7 +25,7 @@ from domain.policy import StepRule
 from domain.vocabulary import CaseloadDecision, Criterion, Deviation, EndedBecause, MovedBecause, Role, Status, Step
 
 
-class RemediationState(Aggregate):
+class RemediationState(Backdating):
     """The state that the events assign. Decisions are added by the classes that build on this one."""
 
     ref: str
@@ -98,6 +97,11 @@ class RemediationState(Aggregate):
     def create_id(audit_ref: str) -> UUID:
         """The identity that follows from the reference, so that a file is opened once."""
         return uuid5(NAMESPACE_URL, f"putright:remediation:{audit_ref}")
+
+    @property
+    def about(self) -> UUID:
+        """The child."""
+        return self.child
 
     def expect_revision(self, revision: int | None) -> None:
         """Raise :class:`RevisionConflictError` when somebody has decided something since the caller looked."""

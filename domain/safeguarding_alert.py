@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from eventsourcing.domain import Aggregate
-
 from domain.alert_recipients import MANAGERS, owed_word
+from domain.backdating import Backdating
 from domain.calendar import WorkingCalendar
 from domain.confidential import Confidential
 from domain.errors import (
@@ -38,7 +37,7 @@ class AlertedFile:
     team: str | None = None
 
 
-class SafeguardingAlert(Aggregate):
+class SafeguardingAlert(Backdating):
     """Raised at any hour about any file; open until somebody signs it off, whatever becomes of the file (F15)."""
 
     ref: str
@@ -68,6 +67,11 @@ class SafeguardingAlert(Aggregate):
         self.sent_to, self.not_delivered_to, self.acknowledged_by = set(), set(), set()
         self.duty_team_told, self.acted_on, self.signed_off_at = False, False, None
         self.revision = 1
+
+    @property
+    def about(self) -> UUID:
+        """The child."""
+        return self.child
 
     @staticmethod
     def create_id(alert_ref: str) -> UUID:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from domain.confidential import Confidential
 from domain.events import (
+    backdating,
     caseload,
     dates,
     delivery,
@@ -36,6 +37,7 @@ MODULES = (
     delivery,
     safeguarding_alert,
     withdrawal,
+    backdating,
 )
 """Whose events a timeline shows: every module of what can happen to a remediation."""
 

@@ -6,6 +6,7 @@ from projections.alerts import Alerts
 from projections.board import Board
 from projections.caseloads import CaseloadCases, Caseloads
 from projections.deadlines import Deadlines
+from projections.entries import Entries
 from projections.escalations import Escalations
 from projections.files import Files
 from projections.grades import Grades
@@ -36,4 +37,5 @@ VIEWS: tuple[type[View], ...] = (
     CaseloadCases,
     Alerts,
     UndeliveredMails,
+    Entries,
 )

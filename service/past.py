@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from eventsourcing.utils import get_topic
 
 from domain.errors import DateInFutureError
+from projections.board import Board
 from projections.imports import Imports
-from projections.positions import apply_to_slot
+from projections.positions import apply_to_slot, stands
 from projections.prepared import Prepared
 from projections.reader import Reader
 from projections.registry import VIEWS
@@ -21,8 +22,6 @@ from projections.view import Recorded, View
 from service.event_store import LOGGED, events, instant, last_position
 
 BATCH = 5_000
-OF_REMEDIATIONS = ("domain.events.remediation:", "domain.events.dates:", "domain.events.withdrawal:")
-"""How the topics of a remediation's events begin. One that is missing here costs time and changes no answer."""
 
 Progress = Callable[[int, int], None]
 Restore = Callable[..., Recorded]
@@ -46,6 +45,8 @@ class Past(Reader):
     def __init__(self, log: sa.Connection, private: sa.Connection, cut: Cut, restore: Restore) -> None:
         super().__init__(private, (), Imports, position=_known_at(log, cut.as_known_at))
         self._log, self._cut, self._restore = log, cut, restore
+        (live,) = stands(log, [Board])
+        self._others = Board.tables[live.slot] if cut.remediation is not None else None
 
     def table(self, view: type[View]) -> sa.Table:
         """The table of a view as it was."""
@@ -54,7 +55,8 @@ class Past(Reader):
         return super().table(view)
 
     def fill(self, views: Sequence[type[View]], progress: Progress = lambda *_: None) -> None:
-        """Fill these views in one reading of the log."""
+        """Fill those of these views that are not filled yet, in one reading of the log."""
+        views = [view for view in dict.fromkeys(views) if view not in self._slots]
         for view in views:
             view.tables["a"].create(self.connection)
             self._slots[view] = "a"
@@ -65,7 +67,7 @@ class Past(Reader):
             progress(batch[-1].position, self.position)
 
     def _batches(self, views: frozenset[type[View]]) -> Iterator[list[Recorded]]:
-        query, after = _asking(views, self._cut.remediation is not None), 0
+        query, after = _asking(views, self._others), 0
         while rows := query.all(
             self._log, after=after, upto=self.position, most=BATCH, remediation=self._cut.remediation
         ):
@@ -95,14 +97,18 @@ def not_to_come(as_known_at: datetime | None, now: datetime) -> None:
 
 
 @cache
-def _asking(views: frozenset[type[View]], of_one: bool) -> Prepared:
-    """The events that these views handle, and those of topics that are no longer known by their first name."""
+def _asking(views: frozenset[type[View]], others: sa.Table | None) -> Prepared:
+    """The events that these views handle, and those of topics that are no longer known by their first name.
+
+    Without those of the ``others``, which the board knows for remediations: one that it does not know yet costs time
+    and changes no answer.
+    """
     known = {kind for view in VIEWS for kind in view.handlers}
     unneeded = known - {kind for view in views for kind in view.handlers}
     wanted = [events.c.topic != get_topic(kind) for kind in sorted(unneeded, key=get_topic)]
-    if of_one:
-        others = sa.and_(*(sa.not_(events.c.topic.startswith(topic)) for topic in OF_REMEDIATIONS))
-        wanted.append(sa.or_(events.c.originator_id == sa.bindparam("remediation"), others))
+    if others is not None:
+        known_others = sa.select(others.c.remediation).where(others.c.remediation != sa.bindparam("remediation"))
+        wanted.append(events.c.originator_id.not_in(known_others))
     return Prepared(
         sa.select(*(events.c[name] for name in LOGGED))
         .where(events.c.position > sa.bindparam("after"), events.c.position <= sa.bindparam("upto"), *wanted)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from eventsourcing.domain import Aggregate
 from eventsourcing.persistence import StoredEvent
 
+from domain.backdating import Backdating
 from domain.errors import InvalidValueError, NotFoundError
 from projections.imports import Imports
 from projections.positions import Stand, apply_new, catch_up, mark_failed, stands
@@ -62,7 +63,8 @@ class KeyReusedError(InvalidValueError):
 class Command:
     """Who asks for what to be recorded, through what, and when; with a key where the asking may be repeated.
 
-    ``body`` is what the key was given for; ``expected_revision`` is what the caller last saw.
+    ``body`` is what the key was given for; ``expected_revision`` is what the caller last saw; ``backdated_reason`` is
+    why something is entered after the day on which it happened (E26).
     """
 
     recorded_by: str
@@ -73,6 +75,7 @@ class Command:
     key: str | None = None
     body: bytes = b""
     expected_revision: int | None = None
+    backdated_reason: str | None = None
 
     @property
     def today(self) -> date:
@@ -137,8 +140,15 @@ class Work:
         return self._store.load(cls, cls.create_id(natural_key), self.connection)
 
     def save(self, *aggregates: Aggregate) -> None:
-        """Record what these have decided, when the command ends."""
+        """Record what these have decided, when the command ends; with the reason where it is entered late."""
+        for aggregate in aggregates:
+            self._note_backdated(aggregate)
         self._saved |= {id(aggregate): aggregate for aggregate in aggregates}
+
+    def _note_backdated(self, aggregate: Aggregate) -> None:
+        reason, today = self.command.backdated_reason, self.command.today
+        if reason is not None and isinstance(aggregate, Backdating) and aggregate.enters_late(today):
+            aggregate.note_backdated(today, self.confidences.take(reason, aggregate.about))
 
     def collect(self) -> list[StoredEvent]:
         """The pending events of everything saved, in order."""

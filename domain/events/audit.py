@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from domain.confidential import Confidential
@@ -60,6 +60,8 @@ class Voided(Happened):
     the remediation that it had opened was voided with it.
     """
 
+    tells_of: ClassVar[str] = "voided_on"
+
     voided_on: date
     reason: Confidential
     voided_by: str | None
@@ -71,6 +73,8 @@ class Voided(Happened):
 
 class Reinstated(Happened):
     """The audit was valid after all, which was found on ``reinstated_on``; dated as its grading is."""
+
+    tells_of: ClassVar[str] = "reinstated_on"
 
     reinstated_on: date
     reason: Confidential

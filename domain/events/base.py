@@ -1,7 +1,7 @@
 """What every event carries, and why it has no clock of its own."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent
 
@@ -10,7 +10,13 @@ NO_CLOCK = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Happened(AggregateEvent):
-    """Something that happened on ``occurred_on``, a Europe/London date, whenever it was recorded."""
+    """Something that happened on ``occurred_on``, a Europe/London date, whenever it was recorded.
+
+    ``tells_of`` names the field with the day that whoever enters it tells of: another one where ``occurred_on`` is the
+    day of something older that this puts right.
+    """
+
+    tells_of: ClassVar[str] = "occurred_on"
 
     occurred_on: date
 
@@ -29,6 +35,8 @@ class Decided(Happened):
 
 class Began(AggregateCreated):
     """The first event of an aggregate."""
+
+    tells_of: ClassVar[str] = "occurred_on"
 
     occurred_on: date
 

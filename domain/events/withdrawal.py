@@ -1,7 +1,7 @@
 """What can happen to a remediation as a whole when it is no longer called for, or never was."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from domain.confidential import Confidential
 from domain.deadlines import key_of
@@ -36,6 +36,8 @@ class Voided(Decided):
     ``occurred_on`` is therefore the day of the opening. ``ended`` names the deadlines that were open until it.
     """
 
+    tells_of: ClassVar[str] = "voided_on"
+
     voided_on: date
     reason: Confidential
     voided_by: str | None
@@ -52,6 +54,8 @@ class Reinstated(Decided):
 
     Of one that was voided ``occurred_on`` is the day of its opening, since it has been true from then on.
     """
+
+    tells_of: ClassVar[str] = "reinstated_on"
 
     undone: Status
     reinstated_on: date

@@ -10,13 +10,6 @@ down_revision = "0001"
 def upgrade() -> None:
     """Create what is new."""
     op.create_table(
-        "families",
-        sa.Column("family", sa.Uuid(), nullable=False),
-        sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("family"),
-        sa.UniqueConstraint("family_ref_hmac"),
-    )
-    op.create_table(
         "adherence_v2_a",
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("step", sa.Text(), nullable=False),
@@ -351,6 +344,26 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_rung_on IS NOT NULL"),
     )
     op.create_table(
+        "entries_v1_a",
+        sa.Column("command_id", sa.Uuid(), nullable=False),
+        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("occurred_on", sa.Date(), nullable=True),
+        sa.Column("recorded_on", sa.Date(), nullable=True),
+        sa.Column("explained", sa.Boolean(), nullable=True),
+        sa.PrimaryKeyConstraint("command_id"),
+    )
+    op.create_index("entries_occurred_a", "entries_v1_a", ["occurred_on"], unique=False)
+    op.create_table(
+        "entries_v1_b",
+        sa.Column("command_id", sa.Uuid(), nullable=False),
+        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("occurred_on", sa.Date(), nullable=True),
+        sa.Column("recorded_on", sa.Date(), nullable=True),
+        sa.Column("explained", sa.Boolean(), nullable=True),
+        sa.PrimaryKeyConstraint("command_id"),
+    )
+    op.create_index("entries_occurred_b", "entries_v1_b", ["occurred_on"], unique=False)
+    op.create_table(
         "files_v2_a",
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("audit_ref", sa.Text(), nullable=True),
@@ -501,6 +514,13 @@ def upgrade() -> None:
         sa.Column("aggregate", sa.Uuid(), nullable=False),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("aggregate"),
+    )
+    op.create_table(
+        "families",
+        sa.Column("family", sa.Uuid(), nullable=False),
+        sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("family"),
+        sa.UniqueConstraint("family_ref_hmac"),
     )
     op.add_column("messages", sa.Column("urgent", sa.Boolean(), nullable=True))
     op.create_index(

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.adherence import recorded_late, verdict
+from domain.backdating import days_to_record
 from domain.calendar import WorkingCalendar
 from domain.vocabulary import Role
 from projections import actions, deadlines
@@ -108,7 +109,7 @@ def _days_late(row: Any, calendar: WorkingCalendar) -> int | None:
     """Working days from the day it happened to the day it was recorded. History that was imported was not late."""
     if row.source == IMPORT:
         return None
-    return calendar.working_days_between(row.occurred_on, london_date(datetime.fromisoformat(row.recorded_at)))
+    return days_to_record(calendar, row.occurred_on, london_date(datetime.fromisoformat(row.recorded_at)))
 
 
 def _remediation_shown(row: Any) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """The two kinds of operation, and what each takes, answers and says of itself in the OpenAPI document."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from functools import wraps
+from typing import Any, Protocol, TypeVar, cast
 
+from flask import g
 from flask_smorest import Blueprint
 
+from service.api.backdating import may_be_backdated, says_a_day
 from service.api.parser import StrictParser
 from service.api.requests import authenticate
 from service.api.shapes import NoQuery, Receipt, Shape
@@ -46,9 +49,13 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def __init__(self, name: str, module: str, *, at: str | None = None, description: str) -> None:
+    def __init__(
+        self, name: str, module: str, *, at: str | None = None, description: str, backdated: bool = True
+    ) -> None:
+        """``backdated`` is whether what is entered late may say why (E26): not where no figure is made of it."""
         super().__init__(name, module, url_prefix=f"/api/v1/{at or name}", description=description)
         self.before_request(authenticate)
+        self.backdated = backdated
 
     def reads(self, shape: type[Shape], *, query: type[Shape] = NoQuery, tagged: bool = False) -> Mark:
         """Mark a method as one that reads: what it answers, narrowed by which query, with an ETag or without."""
@@ -69,8 +76,10 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
 
     def records(self, body: type[Shape], *, revised: bool = True, answers: type[Shape] = Receipt) -> Mark:
         """Mark a method as a command; ``revised`` where it acts on something that has a revision to match."""
+        backdated = self.backdated and says_a_day(body)
         return _all_of(
-            self.arguments(body, as_kwargs=True, example=body.example),
+            *((_with_reason,) if backdated else ()),
+            self.arguments(may_be_backdated(body) if backdated else body, as_kwargs=True, example=body.example),
             self.arguments(NoQuery, location="query", as_kwargs=True),
             self.response(201, answers, example=answers.example, headers=ETAG),
             self.doc(parameters=[IDEMPOTENCY_KEY, IF_MATCH] if revised else [IDEMPOTENCY_KEY]),
@@ -79,6 +88,17 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
 
     def _refusals(self, statuses: tuple[int, ...]) -> list[Any]:
         return [self.alt_response(status, f"Problem{status}") for status in statuses + ON_EVERY_OPERATION]
+
+
+def _with_reason(operation: Operation) -> Operation:
+    """Take the reason out of the body, for the command that the operation makes."""
+
+    @wraps(operation)
+    def run(*args: Any, backdated_reason: str | None, **body: Any) -> Any:
+        g.backdated_reason = backdated_reason
+        return operation(*args, **body)
+
+    return cast(Operation, run)
 
 
 def _all_of(*decorators: Any) -> Mark:

@@ -21,7 +21,10 @@ from service.moving import would_move
 from service.rules import rules_of
 
 blueprint = ApiBlueprint(
-    "calendars", __name__, description="Bank holidays and closure days. A new version moves no date that was set."
+    "calendars",
+    __name__,
+    description="Bank holidays and closure days. A new version moves no date that was set.",
+    backdated=False,
 )
 
 

@@ -22,7 +22,10 @@ from service.clock import london_date
 from service.people import People as Directory
 
 blueprint = ApiBlueprint(
-    "people", __name__, description="Who is in the directory, who is away and who acts for them, who has left."
+    "people",
+    __name__,
+    description="Who is in the directory, who is away and who acts for them, who has left.",
+    backdated=False,
 )
 
 

@@ -22,7 +22,10 @@ from service.confidences import texts
 from service.rules import rules_of, shipped_documents
 
 blueprint = ApiBlueprint(
-    "policies", __name__, description="The process as data. A remediation keeps the policy of its day 0."
+    "policies",
+    __name__,
+    description="The process as data. A remediation keeps the policy of its day 0.",
+    backdated=False,
 )
 UNADOPTED = {"adopted_on": None, "adopted_by": None}
 

@@ -17,6 +17,7 @@ from projections.imports import Imports
 from projections.reader import Reader
 from projections.rulebook import Rulebook
 from projections.view import View
+from projections.voids import Voids
 from service.api import bodies, queries
 from service.api import remediation_shapes as shapes
 from service.api.answers import actions_shown, deadlines_shown, history_shown, moment, page, remediations_shown
@@ -27,7 +28,7 @@ from service.confidences import Confidences
 from service.rules import rules_of
 from service.standing import Standing, standing
 
-ON_THE_BOARD = (Board, Deadlines, Imports, Rulebook)
+ON_THE_BOARD = (Board, Deadlines, Imports, Rulebook, Voids)
 blueprint = ApiBlueprint(
     "remediations", __name__, description="The response to inadequate case files: how each one stands."
 )

@@ -44,6 +44,7 @@ def command(*, revised: bool = True) -> Command:
         key=_idempotency_key(),
         body=asked + request.get_data(cache=True),
         expected_revision=_expected_revision(revised=revised),
+        backdated_reason=g.get("backdated_reason"),
     )
 
 

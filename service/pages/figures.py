@@ -45,6 +45,10 @@ ALERTS = {
     "deviated": "Of these handled differently from the process",
     "open": "Open, whenever raised",
 }
+DATA_QUALITY = {
+    "recorded_late": "Recorded more than five working days later",
+    "recorded_late_without_reason": "Of these without a reason",
+}
 CRITERIA = {"met": "Criteria met", "review": "Review decided", "not_required": "Decided not required"}
 
 
@@ -106,6 +110,7 @@ def figures(report: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "subjects": {role_title(role): count for role, count in report["practice_subjects"].items()},
         "escalations": {rung_title(rung): count for rung, count in report["escalations"].items()},
         "alerts": _named(report["open_risk"]["alerts"], ALERTS),
+        "data_quality": _named(report["data_quality"], DATA_QUALITY),
         "services": _services(report["by_service"], report["adherence"]),
         "titles": [line.title for line in lines],
         "volume": _volume(report),

@@ -9,14 +9,28 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.adherence import Verdict, percentage, percentage_if_enough
+from domain.backdating import LATE_AFTER, days_to_record
 from domain.calendar import WorkingCalendar
 from domain.errors import DateInFutureError
 from domain.policy import Grade
 from domain.vocabulary import CaseloadDecision, ChairedAs, ReAuditOutcome, Step
-from projections import actions, adherence, alerts, board, caseloads, escalations, files, grades, lateness, themes
+from projections import (
+    actions,
+    adherence,
+    alerts,
+    board,
+    caseloads,
+    entries,
+    escalations,
+    files,
+    grades,
+    lateness,
+    themes,
+)
 from projections.imports import Imports
 from projections.reader import Reader
 from projections.rulebook import Rulebook
+from projections.voids import Voids
 from service.clock import london_date
 from service.event_store import events
 from service.event_store import instant as written
@@ -29,8 +43,8 @@ from service.store import Store
 Scale = Sequence[Grade]
 NOT_APPLICABLE = "N/A"
 REPORTED = (
-    adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations, Rulebook, Imports,
-    files.Files, caseloads.Caseloads, board.Board, alerts.Alerts,
+    adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations, entries.Entries,
+    Rulebook, Imports, Voids, files.Files, caseloads.Caseloads, board.Board, alerts.Alerts,
 )  # fmt: skip
 BESIDE = (Step.ACKNOWLEDGEMENT,)
 """Tracked by person beside the notification, and no step of its own in the figures (design section 5)."""
@@ -82,6 +96,7 @@ def adherence_report(
         "escalations": escalations.escalation_counts(reader, first, last, as_at),
         "open_risk": {"alerts": alerts.alert_counts(reader, first, last, as_at)},
         "by_service": _by_service(scale, facts, graded),
+        "data_quality": _data_quality(rules.calendar, entries.entered_late(reader, first, min(last, as_at))),
     }
 
 
@@ -210,6 +225,15 @@ def _criteria(facts: Iterable[Any]) -> dict[str, int]:
 def _re_audits(done: Mapping[str, int]) -> dict[str, int]:
     by_outcome = {outcome.value: done.get(outcome, 0) for outcome in ReAuditOutcome}
     return {"done": sum(by_outcome.values()), **by_outcome, "outstanding": done["outstanding"]}
+
+
+def _data_quality(calendar: WorkingCalendar, entered: Iterable[Any]) -> dict[str, int]:
+    """Of what happened in the period, the entries made more than five working days later (E26)."""
+    late = [row for row in entered if days_to_record(calendar, row.occurred_on, row.recorded_on) > LATE_AFTER]
+    return {
+        "recorded_late": sum(row.n for row in late),
+        "recorded_late_without_reason": sum(row.n for row in late if not row.explained),
+    }
 
 
 def _by_service(scale: Scale, facts: list[Any], graded: list[Any]) -> dict[str, Any]:

@@ -3,16 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from domain.policy import Policy
-from service.pages.wording import (
-    alerts,
-    caseload,
-    dates,
-    delivery,
-    ending,
-    safety,
-    steps,
-    withdrawal,
-)
+from service.pages.wording import alerts, backdating, caseload, dates, delivery, ending, safety, steps, withdrawal
 from service.pages.wording.words import TEXTS, Detail, deviation
 
 __all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
@@ -26,6 +17,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **alerts.WORDING,
     **withdrawal.WORDING,
     **ending.WORDING,
+    **backdating.WORDING,
 }
 
 

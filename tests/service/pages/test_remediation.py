@@ -281,6 +281,16 @@ def test_the_whole_story_is_told_in_sentences(putright: Putright, clock: Clock, 
     assert page.html.count('<li>\n      <p class="govuk-body pr-timeline__day">') == len(told)
 
 
+def test_an_entry_made_late_tells_how_late_and_why(opened: Putright, clock: Clock, get: Get) -> None:
+    clock.set(date(2026, 11, 13))
+    explained = command(clock(), backdated_reason="The list was on paper")
+    opened.remediations.notify_managers(explained, "A-1", GRADED_ON, ["SM01"])
+
+    text = get("/remediations/A-1").text
+
+    assert "What happened on this day was entered 11 days later. Reason The list was on paper" in text
+
+
 def test_the_case_reference_is_not_on_the_page(planned: Putright, get: Get) -> None:
     assert "C-A-1" not in get("/remediations/A-1").html
 

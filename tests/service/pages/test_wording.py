@@ -5,6 +5,7 @@ import pytest
 
 from domain.events import remediation as happened
 from domain.events import withdrawal
+from domain.events.backdating import BackDated
 from domain.policy import Policy
 from domain.vocabulary import ChairedAs, ClosedBecause, Criterion, Deviation, EndedBecause, MovedBecause
 from projections import history
@@ -166,6 +167,7 @@ RAISED = {
             RAISED,
             "Line manager told about Re-audit, due 30 November 2026. Told: AU01 and DCS01. Passed over: reminder.",
         ),
+        (BackDated, {"entered": ["Closed"], "days": 1}, "What happened on this day was entered 1 day later."),
         (
             happened.Closed,
             CLOSED_SO | {"agreed_by": None, "open_steps": ["re_audit", "action_done:3"]},

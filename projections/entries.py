@@ -1,0 +1,79 @@
+"""What was entered after the day it is of, and whether somebody said why: the report's data quality (E26)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.events import audit, backdating, caseload_review, remediation, safeguarding_alert
+from domain.events.base import Decided
+from projections.history import SHOWN
+from projections.reader import Reader
+from projections.view import Recorded, Rows, View, on
+
+ENTERED: tuple[type, ...] = (
+    audit.Graded,
+    remediation.ManagersNotified,
+    safeguarding_alert.AlertRaised,
+    *(kind for kind in SHOWN if issubclass(kind, Decided)),
+    *caseload_review.ReviewActed.__subclasses__(),
+)
+"""What people enter. What follows from it bears the same day, or that of something older that it puts right."""
+
+
+class Entries(View):
+    """A row a command that entered something later than the day itself. Imported history was not entered late.
+
+    ``remediation`` is the aggregate that it is of, which may be an audit, a caseload review or an alert.
+    """
+
+    name = "entries"
+
+    @staticmethod
+    def columns() -> Sequence[sa.Column[Any]]:
+        """One entry; ``occurred_on`` is the earliest day that it tells of."""
+        return (
+            sa.Column("command_id", sa.Uuid, primary_key=True),
+            sa.Column("remediation", sa.Uuid),
+            sa.Column("occurred_on", sa.Date),
+            sa.Column("recorded_on", sa.Date),
+            sa.Column("explained", sa.Boolean),
+        )
+
+    @staticmethod
+    def indexes(table: sa.Table, slot: str) -> None:
+        """By the day it is of, which is what a period is made of."""
+        sa.Index(f"entries_occurred_{slot}", table.c.occurred_on)
+
+    @on(*ENTERED)
+    def _entered(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        day = getattr(event, event.tells_of)
+        if recorded.import_id is None and day < recorded.recorded_on:
+            earlier = rows.get("occurred_on", recorded.command_id) or day
+            rows.put(
+                command_id=recorded.command_id,
+                occurred_on=min(earlier, day),
+                recorded_on=recorded.recorded_on,
+                remediation=event.originator_id,
+            )
+
+    @on(backdating.BackDated)
+    def _explained(self, rows: Rows, event: backdating.BackDated, recorded: Recorded) -> None:
+        rows.put(command_id=recorded.command_id, explained=True)
+
+
+def entered_late(reader: Reader, first: date, last: date) -> list[Any]:
+    """What was entered after the day itself, of the days of a period: ``occurred_on, recorded_on, explained, n``."""
+    table = reader.table(Entries)
+    facts = (
+        table.c.occurred_on,
+        table.c.recorded_on,
+        sa.func.coalesce(table.c.explained, sa.false()).label("explained"),
+    )
+    query = (
+        sa.select(*facts, sa.func.count().label("n"))
+        .where(table.c.occurred_on.between(first, last), reader.visible(table))
+        .group_by(*(sa.literal_column(str(number + 1)) for number in range(len(facts))))
+    )
+    return reader.rows(query)
