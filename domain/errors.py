@@ -90,6 +90,12 @@ class AbsencesOverlapError(ConflictError):
     code = "absences_overlap"
 
 
+class ExtensionsUsedUpError(ConflictError):
+    """A deadline was extended as often as the policy allows (E21)."""
+
+    code = "extensions_used_up"
+
+
 class RevisionConflictError(ConflictError):
     """Somebody recorded something since the caller last looked."""
 

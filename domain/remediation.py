@@ -15,6 +15,7 @@ from domain.errors import (
     InvalidValueError,
 )
 from domain.events import remediation as events
+from domain.extensions import Extensions
 from domain.ladder import Person, recipients, rung_due
 from domain.re_audit import ReAuditSteps
 from domain.rehearsal import Rehearsals
@@ -26,7 +27,15 @@ from domain.withdrawal import Withdrawal
 
 
 class Remediation(
-    EndingSteps, ReAuditSteps, CaseloadSteps, SafetySteps, CalendarDates, Withdrawal, UndeliveredMail, Rehearsals
+    EndingSteps,
+    ReAuditSteps,
+    CaseloadSteps,
+    SafetySteps,
+    CalendarDates,
+    Extensions,
+    Withdrawal,
+    UndeliveredMail,
+    Rehearsals,
 ):
     """Opened by an inadequate grade; sets its deadlines, takes each step as it happens, and climbs the ladder."""
 

@@ -138,13 +138,15 @@ def _outcome(event: Any) -> str | None:
 def verdicts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
     """Counts of the deadlines whose original date lies in the period, alike ones together.
 
-    Rows of ``step, service, verdict, outcome, deviated, recorded_late, n``; see :func:`verdict_at` for the verdict.
+    Rows of ``step, service, verdict, outcome, deviated, recorded_late, on_time_extended, n``; the verdict is that of
+    :func:`verdict_at`, and ``on_time_extended`` says whether it was met by the date that was agreed last.
     """
     table = reader.table(Adherence)
     done = table.c.done_on <= as_at
     recorded_late = sa.and_(
         done, table.c.done_on <= table.c.original_due_on, table.c.recorded_on > table.c.original_due_on
     )
+    on_time_extended = sa.and_(done, table.c.done_on <= table.c.agreed_due_on)
     facts = (
         table.c.step,
         table.c.service,
@@ -152,6 +154,7 @@ def verdicts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
         sa.case((done, table.c.outcome)).label("outcome"),
         sa.func.coalesce(table.c.deviated, sa.false()).label("deviated"),
         sa.func.coalesce(recorded_late, sa.false()).label("recorded_late"),
+        sa.func.coalesce(on_time_extended, sa.false()).label("on_time_extended"),
     )
     query = (
         sa.select(*facts, sa.func.count().label("n"))

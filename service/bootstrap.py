@@ -10,6 +10,7 @@ from service.adopting import Calendars, Policies
 from service.alerts import Alerts
 from service.audits import Audits
 from service.caseload_reviews import CaseloadReviews
+from service.changes import Changes
 from service.clock import Clock, utc_now
 from service.database import create_engine
 from service.people import People
@@ -30,6 +31,7 @@ class Putright:
     audits: Audits
     remediations: Remediations
     safety: Safety
+    changes: Changes
     caseload_reviews: CaseloadReviews
     alerts: Alerts
     withdrawals: Withdrawals
@@ -53,6 +55,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         audits=Audits(store),
         remediations=Remediations(store),
         safety=Safety(store),
+        changes=Changes(store),
         caseload_reviews=CaseloadReviews(store),
         alerts=Alerts(store),
         withdrawals=Withdrawals(store),

@@ -179,6 +179,7 @@ def _line(facts: list[Any]) -> dict[str, Any]:
         "carried_over": 0,
         "deviated": sum(fact.n for fact in facts if fact.deviated),
         "recorded_late": sum(fact.n for fact in facts if fact.recorded_late),
+        "on_time_extended": sum(fact.n for fact in facts if fact.on_time_extended),
         "on_time_percent": percentage_if_enough(counts[Verdict.ON_TIME], due - counts[Verdict.NOT_YET_DUE]),
         "median_days_late": None,
     }

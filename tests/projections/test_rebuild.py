@@ -26,6 +26,7 @@ from service.adopting import Calendars, Policies
 from service.alerts import Alerts, Concern
 from service.audits import Audits
 from service.caseload_reviews import CaseloadReviews
+from service.changes import Changes
 from service.database import create_engine
 from service.people import People
 from service.remediations import ActionText, Remediations
@@ -60,7 +61,7 @@ class Council:
         self.withdrawals = Withdrawals(store)
         self.people = People(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
-        self.safety = Safety(store)
+        self.safety, self.changes = Safety(store), Changes(store)
         self.reviews = CaseloadReviews(store)
         appoint_everyone(self.people, NOW)
 
@@ -226,6 +227,17 @@ acts = st.one_of(
         otherwise_reason=texts,
     ),
     st.builds(step, st.just("check_embedding"), refs, days, in_place=st.booleans(), checked_by=people, comments=texts),
+    st.builds(
+        did,
+        st.just("changes"),
+        st.just("extend"),
+        refs,
+        days,
+        step=st.sampled_from(Step),
+        until=days,
+        granted_by=people,
+        reason=st.just("The family can meet later"),
+    ),
     st.builds(did, st.just("safety"), st.just("check"), refs, days, checked_by=people, how=st.just("Seen at home")),
     st.builds(did, st.just("safety"), st.just("protect"), refs, days, decided_by=people, how=st.just("Visited daily")),
     st.builds(did, st.just("withdrawals"), st.just("withdraw"), refs, days, reason=WHY, withdrawn_by=people),
@@ -349,6 +361,16 @@ WHOLE_LIFE = [
     step("notify_managers", "A-1", FIRST, told=("TM01", "SM01")),
     step("acknowledge", "A-1", FIRST, person="TM01"),
     step("hold_day_three_meeting", "A-1", FIRST + timedelta(days=9), chair="PL02", reason="The lead was away"),
+    did(
+        "changes",
+        "extend",
+        "A-1",
+        FIRST,
+        step=Step.IMPROVEMENT_PLAN,
+        until=FIRST + timedelta(days=8),
+        granted_by="SM01",
+        reason="The family can meet later",
+    ),
     step("agree_improvement_plan", "A-1", FIRST + timedelta(days=9), actions=[action("Planning", "SW01", FIRST)]),
     step("review_plan", "A-1", FIRST + timedelta(days=12), satisfied=True, reviewer="TM01"),
     numbered("complete_action", "A-1", 1, FIRST + timedelta(days=20)),

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 
 from domain.policy import Policy
-from service.pages.wording import alerts, backdating, caseload, dates, delivery, ending, safety, steps, withdrawal
+from service.pages.wording import (
+    alerts,
+    around,
+    backdating,
+    caseload,
+    dates,
+    delivery,
+    ending,
+    safety,
+    steps,
+    withdrawal,
+)
 from service.pages.wording.words import TEXTS, Detail, deviation
 
 __all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
@@ -18,6 +29,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **withdrawal.WORDING,
     **ending.WORDING,
     **backdating.WORDING,
+    **around.WORDING,
 }
 
 

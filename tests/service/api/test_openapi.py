@@ -11,7 +11,14 @@ from marshmallow import RAISE, Schema
 from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR
 
 import service.api
-from service.api import alert_bodies, bodies, people_bodies, rule_bodies, safety_bodies
+from service.api import (
+    alert_bodies,
+    bodies,
+    change_bodies,
+    people_bodies,
+    rule_bodies,
+    safety_bodies,
+)
 from service.api.shapes import Shape
 from tests.service.api.conftest import Caller
 from tests.service.api.test_requests import EVERY_OPERATION
@@ -125,6 +132,7 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/notifications", bodies.NotificationBody) == 201
     assert post(f"{r}/acknowledgements", bodies.AcknowledgementBody) == 201
     assert post(f"{r}/day-three-meeting", bodies.MeetingBody) == 201
+    assert post(f"{r}/extensions", change_bodies.ExtensionBody) == 201
     assert post(f"{r}/improvement-plan", bodies.PlanBody) == 201
     assert post(f"{r}/actions/check", bodies.CheckBody) == 200
     assert post(f"{r}/actions", bodies.ActionBody) == 201

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.events import ending, safety
+from domain.events import ending, extensions, safety
 from domain.policy import Policy
 from service.pages.wording import sentence
 from service.rules import Rules
@@ -39,6 +39,22 @@ def policy(rules: Rules) -> Policy:
             ending.EmbeddingChecked,
             {"checked_by": "SM01", "in_place": False},
             "SM01 looked again: what was put right is not in place any more.",
+        ),
+        (
+            extensions.Extended,
+            {
+                "granted_by": "SM01",
+                "step": "action_done",
+                "item": "2",
+                "due_on": "2026-11-30",
+                "until": "2026-12-02",
+            },
+            "SM01 gave more time: Action done (2), due 30 November 2026, until 2 December 2026.",
+        ),
+        (
+            extensions.Extended,
+            {"granted_by": "SM01", "step": "re_audit", "item": "", "due_on": "2026-11-30", "until": "2026-12-02"},
+            "SM01 gave more time: Re-audit, due 30 November 2026, until 2 December 2026.",
         ),
     ],
 )
