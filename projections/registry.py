@@ -13,6 +13,7 @@ from projections.grades import Grades
 from projections.history import History
 from projections.imports import Imports
 from projections.people import People
+from projections.reconciliations import Differences, Reconciliations
 from projections.rulebook import Rulebook
 from projections.themes import Themes
 from projections.undelivered import UndeliveredMails
@@ -38,4 +39,6 @@ VIEWS: tuple[type[View], ...] = (
     Alerts,
     UndeliveredMails,
     Entries,
+    Reconciliations,
+    Differences,
 )

@@ -14,6 +14,7 @@ from service.changes import Changes
 from service.clock import Clock, utc_now
 from service.database import create_engine
 from service.people import People
+from service.reconciling.recording import Reconciliations
 from service.remediations import Remediations
 from service.safety import Safety
 from service.settings import Settings, SettingsError
@@ -36,6 +37,7 @@ class Putright:
     alerts: Alerts
     withdrawals: Withdrawals
     people: People
+    reconciliations: Reconciliations
     policies: Policies
     calendars: Calendars
     tokens: Tokens
@@ -60,6 +62,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         alerts=Alerts(store),
         withdrawals=Withdrawals(store),
         people=People(store),
+        reconciliations=Reconciliations(store),
         policies=Policies(store),
         calendars=Calendars(store),
         tokens=Tokens(engine, settings.token_pepper),

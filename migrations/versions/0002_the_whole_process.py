@@ -344,6 +344,46 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_rung_on IS NOT NULL"),
     )
     op.create_table(
+        "differences_v1_a",
+        sa.Column("reconciliation", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("case_ref", sa.String(length=32), nullable=True),
+        sa.Column("case_ref_here", sa.String(length=32), nullable=True),
+        sa.Column("field", sa.Text(), nullable=True),
+        sa.Column("here", sa.Text(), nullable=True),
+        sa.Column("there", sa.Text(), nullable=True),
+        sa.Column("found_on", sa.Date(), nullable=True),
+        sa.Column("resolution", sa.Text(), nullable=True),
+        sa.Column("resolved_on", sa.Date(), nullable=True),
+        sa.Column("resolved_by", sa.Text(), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("reconciliation", "number"),
+    )
+    op.create_index("differences_found_a", "differences_v1_a", ["found_on"], unique=False)
+    op.create_table(
+        "differences_v1_b",
+        sa.Column("reconciliation", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("case_ref", sa.String(length=32), nullable=True),
+        sa.Column("case_ref_here", sa.String(length=32), nullable=True),
+        sa.Column("field", sa.Text(), nullable=True),
+        sa.Column("here", sa.Text(), nullable=True),
+        sa.Column("there", sa.Text(), nullable=True),
+        sa.Column("found_on", sa.Date(), nullable=True),
+        sa.Column("resolution", sa.Text(), nullable=True),
+        sa.Column("resolved_on", sa.Date(), nullable=True),
+        sa.Column("resolved_by", sa.Text(), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("reconciliation", "number"),
+    )
+    op.create_index("differences_found_b", "differences_v1_b", ["found_on"], unique=False)
+    op.create_table(
         "entries_v1_a",
         sa.Column("command_id", sa.Uuid(), nullable=False),
         sa.Column("remediation", sa.Uuid(), nullable=True),
@@ -443,6 +483,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person"),
         sa.UniqueConstraint("staff_id"),
     )
+    op.create_table(
+        "reconciliations_v1_a",
+        sa.Column("reconciliation", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("file_digest", sa.String(length=64), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("taken_on", sa.Date(), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=True),
+        sa.Column("completed_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("reconciliation"),
+    )
+    op.create_index("reconciliations_taken_a", "reconciliations_v1_a", ["taken_on", "reference"], unique=False)
+    op.create_table(
+        "reconciliations_v1_b",
+        sa.Column("reconciliation", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("file_digest", sa.String(length=64), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("taken_on", sa.Date(), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=True),
+        sa.Column("completed_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("reconciliation"),
+    )
+    op.create_index("reconciliations_taken_b", "reconciliations_v1_b", ["taken_on", "reference"], unique=False)
     op.create_table(
         "rulebook_v1_a",
         sa.Column("kind", sa.String(length=8), nullable=False),

@@ -32,8 +32,8 @@ class AdherenceReport(Answer):
     actions = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     escalations = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     open_risk = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    data_quality = fields.Dict(keys=fields.String(), required=True)
     by_service = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
-    data_quality = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
     example: ClassVar[dict[str, Any]] = {
         "period": {"from": "2018-04-01", "to": "2018-06-30"},
@@ -59,5 +59,9 @@ class AdherenceReport(Answer):
         "escalations": {"reminder": 2},
         "open_risk": {"alerts": {"raised": 1, "same_day": 1, "acknowledged": 1, "deviated": 0, "open": 0}},
         "by_service": {"Assessment": {"audits": 30, "inadequate": 2}},
-        "data_quality": {"recorded_late": 3, "recorded_late_without_reason": 1},
+        "data_quality": {
+            "recorded_late": 3,
+            "recorded_late_without_reason": 1,
+            "reconciliation": {"open": 1, "lcs_right": 2, "tool_right": 0, "chase": 0},
+        },
     }

@@ -6,6 +6,7 @@ from service.cli.days import calendar
 from service.cli.group import cli
 from service.cli.people import person, token
 from service.cli.process import policy
+from service.cli.reconcile import reconcile
 from service.cli.reports import report
 from service.cli.upkeep import init, migrate, rebuild, serve, verify
 
@@ -15,6 +16,7 @@ for command in (
     serve,
     demo,
     import_file,
+    reconcile,
     export,
     report,
     rebuild,

@@ -49,6 +49,12 @@ DATA_QUALITY = {
     "recorded_late": "Recorded more than five working days later",
     "recorded_late_without_reason": "Of these without a reason",
 }
+RECONCILIATION = {
+    "open": "Nobody has said yet",
+    "lcs_right": "The case management system is right",
+    "tool_right": "This record is right",
+    "chase": "Being chased",
+}
 CRITERIA = {"met": "Criteria met", "review": "Review decided", "not_required": "Decided not required"}
 
 
@@ -110,7 +116,8 @@ def figures(report: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "subjects": {role_title(role): count for role, count in report["practice_subjects"].items()},
         "escalations": {rung_title(rung): count for rung, count in report["escalations"].items()},
         "alerts": _named(report["open_risk"]["alerts"], ALERTS),
-        "data_quality": _named(report["data_quality"], DATA_QUALITY),
+        "data_quality": _named({name: report["data_quality"][name] for name in DATA_QUALITY}, DATA_QUALITY),
+        "reconciliation": _named(report["data_quality"]["reconciliation"], RECONCILIATION),
         "services": _services(report["by_service"], report["adherence"]),
         "titles": [line.title for line in lines],
         "volume": _volume(report),

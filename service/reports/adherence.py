@@ -25,6 +25,7 @@ from projections import (
     files,
     grades,
     lateness,
+    reconciliations,
     themes,
 )
 from projections.imports import Imports
@@ -45,6 +46,7 @@ NOT_APPLICABLE = "N/A"
 REPORTED = (
     adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations, entries.Entries,
     Rulebook, Imports, Voids, files.Files, caseloads.Caseloads, board.Board, alerts.Alerts,
+    reconciliations.Differences,
 )  # fmt: skip
 BESIDE = (Step.ACKNOWLEDGEMENT,)
 """Tracked by person beside the notification, and no step of its own in the figures (design section 5)."""
@@ -96,7 +98,8 @@ def adherence_report(
         "escalations": escalations.escalation_counts(reader, first, last, as_at),
         "open_risk": {"alerts": alerts.alert_counts(reader, first, last, as_at)},
         "by_service": _by_service(scale, facts, graded),
-        "data_quality": _data_quality(rules.calendar, entries.entered_late(reader, first, min(last, as_at))),
+        "data_quality": _data_quality(rules.calendar, entries.entered_late(reader, first, min(last, as_at)))
+        | {"reconciliation": reconciliations.difference_counts(reader, first, last, as_at)},
     }
 
 
@@ -228,7 +231,7 @@ def _re_audits(done: Mapping[str, int]) -> dict[str, int]:
     return {"done": sum(by_outcome.values()), **by_outcome, "outstanding": done["outstanding"]}
 
 
-def _data_quality(calendar: WorkingCalendar, entered: Iterable[Any]) -> dict[str, int]:
+def _data_quality(calendar: WorkingCalendar, entered: Iterable[Any]) -> dict[str, Any]:
     """Of what happened in the period, the entries made more than five working days later (E26)."""
     late = [row for row in entered if days_to_record(calendar, row.occurred_on, row.recorded_on) > LATE_AFTER]
     return {

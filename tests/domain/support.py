@@ -24,12 +24,14 @@ from domain.errors import PutrightError
 from domain.events import adoption as adoption_events
 from domain.events import audit as audit_events
 from domain.events import caseload_review as caseload_events
+from domain.events import reconciliation as reconciliation_events
 from domain.events import remediation as events
 from domain.events import safeguarding_alert as alert_events
 from domain.events import spreadsheet_import as import_events
 from domain.events import staff_member as staff_events
 from domain.events.base import NO_CLOCK
 from domain.ladder import Person
+from domain.reconciliation import Reconciliation
 from domain.remedial_actions import ProposedAction
 from domain.remediation import Remediation
 from domain.safeguarding_alert import SafeguardingAlert
@@ -77,6 +79,7 @@ BEGINNINGS: Mapping[type, type[Aggregate]] = {
     events.Opened: Remediation,
     caseload_events.ReviewPrompted: CaseloadReview,
     import_events.ImportStarted: SpreadsheetImport,
+    reconciliation_events.ReconciliationStarted: Reconciliation,
     staff_events.Appointed: StaffMember,
     staff_events.VacancyEntered: StaffMember,
 }

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.differences import Resolution
 from domain.errors import PutrightError
+from domain.reconciliation import Reconciliation
 from domain.remediation import Remediation
 from domain.undelivered import Undelivered
 from domain.vocabulary import CaseloadDecision, Role, Step
@@ -29,6 +31,8 @@ from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.database import create_engine
 from service.people import People
+from service.reconciling.extract import Known, read_rows
+from service.reconciling.recording import Reconciliations
 from service.remediations import ActionText, Remediations
 from service.safety import Safety
 from service.store import Command, Store
@@ -60,6 +64,7 @@ class Council:
         self.alerts = Alerts(store)
         self.withdrawals = Withdrawals(store)
         self.people = People(store)
+        self.reconciliations = Reconciliations(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
         self.safety, self.changes = Safety(store), Changes(store)
         self.reviews = CaseloadReviews(store)
@@ -119,6 +124,20 @@ def unreached(ref: str, person: str, about: str) -> Callable[[Council, Command],
     """A mail that was given up."""
     mail = Undelivered(recipient=person, notice_kind=about)
     return lambda council, command: council.remediations.note_not_delivered(command, ref, mail)
+
+
+def compared(audit_ref: str, grade: str) -> Callable[[Council, Command], Any]:
+    """An extract of the case management system of one row."""
+    extract = read_rows([{"Audit ref": audit_ref, "LCS no.": "77", "Grade": grade}], Known(GRADES, ()))
+    return lambda council, command: council.reconciliations.reconcile(command, extract)
+
+
+def settled(number: int, resolution: Resolution) -> Callable[[Council, Command], Any]:
+    """What somebody said of a difference with the extract that says A-1 is good."""
+    extract = read_rows([{"Audit ref": "A-1", "LCS no.": "77", "Grade": "Good"}], Known(GRADES, ()))
+    reference = Reconciliation.reference_of(extract.digest)
+    said = {"resolution": resolution, "resolved_by": "SM01", "reason": "Asked"}
+    return lambda council, command: council.reconciliations.resolve(command, reference, number, NOW.date(), **said)
 
 
 def another_policy(version: int, day: date) -> Callable[[Council, Command], Any]:
@@ -244,6 +263,8 @@ acts = st.one_of(
     st.builds(did, VOIDING, st.just("void"), refs, days, reason=WHY, voided_by=people),
     st.builds(did, VOIDING, st.just("reinstate"), refs, days, reason=WHY, reinstated_by=people),
     st.builds(raised, refs, st.sampled_from(Step), st.integers(0, 90)),
+    st.builds(compared, refs, st.sampled_from(GRADES)),
+    st.builds(settled, st.integers(1, 3), st.sampled_from(Resolution)),
     st.builds(unreached, refs, people, st.sampled_from(("opened", "reminder"))),
     st.builds(kept, st.just("name_cover"), people, cover=people),
     st.builds(kept, st.just("record_absence"), people, first_on=days, last_on=days | st.none(), cover=people),
@@ -386,6 +407,10 @@ WHOLE_LIFE = [
     step("complete_caseload_review", "A-2", FIRST + timedelta(days=70), cases=12),
     raised("A-2", Step.RE_AUDIT, 90),
     unreached("A-2", "TM01", "opened"),
+    compared("A-1", "Good"),
+    settled(1, Resolution.CHASE),
+    settled(1, Resolution.LCS_RIGHT),
+    settled(2, Resolution.TOOL_RIGHT),
     did("withdrawals", "withdraw", "A-2", FIRST + timedelta(days=80), reason="Why", withdrawn_by="HOS01"),
     did("withdrawals", "reinstate", "A-2", FIRST + timedelta(days=81), reason="Why", reinstated_by="HOS01"),
     did("withdrawals", "void", "A-1-R1", FIRST + timedelta(days=90), reason="Why", voided_by="HOS01"),

@@ -123,7 +123,8 @@ def test_the_report_counts_what_was_entered_late_and_what_of_it_without_a_reason
     opened.post(f"{R}/notifications", {"told_on": "2019-04-23", "backdated_reason": WHY})
 
     def quality(**more: str) -> dict[str, int]:
-        return dict(opened.get("/reports/adherence", quarter="2019-20-Q1", **more).json["data_quality"])
+        counted = opened.get("/reports/adherence", quarter="2019-20-Q1", **more).json["data_quality"]
+        return {name: counted[name] for name in ("recorded_late", "recorded_late_without_reason")}
 
     assert quality() == {"recorded_late": 2, "recorded_late_without_reason": 1}
     assert quality(as_known_at="2019-05-07T12:00:00Z") == {"recorded_late": 1, "recorded_late_without_reason": 1}
