@@ -18,7 +18,7 @@ RUNTIME := $(VENV)/runtime-$(HERE).stamp
 TOOLS := $(VENV)/tools-$(HERE).stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint bench faults screenshots lock clean
+.PHONY: help setup run test check lint bench faults mutants screenshots lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,9 @@ faults: $(TOOLS) ## Run the long fault runs
 	@scripts/ensure-test-tools
 	$(PYTEST) tests/faults -m long $(ARGS)
 
+mutants: $(TOOLS) ## Change domain/ in small ways, and list the changes that no test of it notices
+	$(BIN)/python -m scripts.mutants $(ARGS)
+
 screenshots: $(TOOLS) ## Write the pictures of the pages in docs/pictures
 	@scripts/ensure-test-tools
 	$(BIN)/python -m scripts.screenshots
@@ -60,7 +63,7 @@ lock: $(TOOLS) ## Resolve the dependencies again (ARGS=--upgrade takes the newes
 	$(COMPILE) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove the environment and what tools left behind; the data in var/ stays
-	rm -rf $(VENV) putright.egg-info build .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) putright.egg-info build .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache .mutants .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME): requirements.lock pyproject.toml scripts/make-venv

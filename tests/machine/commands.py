@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.vocabulary import CaseloadDecision, Role
+from domain.vocabulary import CaseloadDecision, Role, Step
 from service.alerts import Concern
 from service.bootstrap import Putright
 from service.remediations import ActionText
@@ -31,6 +31,9 @@ EVERY_STEP = frozenset(("*",))
 refs = st.integers(0, 9)
 """Which file: see :func:`chosen`."""
 
+steps = st.sampled_from(
+    ("day_three_meeting", "improvement_plan", "service_manager_review", "re_audit", "re_audit", "safety_check")
+)
 auditors = st.sampled_from((None, "AU01", "AU01", "PL01", "PL02", "SW01", "NOBODY"))
 people = st.sampled_from(
     ("SM01", "SM01", "TM01", "TM01", "HOS01", "HOS01", "PL01", "PL02", "SW01", "SW02", "DCS01", "AU01", "NOBODY")
@@ -225,6 +228,31 @@ def re_audited(model: Model, args: Args, _: Receipt) -> None:
         for agreed_action in file.actions.values():
             if not agreed_action.effective:
                 after.actions[len(after.actions) + 1] = Action(agreed_action.owner, agreed_action.due_on)
+
+
+def extension_refused(model: Model, args: Args) -> set[str] | None:
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    if model.directory_changed:
+        return None  # who is above whom is no affair of the model's
+    file, due = model.files[args.ref], model.files[args.ref].dues.get(args.step)
+    found |= unknown(model, args.person) | ({"own_case"} if args.person == file.subject else set())
+    found |= {"not_allowed"} if args.person not in {"SM01", *MANAGERS} else set()
+    found |= {"not_allowed"} if args.step in {"safety_check", "interim_protection"} else set()
+    if due is None or not due.open:
+        return found | {"step_already_recorded" if file.is_done(args.step) else "step_not_due"}
+    found |= {"extensions_used_up"} if file.extensions[args.step] == 2 else set()
+    return found | ({"dates_contradict"} if args.due_on <= due.agreed or args.due_on < args.day else set())
+
+
+def extended(model: Model, args: Args, _: Receipt) -> None:
+    file = model.files[args.ref]
+    file.extensions[args.step] += 1
+    file.dues[args.step].agreed = args.due_on
+    meeting = file.dues["day_three_meeting"].agreed
+    if file.grade == CRITICAL and (meeting - file.graded_on).days > 3 and "interim_protection" not in file.dues:
+        model.give(file, "interim_protection", args.day)
 
 
 def close_refused(model: Model, args: Args) -> set[str]:
@@ -492,6 +520,15 @@ COMMANDS: tuple[Given, ...] = (
         ),
         embedding_refused,
         does("embedding_check"),
+    ),
+    Given(
+        "extend",
+        {"ref": refs, "step": steps, "ahead": ahead, "person": people},
+        lambda p, c, a: p.changes.extend(
+            c, a.ref, a.day, step=Step(a.step), item="", until=a.due_on, granted_by=a.person, reason="Not yet"
+        ),
+        extension_refused,
+        extended,
     ),
     Given(
         "withdraw",

@@ -20,7 +20,7 @@ from service.bootstrap import Putright, build
 from service.settings import Settings
 from service.store import Command, Receipt
 from tests.machine import checks
-from tests.machine.commands import BY_NAME, COMMANDS, EVERY_STEP, Args, Given, ago, chosen, next_of, refs
+from tests.machine.commands import BY_NAME, COMMANDS, EVERY_STEP, Args, Given, ago, chosen, next_of, reasons, refs
 from tests.machine.model import OWNERS, Model
 from tests.support.council import appoint_everyone
 
@@ -141,6 +141,7 @@ class Machine(RuleBasedStateMachine):
             now=self.now,
             key=uuid4().hex if drawn.get("keyed") else None,
             expected_revision=revision,
+            backdated_reason=drawn.get("why"),
         )
         refusals = None if given.refusals is None else given.refusals(self.model, args)
         if stale:
@@ -236,6 +237,7 @@ class Machine(RuleBasedStateMachine):
 
 def _rule_of(given: Given) -> Any:
     drawn = given.args | {"ago": ago, "by": recorders, "keyed": st.sampled_from((False, False, True))}
+    drawn |= {"why": reasons}
     drawn |= {"revision": revisions} if given.revised else {}
 
     def run(self: Machine, **arguments: Any) -> None:

@@ -85,6 +85,7 @@ class File:
     decided: bool = False
     closed_on: date | None = None
     followed: bool = False
+    extensions: Counter[str] = field(default_factory=Counter)
     withdrawn: bool = False
     gone: bool = False
     revision: int | None = None
