@@ -17,6 +17,7 @@ from domain.errors import (
 from domain.events import remediation as events
 from domain.extensions import Extensions
 from domain.ladder import Person, recipients, rung_due
+from domain.leavers import LeaversWork
 from domain.re_audit import ReAuditSteps
 from domain.rehearsal import Rehearsals
 from domain.remedial_actions import ProposedAction
@@ -35,6 +36,7 @@ class Remediation(
     Extensions,
     Withdrawal,
     UndeliveredMail,
+    LeaversWork,
     Rehearsals,
 ):
     """Opened by an inadequate grade; sets its deadlines, takes each step as it happens, and climbs the ladder."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from domain.deadlines import Deadline, key_of, name_of
 from domain.events import dates
 from domain.events import remediation as happened
-from domain.vocabulary import EndedBecause, MovedBecause
+from domain.vocabulary import EndedBecause, MovedBecause, Step
 from projections.met import MEETS, met_by
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
@@ -210,6 +210,19 @@ def owed(reader: Reader, until: date) -> list[Any]:
         table.c.done_on.is_(None), table.c.closed_on.is_(None), table.c.due_on <= until, reader.visible(table)
     )
     return reader.rows(query.order_by(table.c.due_on, table.c.audit_ref, table.c.step))
+
+
+def owned_by(reader: Reader, owners: Sequence[str]) -> list[Any]:
+    """What these people own that is not done, but for acknowledgements, which nobody can give for another."""
+    table = reader.table(Deadlines)
+    query = sa.select(table.c.audit_ref, table.c.step, table.c.item, table.c.owner).where(
+        table.c.owner.in_(owners),
+        table.c.step != Step.ACKNOWLEDGEMENT.value,
+        table.c.done_on.is_(None),
+        table.c.closed_on.is_(None),
+        reader.visible(table),
+    )
+    return reader.rows(query.order_by(table.c.audit_ref, table.c.step, table.c.item)) if owners else []
 
 
 def open_but_not_by(reader: Reader, calendar_version: int) -> list[str]:

@@ -9,6 +9,7 @@ import structlog
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
 from service.delivery import deliver
+from service.leavers import hand_on_all
 from service.mail import Transport
 
 Stopping = Callable[[], bool]
@@ -18,6 +19,11 @@ log = structlog.get_logger("putright")
 def sweep_job(putright: Putright, now: datetime, stopping: Stopping = lambda: False) -> None:
     """Raise what is due."""
     _logged("sweep", putright, lambda: asdict(sweep(putright, now, stopping=stopping)))
+
+
+def leavers_job(putright: Putright, now: datetime) -> None:
+    """Hand on what those who have left still own."""
+    _logged("hand-on", putright, lambda: asdict(hand_on_all(putright.store, now)))
 
 
 def delivery_job(putright: Putright, now: datetime, transport: Transport, stopping: Stopping = lambda: False) -> None:

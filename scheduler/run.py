@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from scheduler.jobs import delivery_job, sweep_job
+from scheduler.jobs import delivery_job, leavers_job, sweep_job
 from scheduler.signals import hold_back, wait_to_stop
 from service.bootstrap import Putright
 from service.mail import Transport
@@ -23,10 +23,11 @@ def work(putright: Putright, transport: Transport) -> None:
 
 
 def ticking(putright: Putright, transport: Transport, stopping: Event) -> BackgroundScheduler:
-    """A scheduler, not started, that runs both jobs at once and then at every interval of the settings."""
+    """A scheduler, not started, that runs every job at once and then at every interval of the settings."""
     scheduler = BackgroundScheduler(timezone=ZoneInfo("Europe/London"))
     jobs = {
         "sweep": lambda: sweep_job(putright, putright.clock(), stopping.is_set),
+        "hand-on": lambda: leavers_job(putright, putright.clock()),
         "deliver": lambda: delivery_job(putright, putright.clock(), transport, stopping.is_set),
     }
     for job_id, job in jobs.items():

@@ -11,7 +11,8 @@ from service.clock import Clock, utc_now
 
 ALLOWED = frozenset(
     {"event", "level", "timestamp", "audit_ref", "step", "reason", "error", "message_id", "seconds"}
-    | {"composed", "elsewhere", "failed", "notified", "raised", "retried", "sent", "skipped", "unavailable"}
+    | {"composed", "elsewhere", "failed", "handed_on", "notified", "raised", "retried", "sent", "skipped"}
+    | {"unavailable"}
 )
 """No field that could hold a name, an address, a case reference or a free text may join this list."""
 

@@ -44,7 +44,7 @@ def open_for_audit(
     if not level.opens:
         return None
     refuse_second_opening(work, audit.audit_ref)
-    on_file = with_managers(roles, people)
+    on_file = with_managers(roles, people, on=act.today)
     remediation = Remediation.open(
         act,
         audit_ref=audit.audit_ref,
@@ -64,7 +64,7 @@ def open_for_audit(
             level.critical,
             on_file.get(subject_role),
         ),
-        told=told_at_opening(act.policy, on_file, escalated=level.critical),
+        told=told_at_opening(act.policy, on_file, escalated=level.critical, people=people, on=act.today),
         family=family,
         subject_role=subject_role,
         audited_on=audited_on,
@@ -116,7 +116,9 @@ def following(
         roles=remediation.roles,
         people=people,
         criteria=criteria_of_repeat(act.policy, audit_ref, remediation.child, act.occurred_on, grade),
-        told=() if act.history else told_at_opening(act.policy, remediation.roles, escalated=True),
+        told=()
+        if act.history
+        else told_at_opening(act.policy, remediation.roles, escalated=True, people=people, on=act.today),
         family=remediation.family,
         subject_role=remediation.subject_role,
         follows=remediation.ref,
@@ -197,17 +199,34 @@ def inadequate_themes(policy: Policy, themes: Mapping[str, str]) -> tuple[str, .
     return tuple(theme for theme, grade in themes.items() if grade in opening)
 
 
-def with_managers(roles: Mapping[str, str], people: Mapping[str, Person]) -> dict[str, str]:
-    """The people on the file, with the head of service and the director above its managers."""
+def with_managers(roles: Mapping[str, str], people: Mapping[str, Person], *, on: date | None = None) -> dict[str, str]:
+    """The people on the file, with the head of service and the director who are above its managers on a day."""
     complete = {role: person for role, person in roles.items() if person}
     for start in (Role.SERVICE_MANAGER, Role.TEAM_MANAGER):
-        for above in line_above(complete.get(start, ""), people):
+        for above in line_above(complete.get(start, ""), people, on=on):
             if above.role in (Role.HEAD_OF_SERVICE, Role.DIRECTOR):
                 complete.setdefault(above.role, above.id)
     return complete
 
 
-def told_at_opening(policy: Policy, roles: Mapping[str, str], *, escalated: bool) -> tuple[str, ...]:
-    """Who is owed word of an opening: the people on the file; of a critical or repeat one, those above them too."""
-    told = policy.told_at_opening + (policy.told_at_opening_if_critical if escalated else ())
-    return tuple(dict.fromkeys(roles[role] for role in told if role in roles))
+def told_at_opening(
+    policy: Policy,
+    roles: Mapping[str, str],
+    *,
+    escalated: bool,
+    people: Mapping[str, Person] | None = None,
+    on: date | None = None,
+) -> tuple[str, ...]:
+    """Who is owed word of an opening: the people on the file; of a critical or repeat one, those above them too.
+
+    Asked of a day, whoever is above a leaver is told in their place (E9).
+    """
+    words = policy.told_at_opening + (policy.told_at_opening_if_critical if escalated else ())
+    told = [_there(roles[role], people or {}, on) for role in words if role in roles]
+    return tuple(dict.fromkeys(person for person in told if person is not None))
+
+
+def _there(person: str, people: Mapping[str, Person], on: date | None) -> str | None:
+    if person not in people or people[person].holds_post_on(on):
+        return person
+    return next((above.id for above in line_above(person, people, on=on)), None)

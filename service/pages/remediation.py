@@ -10,7 +10,7 @@ from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.ladder import Person
 from domain.remediation import Remediation
-from domain.vocabulary import Role
+from domain.vocabulary import Criterion, Role
 from projections import actions, alerts, board, deadlines, history, people
 from projections.files import Files
 from projections.imports import Imports
@@ -27,6 +27,7 @@ from service.pages.terms import day, person_title, role_title
 from service.pages.timelines import entry, references
 from service.pages.wording import deviation
 from service.pages.wording.quotes import quotes
+from service.pages.wording.words import CRITERIA
 from service.rules import rules_of
 from service.standing import Standing, standing
 from service.workings import explained
@@ -86,6 +87,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     plan = [_action(each, stood.day, kept, directory) for each in agreed]
     return {
         "roles": _roles(told),
+        "criteria": _criteria(told, row.audit_ref),
         "dues": dues,
         "first_owed": first_owed(dues),
         "alerts": [line_of(each, stood.day) for each in alerts.of_file(stood.reader, row.audit_ref)],
@@ -94,6 +96,16 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "deviations": [deviation(each.detail, policy) for each in told if each.kind == happened.Deviated.__name__],
         "timeline": [entry(each, kept, policy) for each in told],
     }
+
+
+def _criteria(told: Iterable[Any], ref: str) -> list[tuple[str, list[str]]]:
+    """Which criteria for reviewing the whole caseload were met, and by which files, this one first (E16)."""
+    met = [each.detail for each in told if each.kind == happened.CriteriaMet.__name__]
+    return [
+        (CRITERIA[Criterion(name)], [ref, *detail["files"]] if Criterion(name) is Criterion.SECOND_FILE else [ref])
+        for detail in met[-1:]
+        for name in detail["criteria"]
+    ]
 
 
 def _roles(told: Iterable[Any]) -> list[tuple[str, str]]:
