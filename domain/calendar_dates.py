@@ -24,7 +24,11 @@ class CalendarDates(RemediationState):
     def follow_calendar(
         self, act: Act, calendars: Mapping[int, WorkingCalendar], *, moved_by: str, reason: Confidential | None
     ) -> None:
-        """Put the open dates where the calendar of the act sets them; both dates stay, and figures go by the first."""
+        """Put the open dates where the calendar of the act sets them; both dates stay, and figures go by the first.
+
+        Raises :class:`OwnCaseError` for the practice subject (E18).
+        """
+        self._refuse_own_case(moved_by, act, "its dates", "moved_by")
         self._move(self.dates_by(act, calendars), MovedBecause.CALENDAR, act, moved_by=moved_by, reason=reason)
 
     def _dates_by(self, act: Act, calendars: Mapping[int, WorkingCalendar]) -> Iterator[Deadline]:

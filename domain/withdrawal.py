@@ -59,13 +59,15 @@ class Withdrawal(RemediationState):
     def reinstate(self, act: Act, *, reason: Confidential, reinstated_by: str | None) -> Status:
         """Let a remediation go on that was voided, or else withdrawn, in error; return which of the two is undone.
 
-        The deadlines that ended with it are owed again with the dates they had.
+        The deadlines that ended with it are owed again with the dates they had, but for what history has met meanwhile;
+        of one that history has closed meanwhile none is.
         """
         not_in_future(act.occurred_on, act.today, "occurred_on")
         undone, since = self._last_set_aside()
         not_before(act.occurred_on, since, "occurred_on", f"it was {undone}")
         self._refuse_own_case(reinstated_by, act, "reinstating it", "reinstated_by")
-        keys = self.set_aside[undone]
+        ended = self.set_aside[undone] if undone is Status.VOIDED or self.closed_on is None else ()
+        keys = tuple(key for key in ended if key not in self.done)
         occurred_on = self.opened_on if undone is Status.VOIDED else act.occurred_on
         self.trigger_event(
             events.Reinstated,

@@ -12,7 +12,7 @@ from domain.events import remediation as happened
 from domain.events import withdrawal
 from domain.vocabulary import Role, Status, Step
 from projections.adherence import Adherence
-from projections.deadlines import Deadlines
+from projections.deadlines import Deadlines, issued
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -233,7 +233,8 @@ def _open_deadlines(reader: Reader, filters: Filters) -> sa.Select[tuple[UUID]] 
     if filters.overdue_at is None and filters.owner is None and filters.step is None:
         return None
     table = reader.table(Deadlines)
-    query = sa.select(table.c.remediation).where(table.c.done_on.is_(None), table.c.closed_on.is_(None))
+    owed = (issued(table), table.c.done_on.is_(None), table.c.closed_on.is_(None))
+    query = sa.select(table.c.remediation).where(*owed)
     if filters.overdue_at is not None:
         query = query.where(table.c.due_on < filters.overdue_at)
     if filters.owner is not None:

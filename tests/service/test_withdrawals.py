@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.errors import FollowedError, NothingToReinstateError, VoidedError
-from domain.vocabulary import Status, Step
+from domain.vocabulary import CaseloadDecision, Status, Step
 from projections import board, deadlines, files, grades
 from projections.reader import Reader
 from service.audits import Audits
@@ -70,6 +70,8 @@ def test_a_withdrawn_remediation_counts_until_its_date(withdrawals: Withdrawals)
         "repeat_inadequate": 0,
         "repeat_inadequate_percent": None,
         "withdrawn": 1,
+        "children": 1,
+        "families": 1,
     }
     day_before = WITHDRAWN_ON - timedelta(days=1)
     assert counted(withdrawals.store, day_before)["re_audit"] == (1, 0)
@@ -120,6 +122,19 @@ def test_a_reinstated_remediation_is_chased_again_on_the_dates_it_had(withdrawal
     assert counted(withdrawals.store, NOW.date())["re_audit"] == (1, 0)
     assert report(withdrawals.store, NOW.date())["volume"]["withdrawn"] == 0
     assert counted(withdrawals.store, VOIDED_ON - timedelta(days=1))["re_audit"] == (0, 1)
+
+
+def test_what_is_reinstated_does_not_owe_in_the_past_what_was_only_asked_for_later(recorded: Remediations) -> None:
+    review, withdrawals = Step.CASELOAD_REVIEW, Withdrawals(recorded.store)
+    decided = {"decision": CaseloadDecision.REVIEW, "decided_by": "SM01"}
+    recorded.decide_on_caseload(command(), "A-1", WITHDRAWN_ON, **decided)
+    withdrawals.void(command(), "A-1", VOIDED_ON, reason=WHY, voided_by="HOS01")
+    withdrawals.reinstate(command(), "A-1", VOIDED_ON, reason=WHY, reinstated_by="HOS01")
+
+    for as_at, owing in ((WITHDRAWN_ON - timedelta(days=1), []), (WITHDRAWN_ON, ["A-1"])):
+        with recorded.store.past(as_at=as_at) as reader:
+            found = board.remediations(reader, board.Filters(step=review))
+            assert [each.audit_ref for each in found] == owing
 
 
 @pytest.mark.parametrize("as_at", [GRADED_ON, MEETING, NOW.date()])

@@ -10,9 +10,22 @@ from hypothesis import strategies as st
 
 from domain.calendar import WorkingCalendar
 from domain.deadlines import Opening, deadlines_at_opening, moved
+from domain.errors import OwnCaseError
 from domain.events import dates
 from domain.vocabulary import MovedBecause, Step
-from tests.domain.support import CALENDAR, GRADED, POLICY, act, closed, given, happened, meeting_held, opening, text
+from tests.domain.support import (
+    CALENDAR,
+    GRADED,
+    POLICY,
+    act,
+    closed,
+    given,
+    happened,
+    meeting_held,
+    opening,
+    refused,
+    text,
+)
 from tests.domain.support import recorded as recorded_by
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2019, 3, day) for day in (5, 6, 7, 8))
@@ -141,6 +154,12 @@ def test_no_date_moves_into_the_past(today: date, moves_meeting: bool) -> None:
     found = moves(following(remediation, closing(WEDNESDAY), today=today))
 
     assert (Step.DAY_THREE_MEETING in found) is moves_meeting
+
+
+def test_nobody_moves_the_dates_of_the_response_to_their_own_practice() -> None:
+    on = act(TUESDAY, TUESDAY, calendar=closing(WEDNESDAY))
+    with refused(remediation := given(*opening()), OwnCaseError, "moved_by"):
+        remediation.follow_calendar(on, {1: CALENDAR, 2: on.calendar}, moved_by="SW01", reason=WHY)
 
 
 def test_what_would_move_is_asked_without_recording() -> None:

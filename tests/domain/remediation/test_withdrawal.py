@@ -206,6 +206,28 @@ def test_a_withdrawn_remediation_that_is_reinstated_owes_its_deadlines_with_the_
     assert remediation.raise_rung(Step.RE_AUDIT, "", act=act(), people={})
 
 
+def test_what_history_met_while_it_was_withdrawn_stays_met_when_it_is_reinstated() -> None:
+    remediation = given(*WITHDRAWN)
+    remediation.agree_improvement_plan(history(date(2019, 3, 8)))
+    recorded(remediation)
+
+    reinstate(remediation)
+
+    _, reopened = recorded(remediation)
+    assert "improvement_plan" not in [each.name for each in reopened.said["reopened"]]
+    assert remediation.done[Step.IMPROVEMENT_PLAN, ""] == date(2019, 3, 8)
+
+
+def test_what_history_closed_while_it_was_withdrawn_owes_nothing_when_it_is_reinstated() -> None:
+    remediation = given(*WITHDRAWN)
+    remediation.close(history(date(2019, 3, 15)), closed_by=None, people=PEOPLE)
+    recorded(remediation)
+
+    reinstate(remediation)
+
+    assert kinds(recorded(remediation)) == [happenings.Reinstated]
+
+
 def test_a_void_remediation_that_is_reinstated_has_been_true_since_its_opening() -> None:
     remediation = given(*VOIDED)
 
