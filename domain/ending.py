@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from domain.act import Act
+from domain.actions_state import ActionsState
 from domain.checks import not_before
 from domain.confidential import Confidential
 from domain.deadlines import deadline_for, name_of
@@ -15,14 +16,13 @@ from domain.errors import (
 from domain.events import ending as happened
 from domain.events import remediation as events
 from domain.ladder import Person, line_above, owner_of
-from domain.remedial_actions import RemedialActions
 from domain.vocabulary import ClosedBecause, Deviation, Role, Step
 
 ASSURES = frozenset({Role.AUDITOR, Role.QA_ADMINISTRATOR, Role.HEAD_OF_QA})
 MANAGES = frozenset({Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DIRECTOR})
 
 
-class EndingSteps(RemedialActions):
+class EndingSteps(ActionsState):
     """The decisions with which a remediation ends."""
 
     def close(

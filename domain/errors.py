@@ -1,5 +1,11 @@
 """What a refusal says: a stable code, the field, and what would be accepted."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from domain.smart.findings import Finding
+
 
 class PutrightError(Exception):
     """Base of every refusal. ``code`` is part of the API and never changes; ``field`` names the culprit."""
@@ -169,9 +175,18 @@ class UnknownGradeError(InvalidValueError):
 
 
 class NotSmartError(InvalidValueError):
-    """An action that could not be held to: no owner, no date, no measure (``domain.md`` section 8)."""
+    """Actions that cannot be agreed as they are worded (``domain.md`` section 8): what blocks, what only warns.
+
+    ``findings`` are all of them, each with the wording that would do; what warns can be agreed with a reason.
+    """
 
     code = "not_smart"
+
+    def __init__(self, findings: "Sequence[Finding]") -> None:
+        first = findings[0]
+        only_warns = " Or say in override_reason why it is agreed as it is." if not first.blocks else ""
+        super().__init__(f"{first.message} {first.better}{only_warns}", field=first.field)
+        self.findings = tuple(findings)
 
 
 class StepNotDueError(ConflictError):

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 
 from domain.act import Act
+from domain.actions_state import ActionsState
 from domain.audit import NOT_APPLICABLE
 from domain.errors import OwnTeamError
 from domain.events import remediation as events
 from domain.ladder import Person
-from domain.remedial_actions import RemedialActions
 from domain.vocabulary import Deviation, ReAuditOutcome, Role, Step
 
 OUTSIDE = frozenset({Role.AUDITOR, Role.QA_ADMINISTRATOR, Role.HEAD_OF_QA})
 """The roles on a file that are no part of its team."""
 
 
-class ReAuditSteps(RemedialActions):
+class ReAuditSteps(ActionsState):
     """The decision whether practice on the file has improved."""
 
     def re_audit(

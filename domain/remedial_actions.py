@@ -1,59 +1,86 @@
-"""Remedial actions: agreed, done, and found to work or not (``domain.md`` section 8)."""
+"""Agreeing remedial actions and the plan they are part of (``domain.md`` section 8)."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from domain.act import Act
-from domain.checks import not_before
-from domain.confidential import Confidential
-from domain.errors import (
-    InvalidValueError,
-    NotFoundError,
-    NotSmartError,
-    StepAlreadyRecordedError,
-    StepNotDueError,
-)
+from domain.actions_state import ActionsState
+from domain.errors import NotFoundError, NotSmartError, StepAlreadyRecordedError, StepNotDueError
+from domain.events import actions as happened
 from domain.events import remediation as events
-from domain.remediation_state import RemediationState
-from domain.smart import smart_problems
+from domain.ladder import Person
+from domain.proposed_action import NO_OVERRIDE, Override, ProposedAction
+from domain.smart import Finding, SmartContext, SmartRule, Urgency, findings_for, findings_for_plan, unanswered
+from domain.smart_context import smart_context
 from domain.vocabulary import Deviation, Step
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposedAction:
-    """A remedial action as somebody proposes it; ``timescale`` is what was typed where a date was asked."""
+class AgreedActions(ActionsState):
+    """The decisions that make actions and their plan."""
 
-    theme: str | None
-    action: Confidential
-    owner: str | None
-    due_on: date | None
-    measure: Confidential | None
-    timescale: Confidential | None = None
-    carried_from: str | None = None
+    def agree_action(
+        self,
+        act: Act,
+        proposed: ProposedAction,
+        number: int | None = None,
+        *,
+        people: Mapping[str, Person],
+        context: SmartContext | None = None,
+    ) -> int:
+        """Agree one remedial action, due on its own date, and return its number.
 
-
-class RemedialActions(RemediationState):
-    """The decisions on a remediation's actions."""
-
-    def agree_action(self, act: Act, proposed: ProposedAction, number: int | None = None, where: str = "") -> int:
-        """Agree one remedial action and return its number.
-
-        Raises :class:`NotSmartError` for one that nobody could be held to (section 8), its field after ``where``; of
-        history it is a deviation.
+        ``context`` is what it is judged by, where more is known than the events say. Raises :class:`NotSmartError` with
+        all that is wrong, unless it only warns and a reason is given (section 8); of history what would block is a
+        deviation.
         """
         self._open_at(act)
-        number = max(self.actions, default=0) + 1 if number is None else number
-        problems = smart_problems(
-            owner=proposed.owner,
-            due_on=proposed.due_on,
-            measure=proposed.measure.text if proposed.measure else None,
-            timescale=proposed.timescale.text if proposed.timescale else None,
-            graded_on=self.graded_on,
-        )
-        if problems and not act.history and proposed.carried_from is None:
-            raise NotSmartError(problems[0].message, field=where + problems[0].field)
+        number = self._next_number() if number is None else number
         if number in self.actions:
             raise StepAlreadyRecordedError(f"Action {number} of {self.ref} was agreed before.", field="number")
+        self._refuse_replacing([(proposed, "")])
+        findings = findings_for(proposed.draft, context or smart_context(self, act, texts={}))
+        _refuse(unanswered(findings, proposed.override.answered(findings)), act)
+        self._agree(act, proposed, number, findings)
+        self._arm_done(act, number, people)
+        return number
+
+    def agree_improvement_plan(
+        self,
+        act: Act,
+        actions: Sequence[ProposedAction] = (),
+        *,
+        people: Mapping[str, Person],
+        context: SmartContext | None = None,
+        override: Override = NO_OVERRIDE,
+    ) -> None:
+        """Record the plan with its actions; an inadequate theme that no action answers is a deviation.
+
+        Raises :class:`NotSmartError` with all that is wrong with any of them or with the plan as a whole.
+        """
+        context = context or smart_context(self, act, texts={})
+        self._refuse_step(Step.IMPROVEMENT_PLAN, act)
+        self._refuse_replacing([(action, f"actions.{index}.") for index, action in enumerate(actions)])
+        judged = [findings_for(action.draft, context) for action in actions]
+        whole = () if act.history else _of_the_whole(actions, context)
+        _refuse([*_left_over(actions, judged), *unanswered(whole, override.answered(whole))], act)
+        rule = self._step(Step.IMPROVEMENT_PLAN, act)
+        for action, findings in zip(actions, judged, strict=True):
+            number = self._next_number()
+            self._agree(act, action, number, findings)
+            self._arm_done(act, number, people)
+        self.trigger_event(
+            events.ImprovementPlanAgreed,
+            occurred_on=act.occurred_on,
+            actions=len(self.actions),
+            family_has_part=context.family_has_part,
+            overridden=_codes(whole),
+            override_reason=override.reason,
+        )
+        if not act.history and set(self.themes) - {action.theme for action in self.actions.values()}:
+            self._deviate(rule.step, Deviation.THEME_WITHOUT_ACTION, act)
+
+    def _agree(self, act: Act, proposed: ProposedAction, number: int, findings: Sequence[Finding]) -> None:
+        said = proposed.draft
         self.trigger_event(
             events.ActionAgreed,
             occurred_on=act.occurred_on,
@@ -61,56 +88,71 @@ class RemedialActions(RemediationState):
             theme=proposed.theme,
             action=proposed.action,
             owner=proposed.owner,
-            due_on=proposed.due_on,
+            due_on=said.due_on,
             timescale=proposed.timescale,
             measure=proposed.measure,
+            urgency=said.urgency or Urgency.STANDARD,
+            difference=proposed.difference,
+            family_part=proposed.family_part,
+            replaces=proposed.replaces,
+            overridden=() if act.history else _codes(findings),
+            override_reason=proposed.override.reason,
             carried_from=proposed.carried_from,
         )
-        if problems and proposed.carried_from is None:
+        if act.history and any(finding.blocks for finding in findings):
             self._deviate(Step.IMPROVEMENT_PLAN, Deviation.NOT_SMART, act, item=str(number))
-        return number
-
-    def complete_action(self, act: Act, number: int, evidence: Confidential | None = None) -> None:
-        """The owner says an action is done."""
-        self._open_at(act)
-        self._action(number)
-        if number in self.actions_done:
-            raise StepAlreadyRecordedError(
-                f"Action {number} of {self.ref} was recorded as done before.", field="number"
+        if proposed.replaces is not None:
+            self.trigger_event(
+                happened.ActionReplaced, occurred_on=act.occurred_on, number=proposed.replaces, by=number
             )
-        self.trigger_event(events.ActionDone, occurred_on=act.occurred_on, number=number, evidence=evidence)
 
-    def verify_action(self, act: Act, number: int, *, effective: bool, verified_by: str | None) -> None:
-        """Somebody other than the owner says whether an action that is done also works (F5)."""
-        self._open_at(act)
-        owner = self._action(number).owner
-        own_work = owner is not None and owner == verified_by
-        done_on = self.actions_done.get(number)
-        if number in self.actions_effective:
-            raise StepAlreadyRecordedError(f"Action {number} of {self.ref} was verified before.", field="number")
-        if not act.history:
-            if done_on is None:
-                raise StepNotDueError(f"Action {number} of {self.ref} has not been recorded as done.", field="number")
-            not_before(act.occurred_on, done_on, "occurred_on", "the action was done")
-            if own_work:
-                raise InvalidValueError("An action is verified by somebody other than its owner.", field="verified_by")
-        self.trigger_event(
-            events.ActionVerified,
-            occurred_on=act.occurred_on,
-            number=number,
-            effective=effective,
-            verified_by=verified_by,
-        )
-        if done_on is None or act.occurred_on < done_on:
-            self._deviate(Step.ACTION_EFFECTIVE, Deviation.OUT_OF_ORDER, act, item=str(number))
-        if own_work:
-            self._deviate(Step.ACTION_EFFECTIVE, Deviation.WRONG_ROLE, act, item=str(number))
+    def _arm_done(self, act: Act, number: int, people: Mapping[str, Person]) -> None:
+        """Owe an action on its own date; of history nothing is owed that its source does not say."""
+        due_on = self.actions[number].due_on
+        if due_on is not None and not act.history and number not in self.actions_done:
+            deadline = self._deadline(Step.ACTION_DONE, due_on, act, str(number))
+            if deadline is not None:
+                self._set([deadline], act, people)
 
-    def _action(self, number: int) -> events.ActionAgreed:
-        if number not in self.actions:
-            raise NotFoundError(f"{self.ref} has no action {number}.", field="number")
-        return self.actions[number]
+    def _next_number(self) -> int:
+        return max(self.actions, default=0) + 1
 
-    def _open_actions(self) -> list[events.ActionAgreed]:
-        """The actions that were not found to work."""
-        return [agreed for number, agreed in self.actions.items() if not self.actions_effective.get(number)]
+    def _refuse_replacing(self, proposals: Sequence[tuple[ProposedAction, str]]) -> None:
+        """Refuse to replace what was not found not to work, or was replaced before (E22)."""
+        replaced = set(self.replaced)
+        for proposed, where in proposals:
+            number, at = proposed.replaces, f"{where}replaces"
+            if number is None:
+                continue
+            if number not in self.actions:
+                raise NotFoundError(f"{self.ref} has no action {number} to replace.", field=at)
+            if number in replaced:
+                raise StepAlreadyRecordedError(f"Action {number} of {self.ref} was replaced before.", field=at)
+            if self.actions_effective.get(number) is not False:
+                raise StepNotDueError(f"Action {number} of {self.ref} was not found not to work.", field=at)
+            replaced.add(number)
+
+
+def _of_the_whole(actions: Sequence[ProposedAction], context: SmartContext) -> tuple[Finding, ...]:
+    """What is wrong with a plan as a whole; a theme without an action is noted as a deviation, and asks no reason."""
+    found = findings_for_plan([action.draft for action in actions], context)
+    return tuple(finding for finding in found if finding.code is not SmartRule.THEME_WITHOUT_ACTION)
+
+
+def _left_over(actions: Sequence[ProposedAction], judged: Sequence[tuple[Finding, ...]]) -> list[Finding]:
+    """What stands in the way of a plan's actions, each named by its place in the plan."""
+    return [
+        replace(finding, field=f"actions.{index}.{finding.field}")
+        for index, (action, findings) in enumerate(zip(actions, judged, strict=True))
+        for finding in unanswered(findings, action.override.answered(findings))
+    ]
+
+
+def _refuse(findings: Sequence[Finding], act: Act) -> None:
+    if findings and not act.history:
+        raise NotSmartError(sorted(findings, key=lambda finding: not finding.blocks))
+
+
+def _codes(findings: Iterable[Finding]) -> tuple[SmartRule, ...]:
+    """The rules of these findings, each once: as they were overridden, if they did not block."""
+    return tuple(dict.fromkeys(finding.code for finding in findings))

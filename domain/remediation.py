@@ -5,7 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Act
+from domain.action_owners import ActionOwners
 from domain.calendar_dates import CalendarDates
+from domain.carried_actions import CarriedActions
 from domain.caseload import CaseloadSteps
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
@@ -20,7 +22,6 @@ from domain.ladder import Person, recipients, rung_due
 from domain.leavers import LeaversWork
 from domain.re_audit import ReAuditSteps
 from domain.rehearsal import Rehearsals
-from domain.remedial_actions import ProposedAction
 from domain.safety import SafetySteps
 from domain.undelivered import UndeliveredMail
 from domain.vocabulary import ChairedAs, Deviation, Role, Step
@@ -28,6 +29,8 @@ from domain.withdrawal import Withdrawal
 
 
 class Remediation(
+    CarriedActions,
+    ActionOwners,
     EndingSteps,
     ReAuditSteps,
     CaseloadSteps,
@@ -169,15 +172,6 @@ class Remediation(
         self._step(Step.DAY_THREE_MEETING, act)
         self.trigger_event(events.DayThreeMeetingNotHeld, occurred_on=act.occurred_on, reason=reason)
 
-    def agree_improvement_plan(self, act: Act, actions: Sequence[ProposedAction] = ()) -> None:
-        """Record the plan with its actions; an inadequate theme that no action answers is a deviation."""
-        rule = self._step(Step.IMPROVEMENT_PLAN, act)
-        for index, proposed in enumerate(actions):
-            self.agree_action(act, proposed, where=f"actions.{index}.")
-        self.trigger_event(events.ImprovementPlanAgreed, occurred_on=act.occurred_on, actions=len(self.actions))
-        if not act.history and set(self.themes) - {action.theme for action in self.actions.values()}:
-            self._deviate(rule.step, Deviation.THEME_WITHOUT_ACTION, act)
-
     def review_plan(
         self,
         act: Act,
@@ -207,23 +201,6 @@ class Remediation(
         if reviewer is not None and reviewer == self.earlier_reviewer:
             self._deviate(rule.step, Deviation.SAME_REVIEWER_AGAIN, act)
         self._check_role(rule, reviewer, act, people)
-
-    def follow_with(self, following: "Remediation", act: Act) -> None:
-        """Hand over to the remediation that follows: open actions go with their original dates (E15)."""
-        for agreed in self._open_actions():
-            following.agree_action(
-                act,
-                ProposedAction(
-                    theme=agreed.theme,
-                    action=agreed.action,
-                    owner=agreed.owner,
-                    due_on=agreed.due_on,
-                    measure=agreed.measure,
-                    timescale=agreed.timescale,
-                    carried_from=f"{self.ref}/{agreed.number}",
-                ),
-            )
-        self.trigger_event(events.RepeatOpened, occurred_on=act.occurred_on, remediation_ref=following.ref)
 
     def raise_rung(self, step: Step, item: str, *, act: Act, people: Mapping[str, Person]) -> bool:
         """Raise the highest rung due for a missed step, and say whether there was one (design section 4)."""

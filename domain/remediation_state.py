@@ -1,14 +1,14 @@
 """What is so of a remediation, as its events have it, and the checks that its decisions share."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from domain.act import Act
 from domain.backdating import Backdating
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
-from domain.deadlines import Deadline, StepKey, name_of
+from domain.deadlines import Deadline, StepKey, deadline_for, name_of
 from domain.errors import (
     OwnCaseError,
     RemediationClosedError,
@@ -20,9 +20,18 @@ from domain.errors import (
 )
 from domain.events import dates
 from domain.events import remediation as events
+from domain.identity import remediation_id
 from domain.ladder import Person, acting_for, line_above, owner_of
 from domain.policy import StepRule
 from domain.vocabulary import CaseloadDecision, Criterion, Deviation, EndedBecause, MovedBecause, Role, Status, Step
+
+OF_ONE_ACTION = frozenset({Step.ACTION_DONE, Step.ACTION_CONFIRMED, Step.ACTION_EFFECTIVE, Step.ACTION_REALLOCATION})
+"""The steps whose item is an action's number."""
+
+
+def number_of(item: str) -> int:
+    """The action's number in an item; what is owed of it a second time is ``2-2``."""
+    return int(item.partition("-")[0])
 
 
 class RemediationState(Backdating):
@@ -69,7 +78,11 @@ class RemediationState(Backdating):
     caseload_decided_by: str | None
     actions: dict[int, events.ActionAgreed]
     actions_done: dict[int, date]
+    actions_confirmed: dict[int, date]
     actions_effective: dict[int, bool]
+    replaced: dict[int, int]
+    absences: dict[tuple[int, str, int], str | None]
+    handed: tuple[StepKey, ...]
 
     def begin(self, opened: events.Opened) -> None:
         """Take the state that :class:`Opened` gives; called by the event alone."""
@@ -92,11 +105,13 @@ class RemediationState(Backdating):
         self.undelivered = set()
         self.caseload_decision, self.caseload_decided_by = None, None
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}
+        self.actions_confirmed, self.replaced, self.absences = {}, {}, {}
+        self.handed = ()
 
     @staticmethod
     def create_id(audit_ref: str) -> UUID:
         """The identity that follows from the reference, so that a file is opened once."""
-        return uuid5(NAMESPACE_URL, f"putright:remediation:{audit_ref}")
+        return remediation_id(audit_ref)
 
     @property
     def about(self) -> UUID:
@@ -137,13 +152,37 @@ class RemediationState(Backdating):
     def _owner(self, step: Step, item: str, act: Act, people: Mapping[str, Person]) -> str | None:
         """Who owes a step today: of an acknowledgement the person, of an action its owner, else the role's holder.
 
-        Nobody owns a step of the response to their own practice (E18): it passes upward.
+        Nobody owns a step of the response to their own practice (E18), and nobody looks at their own action: it passes
+        upward.
         """
         if step is Step.ACKNOWLEDGEMENT:
             return item if item in people else None
-        if step is Step.ACTION_DONE and (agreed := self.actions.get(int(item))) is not None and agreed.owner in people:
-            return self.owners.get((step, item), agreed.owner)
-        return owner_of(act.policy.steps[step].owner, self.roles, people, on=act.today, barred=self._barred_from(step))
+        barred = self._barred_from(step)
+        if step in OF_ONE_ACTION and (owner := self._owner_of(number_of(item))) is not None and owner in people:
+            if step is Step.ACTION_DONE:
+                return owner
+            barred |= {owner}
+        return owner_of(act.policy.steps[step].owner, self.roles, people, on=act.today, barred=barred)
+
+    def _owner_of(self, number: int) -> str | None:
+        """Whose an action is now, whether or not it has a deadline."""
+        agreed = self.actions.get(number)
+        return self.owners.get((Step.ACTION_DONE, str(number)), agreed.owner if agreed is not None else None)
+
+    def _deadline(self, step: Step, counted_from: date, act: Act, item: str = "") -> Deadline | None:
+        """The deadline that something which happened arms; ``None`` where the policy has no such step."""
+        rule = act.policy.steps.get(step)
+        if rule is None:
+            return None
+        return deadline_for(
+            rule,
+            act.policy,
+            act.calendar,
+            counted_from,
+            critical=self.critical,
+            item=item,
+            escalates_from=act.today,
+        )
 
     def _move(
         self,
@@ -183,7 +222,8 @@ class RemediationState(Backdating):
         reopened = []
         for key in keys:
             rungs, raised = self.deadlines[key].rungs, self.raised.get(key, [])
-            left = [name for name in rungs if name not in raised]
+            climbed = max((number for number, name in enumerate(rungs, 1) if name in raised), default=0)
+            left = list(rungs)[climbed:]
             reopened.append(dates.Reopened(name_of(key), left[0] if left else None, rungs[left[0]] if left else None))
         if reopened:
             self.trigger_event(dates.DeadlinesReopened, occurred_on=act.occurred_on, reopened=tuple(reopened))
@@ -212,15 +252,19 @@ class RemediationState(Backdating):
 
     def _step(self, step: Step, act: Act, item: str = "") -> StepRule:
         """Check that a step can be recorded now, and note it where it comes out of order."""
+        self._refuse_step(step, act, item)
+        rule = act.policy.steps[step]
+        if self._comes_too_early(rule, act) or (self.closed_on is not None and act.occurred_on > self.closed_on):
+            self._deviate(step, Deviation.OUT_OF_ORDER, act, item)
+        return rule
+
+    def _refuse_step(self, step: Step, act: Act, item: str = "") -> None:
+        """Refuse a step that was recorded before or is not owed; nothing is noted yet."""
         self._open_at(act)
         if (step, item) in self.done:
             raise StepAlreadyRecordedError(f"{step} of {self.ref} was recorded before.", field=step)
         if (step, item) not in self.deadlines:
             raise StepNotDueError(f"{self.ref} has no {step} to record.", field=step)
-        rule = act.policy.steps[step]
-        if self._comes_too_early(rule, act) or (self.closed_on is not None and act.occurred_on > self.closed_on):
-            self._deviate(step, Deviation.OUT_OF_ORDER, act, item)
-        return rule
 
     def _comes_too_early(self, rule: StepRule, act: Act) -> bool:
         """Before the grading, or before an earlier step that this remediation owes."""
@@ -251,14 +295,22 @@ class RemediationState(Backdating):
     def _closed_error(self) -> RemediationClosedError:
         return RemediationClosedError(f"{self.ref} was closed on {self.closed_on}.", field="audit_ref")
 
-    def _check_role(self, rule: StepRule, person: str | None, act: Act, people: Mapping[str, Person]) -> None:
-        """Note a step recorded by somebody who neither holds its role, stands above it (E17) nor acts for it (E1)."""
-        if person is None or person not in people or people[person].role is rule.owner:
+    def _check_role(
+        self,
+        rule: StepRule,
+        person: str | None,
+        act: Act,
+        people: Mapping[str, Person],
+        item: str = "",
+        also: Set[Role] = frozenset(),
+    ) -> None:
+        """Note a step recorded by somebody without its role or one of ``also``, who is not above nor acts for it."""
+        if person is None or person not in people or people[person].role in {rule.owner, *also}:
             return
         owner = owner_of(rule.owner, self.roles, people, on=act.today, barred=self._barred)
         may = [] if owner is None else [owner, *(above.id for above in line_above(owner, people))]
         if person not in may and person != self._acting_for(owner, act.occurred_on, people):
-            self._deviate(rule.step, Deviation.WRONG_ROLE, act)
+            self._deviate(rule.step, Deviation.WRONG_ROLE, act, item)
 
     def _acting_for(self, person: str | None, on: date, people: Mapping[str, Person]) -> str | None:
         """Who acts for somebody of this file on a day, themselves unless they are away (E1, E2)."""

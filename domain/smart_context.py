@@ -38,9 +38,9 @@ def smart_context(
         themes=tuple(remediation.themes),
         family_has_part=family_has_part,
         standing=tuple(
-            Standing(agreed.theme, agreed.owner, texts.get(number))
+            Standing(agreed.theme, agreed.owner, texts.get(number), agreed.family_part is not None)
             for number, agreed in remediation.actions.items()
-            if not remediation.actions_effective.get(number)
+            if not remediation.actions_effective.get(number) and number not in remediation.replaced
         ),
         previous=tuple(previous),
         directory=frozenset(directory) if directory is not None else None,

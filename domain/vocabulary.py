@@ -108,6 +108,16 @@ class Deviation(StrEnum):
     DUTY_TEAM_NOT_TOLD = "duty_team_not_told"
 
 
+class EvidenceType(StrEnum):
+    """What shows that an action is done (section 8)."""
+
+    CASE_RECORD = "case_record"
+    SUPERVISION_RECORD = "supervision_record"
+    DOCUMENT = "document"
+    OBSERVATION = "observation"
+    FEEDBACK = "feedback"
+
+
 class MovedBecause(StrEnum):
     """Why a date that was issued was followed by another."""
 

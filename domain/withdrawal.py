@@ -9,9 +9,8 @@ from domain.confidential import Confidential
 from domain.deadlines import name_of
 from domain.errors import FollowedError, NothingToReinstateError
 from domain.events import withdrawal as events
-from domain.events.remediation import RepeatOpened
 from domain.remediation_state import RemediationState
-from domain.vocabulary import EndedBecause, Status, Step
+from domain.vocabulary import EndedBecause, Status
 
 
 class Withdrawal(RemediationState):
@@ -79,21 +78,6 @@ class Withdrawal(RemediationState):
         )
         self._reopen(keys, replace(act, occurred_on=occurred_on))
         return undone
-
-    def note_repeat_voided(self, following: str, occurred_on: date) -> None:
-        """Note that the remediation which followed this one was never true."""
-        self.trigger_event(events.RepeatVoided, occurred_on=occurred_on, remediation_ref=following)
-
-    def follow_again_with(self, following: str, occurred_on: date) -> None:
-        """Note that the remediation which followed this one does so after all.
-
-        Raises :class:`FollowedError` where this one has gone another way since.
-        """
-        if self.voided_on is not None:
-            raise self._voided_error()
-        if (Step.RE_AUDIT, "") not in self.done or self.followed_by not in (None, following):
-            raise FollowedError(f"The re-audit of {self.ref} was recorded anew since.", field="audit_ref")
-        self.trigger_event(RepeatOpened, occurred_on=occurred_on, remediation_ref=following)
 
     def _last_set_aside(self) -> tuple[Status, date]:
         if self.voided_on is not None:

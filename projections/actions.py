@@ -1,22 +1,37 @@
-"""Every remedial action: agreed, done, and whether it worked."""
+"""Every remedial action: agreed, done, confirmed, and whether it worked."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.events import remediation as happened
-from domain.vocabulary import Deviation
+from domain.confidential import Confidential
+from domain.deadlines import key_of
+from domain.events import actions as happened
+from domain.events import dates
+from domain.events import remediation as events
+from domain.identity import remediation_id
+from domain.vocabulary import Deviation, MovedBecause, Step
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
+STATES = ("open", "overdue", "done", "confirmed", "effective", "not_effective", "replaced")
+"""Where an action stands. Only one of them is so at a time, so that they add up."""
+
 
 class Actions(View):
-    """A row an action. What it says is a confidence; ``action`` and ``measure`` are its references."""
+    """A row an action. What it says is a confidence; ``action``, ``measure`` and the like are its references.
+
+    ``source`` and ``source_number`` are the remediation that it was carried over from and its number there. ``absence``
+    is the last one of its owner that was noted, as ``owner/number``, and ``reallocation`` what was then owed.
+    """
 
     name = "actions"
+    version = 2
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
@@ -29,38 +44,92 @@ class Actions(View):
             sa.Column("action", sa.Text),
             sa.Column("measure", sa.Text),
             sa.Column("timescale", sa.Text),
+            sa.Column("urgency", sa.Text),
+            sa.Column("difference", sa.Text),
+            sa.Column("family_part", sa.Text),
+            sa.Column("overridden", sa.Text),
+            sa.Column("override_reason", sa.Text),
             sa.Column("agreed_on", sa.Date),
             sa.Column("due_on", sa.Date),
+            sa.Column("original_due_on", sa.Date),
             sa.Column("done_on", sa.Date),
+            sa.Column("evidence", sa.Text),
+            sa.Column("evidence_type", sa.Text),
+            sa.Column("confirmed_on", sa.Date),
+            sa.Column("rejected_on", sa.Date),
             sa.Column("verified_on", sa.Date),
             sa.Column("effective", sa.Boolean),
+            sa.Column("replaces", sa.Integer),
+            sa.Column("replaced_by", sa.Integer),
+            sa.Column("replaced_on", sa.Date),
             sa.Column("not_smart", sa.Boolean),
             sa.Column("carried_from", sa.Text),
+            sa.Column("source", sa.Uuid),
+            sa.Column("source_number", sa.Integer),
+            sa.Column("absence", sa.Text),
+            sa.Column("reallocation", sa.Text),
             sa.Column("import_id", sa.String(32)),
         )
 
-    @on(happened.ActionAgreed)
-    def _agreed(self, rows: Rows, event: happened.ActionAgreed, recorded: Recorded) -> None:
+    @staticmethod
+    def indexes(table: sa.Table, slot: str) -> None:
+        """Whose actions are not done, which is asked of those who are away; and where an action went over to."""
+        undone, carried = table.c.done_on.is_(None), table.c.source.is_not(None)
+        sa.Index(f"actions_owner_{slot}", table.c.owner, sqlite_where=undone, postgresql_where=undone)
+        source = (table.c.source, table.c.source_number)
+        sa.Index(f"actions_source_{slot}", *source, sqlite_where=carried, postgresql_where=carried)
+
+    @on(events.ActionAgreed)
+    def _agreed(self, rows: Rows, event: events.ActionAgreed, recorded: Recorded) -> None:
         rows.put(
             remediation=event.originator_id,
             number=event.number,
             theme=event.theme,
             owner=event.owner,
             action=event.action.ref,
-            measure=event.measure.ref if event.measure else None,
-            timescale=event.timescale.ref if event.timescale else None,
+            measure=_ref(event.measure),
+            timescale=_ref(event.timescale),
+            urgency=event.urgency.value,
+            difference=_ref(event.difference),
+            family_part=_ref(event.family_part),
+            overridden=" ".join(event.overridden),
+            override_reason=_ref(event.override_reason),
             agreed_on=event.occurred_on,
             due_on=event.due_on,
+            original_due_on=event.due_on,
+            replaces=event.replaces,
             carried_from=event.carried_from,
+            **_source(event.carried_from),
             import_id=recorded.import_id,
         )
 
-    @on(happened.ActionDone)
-    def _done(self, rows: Rows, event: happened.ActionDone, recorded: Recorded) -> None:
-        rows.put(remediation=event.originator_id, number=event.number, done_on=event.occurred_on)
+    @on(events.ActionDone)
+    def _done(self, rows: Rows, event: events.ActionDone, recorded: Recorded) -> None:
+        rows.put(
+            remediation=event.originator_id,
+            number=event.number,
+            done_on=event.occurred_on,
+            evidence=_ref(event.evidence),
+            evidence_type=event.evidence_type.value if event.evidence_type else None,
+        )
 
-    @on(happened.ActionVerified)
-    def _verified(self, rows: Rows, event: happened.ActionVerified, recorded: Recorded) -> None:
+    @on(happened.ActionConfirmed)
+    def _confirmed(self, rows: Rows, event: happened.ActionConfirmed, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, number=event.number, confirmed_on=event.occurred_on)
+
+    @on(happened.EvidenceRejected)
+    def _rejected(self, rows: Rows, event: happened.EvidenceRejected, recorded: Recorded) -> None:
+        rows.put(
+            remediation=event.originator_id,
+            number=event.number,
+            rejected_on=event.occurred_on,
+            done_on=None,
+            evidence=None,
+            evidence_type=None,
+        )
+
+    @on(events.ActionVerified)
+    def _verified(self, rows: Rows, event: events.ActionVerified, recorded: Recorded) -> None:
         rows.put(
             remediation=event.originator_id,
             number=event.number,
@@ -68,45 +137,146 @@ class Actions(View):
             effective=event.effective,
         )
 
-    @on(happened.Deviated)
-    def _deviated(self, rows: Rows, event: happened.Deviated, recorded: Recorded) -> None:
+    @on(happened.ActionReplaced)
+    def _replaced(self, rows: Rows, event: happened.ActionReplaced, recorded: Recorded) -> None:
+        rows.put(
+            remediation=event.originator_id,
+            number=event.number,
+            replaced_by=event.by,
+            replaced_on=event.occurred_on,
+        )
+
+    @on(happened.OwnerAbsent)
+    def _owner_absent(self, rows: Rows, event: happened.OwnerAbsent, recorded: Recorded) -> None:
+        rows.put(
+            remediation=event.originator_id,
+            number=event.number,
+            absence=f"{event.owner}/{event.absence}",
+            reallocation=event.item,
+        )
+
+    @on(happened.ActionReallocated)
+    def _reallocated(self, rows: Rows, event: happened.ActionReallocated, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, number=event.number, owner=event.owner)
+
+    @on(dates.OwnersChanged)
+    def _owners_changed(self, rows: Rows, event: dates.OwnersChanged, recorded: Recorded) -> None:
+        for name, owner in event.owners.items():
+            step, item = key_of(name)
+            if step is Step.ACTION_DONE:
+                rows.put(remediation=event.originator_id, number=int(item), owner=owner)
+
+    @on(dates.DeadlinesMoved)
+    def _moved(self, rows: Rows, event: dates.DeadlinesMoved, recorded: Recorded) -> None:
+        for deadline in event.deadlines:
+            if deadline.step is Step.ACTION_DONE:
+                corrected = event.because is MovedBecause.CORRECTION
+                rows.put(
+                    remediation=event.originator_id,
+                    number=int(deadline.item),
+                    due_on=deadline.due_on,
+                    **({"original_due_on": deadline.due_on} if corrected else {}),
+                )
+
+    @on(events.Deviated)
+    def _deviated(self, rows: Rows, event: events.Deviated, recorded: Recorded) -> None:
         if event.rule is Deviation.NOT_SMART:
             rows.put(remediation=event.originator_id, number=int(event.item), not_smart=True)
 
 
-def actions_of(reader: Reader, remediation: UUID) -> list[Any]:
-    """The actions of one remediation, by number."""
+def _ref(text: Confidential | None) -> str | None:
+    return text.ref if text is not None else None
+
+
+def _source(carried_from: str | None) -> dict[str, Any]:
+    if carried_from is None:
+        return {}
+    ref, _, number = carried_from.rpartition("/")
+    return {"source": remediation_id(ref), "source_number": int(number)}
+
+
+def actions_of(reader: Reader, remediation: UUID, as_at: date) -> list[Any]:
+    """The actions of one remediation, by number, each with its ``state`` as at a day."""
     table = reader.table(Actions)
-    return reader.rows(sa.select(table).where(table.c.remediation == remediation).order_by(table.c.number))
+    query = sa.select(table, state_at(table, as_at).label("state"))
+    return reader.rows(query.where(table.c.remediation == remediation).order_by(table.c.number))
 
 
-def action_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
-    """Of the actions agreed in the period: ``total``, ``not_smart``, and how many stand where at ``as_at``.
+def action_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, Any]:
+    """Of the actions agreed in the period: ``total``, ``not_smart``, how many stand where, and ``overridden``.
 
-    The states ``open``, ``overdue``, ``done``, ``effective`` and ``not_effective`` add up to the total. Actions that a
-    repeat carried over are counted where they were first agreed.
+    The states, as at ``as_at``, add up to the total; ``overdue`` goes by the original date. ``overridden`` counts the
+    warnings that were overridden, by code. An action that a repeat carried over is counted once: where it was first
+    agreed, as it stands in the last remediation that has it.
     """
+    states, overridden, not_smart = dict.fromkeys(STATES, 0), Counter[str](), 0
+    for row, n in _counted(reader, first, last, as_at):
+        states[row.state] += n
+        not_smart += n if row.not_smart else 0
+        overridden.update(dict.fromkeys((row.overridden or "").split(), n))
+    return {
+        "total": sum(states.values()),
+        "not_smart": not_smart,
+        **states,
+        "overridden": dict(sorted(overridden.items())),
+    }
+
+
+def _counted(reader: Reader, first: date, last: date, as_at: date) -> Iterator[tuple[Any, int]]:
+    """Alike actions together, with how many there are; those that went over one by one, as they stand there."""
+    table, after = reader.table(Actions), cast(sa.Table, reader.table(Actions).alias())
+    link = (after.c.source == table.c.remediation, after.c.source_number == table.c.number)
+    went_over = sa.exists().where(*link, reader.visible(after))
+    agreed = (
+        table.c.agreed_on.between(first, min(last, as_at)),
+        table.c.carried_from.is_(None),
+        reader.visible(table),
+    )
+    facts = (
+        state_at(table, as_at).label("state"),
+        sa.func.coalesce(table.c.not_smart, sa.false()).label("not_smart"),
+        table.c.overridden,
+    )
+    alike = sa.select(*facts, sa.func.count().label("n")).where(*agreed, ~went_over)
+    for row in reader.rows(alike.group_by(*(sa.literal_column(str(number + 1)) for number in range(len(facts))))):
+        yield row, row.n
+    over = reader.rows(sa.select(*facts, table.c.remediation, table.c.number).where(*agreed, went_over))
+    latest = _latest(reader, as_at) if over else {}
+    for row in over:
+        yield _Counted(_last(latest, row), row.not_smart, row.overridden), 1
+
+
+@dataclass(frozen=True)
+class _Counted:
+    state: str
+    not_smart: bool
+    overridden: str | None
+
+
+def _latest(reader: Reader, as_at: date) -> dict[tuple[UUID, int], Any]:
+    """The actions that were carried over, by where they came from."""
     table = reader.table(Actions)
-    verified, done = table.c.verified_on <= as_at, table.c.done_on <= as_at
-    state = sa.case(
+    query = sa.select(table, state_at(table, as_at).label("state")).where(
+        table.c.source.is_not(None), reader.visible(table)
+    )
+    return {(row.source, row.source_number): row for row in reader.rows(query)}
+
+
+def _last(latest: Mapping[tuple[UUID, int], Any], row: Any) -> str:
+    while (following := latest.get((row.remediation, row.number))) is not None:
+        row = following
+    return str(row.state)
+
+
+def state_at(table: sa.Table, as_at: date) -> sa.ColumnElement[str]:
+    """Where an action stands at the end of a day: one of ``STATES``. Late is late by the original date."""
+    verified = table.c.verified_on <= as_at
+    return sa.case(
+        (table.c.replaced_on <= as_at, "replaced"),
         (sa.and_(verified, table.c.effective), "effective"),
         (verified, "not_effective"),
-        (done, "done"),
-        (table.c.due_on < as_at, "overdue"),
+        (table.c.confirmed_on <= as_at, "confirmed"),
+        (table.c.done_on <= as_at, "done"),
+        (table.c.original_due_on < as_at, "overdue"),
         else_="open",
     )
-    not_smart = sa.func.coalesce(table.c.not_smart, sa.false())
-    query = (
-        sa.select(state.label("state"), not_smart.label("not_smart"), sa.func.count().label("n"))
-        .where(
-            table.c.agreed_on.between(first, min(last, as_at)),
-            table.c.carried_from.is_(None),
-            reader.visible(table),
-        )
-        .group_by(sa.literal_column("1"), sa.literal_column("2"))
-    )
-    rows = reader.rows(query)
-    states = dict.fromkeys(("open", "overdue", "done", "effective", "not_effective"), 0)
-    for row in rows:
-        states[row.state] += row.n
-    return {"total": sum(states.values()), "not_smart": sum(row.n for row in rows if row.not_smart), **states}

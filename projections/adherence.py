@@ -18,7 +18,7 @@ from projections.view import Recorded, Rows, View, on
 
 
 class Adherence(View):
-    """A row a deadline. ``outcome`` is how it was met: chaired as lead or cover, review or not required, improved."""
+    """A row a deadline. ``outcome`` is how it was met: chaired as lead, improved, in spite of which warnings."""
 
     name = "adherence"
     version = 2
@@ -128,6 +128,8 @@ def _outcome(event: Any) -> str | None:
     match event:
         case happened.DayThreeMeetingHeld():
             return event.chaired_as.value
+        case happened.ImprovementPlanAgreed():
+            return " ".join(event.overridden) or None
         case happened.CaseloadDecided():
             return event.decision.value
         case happened.ReAudited():

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from domain.confidential import Confidential
 from domain.events import (
+    actions,
     backdating,
     caseload,
     dates,
@@ -32,6 +33,7 @@ ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic",
 MODULES = (
     remediation,
     dates,
+    actions,
     safety,
     ending,
     extensions,

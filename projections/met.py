@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.events import caseload, ending, safety
+from domain.events import actions, caseload, ending, safety
 from domain.events import remediation as happened
 from domain.vocabulary import Step
 
@@ -12,7 +12,11 @@ MEETS: dict[type, Step] = {
     happened.DayThreeMeetingHeld: Step.DAY_THREE_MEETING,
     happened.ImprovementPlanAgreed: Step.IMPROVEMENT_PLAN,
     happened.ActionDone: Step.ACTION_DONE,
+    actions.ActionConfirmed: Step.ACTION_CONFIRMED,
     happened.ActionVerified: Step.ACTION_EFFECTIVE,
+    actions.ActionReplaced: Step.ACTION_REPLACED,
+    actions.ActionReallocated: Step.ACTION_REALLOCATION,
+    actions.ActionKept: Step.ACTION_REALLOCATION,
     happened.ServiceManagerReviewed: Step.SERVICE_MANAGER_REVIEW,
     happened.CaseloadDecided: Step.CASELOAD_DECISION,
     happened.CaseloadReviewed: Step.CASELOAD_REVIEW,
@@ -22,7 +26,14 @@ MEETS: dict[type, Step] = {
     safety.SafetyChecked: Step.SAFETY_CHECK,
     safety.InterimProtectionRecorded: Step.INTERIM_PROTECTION,
 }
-ITEM = {Step.ACKNOWLEDGEMENT: "person", Step.ACTION_DONE: "number", Step.ACTION_EFFECTIVE: "number"}
+ITEM = {
+    Step.ACKNOWLEDGEMENT: "person",
+    Step.ACTION_DONE: "number",
+    Step.ACTION_CONFIRMED: "number",
+    Step.ACTION_EFFECTIVE: "number",
+    Step.ACTION_REPLACED: "number",
+    Step.ACTION_REALLOCATION: "item",
+}
 """What tells apart the deadlines of a step that recurs, as its events name it."""
 
 

@@ -125,7 +125,7 @@ def following(
         earlier_reviewer=remediation.reviewer or remediation.earlier_reviewer,
         only=only,
     )
-    remediation.follow_with(after, act)
+    remediation.follow_with(after, act, people)
     return after
 
 

@@ -6,15 +6,16 @@ from datetime import date
 from domain.caseload_review import CaseloadReview
 from domain.undelivered import Undelivered
 from domain.vocabulary import CaseloadDecision, Step
+from service.actions import ActionCommands
 from service.people import refuse_unknown, refuse_unknown_list
 from service.reactions import open_repeat
-from service.scene import ActionText, RemediationCommands, Scene
+from service.scene import ActionText, Scene
 from service.store import Command, Receipt
 
 __all__ = ["ActionText", "Remediations"]
 
 
-class Remediations(RemediationCommands):
+class Remediations(ActionCommands):
     """The commands on the steps. Each takes the day it happened and returns the receipt of what was recorded."""
 
     def notify_managers(self, command: Command, ref: str, occurred_on: date, told: Sequence[str]) -> Receipt:
@@ -66,48 +67,6 @@ class Remediations(RemediationCommands):
             occurred_on,
             lambda scene: scene.remediation.note_meeting_not_held(scene.act, scene.keep(reason)),
         )
-
-    def agree_improvement_plan(
-        self, command: Command, ref: str, occurred_on: date, *, actions: Sequence[ActionText] = ()
-    ) -> Receipt:
-        """Record the improvement plan with its actions."""
-
-        def decide(scene: Scene) -> None:
-            refuse_unknown({f"actions.{n}.owner": action.owner for n, action in enumerate(actions)}, scene.people)
-            scene.remediation.agree_improvement_plan(scene.act, [scene.proposed(action) for action in actions])
-
-        return self._on(command, ref, occurred_on, decide)
-
-    def agree_action(self, command: Command, ref: str, occurred_on: date, action: ActionText) -> Receipt:
-        """Agree one more remedial action."""
-
-        def decide(scene: Scene) -> None:
-            refuse_unknown({"owner": action.owner}, scene.people)
-            scene.remediation.agree_action(scene.act, scene.proposed(action))
-
-        return self._on(command, ref, occurred_on, decide)
-
-    def complete_action(
-        self, command: Command, ref: str, number: int, occurred_on: date, *, evidence: str | None = None
-    ) -> Receipt:
-        """Record that an action is done."""
-        return self._on(
-            command,
-            ref,
-            occurred_on,
-            lambda scene: scene.remediation.complete_action(scene.act, number, scene.keep(evidence)),
-        )
-
-    def verify_action(
-        self, command: Command, ref: str, number: int, occurred_on: date, *, effective: bool, verified_by: str
-    ) -> Receipt:
-        """Record whether an action that is done also works (F5)."""
-
-        def decide(scene: Scene) -> None:
-            refuse_unknown({"verified_by": verified_by}, scene.people)
-            scene.remediation.verify_action(scene.act, number, effective=effective, verified_by=verified_by)
-
-        return self._on(command, ref, occurred_on, decide)
 
     def review_plan(
         self,

@@ -8,8 +8,9 @@ from domain.act import Act
 from domain.confidential import Confidential
 from domain.errors import InvalidValueError
 from domain.ladder import Person
-from domain.remedial_actions import ProposedAction
+from domain.proposed_action import Override, ProposedAction
 from domain.remediation import Remediation
+from domain.smart import SmartRule, Urgency
 from projections import people
 from service.reactions import review_demanded
 from service.store import Command, Receipt, Store, Work
@@ -17,7 +18,7 @@ from service.store import Command, Receipt, Store, Work
 
 @dataclass(frozen=True, kw_only=True)
 class ActionText:
-    """A remedial action as it was typed."""
+    """A remedial action as it was typed. ``overridden`` are the warnings that ``override_reason`` is for; none: all."""
 
     theme: str | None
     action: str
@@ -25,6 +26,12 @@ class ActionText:
     due_on: date | None
     measure: str | None
     timescale: str | None = None
+    urgency: Urgency | None = None
+    difference: str | None = None
+    family_part: str | None = None
+    replaces: int | None = None
+    overridden: Sequence[SmartRule] | None = None
+    override_reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,16 @@ class Scene:
             due_on=text.due_on,
             measure=keep.take_optional(text.measure, child),
             timescale=keep.take_optional(text.timescale, child),
+            urgency=text.urgency,
+            difference=keep.take_optional(text.difference, child),
+            family_part=keep.take_optional(text.family_part, child),
+            replaces=text.replaces,
+            override=self.override(text.overridden, text.override_reason),
         )
+
+    def override(self, codes: Sequence[SmartRule] | None, reason: str | None) -> Override:
+        """Why warnings stand, with the reason kept."""
+        return Override(self.keep(reason), frozenset(codes) if codes is not None else None)
 
 
 class RemediationCommands:

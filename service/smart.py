@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from domain.act import Act
 from domain.checks import not_before, not_in_future
@@ -18,7 +17,7 @@ from service.confidences import texts
 from service.rules import rules_of
 from service.store import Store
 
-Load = Callable[[UUID], Remediation | None]
+Load = Callable[[str], Remediation | None]
 
 
 def check_actions(
@@ -37,10 +36,10 @@ def check_actions(
     """
     with store.reading() as reader:
 
-        def load(identity: UUID) -> Remediation | None:
-            return store.load(Remediation, identity, reader.connection)
+        def load(reference: str) -> Remediation | None:
+            return store.load(Remediation, Remediation.create_id(reference), reader.connection)
 
-        remediation = load(Remediation.create_id(ref))
+        remediation = load(ref)
         if remediation is None:
             raise NotFoundError(f"There is no remediation '{ref}'.", field="audit_ref")
         not_in_future(agreed_on, today, "agreed_on")
@@ -56,7 +55,7 @@ def check_actions(
 def judged_by(reader: Reader, load: Load, remediation: Remediation, act: Act, **more: Any) -> SmartContext:
     """What an action is judged by, with what the open actions and those of the cycle before say."""
     before = files.follows(reader, remediation.id)
-    previous = load(Remediation.create_id(before)) if before is not None else None
+    previous = load(before) if before is not None else None
     earlier = previous.actions.values() if previous is not None else ()
     agreed = remediation.actions.values()
     said = texts(reader.connection, (action.action.ref for action in (*agreed, *earlier)))

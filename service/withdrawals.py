@@ -1,5 +1,6 @@
 """Withdrawing, voiding and reinstating a remediation."""
 
+from dataclasses import replace
 from datetime import date
 
 from domain.act import Act
@@ -49,7 +50,7 @@ def void_remediation(
     remediation.void(act, reason=reason, voided_by=voided_by)
     work.save(remediation)
     if (before := predecessor(work, remediation)) is not None:
-        before.note_repeat_voided(remediation.ref, remediation.opened_on)
+        before.note_repeat_voided(remediation.ref, replace(act, occurred_on=remediation.opened_on))
         work.save(before)
 
 
@@ -61,7 +62,7 @@ def reinstate_remediation(
     work.save(remediation)
     before = predecessor(work, remediation)
     if undone is Status.VOIDED and before is not None:
-        before.follow_again_with(remediation.ref, remediation.opened_on)
+        before.follow_again_with(remediation.ref, replace(act, occurred_on=remediation.opened_on))
         work.save(before)
 
 

@@ -9,12 +9,14 @@ from domain.confidential import Confidential
 from domain.deadlines import Deadline, key_of
 from domain.events.base import Began, Happened
 from domain.events.base import Decided as Decided
+from domain.smart.findings import SmartRule, Urgency
 from domain.vocabulary import (
     CaseloadDecision,
     ChairedAs,
     ClosedBecause,
     Criterion,
     Deviation,
+    EvidenceType,
     ReAuditOutcome,
     Role,
     Step,
@@ -142,7 +144,14 @@ class DayThreeMeetingNotHeld(Decided):
 
 
 class ActionAgreed(Decided):
-    """One remedial action (section 8). ``due_on`` is missing only in history; ``carried_from`` for a repeat."""
+    """One remedial action (section 8). ``due_on`` is missing only in history; ``carried_from`` for a repeat.
+
+    ``difference`` is what will be different for the child; ``family_part`` what family or network do, with the owner
+    as the member of staff beside them. ``replaces`` is the number of an action that did not work (E22). ``overridden``
+    are the warnings it was agreed in spite of, and ``override_reason`` why.
+    """
+
+    class_version = 2
 
     number: int
     theme: str | None
@@ -151,7 +160,20 @@ class ActionAgreed(Decided):
     due_on: date | None
     timescale: Confidential | None
     measure: Confidential | None
+    urgency: Urgency
+    difference: Confidential | None
+    family_part: Confidential | None
+    replaces: int | None
+    overridden: tuple[SmartRule, ...]
+    override_reason: Confidential | None
     carried_from: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version asked for neither difference nor family, and knew no warnings."""
+        state["urgency"] = Urgency.STANDARD.value
+        state["difference"] = state["family_part"] = state["replaces"] = state["override_reason"] = None
+        state["overridden"] = []
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
@@ -159,9 +181,23 @@ class ActionAgreed(Decided):
 
 
 class ImprovementPlanAgreed(Decided):
-    """The improvement plan was agreed, with so many actions."""
+    """The improvement plan was agreed, with so many actions.
+
+    ``overridden`` are the warnings about the plan as a whole that it was agreed in spite of, and ``override_reason``
+    why; ``family_has_part`` is false where it was said that family and network have nothing to do.
+    """
+
+    class_version = 2
 
     actions: int
+    family_has_part: bool
+    overridden: tuple[SmartRule, ...]
+    override_reason: Confidential | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version knew no warnings."""
+        state["family_has_part"], state["overridden"], state["override_reason"] = True, [], None
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
@@ -169,10 +205,19 @@ class ImprovementPlanAgreed(Decided):
 
 
 class ActionDone(Decided):
-    """The owner says the action is done."""
+    """The owner says the action is done, with what shows it; ``supervision_on`` is the next supervision, if known."""
+
+    class_version = 2
 
     number: int
     evidence: Confidential | None
+    evidence_type: EvidenceType | None
+    supervision_on: date | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version had a text alone."""
+        state["evidence_type"] = state["supervision_on"] = None
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
@@ -258,12 +303,24 @@ class ReAudited(Decided):
 
 
 class RepeatOpened(Happened):
-    """The re-audit was inadequate again, and this remediation follows (E15)."""
+    """The re-audit was inadequate again, and this remediation follows (E15).
+
+    ``handed`` names the deadlines of actions that are owed there from now on.
+    """
+
+    class_version = 2
 
     remediation_ref: str
+    handed: tuple[str, ...]
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version's actions had no deadlines."""
+        state["handed"] = []
 
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.followed_by = self.remediation_ref
+        aggregate.handed = tuple(key_of(name) for name in self.handed)
 
 
 class Deviated(Happened):

@@ -40,10 +40,11 @@ class SmartRule(StrEnum):
 
 
 class Urgency(StrEnum):
-    """The two patterns of timescale that S-000 accepts beside a date (F13)."""
+    """How soon: the two patterns of timescale that S-000 accepts beside a date (F13), or a date of its own."""
 
     IMMEDIATE = "immediate"
     PRIORITY = "priority"
+    STANDARD = "standard"
 
 
 @dataclass(frozen=True)

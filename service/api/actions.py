@@ -5,7 +5,7 @@ from typing import Any
 from flask.views import MethodView
 
 from domain.smart import Draft
-from service.api import bodies
+from service.api import action_bodies as bodies
 from service.api import smart_shapes as shapes
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
@@ -42,7 +42,7 @@ class Check(MethodView):
         """Say what blocks these actions and what warns, each with the wording that would do; nothing is recorded."""
         putright = application()
         today = london_date(putright.clock())
-        drafts = [Draft(**action) for action in actions]
+        drafts = [Draft(with_family=bool(action.pop("family_part")), **action) for action in actions]
         found = check_actions(putright.store, ref, drafts, today=today, agreed_on=agreed_on or today, **body)
         return {"items": found, "can_be_agreed": not any(finding.blocks for finding in found)}
 
@@ -53,8 +53,19 @@ class Completion(MethodView):
 
     @blueprint.records(bodies.CompletionBody)
     def post(self, ref: str, number: int, **body: Any) -> Answer:
-        """Record that an action is done."""
+        """Record that an action is done, and what shows it."""
         return record(application().remediations.complete_action, ref, "done_on", body, number=number)
+
+
+@blueprint.route("/<reference:ref>/actions/<number:number>/confirmation")
+class Confirmation(MethodView):
+    """The evidence that an action is done shows it, or does not (E20)."""
+
+    @blueprint.records(bodies.ConfirmationBody)
+    def post(self, ref: str, number: int, **body: Any) -> Answer:
+        """Record whether the evidence is accepted, not its owner's to say; where not, the action is open again."""
+        looked = by_caller(body, "confirmed_by")
+        return record(application().remediations.confirm_action, ref, "confirmed_on", looked, number=number)
 
 
 @blueprint.route("/<reference:ref>/actions/<number:number>/verification")
@@ -66,3 +77,14 @@ class Verification(MethodView):
         """Record whether an action that is done also works; not its owner's to say."""
         checked = by_caller(body, "verified_by")
         return record(application().remediations.verify_action, ref, "verified_on", checked, number=number)
+
+
+@blueprint.route("/<reference:ref>/actions/<number:number>/reallocation")
+class Reallocation(MethodView):
+    """An action goes to somebody else, or stays with an owner who is away (E31)."""
+
+    @blueprint.records(bodies.ReallocationBody)
+    def post(self, ref: str, number: int, **body: Any) -> Answer:
+        """Give an action to somebody else, or record why it stays with an owner who is away."""
+        decided = by_caller(body, "decided_by")
+        return record(application().remediations.reallocate_action, ref, "decided_on", decided, number=number)

@@ -21,7 +21,7 @@ from service.workings import Change, explained
 
 ON_FILE = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD, Role.SERVICE_MANAGER)
 IMPORT = "import"
-TEXTS_OF_ACTIONS = ("action", "measure", "timescale")
+TEXTS_OF_ACTIONS = ("action", "measure", "timescale", "difference", "family_part", "override_reason", "evidence")
 
 
 def page(rows: Sequence[Any], limit: int) -> tuple[Sequence[Any], Any | None]:
@@ -82,12 +82,14 @@ def _change_shown(change: Change, said: Mapping[str, str]) -> dict[str, Any]:
     )
 
 
-def actions_shown(reader: Reader, remediation: UUID, confidences: sa.Connection) -> list[dict[str, Any]]:
+def actions_shown(reader: Reader, remediation: UUID, as_at: date, confidences: sa.Connection) -> list[dict[str, Any]]:
     """The actions of a remediation with what they say; ``confidences`` is where that is kept, even of the past."""
-    rows = [row._asdict() for row in actions.actions_of(reader, remediation)]
+    rows = [row._asdict() for row in actions.actions_of(reader, remediation, as_at)]
     said = texts(confidences, (row[name] for row in rows for name in TEXTS_OF_ACTIONS if row[name]))
     return [
-        row | {name: said.get(row[name]) for name in TEXTS_OF_ACTIONS} | {"not_smart": bool(row["not_smart"])}
+        row
+        | {name: said.get(row[name]) for name in TEXTS_OF_ACTIONS}
+        | {"not_smart": bool(row["not_smart"]), "overridden": (row["overridden"] or "").split()}
         for row in rows
     ]
 

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from domain.smart import Urgency
 from domain.vocabulary import CaseloadDecision, Role
 from service.api.fields import (
     LONGEST_ID,
@@ -21,7 +20,6 @@ from service.api.fields import (
 from service.api.shapes import Shape
 
 MOST_PEOPLE = 60
-MOST_ACTIONS = 60
 MOST_SIBLINGS = 20
 
 
@@ -140,96 +138,6 @@ class MeetingBody(Shape):
         wrong = {name: [MISSING] for name in needed - set(body)} | {name: [UNKNOWN] for name in other & set(body)}
         if wrong:
             raise ValidationError(wrong)
-
-
-class ActionFields(Shape):
-    """One remedial action: who will do what by when, and how we will know that it worked."""
-
-    theme = line_or_none(60)
-    action = Prose(required=True)
-    owner = line_or_none()
-    due_on = Day(load_default=None, allow_none=True)
-    measure = prose_or_none()
-    timescale = line_or_none(120)
-
-    example: ClassVar[dict[str, Any]] = {
-        "theme": "Management oversight",
-        "action": "Reflective supervision on the case",
-        "owner": "TM01",
-        "due_on": "2018-06-20",
-        "measure": "The supervision record shows the decisions and who will act on them.",
-    }
-
-
-class DraftFields(ActionFields):
-    """One remedial action as it is worded so far."""
-
-    difference = prose_or_none()
-    urgency = fields.Enum(Urgency, by_value=True, load_default=None, allow_none=True)
-    with_family = YesNo(load_default=False)
-
-    example: ClassVar[dict[str, Any]] = {
-        "theme": "Voice of the child",
-        "action": "Visit the child and record her words",
-        "owner": "SW01",
-        "timescale": "ASAP",
-        "measure": "Two visits are on the file, in her own words.",
-        "difference": "She knows who visits her and when.",
-        "urgency": None,
-        "with_family": False,
-    }
-
-
-class CheckBody(Shape):
-    """Actions that are about to be agreed, on the day given or today; ``whole_plan`` where these are all of them.
-
-    The date of the next supervision is offered where it is known. A plan says what family and network do, unless
-    they have no part in it.
-    """
-
-    agreed_on = Day(load_default=None, allow_none=True)
-    actions = fields.List(fields.Nested(DraftFields), required=True, validate=validate.Length(min=1, max=MOST_ACTIONS))
-    whole_plan = YesNo(load_default=False)
-    family_has_part = YesNo(load_default=True)
-    supervision_on = Day(load_default=None, allow_none=True)
-
-    example: ClassVar[dict[str, Any]] = {"agreed_on": "2018-06-12", "actions": [DraftFields.example]}
-
-
-class PlanBody(Shape):
-    """The improvement plan was agreed, with these actions."""
-
-    agreed_on = Day(required=True)
-    actions = fields.List(fields.Nested(ActionFields), load_default=list, validate=validate.Length(max=MOST_ACTIONS))
-
-    example: ClassVar[dict[str, Any]] = {"agreed_on": "2018-06-12", "actions": [ActionFields.example]}
-
-
-class ActionBody(ActionFields):
-    """One more action was agreed."""
-
-    agreed_on = Day(required=True)
-
-    example: ClassVar[dict[str, Any]] = ActionFields.example | {"agreed_on": "2018-06-13"}
-
-
-class CompletionBody(Shape):
-    """An action is done."""
-
-    done_on = Day(required=True)
-    evidence = prose_or_none()
-
-    example: ClassVar[dict[str, Any]] = {"done_on": "2018-06-19", "evidence": "Supervision record of 19 June"}
-
-
-class VerificationBody(Shape):
-    """Somebody other than the owner, the caller unless named, looked whether an action that is done works."""
-
-    verified_on = Day(required=True)
-    effective = YesNo(required=True)
-    verified_by = line_or_none()
-
-    example: ClassVar[dict[str, Any]] = {"verified_on": "2018-06-28", "effective": True, "verified_by": "SM01"}
 
 
 class ReviewBody(Shape):

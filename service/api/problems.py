@@ -15,7 +15,8 @@ from eventsourcing.persistence import IntegrityError
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from domain.errors import PutrightError
+from domain.errors import NotSmartError, PutrightError
+from service.api.smart_shapes import Finding
 from service.errors import InvalidRequestError, status_of
 
 CONTENT_TYPE = "application/problem+json"
@@ -71,8 +72,10 @@ def _refused(refusal: PutrightError) -> Response:
     if status >= SERVER_ERRORS:
         return _failed(refusal)
     errors = [asdict(each) for each in refusal.errors] if isinstance(refusal, InvalidRequestError) else None
+    findings = [Finding().dump(each) for each in refusal.findings] if isinstance(refusal, NotSmartError) else None
     headers = ASK_FOR_TOKEN if status is HTTPStatus.UNAUTHORIZED else None
-    return problem(status, refusal.code, refusal.message, headers=headers, field=refusal.field, errors=errors)
+    named = {"field": refusal.field, "errors": errors, "findings": findings}
+    return problem(status, refusal.code, refusal.message, headers=headers, **named)
 
 
 def _overtaken(_: IntegrityError) -> Response:

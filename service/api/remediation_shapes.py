@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 from marshmallow import fields
 
 from domain.adherence import Verdict
-from domain.vocabulary import Role, Status, Step
+from domain.smart import SmartRule, Urgency
+from domain.vocabulary import EvidenceType, Role, Status, Step
+from projections.actions import STATES
 from service.api.deadline_shapes import Change, Working
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
 
@@ -74,34 +76,60 @@ class Deadline(DeadlineState):
 
 
 class Action(Answer):
-    """A remedial action. A text that was erased is null."""
+    """A remedial action. A text that was erased is null. ``state`` is as at the day asked for."""
 
     number = fields.Integer(required=True)
+    state = fields.String(required=True, metadata={"enum": list(STATES)})
     theme = text_or_null()
     action = text_or_null()
     owner = text_or_null()
     due_on = date_or_null()
     measure = text_or_null()
     timescale = text_or_null()
+    urgency = fields.String(required=True, metadata={"enum": list(Urgency)})
+    difference = text_or_null()
+    family_part = text_or_null()
+    overridden = fields.List(fields.String(metadata={"enum": list(SmartRule)}), required=True)
+    override_reason = text_or_null()
     agreed_on = fields.Date(required=True)
+    original_due_on = date_or_null()
     done_on = date_or_null()
+    evidence = text_or_null()
+    evidence_type = fields.String(required=True, allow_none=True, metadata={"enum": [*EvidenceType, None]})
+    confirmed_on = date_or_null()
+    rejected_on = date_or_null()
     verified_on = date_or_null()
     effective = fields.Boolean(required=True, allow_none=True)
+    replaces = fields.Integer(required=True, allow_none=True)
+    replaced_by = fields.Integer(required=True, allow_none=True)
     not_smart = fields.Boolean(required=True)
     carried_from = text_or_null()
 
     example: ClassVar[dict[str, Any]] = {
         "number": 1,
+        "state": "open",
         "theme": "Management oversight",
-        "action": "Reflective supervision on the case",
+        "action": "Hold reflective supervision on the case and record what is decided",
         "owner": "TM01",
         "due_on": "2018-06-20",
-        "measure": "The supervision record shows the decisions and who will act on them.",
+        "measure": "Two decisions are on the file, each with who acts on it.",
         "timescale": None,
+        "urgency": "standard",
+        "difference": "She knows who is looking after her plan.",
+        "family_part": None,
+        "overridden": [],
+        "override_reason": None,
         "agreed_on": "2018-06-12",
+        "original_due_on": "2018-06-20",
         "done_on": None,
+        "evidence": None,
+        "evidence_type": None,
+        "confirmed_on": None,
+        "rejected_on": None,
         "verified_on": None,
         "effective": None,
+        "replaces": None,
+        "replaced_by": None,
         "not_smart": False,
         "carried_from": None,
     }

@@ -74,7 +74,9 @@ class OneRemediation(MethodView):
         """Read a remediation, or what it was as at a date, as it was known at an instant."""
         with _one(ref, point, Actions) as (stood, row):
             (shown,) = remediations_shown(stood.reader, [row], stood.day)
-            said = shown | moment(stood) | {"actions": actions_shown(stood.reader, row.remediation, stood.main)}
+            said = (
+                shown | moment(stood) | {"actions": actions_shown(stood.reader, row.remediation, stood.day, stood.main)}
+            )
             if stood.is_past:
                 return said | {"revision": None}, {}
             found = application().store.load(Remediation, row.remediation, stood.main)

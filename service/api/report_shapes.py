@@ -29,7 +29,7 @@ class AdherenceReport(Answer):
     re_audits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     grade_movement = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     closures = fields.Dict(keys=fields.String(), required=True)
-    actions = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    actions = fields.Dict(keys=fields.String(), required=True)
     escalations = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     open_risk = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     data_quality = fields.Dict(keys=fields.String(), required=True)
@@ -55,7 +55,19 @@ class AdherenceReport(Answer):
         "re_audits": {"done": 1, "improved": 1, "repeat_inadequate": 0, "outstanding": 1},
         "grade_movement": {"Inadequate": {"Good": 1}},
         "closures": {"closed": 2, "completed": 1, "followed": 0, "case_closed": 1, "decided_otherwise": []},
-        "actions": {"total": 5, "not_smart": 0, "open": 1, "overdue": 0, "done": 2, "effective": 2},
+        "actions": {
+            "total": 5,
+            "not_smart": 0,
+            "open": 1,
+            "overdue": 0,
+            "done": 1,
+            "confirmed": 1,
+            "effective": 1,
+            "not_effective": 0,
+            "replaced": 1,
+            "overridden": {"no_difference": 1},
+            "plans_overridden": {"nothing_for_family": 1},
+        },
         "escalations": {"reminder": 2},
         "open_risk": {"alerts": {"raised": 1, "same_day": 1, "acknowledged": 1, "deviated": 0, "open": 0}},
         "by_service": {"Assessment": {"audits": 30, "inadequate": 2}},

@@ -63,7 +63,7 @@ class FieldProblem(Answer):
 
 
 class Problem(Answer):
-    """A problem document (RFC 9457)."""
+    """A problem document (RFC 9457). ``errors`` are of a body out of shape, ``findings`` of actions not SMART."""
 
     type = text()
     title = text()
@@ -72,6 +72,7 @@ class Problem(Answer):
     code = text()
     field = fields.String()
     errors = fields.List(fields.Nested(FieldProblem))
+    findings = fields.List(fields.Nested("Finding"))
     instance = fields.String()
 
 

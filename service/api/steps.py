@@ -4,7 +4,7 @@ from typing import Any
 
 from flask.views import MethodView
 
-from service.api import bodies
+from service.api import action_bodies, bodies
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
@@ -59,7 +59,7 @@ class DayThreeMeeting(MethodView):
 class ImprovementPlan(MethodView):
     """The improvement plan."""
 
-    @blueprint.records(bodies.PlanBody)
+    @blueprint.records(action_bodies.PlanBody)
     def post(self, ref: str, actions: list[dict[str, Any]], **body: Any) -> Answer:
         """Record the improvement plan with its actions, each of which must be one that can be held to."""
         proposed = [ActionText(**action) for action in actions]

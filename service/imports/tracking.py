@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.remedial_actions import ProposedAction
+from domain.proposed_action import ProposedAction
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, ChairedAs, Step
 from service.imports.rows import ActionRow, TrackerRow
@@ -22,7 +22,7 @@ def record_steps(drafter: "Drafter", draft: "Draft", remediation: Remediation, r
         remediation.notify_managers(drafter.act(day, remediation), told)
     _meeting(drafter, draft, remediation, row)
     if (day := _to_record(remediation, Step.IMPROVEMENT_PLAN, row.plan_agreed_on)) is not None:
-        remediation.agree_improvement_plan(drafter.act(day, remediation))
+        remediation.agree_improvement_plan(drafter.act(day, remediation), people=drafter.people)
     if (day := _to_record(remediation, Step.SERVICE_MANAGER_REVIEW, row.review_completed_on)) is not None:
         remediation.review_plan(
             drafter.act(day, remediation),
@@ -50,7 +50,7 @@ def record_actions(
             measure=keep.take_optional(action.measure, child),
             timescale=keep.take_optional(action.timescale, child),
         )
-        remediation.agree_action(drafter.act(agreed_on, remediation), proposed, action.number)
+        remediation.agree_action(drafter.act(agreed_on, remediation), proposed, action.number, people=drafter.people)
     return len(new)
 
 
@@ -79,11 +79,15 @@ def follow_actions(drafter: "Drafter", remediation: Remediation, actions: Sequen
     """Record which actions were done, and which were then found to work."""
     for action in actions:
         if action.done_on is not None and action.number not in remediation.actions_done:
-            remediation.complete_action(drafter.act(action.done_on, remediation), action.number)
+            remediation.complete_action(drafter.act(action.done_on, remediation), action.number, people=drafter.people)
         if action.verified_on is None or action.effective is None or action.number in remediation.actions_effective:
             continue
         remediation.verify_action(
-            drafter.act(action.verified_on, remediation), action.number, effective=action.effective, verified_by=None
+            drafter.act(action.verified_on, remediation),
+            action.number,
+            effective=action.effective,
+            verified_by=None,
+            people=drafter.people,
         )
 
 

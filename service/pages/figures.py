@@ -1,13 +1,14 @@
 """The adherence report as a director reads it: the report's figures put into words, shares and bars."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from domain.adherence import Verdict, percentage_if_enough
 from domain.policy import Policy
 from domain.vocabulary import ChairedAs, Step
-from service.pages.terms import day, listed, plural, role_title, rung_title, step_title
+from service.pages.terms import day, listed, plural, role_title, rung_title, smart_title, step_title
 from service.reports.adherence import NOT_APPLICABLE
 
 BARS = {
@@ -25,13 +26,17 @@ CHAIRS = {
 }
 ACTIONS = {
     "total": "Agreed",
-    "not_smart": "Of these not SMART: without an owner, a date or a measure",
+    "not_smart": "Of these not SMART: without an owner or a date",
     "open": "Open",
     "overdue": "Overdue",
-    "done": "Done, not yet checked",
+    "done": "Done, not yet confirmed",
+    "confirmed": "Done and confirmed, not yet looked at again",
     "effective": "Done and effective",
     "not_effective": "Done, but not effective",
+    "replaced": "Not effective, and replaced",
 }
+OVERRIDDEN = ("overridden", "plans_overridden")
+"""Warnings that were overridden, by code: counted beside the states, not among them."""
 RE_AUDITS = {
     "done": "Done in the period",
     "improved": "Of these improved",
@@ -111,7 +116,8 @@ def figures(report: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "chaired": _named(report["chaired"], CHAIRS),
         "criteria": _named(report["caseload_criteria"], CRITERIA),
         "re_audits": _named(report["re_audits"], RE_AUDITS),
-        "actions": _named(report["actions"], ACTIONS),
+        "actions": _named(report["actions"], ACTIONS, without=OVERRIDDEN),
+        "overridden": _overridden(report["actions"]),
         "waiting": {WAITS[stage]: _wait(found) for stage, found in report["waiting"].items()},
         "subjects": {role_title(role): count for role, count in report["practice_subjects"].items()},
         "escalations": {rung_title(rung): count for rung, count in report["escalations"].items()},
@@ -217,8 +223,15 @@ def _scale(report: Mapping[str, Any], policy: Policy) -> list[str]:
     return [name for name in known if name in given] + sorted(given.difference(known))
 
 
-def _named(counts: Mapping[str, int], names: Mapping[str, str]) -> dict[str, int]:
-    return {names.get(key) or key.replace("_", " ").capitalize(): count for key, count in counts.items()}
+def _named(counts: Mapping[str, int], names: Mapping[str, str], without: Collection[str] = ()) -> dict[str, int]:
+    counted = {key: count for key, count in counts.items() if key not in without}
+    return {names.get(key) or key.replace("_", " ").capitalize(): count for key, count in counted.items()}
+
+
+def _overridden(actions: Mapping[str, Any]) -> dict[str, int]:
+    """The warnings about actions and plans that were overridden with a reason, in words, the most frequent first."""
+    counts = Counter(actions["overridden"]) + Counter(actions["plans_overridden"])
+    return {smart_title(code): count for code, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))}
 
 
 def _services(by_service: Mapping[str, Any], steps: Iterable[Step]) -> dict[str, tuple[int, int, list[str]]]:

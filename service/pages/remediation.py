@@ -1,14 +1,10 @@
 """One remediation: where it stands, what is next and who has it, and everything that happened on it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from domain.adherence import Verdict, verdict
 from domain.errors import NotFoundError
 from domain.events import remediation as happened
-from domain.ladder import Person
 from domain.remediation import Remediation
 from domain.vocabulary import Criterion, Role
 from projections import actions, alerts, board, deadlines, history, people
@@ -20,13 +16,13 @@ from service.bootstrap import Putright
 from service.confidences import texts
 from service.pages.alerts import line_of
 from service.pages.dues import Owing, first_owed
+from service.pages.plan import planned
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
-from service.pages.states import SHAPES, Shape, State
-from service.pages.terms import day, person_title, role_title
+from service.pages.states import Shape
+from service.pages.terms import day, role_title
 from service.pages.timelines import entry, references
 from service.pages.wording import deviation
-from service.pages.wording.quotes import quotes
 from service.pages.wording.words import CRITERIA
 from service.rules import rules_of
 from service.standing import Standing, standing
@@ -44,16 +40,6 @@ READ = (
     alerts.Alerts,
     Files,
 )
-
-
-@dataclass(frozen=True)
-class Action:
-    """One remedial action with its texts."""
-
-    of: Any
-    texts: Mapping[str, str]
-    owner: str
-    state: State
 
 
 def remediation_page(putright: Putright, ref: str, query: Mapping[str, str]) -> str:
@@ -79,12 +65,12 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     rules = rules_of(stood.reader)
     policy, directory = rules.policy_of(row.policy_version), people.directory(stood.reader)
     told = history.timeline(stood.reader, row.remediation)
-    agreed = actions.actions_of(stood.reader, row.remediation)
+    agreed = actions.actions_of(stood.reader, row.remediation, stood.day)
     kept = texts(stood.main, references(told))
     rows = deadlines.deadlines_of(stood.reader, [row.remediation])
     owing = Owing(stood.day, rules, directory, kept, critical=row.critical)
     dues = [owing.due(each) for each in explained(rows, told, rules)]
-    plan = [_action(each, stood.day, kept, directory) for each in agreed]
+    plan = [planned(each, stood.day, kept, directory) for each in agreed]
     return {
         "roles": _roles(told),
         "criteria": _criteria(told, row.audit_ref),
@@ -114,29 +100,3 @@ def _roles(told: Iterable[Any]) -> list[tuple[str, str]]:
         (each.detail["roles"] for each in told if each.kind == happened.Opened.__name__), {}
     )
     return [(role_title(role), on_file[role]) for role in Role if role in on_file]
-
-
-def _action(action: Any, day: date, kept: Mapping[str, str], directory: Mapping[str, Person]) -> Action:
-    refs = {"action": action.action, "measure": action.measure, "timescale": action.timescale}
-    return Action(
-        of=action,
-        texts=quotes({name: ref for name, ref in refs.items() if ref is not None}, kept),
-        owner=person_title(action.owner, directory),
-        state=_action_state(action, day),
-    )
-
-
-def _action_state(action: Any, as_at: date) -> State:
-    if action.due_on is None:
-        done = action.done_on is not None
-        return (
-            State(Shape.DONE, f"Done {day(action.done_on)}") if done else State(Shape.NONE, "Not done, without a date")
-        )
-    found = verdict(action.due_on, action.done_on, as_at)
-    words = {
-        Verdict.ON_TIME: "Done",
-        Verdict.LATE: "Done late",
-        Verdict.NOT_DONE: "Not done, overdue",
-        Verdict.NOT_YET_DUE: "Not yet due",
-    }[found]
-    return State(SHAPES[found], f"{words}, {day(action.done_on)}" if action.done_on is not None else words)

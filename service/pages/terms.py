@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.ladder import Person
 from domain.policy import Policy
+from domain.smart import SmartRule
 from domain.vocabulary import Role, Status, Step
 from service.clock import LONDON
 
@@ -47,6 +48,33 @@ RUNGS = {
     "head_of_service": "Head of service told",
     "director": "Director told",
 }
+SMART = {
+    SmartRule.NO_SINGLE_OWNER: "Nobody owns it",
+    SmartRule.NO_DATE: "No date",
+    SmartRule.DUE_BEFORE_GRADING: "Due before the grading",
+    SmartRule.NOT_A_WORKING_DAY: "Due on a day on which nobody works",
+    SmartRule.TOO_FAR_AWAY: "Due too far away",
+    SmartRule.TOO_FAR_AWAY_CRITICAL: "Due too far away for a critical file",
+    SmartRule.AFTER_PLANNED_CHECK: "Due after it is looked at again",
+    SmartRule.IMMEDIATE_NOT_SAME_DAY: "Immediate, but not the same day",
+    SmartRule.PRIORITY_TOO_LATE: "Priority, but too late for it",
+    SmartRule.PRIORITY_WITHOUT_FEEDBACK: "Priority, without feedback to the IRO",
+    SmartRule.TWO_DATES: "The timescale says another date",
+    SmartRule.VAGUE_TIMESCALE: "A vague timescale beside the date",
+    SmartRule.VAGUE_VERB: "A verb that nobody can see done",
+    SmartRule.VAGUE_WORDS: "Words that leave open how often or until when",
+    SmartRule.NO_MEASURE: "Does not say how we will know",
+    SmartRule.MEASURE_REPEATS_ACTION: "How we will know repeats the action",
+    SmartRule.NO_DIFFERENCE: "Does not say what will be different for the child",
+    SmartRule.NO_FINDING: "Not tied to a finding",
+    SmartRule.DUPLICATE: "Says the same as another",
+    SmartRule.COPIED_FROM_BEFORE: "Copied from before the repeat inadequate",
+    SmartRule.THEME_WITHOUT_ACTION: "A theme without an action",
+    SmartRule.TOO_MANY_ACTIONS: "Too many actions",
+    SmartRule.NOTHING_FOR_FAMILY: "Nothing for family or network",
+    SmartRule.OVERSIGHT_LEFT_TO_WORKER: "Management oversight left to the social worker",
+}
+"""What a warning about an action is called where it is counted."""
 SOURCES = {
     "api": "through the API",
     "cli": "on the command line",
@@ -105,6 +133,11 @@ def role_title(role: str) -> str:
 def rung_title(rung: str) -> str:
     """What raising a rung means."""
     return RUNGS.get(rung) or rung.replace("_", " ").capitalize()
+
+
+def smart_title(code: str) -> str:
+    """What a warning about an action or a plan is called."""
+    return SMART[SmartRule(code)]
 
 
 def person_title(staff_id: str | None, people: Mapping[str, Person]) -> str:

@@ -92,7 +92,7 @@ def adherence_report(
         "re_audits": _re_audits(adherence.re_audits(reader, first, last, as_at)),
         "grade_movement": grade_movement(reader, scale, first, min(last, as_at)),
         "closures": closures(reader, first, min(last, as_at)),
-        "actions": actions.action_counts(reader, first, last, as_at),
+        "actions": actions.action_counts(reader, first, last, as_at) | {"plans_overridden": _overridden(facts)},
         "waiting": waiting(files.waits(reader, first, last, as_at)),
         "practice_subjects": files.subject_roles(reader, first, last, as_at),
         "escalations": escalations.escalation_counts(reader, first, last, as_at),
@@ -218,6 +218,14 @@ def _chaired(facts: Iterable[Any]) -> dict[str, int]:
     not_held = _total(meetings, "verdict")[Verdict.NOT_DONE]
     always = {chaired: named.pop(chaired) for chaired in (ChairedAs.LEAD.value, ChairedAs.COVER.value)}
     return always | {"not_held": not_held} | {chaired: n for chaired, n in named.items() if n}
+
+
+def _overridden(facts: Iterable[Any]) -> dict[str, int]:
+    """The warnings about plans as a whole that were overridden, by code, of the plans due in the period."""
+    counts: Counter[str] = Counter()
+    for codes, n in _total((fact for fact in facts if fact.step == Step.IMPROVEMENT_PLAN), "outcome").items():
+        counts.update(dict.fromkeys((codes or "").split(), n))
+    return dict(sorted(counts.items()))
 
 
 def _criteria(facts: Iterable[Any]) -> dict[str, int]:

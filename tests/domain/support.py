@@ -31,13 +31,14 @@ from domain.events import spreadsheet_import as import_events
 from domain.events import staff_member as staff_events
 from domain.events.base import NO_CLOCK
 from domain.ladder import Person
+from domain.proposed_action import ProposedAction
 from domain.reconciliation import Reconciliation
-from domain.remedial_actions import ProposedAction
 from domain.remediation import Remediation
 from domain.safeguarding_alert import SafeguardingAlert
+from domain.smart import Urgency
 from domain.spreadsheet_import import SpreadsheetImport
 from domain.staff_member import StaffMember
-from domain.vocabulary import ClosedBecause, ReAuditOutcome, Role, Step
+from domain.vocabulary import ClosedBecause, EvidenceType, ReAuditOutcome, Role, Step
 from service.rules import shipped_rules
 
 GRADED = date(2019, 3, 4)
@@ -245,6 +246,8 @@ def proposed(**changes: Any) -> ProposedAction:
         "owner": "SW01",
         "due_on": date(2019, 3, 25),
         "measure": text("Seen on the file at supervision"),
+        "difference": text("She knows what happens next"),
+        "family_part": text("Her grandmother has her at weekends"),
     }
     return ProposedAction(**said | changes)
 
@@ -260,6 +263,12 @@ def agreed(number: int = 1, occurred_on: date = date(2019, 3, 8), **changes: Any
         "due_on": date(2019, 3, 25),
         "timescale": None,
         "measure": text("Seen on the file at supervision"),
+        "urgency": Urgency.STANDARD,
+        "difference": text("She knows what happens next"),
+        "family_part": text("Her grandmother has her at weekends"),
+        "replaces": None,
+        "overridden": (),
+        "override_reason": None,
         "carried_from": None,
     }
     return happened(events.ActionAgreed, **said | changes)
@@ -271,8 +280,15 @@ def meeting_held(occurred_on: date = date(2019, 3, 7)) -> Fact:
     )
 
 
-def plan_agreed(occurred_on: date = date(2019, 3, 8)) -> Fact:
-    return happened(events.ImprovementPlanAgreed, occurred_on=occurred_on, actions=1)
+def plan_agreed(occurred_on: date = date(2019, 3, 8), **changes: Any) -> Fact:
+    said: dict[str, Any] = {"actions": 1, "family_has_part": True, "overridden": (), "override_reason": None}
+    return happened(events.ImprovementPlanAgreed, occurred_on=occurred_on, **said | changes)
+
+
+def done(number: int = 1, occurred_on: date = date(2019, 3, 20), **changes: Any) -> Fact:
+    """An action that was done, as the case record shows."""
+    said: dict[str, Any] = {"evidence": None, "evidence_type": EvidenceType.CASE_RECORD, "supervision_on": None}
+    return happened(events.ActionDone, occurred_on=occurred_on, number=number, **said | changes)
 
 
 def reviewed(occurred_on: date = date(2019, 3, 18)) -> Fact:

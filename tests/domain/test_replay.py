@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import domain.action_outcomes
+import domain.action_owners
+import domain.carried_actions
 import domain.caseload
 import domain.remedial_actions
 import domain.remediation
@@ -21,29 +24,42 @@ from service.mapper import EventMapper
 from tests.domain.support import PEOPLE, TODAY, act, new_remediation, proposed, text
 
 Decide = Callable[[Remediation, Act], object]
-LATE = text("Why it was late")
+LATE, ANOTHER = text("Why it was late"), text("Visit her at school every Monday")
 DECISIONS: list[Decide] = [
     lambda it, act: it.notify_managers(act, ["SW01", "TM01"]),
     lambda it, act: it.acknowledge(act, "TM01"),
     lambda it, act: it.note_meeting_not_held(act, LATE),
     lambda it, act: it.hold_day_three_meeting(act, chair="PL02", attendees=["TM01"], reason=LATE, people=PEOPLE),
-    lambda it, act: it.agree_action(act, proposed(due_on=None, timescale=text("ASAP"))),
-    lambda it, act: it.agree_improvement_plan(act, [proposed(), proposed(owner="TM01")]),
-    lambda it, act: it.complete_action(act, 1, text("On the file")),
-    lambda it, act: it.verify_action(act, 1, effective=False, verified_by="TM01"),
+    lambda it, act: it.agree_action(act, proposed(due_on=None, timescale=text("ASAP")), people=PEOPLE),
+    lambda it, act: it.agree_improvement_plan(act, [proposed(), proposed(owner="TM01", action=ANOTHER)], people=PEOPLE),
+    lambda it, act: it.complete_action(act, 1, text("On the file"), people=PEOPLE),
+    lambda it, act: it.confirm_action(act, 1, accepted=False, confirmed_by="TM01", reason=LATE),
+    lambda it, act: it.reallocate_action(act, 1, to="PL02", decided_by="TM01", reason=LATE, people=PEOPLE),
+    lambda it, act: it.complete_action(act, 1, text("On the file now"), people=PEOPLE),
+    lambda it, act: it.confirm_action(act, 1, accepted=True, confirmed_by="TM01"),
+    lambda it, act: it.verify_action(act, 1, effective=False, verified_by="TM01", people=PEOPLE),
     lambda it, act: it.review_plan(act, satisfied=False, reviewer="TM01", comments=LATE, people=PEOPLE),
     lambda it, act: it.decide_on_caseload(act, decision=CaseloadDecision.REVIEW, decided_by="SM01", people=PEOPLE),
     lambda it, act: it.complete_caseload_review(act, cases=12, learning=LATE),
     lambda it, act: it.re_audit(act, grade="Inadequate", auditor="AU01", people=PEOPLE),
-    lambda it, act: it.follow_with(new_remediation(act, audit_ref="A-1-R1"), act),
+    lambda it, act: it.follow_with(new_remediation(act, audit_ref="A-1-R1"), act, PEOPLE),
     lambda it, act: it.raise_rung(Step.SERVICE_MANAGER_REVIEW, "", act=act, people=PEOPLE),
     lambda it, act: it.close(act, closed_by="SM01", reason=LATE, people=PEOPLE),
-    lambda it, act: it.note_repeat_voided("A-1-R1", act.occurred_on),
+    lambda it, act: it.note_repeat_voided("A-1-R1", act),
     lambda it, act: it.void(act, reason=LATE, voided_by="SM01"),
     lambda it, act: it.reinstate(act, reason=LATE, reinstated_by="SM01"),
-    lambda it, act: it.follow_again_with("A-1-R1", act.occurred_on),
+    lambda it, act: it.follow_again_with("A-1-R1", act),
     lambda it, act: it.withdraw(act, reason=LATE, withdrawn_by="SM01"),
 ]
+MODULES = (
+    domain.remediation,
+    domain.remediation_state,
+    domain.remedial_actions,
+    domain.action_outcomes,
+    domain.action_owners,
+    domain.carried_actions,
+    domain.caseload,
+)
 DAYS = st.dates(date(2019, 3, 1), TODAY)
 MAPPER = EventMapper()
 
@@ -106,10 +122,10 @@ def test_a_tightened_rule_never_judges_history_again(monkeypatch: pytest.MonkeyP
         raise PolicyError("Nothing is allowed any more.")
 
     for rule in (
-        "not_in_future", "not_before", "smart_problems", "deadlines_at_opening", "deadline_for", "owner_of",
-        "line_above", "recipients", "rung_due",
+        "not_in_future", "not_before", "findings_for", "findings_for_plan", "smart_context", "deadlines_at_opening",
+        "deadline_for", "moved", "owner_of", "acting_for", "line_above", "recipients", "rung_due",
     ):  # fmt: skip
-        for module in (domain.remediation, domain.remediation_state, domain.remedial_actions, domain.caseload):
+        for module in MODULES:
             monkeypatch.setattr(module, rule, strict, raising=False)
     for check in ("_open_at", "_step", "_comes_too_early", "_late_needs_reason", "_check_role", "expect_revision"):
         monkeypatch.setattr(Remediation, check, strict)
@@ -126,4 +142,4 @@ def test_a_life_against_the_rules_was_recorded_whole() -> None:
     assert remediation.closed_on is not None
     assert remediation.followed_by == "A-1-R1"
     assert remediation.meeting_not_held
-    assert len(remediation.done) == 10
+    assert len(remediation.done) == 11

@@ -27,6 +27,9 @@ Args = SimpleNamespace
 GRADES = ("Good", "Requires Improvement", INADEQUATE, INADEQUATE, CRITICAL)
 CASES = ("C-1", "C-2", "C-3")
 EVERY_STEP = frozenset(("*",))
+OF_ACTIONS = frozenset(
+    ("action_done", "action_confirmed", "action_effective", "action_replaced", "action_reallocation")
+)
 
 refs = st.integers(0, 9)
 """Which file: see :func:`chosen`."""
@@ -138,7 +141,12 @@ def meeting_refused(model: Model, args: Args) -> set[str]:
 
 def action_text(args: Args) -> ActionText:
     return ActionText(
-        theme=args.theme, action="Agree the plan", owner=args.owner, due_on=args.due_on, measure="Seen on the file"
+        theme=args.theme,
+        action="Agree the plan",
+        owner=args.owner,
+        due_on=args.due_on,
+        measure="Seen on the file",
+        override_reason="It is the same each time",
     )
 
 
@@ -411,7 +419,7 @@ COMMANDS: tuple[Given, ...] = (
     Given(
         "plan",
         {"ref": refs},
-        lambda p, c, a: p.remediations.agree_improvement_plan(c, a.ref, a.day),
+        lambda p, c, a: p.remediations.agree_improvement_plan(c, a.ref, a.day, family_has_part=False),
         step("improvement_plan"),
         does("improvement_plan"),
     ),
@@ -421,11 +429,31 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.remediations.agree_action(c, a.ref, a.day, action_text(a)),
         action_refused,
         agreed,
+        learns=OF_ACTIONS,
     ),
     Given(
         "complete",
         {"ref": refs, "number": numbers, "reason": reasons},
         lambda p, c, a: p.remediations.complete_action(c, a.ref, a.number, a.day, evidence=a.reason),
+        learns=OF_ACTIONS,
+        corrects=True,
+    ),
+    Given(
+        "confirm",
+        {"ref": refs, "number": numbers, "accepted": st.booleans(), "person": people, "reason": reasons},
+        lambda p, c, a: p.remediations.confirm_action(
+            c, a.ref, a.number, a.day, accepted=a.accepted, confirmed_by=a.person, reason=a.reason
+        ),
+        learns=OF_ACTIONS,
+        reopens=True,
+    ),
+    Given(
+        "reallocate",
+        {"ref": refs, "number": numbers, "to": st.none() | people, "person": people},
+        lambda p, c, a: p.remediations.reallocate_action(
+            c, a.ref, a.number, a.day, to=a.to, decided_by=a.person, reason="Off sick"
+        ),
+        learns=OF_ACTIONS,
     ),
     Given(
         "verify",
@@ -433,6 +461,7 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.remediations.verify_action(
             c, a.ref, a.number, a.day, effective=a.effective, verified_by=a.person
         ),
+        learns=OF_ACTIONS,
     ),
     Given(
         "review",
@@ -504,6 +533,7 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.remediations.re_audit(c, a.ref, a.day, grade=a.grade, auditor=a.auditor),
         re_audit_refused,
         re_audited,
+        learns=OF_ACTIONS,
     ),
     Given(
         "close",
@@ -542,12 +572,14 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": seldom, "person": people},
         lambda p, c, a: p.withdrawals.void(c, a.ref, a.day, reason="Never so", voided_by=a.person),
         effect=voided,
+        learns=OF_ACTIONS,
     ),
     Given(
         "reinstate",
         {"ref": refs, "person": people},
         lambda p, c, a: p.withdrawals.reinstate(c, a.ref, a.day, reason="It was so", reinstated_by=a.person),
         effect=reinstated,
+        learns=OF_ACTIONS,
         reopens=True,
     ),
     Given(
@@ -555,6 +587,7 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": seldom, "person": people},
         lambda p, c, a: p.audits.void(c, a.ref, a.day, reason="Never so", voided_by=a.person),
         effect=voided,
+        learns=OF_ACTIONS,
         revised=False,
     ),
     Given(

@@ -172,11 +172,29 @@ def following_the_calendar(ref: str, later: int) -> Callable[[Council, Command],
     )
 
 
-def action(theme: str, owner: str, day: date) -> ActionText:
-    return ActionText(theme=theme, action="Agree the plan", owner=owner, due_on=day, measure="Seen on the file")
+def action(theme: str, owner: str, day: date, replaces: int | None = None) -> ActionText:
+    return ActionText(
+        theme=theme,
+        action="Agree the plan",
+        owner=owner,
+        due_on=day,
+        measure="Seen on the file",
+        replaces=replaces,
+        override_reason="Her school closes in July",
+    )
 
 
-actions = st.builds(action, st.sampled_from(("Assessment", "Planning")), people, days)
+def owner_away(ref: str, number: int, later: int) -> Callable[[Council, Command], Any]:
+    """What the sweep does of an action whose owner is away, so many days later."""
+    return lambda council, command: council.remediations.note_owner_absent(
+        replace(command, now=NOW + timedelta(days=later)), ref, number
+    )
+
+
+numbers = st.integers(1, 3)
+actions = st.builds(
+    action, st.sampled_from(("Assessment", "Planning")), people, days, st.sampled_from((None, None, None, 1))
+)
 acts = st.one_of(
     st.builds(
         audited,
@@ -198,12 +216,46 @@ acts = st.one_of(
         also_for=st.lists(refs, max_size=1),
     ),
     st.builds(step, st.just("note_meeting_not_held"), refs, days, reason=texts),
-    st.builds(step, st.just("agree_improvement_plan"), refs, days, actions=st.lists(actions, max_size=2)),
-    st.builds(step, st.just("agree_action"), refs, days, action=actions),
-    st.builds(numbered, st.just("complete_action"), refs, st.integers(1, 3), days),
     st.builds(
-        numbered, st.just("verify_action"), refs, st.integers(1, 3), days, effective=st.booleans(), verified_by=people
+        step,
+        st.just("agree_improvement_plan"),
+        refs,
+        days,
+        actions=st.lists(actions, max_size=2),
+        override_reason=texts,
     ),
+    st.builds(step, st.just("agree_action"), refs, days, action=actions),
+    st.builds(
+        numbered,
+        st.just("complete_action"),
+        refs,
+        numbers,
+        days,
+        evidence=texts,
+        supervision_on=st.none() | days,
+    ),
+    st.builds(
+        numbered,
+        st.just("confirm_action"),
+        refs,
+        numbers,
+        days,
+        accepted=st.booleans(),
+        confirmed_by=people,
+        reason=texts,
+    ),
+    st.builds(
+        numbered,
+        st.just("reallocate_action"),
+        refs,
+        numbers,
+        days,
+        to=st.none() | people,
+        decided_by=people,
+        reason=st.just("Off sick"),
+    ),
+    st.builds(owner_away, refs, numbers, st.integers(0, 30)),
+    st.builds(numbered, st.just("verify_action"), refs, numbers, days, effective=st.booleans(), verified_by=people),
     st.builds(step, st.just("review_plan"), refs, days, satisfied=st.booleans(), reviewer=people, comments=texts),
     st.builds(
         step,
@@ -370,7 +422,7 @@ def answers(reader: Reader, ref: str) -> list[Any]:
         board.remediation(reader, ref),
         deadlines.deadlines_of(reader, [of]),
         history.timeline(reader, of),
-        actions_view.actions_of(reader, of),
+        actions_view.actions_of(reader, of, FIRST + timedelta(days=90)),
         escalations.raised_for(reader, of),
         people_view.everybody(reader),
         alerts_view.open_on_files(reader).get(ref),
@@ -392,10 +444,30 @@ WHOLE_LIFE = [
         granted_by="SM01",
         reason="The family can meet later",
     ),
-    step("agree_improvement_plan", "A-1", FIRST + timedelta(days=9), actions=[action("Planning", "SW01", FIRST)]),
+    step(
+        "agree_improvement_plan",
+        "A-1",
+        FIRST + timedelta(days=9),
+        actions=[action("Planning", "SW01", FIRST)],
+        override_reason="Her aunt is asked on Friday",
+    ),
+    kept("record_absence", "SW01", first_on=FIRST, last_on=None),
+    owner_away("A-1", 1, 0),
+    numbered("reallocate_action", "A-1", 1, FIRST + timedelta(days=12), to="SW02", decided_by="TM01", reason="Sick"),
     step("review_plan", "A-1", FIRST + timedelta(days=12), satisfied=True, reviewer="TM01"),
-    numbered("complete_action", "A-1", 1, FIRST + timedelta(days=20)),
+    numbered("complete_action", "A-1", 1, FIRST + timedelta(days=18), evidence="Seen"),
+    numbered(
+        "confirm_action",
+        "A-1",
+        1,
+        FIRST + timedelta(days=19),
+        accepted=False,
+        confirmed_by="TM01",
+        reason="Not on the file",
+    ),
+    numbered("complete_action", "A-1", 1, FIRST + timedelta(days=20), evidence="Seen, and on the file"),
     numbered("verify_action", "A-1", 1, FIRST + timedelta(days=21), effective=False, verified_by="TM01"),
+    step("agree_action", "A-1", FIRST + timedelta(days=22), action=action("Planning", "SW02", FIRST, replaces=1)),
     did("safety", "check", "A-2", FIRST + timedelta(days=40), checked_by="TM01", how="Seen at home"),
     step("re_audit", "A-1", FIRST + timedelta(days=60), grade="Inadequate"),
     step("close", "A-1", FIRST + timedelta(days=61), reason="Followed by another", closed_by="SM01"),

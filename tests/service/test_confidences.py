@@ -39,9 +39,13 @@ def told(store: Store, people: People) -> Remediations:
     remediations.hold_day_three_meeting(command(), ref, day, chair="PL01", reason=said("reason"))
     action = ActionText(
         theme="Planning", action=said("action"), owner="SW01", due_on=day, measure=said("measure"),
-        timescale=said("timescale"),
+        timescale=said("timescale"), difference=said("difference"), family_part=said("family_part"),
+        override_reason=said("override"),
     )  # fmt: skip
-    remediations.agree_improvement_plan(command(), ref, day, actions=[action])
+    remediations.agree_improvement_plan(command(), ref, day, actions=[action], override_reason=said("plan_override"))
+    remediations.reallocate_action(command(), ref, 1, day, to="SW02", decided_by="TM01", reason=said("given away"))
+    remediations.complete_action(command(), ref, 1, day, evidence=said("evidence"))
+    remediations.confirm_action(command(), ref, 1, day, accepted=False, confirmed_by="TM01", reason=said("rejected"))
     remediations.complete_action(command(), ref, 1, day, evidence=said("evidence"))
     remediations.review_plan(command(), ref, day, satisfied=True, reviewer="SM01", comments=said("comments"))
     review = CaseloadDecision.REVIEW
@@ -55,7 +59,8 @@ def told(store: Store, people: People) -> Remediations:
 
 
 PLACES = (
-    "case_ref", "not_held", "reason", "action", "measure", "timescale", "evidence", "comments", "why", "instead",
+    "case_ref", "not_held", "reason", "action", "measure", "timescale", "difference", "family_part", "override",
+    "plan_override", "given away", "evidence", "rejected",  "comments", "why", "instead",
     "learning", "closing",
 )  # fmt: skip
 

@@ -315,8 +315,10 @@ def test_no_confidence_reaches_a_mail_a_notice_or_a_log(putright: Putright) -> N
     day = date(2026, 11, 20)
     late = command(datetime(2026, 11, 20, 9, tzinfo=UTC))
     putright.remediations.note_meeting_not_held(late, "A-1", day, reason=reason)
-    plan = [ActionText(theme="Assessment", action=action, owner="SW01", due_on=day, measure=measure)]
-    putright.remediations.agree_improvement_plan(late, "A-1", day, actions=plan)
+    plan = [
+        ActionText(theme="Assessment", action=action, owner="SW01", due_on=day, measure=measure, override_reason=why)
+    ]
+    putright.remediations.agree_improvement_plan(late, "A-1", day, actions=plan, override_reason=why)
     putright.remediations.review_plan(late, "A-1", day, satisfied=True, reviewer="SM09", comments=comment)
     putright.remediations.complete_action(late, "A-1", 1, day, evidence=evidence)
     putright.remediations.decide_on_caseload(

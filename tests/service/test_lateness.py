@@ -32,7 +32,7 @@ def played(sqlite_store: Store) -> Callable[..., dict[str, Any]]:
         at = ON_TIME | days
         remediations.notify_managers(command(), "A-1", day(at["told"]), ["TM01"])
         remediations.hold_day_three_meeting(command(), "A-1", day(at["meeting"]), chair="PL01", reason="Leave")
-        remediations.agree_improvement_plan(command(), "A-1", day(at["plan"]))
+        remediations.agree_improvement_plan(command(), "A-1", day(at["plan"]), family_has_part=False)
         remediations.review_plan(command(), "A-1", day(at["review"]), satisfied=True, reviewer="SM01")
         return report_of(sqlite_store, NOW, date(2026, 11, 1), date(2026, 11, 30))
 

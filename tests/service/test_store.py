@@ -364,7 +364,7 @@ def test_an_event_is_applied_once_even_when_its_command_read_no_view(
 
     def decide(work: Work) -> tuple[str, int]:
         remediation = work.get(Remediation, "A-1", field="audit_ref")
-        remediation.trigger_event(happened.RepeatOpened, occurred_on=GRADED_ON, remediation_ref="A-2")
+        remediation.trigger_event(happened.RepeatOpened, occurred_on=GRADED_ON, remediation_ref="A-2", handed=())
         work.save(remediation)
         return "A-1", remediation.version
 

@@ -220,7 +220,7 @@ def test_an_audit_that_opened_nothing_is_voided_alone(audits: Audits) -> None:
 
 def repeated(remediations: Remediations) -> None:
     day = date(2026, 11, 19)
-    remediations.agree_improvement_plan(command(), "A-1", MEETING)
+    remediations.agree_improvement_plan(command(), "A-1", MEETING, family_has_part=False)
     remediations.review_plan(command(), "A-1", date(2026, 11, 16), satisfied=True, reviewer="SM01")
     remediations.re_audit(command(), "A-1", day, grade="Inadequate", auditor="AU01")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.policy import Policy
 from service.pages.wording import (
+    actions,
     alerts,
     around,
     backdating,
@@ -21,6 +22,7 @@ __all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
 
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **steps.WORDING,
+    **actions.WORDING,
     **dates.WORDING,
     **safety.WORDING,
     **caseload.WORDING,

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.deadlines import name_of
 from domain.events import remediation as happened
 from domain.policy import Policy
-from domain.vocabulary import CaseloadDecision, ChairedAs, ClosedBecause, Criterion, Deviation, ReAuditOutcome
-from service.pages.terms import day, listed, plural, role_title, rung_title, step_title
-from service.pages.wording.words import CHAIRED, CLOSED, CRITERIA, UNMET, Detail, deviation
+from domain.vocabulary import CaseloadDecision, ChairedAs, ClosedBecause, Criterion, Deviation, ReAuditOutcome, Step
+from service.pages.terms import day, listed, plural, role_title, rung_title
+from service.pages.wording.words import CHAIRED, CLOSED, CRITERIA, UNMET, Detail, deadline_title, deviation
 
 
 def _opened(detail: Detail, policy: Policy) -> str:
@@ -30,11 +31,15 @@ def _criteria_met(detail: Detail, policy: Policy) -> str:
 
 def _deadlines_set(detail: Detail, policy: Policy) -> str:
     dates = listed(
-        f"{step_title(each['step'], policy)} by {day(each['due_on'])}{_provisional(each)}"
+        f"{deadline_title(_name(each), policy)} by {day(each['due_on'])}{_provisional(each)}"
         for each in detail["deadlines"]
     )
     versions = f"policy version {detail['policy_version']} and calendar version {detail['calendar_version']}"
     return f"Deadlines set under {versions}: {dates}."
+
+
+def _name(deadline: Detail) -> str:
+    return name_of((Step(deadline["step"]), deadline["item"]))
 
 
 def _provisional(deadline: Detail) -> str:
@@ -60,26 +65,6 @@ def _meeting_held(detail: Detail, policy: Policy) -> str:
 
 def _meeting_not_held(detail: Detail, policy: Policy) -> str:
     return "The day-three meeting was not held."
-
-
-def _action_agreed(detail: Detail, policy: Policy) -> str:
-    theme = f" for {detail['theme']}" if detail["theme"] else ""
-    source = f", carried over from {detail['carried_from']}" if detail["carried_from"] else ""
-    due = f"by {day(detail['due_on'])}" if detail["due_on"] else "without a date"
-    return f"Action {detail['number']} agreed{theme}{source}: {detail['owner'] or 'no owner'}, {due}."
-
-
-def _plan_agreed(detail: Detail, policy: Policy) -> str:
-    return f"The improvement plan was agreed, with {plural(detail['actions'], 'action')}."
-
-
-def _action_done(detail: Detail, policy: Policy) -> str:
-    return f"Action {detail['number']} was reported as done."
-
-
-def _action_verified(detail: Detail, policy: Policy) -> str:
-    works = "it works" if detail["effective"] else "it does not work"
-    return f"Action {detail['number']} was checked by {detail['verified_by'] or 'somebody not recorded'}: {works}."
 
 
 def _reviewed(detail: Detail, policy: Policy) -> str:
@@ -117,7 +102,7 @@ def _deviated(detail: Detail, policy: Policy) -> str:
 
 
 def _rung_raised(detail: Detail, policy: Policy) -> str:
-    step = f"{step_title(detail['step'], policy)}, due {day(detail['due_on'])}"
+    step = f"{deadline_title(_name(detail), policy)}, due {day(detail['due_on'])}"
     told = f" Told: {listed(detail['recipients'])}." if detail["recipients"] else " There was nobody to tell."
     passed = listed(rung_title(name).lower() for name in detail["passed_over"])
     return f"{rung_title(detail['rung'])} about {step}.{told}" + (f" Passed over: {passed}." if passed else "")
@@ -125,7 +110,7 @@ def _rung_raised(detail: Detail, policy: Policy) -> str:
 
 def _closed(detail: Detail, policy: Policy) -> str:
     closers = listed(person for person in (detail["closed_by"], detail["agreed_by"]) if person)
-    undone = listed(step_title(name.partition(":")[0], policy) for name in detail["open_steps"])
+    undone = listed(deadline_title(name, policy) for name in detail["open_steps"])
     said = "Closed" + (f" by {closers}" if closers else "") + f"{CLOSED[ClosedBecause(detail['because'])]}."
     said += f" Not done by then: {undone}." if undone else ""
     if detail["decided_otherwise_by"]:
@@ -142,10 +127,6 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     happened.Acknowledged.__name__: _acknowledged,
     happened.DayThreeMeetingHeld.__name__: _meeting_held,
     happened.DayThreeMeetingNotHeld.__name__: _meeting_not_held,
-    happened.ActionAgreed.__name__: _action_agreed,
-    happened.ImprovementPlanAgreed.__name__: _plan_agreed,
-    happened.ActionDone.__name__: _action_done,
-    happened.ActionVerified.__name__: _action_verified,
     happened.ServiceManagerReviewed.__name__: _reviewed,
     happened.CaseloadDecided.__name__: _caseload_decided,
     happened.CaseloadReviewed.__name__: _caseload_reviewed,

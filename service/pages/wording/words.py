@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.policy import Policy
-from domain.vocabulary import ChairedAs, ClosedBecause, Criterion, Deviation, EndedBecause, MovedBecause
+from domain.vocabulary import ChairedAs, ClosedBecause, Criterion, Deviation, EndedBecause, MovedBecause, Step
 from service.pages.terms import step_title
 
 Detail = Mapping[str, Any]
@@ -24,7 +24,7 @@ DEVIATIONS = {
     Deviation.OUT_OF_ORDER: "it was done before the step that comes first",
     Deviation.WRONG_ROLE: "it was done by somebody in another role than the process names",
     Deviation.WITHOUT_LEAD_OR_COVER: "it was chaired by neither the practice lead nor their cover",
-    Deviation.NOT_SMART: "nobody could be held to the action, which lacks an owner, a date or a measure",
+    Deviation.NOT_SMART: "nobody could be held to the action, which lacks an owner or a date",
     Deviation.THEME_WITHOUT_ACTION: "a theme graded inadequate has no action",
     Deviation.CLOSED_WITHOUT_RE_AUDIT: "the remediation was closed without it",
     Deviation.CLOSED_WITH_OPEN_ACTIONS: "the remediation was closed while actions were open",
@@ -41,6 +41,9 @@ TEXTS = {
     "action": "Action",
     "timescale": "Timescale as written",
     "measure": "How we will know",
+    "difference": "What will be different for the child",
+    "family_part": "What family or network will do",
+    "override_reason": "Agreed as it is because",
     "evidence": "Evidence",
     "reason": "Reason",
     "instead": "Instead",
@@ -88,5 +91,6 @@ def deadline_title(name: str, policy: Policy) -> str:
 
 def deviation(detail: Detail, policy: Policy) -> str:
     """What was done differently from the process."""
-    item = f" (action {detail['item']})" if detail["item"] else ""
+    name = "" if detail["step"] == Step.MONITORING_CHECK else "action "
+    item = f" ({name}{detail['item']})" if detail["item"] else ""
     return f"{step_title(detail['step'], policy)}{item}: {DEVIATIONS[Deviation(detail['rule'])]}."

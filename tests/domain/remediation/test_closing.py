@@ -157,7 +157,7 @@ def test_closing_while_a_theme_that_triggered_it_is_still_inadequate_is_a_deviat
 
 
 def test_what_is_not_fulfilled_goes_on_with_the_remediation_that_follows_and_so_does_the_check() -> None:
-    repeated = happened(events.RepeatOpened, occurred_on=RE_AUDIT_DAY, remediation_ref="A-1-R1")
+    repeated = happened(events.RepeatOpened, occurred_on=RE_AUDIT_DAY, remediation_ref="A-1-R1", handed=())
     remediation = given(*KEPT, re_audited(grade="Inadequate", themes={"Assessment": "Inadequate"}), repeated)
     remediation.close(act(CLOSING_DAY), **CLOSED_BY)
 

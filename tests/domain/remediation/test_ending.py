@@ -17,10 +17,10 @@ from tests.domain.support import (
     act,
     agreed,
     deviations,
+    done,
     given,
     happened,
     history,
-    kinds,
     meeting_held,
     new_remediation,
     opening,
@@ -28,7 +28,6 @@ from tests.domain.support import (
     recorded,
     refused,
     reviewed,
-    text,
 )
 
 RE_AUDIT_DAY = date(2019, 4, 25)
@@ -38,7 +37,7 @@ KEPT = (*opening(), meeting_held(), agreed(1), plan_agreed(), reviewed())
 def verified(effective: bool, number: int = 1) -> tuple[Fact, Fact]:
     on = date(2019, 3, 22)
     return (
-        happened(events.ActionDone, occurred_on=on, number=number, evidence=None),
+        done(number, on),
         happened(events.ActionVerified, occurred_on=on, number=number, effective=effective, verified_by="TM01"),
     )
 
@@ -156,39 +155,3 @@ def test_what_follows_has_day_0_on_the_re_audits_date() -> None:
 
     assert remediation.graded_on == RE_AUDIT_DAY
     assert remediation.deadlines[Step.DAY_THREE_MEETING, ""].due_on == date(2019, 4, 30)
-
-
-def test_open_actions_are_carried_over_with_their_original_dates() -> None:
-    second = agreed(2, theme="Planning", owner="TM01", due_on=date(2019, 4, 1), timescale=text("by 1/4"))
-    old = given(*KEPT, second)
-    new = following()
-    old.follow_with(new, act(RE_AUDIT_DAY))
-
-    originals = [agreed(1).said, second.said]
-    assert recorded(new) == [
-        happened(
-            events.ActionAgreed,
-            **original | {"occurred_on": RE_AUDIT_DAY, "number": number, "carried_from": f"A-1/{number}"},
-        )
-        for number, original in enumerate(originals, start=1)
-    ]
-    assert recorded(old) == [happened(events.RepeatOpened, occurred_on=RE_AUDIT_DAY, remediation_ref="A-1-R1")]
-    assert old.followed_by == "A-1-R1"
-
-
-def test_only_actions_that_were_found_to_work_stay_behind() -> None:
-    done = happened(events.ActionDone, occurred_on=date(2019, 3, 22), number=4, evidence=None)
-    old = given(*KEPT, agreed(2), agreed(3), agreed(4), *verified(True, 2), *verified(False, 3), done)
-    new = following()
-    old.follow_with(new, act(RE_AUDIT_DAY))
-
-    assert [action.carried_from for action in new.actions.values()] == ["A-1/1", "A-1/3", "A-1/4"]
-
-
-def test_an_old_action_that_is_not_smart_is_carried_over_as_it_was_and_not_counted_again() -> None:
-    old = given(*opening(), agreed(1, due_on=None, owner=None))
-    new = following()
-    old.follow_with(new, act(RE_AUDIT_DAY))
-
-    assert kinds(recorded(new)) == [events.ActionAgreed]
-    assert new.actions[1].due_on is None

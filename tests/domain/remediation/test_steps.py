@@ -25,6 +25,7 @@ from tests.domain.support import (
     agreed,
     closed,
     deviations,
+    done,
     given,
     happened,
     history,
@@ -46,7 +47,7 @@ STEPS: dict[Step, Decide] = {
     Step.DAY_THREE_MEETING: lambda it, act: it.hold_day_three_meeting(
         act, chair="PL01", reason=text("Why it was late"), people=PEOPLE
     ),
-    Step.IMPROVEMENT_PLAN: lambda it, act: it.agree_improvement_plan(act, [proposed()]),
+    Step.IMPROVEMENT_PLAN: lambda it, act: it.agree_improvement_plan(act, [proposed()], people=PEOPLE),
     Step.SERVICE_MANAGER_REVIEW: lambda it, act: it.review_plan(act, satisfied=True, reviewer="SM01", people=PEOPLE),
     Step.CASELOAD_REVIEW: lambda it, act: it.complete_caseload_review(act, cases=14),
     Step.RE_AUDIT: lambda it, act: it.re_audit(act, grade="Good", people=PEOPLE),
@@ -54,9 +55,16 @@ STEPS: dict[Step, Decide] = {
 OTHERS: dict[str, Decide] = {
     "acknowledge": lambda it, act: it.acknowledge(act, "TM01"),
     "meeting not held": lambda it, act: it.note_meeting_not_held(act, None),
-    "agree an action": lambda it, act: it.agree_action(act, proposed()),
-    "complete an action": lambda it, act: it.complete_action(act, 1),
-    "verify an action": lambda it, act: it.verify_action(act, 2, effective=True, verified_by="TM01"),
+    "agree an action": lambda it, act: it.agree_action(act, proposed(), people=PEOPLE),
+    "complete an action": lambda it, act: it.complete_action(act, 1, text("On the file"), people=PEOPLE),
+    "confirm an action": lambda it, act: it.confirm_action(act, 2, accepted=True, confirmed_by="TM01"),
+    "reject the evidence": lambda it, act: it.confirm_action(
+        act, 2, accepted=False, confirmed_by="TM01", reason=text("Not on the file")
+    ),
+    "give an action to somebody": lambda it, act: it.reallocate_action(
+        act, 1, to="PL02", decided_by="TM01", reason=text("Off sick"), people=PEOPLE
+    ),
+    "verify an action": lambda it, act: it.verify_action(act, 2, effective=True, verified_by="TM01", people=PEOPLE),
     "decide on the caseload": lambda it, act: it.decide_on_caseload(
         act, decision=CaseloadDecision.REVIEW, decided_by="SM01", people=PEOPLE
     ),
@@ -69,15 +77,12 @@ every_decision = pytest.mark.parametrize("decide", DECISIONS.values(), ids=DECIS
 
 def under_way(**changes: object) -> Remediation:
     """A remediation that owes every step, with one action agreed and another one done."""
-    remediation = given(
-        *opening(criteria_met=True, **changes), agreed(1), agreed(2), happened(events.ActionDone, **DONE)
-    )
+    remediation = given(*opening(criteria_met=True, **changes), agreed(1), agreed(2), done(2, date(2019, 3, 8)))
     deadline = remediation.deadlines[Step.RE_AUDIT, ""]
     remediation.deadlines[Step.CASELOAD_REVIEW, ""] = replace(deadline, step=Step.CASELOAD_REVIEW)
     return remediation
 
 
-DONE = {"occurred_on": date(2019, 3, 8), "number": 2, "evidence": None}
 MET_BY = {
     Step.NOTIFICATION: events.ManagersNotified,
     Step.DAY_THREE_MEETING: events.DayThreeMeetingHeld,

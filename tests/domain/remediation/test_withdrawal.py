@@ -34,6 +34,7 @@ from tests.domain.support import (
     kinds,
     meeting_held,
     opening,
+    proposed,
     re_audited,
     recorded,
     refused,
@@ -45,7 +46,7 @@ WHY = text("The grade was raised")
 STARTED = (*opening(), meeting_held())
 OPEN = ("notification", "improvement_plan", "service_manager_review", "re_audit")
 RE_AUDITED = re_audited(grade="Inadequate", outcome=ReAuditOutcome.REPEAT_INADEQUATE)
-FOLLOWED = happened(events.RepeatOpened, occurred_on=date(2019, 4, 25), remediation_ref="A-1-R1")
+FOLLOWED = happened(events.RepeatOpened, occurred_on=date(2019, 4, 25), remediation_ref="A-1-R1", handed=())
 
 
 def withdrawn(**changes: object) -> Fact:
@@ -93,7 +94,7 @@ def test_nothing_is_recorded_on_a_remediation_that_was_withdrawn() -> None:
     remediation = given(*WITHDRAWN)
 
     with refused(remediation, RemediationWithdrawnError, "audit_ref"):
-        remediation.agree_improvement_plan(act(date(2019, 3, 13)))
+        remediation.agree_improvement_plan(act(date(2019, 3, 13)), people=PEOPLE)
     with refused(remediation, RemediationWithdrawnError, "audit_ref"):
         withdraw(remediation)
 
@@ -101,7 +102,7 @@ def test_nothing_is_recorded_on_a_remediation_that_was_withdrawn() -> None:
 def test_history_is_recorded_on_a_remediation_that_was_withdrawn() -> None:
     remediation = given(*WITHDRAWN)
 
-    remediation.agree_improvement_plan(history(date(2019, 3, 8)))
+    remediation.agree_improvement_plan(history(date(2019, 3, 8)), people=PEOPLE)
 
     assert kinds(recorded(remediation)) == [events.ImprovementPlanAgreed]
 
@@ -143,7 +144,7 @@ def test_nothing_is_recorded_on_a_void_remediation_not_even_history() -> None:
 
     for each in (act(date(2019, 3, 13)), history(date(2019, 3, 13))):
         with refused(remediation, VoidedError, "audit_ref"):
-            remediation.agree_improvement_plan(each)
+            remediation.agree_improvement_plan(each, people=PEOPLE)
     with refused(remediation, VoidedError, "audit_ref"):
         void(remediation)
     with refused(remediation, VoidedError, "audit_ref"):
@@ -169,7 +170,7 @@ def test_a_remediation_that_another_follows_is_not_voided_before_that_one() -> N
 def test_a_remediation_whose_repeat_was_voided_can_be_voided_itself() -> None:
     remediation = given(*STARTED, RE_AUDITED, FOLLOWED)
 
-    remediation.note_repeat_voided("A-1-R1", date(2019, 4, 25))
+    remediation.note_repeat_voided("A-1-R1", act(date(2019, 4, 25)))
     void(remediation)
 
     assert kinds(recorded(remediation)) == [happenings.RepeatVoided, happenings.Voided, dates.DeadlinesEnded]
@@ -202,7 +203,7 @@ def test_a_withdrawn_remediation_that_is_reinstated_owes_its_deadlines_with_the_
     )
     assert [each.name for each in reopened.said["reopened"]] == list(OPEN)
     assert remediation.deadlines[Step.IMPROVEMENT_PLAN, ""].due_on == date(2019, 3, 8)
-    remediation.agree_improvement_plan(act(REINSTATED_ON))
+    remediation.agree_improvement_plan(act(REINSTATED_ON), [proposed()], people=PEOPLE)
     assert remediation.raise_rung(Step.RE_AUDIT, "", act=act(), people={})
 
 
@@ -244,7 +245,7 @@ def test_what_was_withdrawn_and_then_voided_is_withdrawn_again_when_it_is_reinst
 
     assert reinstate(remediation) is Status.VOIDED
     with pytest.raises(RemediationWithdrawnError):
-        remediation.agree_improvement_plan(act(REINSTATED_ON))
+        remediation.agree_improvement_plan(act(REINSTATED_ON), people=PEOPLE)
     assert reinstate(remediation) is Status.WITHDRAWN
 
 
@@ -263,10 +264,10 @@ def test_a_remediation_is_reinstated_neither_before_it_was_ended_nor_in_the_futu
 
 def test_a_repeat_that_is_reinstated_is_followed_again() -> None:
     remediation = given(*STARTED, RE_AUDITED, FOLLOWED)
-    remediation.note_repeat_voided("A-1-R1", date(2019, 4, 25))
+    remediation.note_repeat_voided("A-1-R1", act(date(2019, 4, 25)))
     recorded(remediation)
 
-    remediation.follow_again_with("A-1-R1", date(2019, 4, 25))
+    remediation.follow_again_with("A-1-R1", act(date(2019, 4, 25)))
 
     assert recorded(remediation) == [FOLLOWED]
 
@@ -274,9 +275,9 @@ def test_a_repeat_that_is_reinstated_is_followed_again() -> None:
 def test_a_repeat_cannot_be_followed_again_after_the_file_went_another_way() -> None:
     for remediation in (given(*STARTED), given(*STARTED, RE_AUDITED, FOLLOWED)):
         with refused(remediation, FollowedError, "audit_ref"):
-            remediation.follow_again_with("A-1-R2", date(2019, 4, 25))
+            remediation.follow_again_with("A-1-R2", act(date(2019, 4, 25)))
     with refused(void_one := given(*VOIDED), VoidedError, "audit_ref"):
-        void_one.follow_again_with("A-1-R1", date(2019, 4, 25))
+        void_one.follow_again_with("A-1-R1", act(date(2019, 4, 25)))
 
 
 # Whose case it is

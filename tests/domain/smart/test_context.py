@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from domain.events import actions
 from domain.events import remediation as events
 from domain.smart import SmartContext, Standing
 from domain.smart_context import smart_context
@@ -45,9 +46,15 @@ def test_the_actions_that_were_not_found_to_work_stand_with_their_texts() -> Non
     works = happened(events.ActionVerified, occurred_on=AGREED, number=1, effective=True, verified_by="SM01")
     fails = happened(events.ActionVerified, occurred_on=AGREED, number=2, effective=False, verified_by="SM01")
 
-    context = context_of(agreed(1), agreed(2), agreed(3), works, fails, texts={1: "One", 2: "Two"})
+    replaced = happened(actions.ActionReplaced, occurred_on=AGREED, number=4, by=5)
+    facts = (agreed(1), agreed(2), agreed(3, family_part=None), agreed(4), works, fails, replaced)
 
-    assert context.standing == (Standing("Assessment", "SW01", "Two"), Standing("Assessment", "SW01", None))
+    context = context_of(*facts, texts={1: "One", 2: "Two"})
+
+    assert context.standing == (
+        Standing("Assessment", "SW01", "Two", with_family=True),
+        Standing("Assessment", "SW01", None),
+    )
 
 
 def test_what_the_remediation_cannot_know_is_handed_in() -> None:

@@ -54,6 +54,8 @@ ACTION = {
     "owner": "SW01",
     "due_on": "2019-05-10",
     "measure": "The child's words are on the file.",
+    "difference": "She knows who comes and when.",
+    "family_part": "Her aunt has her on Fridays.",
 }
 
 

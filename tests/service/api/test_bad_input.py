@@ -203,7 +203,7 @@ def test_an_action_is_verified_by_somebody_else_and_after_it_is_done(opened: Cal
     verified = {"verified_on": DAY, "effective": True}
 
     refused(opened.post(f"{R}/actions/1/verification", verified), 409, "step_not_due", "number")
-    opened.post(f"{R}/actions/1/completion", {"done_on": DAY})
+    opened.post(f"{R}/actions/1/completion", {"done_on": DAY, "evidence": "Case note"})
     refused(
         opened.post(f"{R}/actions/1/verification", verified | {"verified_by": "SW01"}),
         422,
@@ -218,7 +218,9 @@ def test_a_remediation_that_does_not_exist_is_not_found(opened: Caller, path: st
 
 
 def test_an_action_that_does_not_exist_is_not_found(opened: Caller) -> None:
-    refused(opened.post(f"{R}/actions/7/completion", {"done_on": DAY}), 404, "not_found", "number")
+    refused(
+        opened.post(f"{R}/actions/7/completion", {"done_on": DAY, "evidence": "Case note"}), 404, "not_found", "number"
+    )
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "10000", "x", "٣", "9" * 5000])

@@ -14,7 +14,7 @@ from tests.conftest import ON_BOTH
 from tests.service.api.conftest import ACTION, Caller, Clock
 
 CHECK = "/remediations/A-1/actions/check"
-SOUND = ACTION | {"difference": "She knows who comes and when."}
+SOUND = ACTION | {"family_part": None}
 
 
 def check(caller: Caller, *actions: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def test_the_plan_as_a_whole_is_checked_where_it_is_one(opened: Caller) -> None:
         ("actions.1.action", "duplicate"),
         ("actions", "nothing_for_family"),
     ]
-    assert found(opened, {"with_family": True}, whole_plan=True) == []
+    assert found(opened, {"family_part": "Her aunt has her on Fridays."}, whole_plan=True) == []
     assert found(opened, {}, whole_plan=True, family_has_part=False) == []
 
 
@@ -105,7 +105,7 @@ def test_an_action_that_stands_is_not_agreed_twice_until_its_text_is_erased(open
 
 def test_the_words_of_the_cycle_before_a_repeat_are_known_again(opened: Caller, clock: Clock) -> None:
     opened.post("/remediations/A-1/actions", ACTION | {"agreed_on": "2019-04-24"})
-    opened.post("/remediations/A-1/actions/1/completion", {"done_on": "2019-04-24"})
+    opened.post("/remediations/A-1/actions/1/completion", {"done_on": "2019-04-24", "evidence_type": "case_record"})
     opened.post(
         "/remediations/A-1/actions/1/verification",
         {"verified_on": "2019-04-25", "effective": True, "verified_by": "SM01"},

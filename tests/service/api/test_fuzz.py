@@ -15,8 +15,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from service.api.action_bodies import ActionBody
 from service.api.alert_bodies import AlertBody
-from service.api.bodies import ActionBody, AuditBody
+from service.api.bodies import AuditBody
 from service.api.people_bodies import AbsenceBody
 from tests.service.api.conftest import Caller, Clock
 from tests.service.api.test_requests import EVERY_OPERATION

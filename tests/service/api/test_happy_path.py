@@ -33,7 +33,8 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
     step(calling("HOS01"), "interim-protection", {"decided_on": "2019-04-18", "how": "Daily visits."})
     step(qa, "day-three-meeting", {"held_on": "2019-04-24", "chair": "PL01", "attendees": ["TM01", "SW01"]})
     step(qa, "improvement-plan", {"agreed_on": "2019-04-25", "actions": [ACTION]})
-    step(qa, "actions", ACTION | {"agreed_on": "2019-04-26", "theme": None})
+    again = {"agreed_on": "2019-04-26", "theme": None, "override_reason": "A second visit, at school."}
+    step(qa, "actions", ACTION | again)
     step(manager, "service-manager-review", {"reviewed_on": "2019-05-01", "satisfied": True, "comments": "Sound."})
     step(manager, "caseload-decision", {"decided_on": "2019-05-02", "decision": "review"})
     case = {"graded_on": "2019-05-17", "case_ref": "2041879", "grade": "Good"}
@@ -41,6 +42,7 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
     step(manager, "caseload-review", {"completed_on": "2019-05-20", "cases": 1, "learning": "Chronologies lapse."})
     for number in (1, 2):
         step(qa, f"actions/{number}/completion", {"done_on": "2019-05-10", "evidence": "Case note of 10 May"})
+        step(manager, f"actions/{number}/confirmation", {"confirmed_on": "2019-05-13", "accepted": True})
         step(manager, f"actions/{number}/verification", {"verified_on": "2019-05-20", "effective": True})
     step(qa, "re-audit", {"re_audited_on": "2019-06-05", "grade": "Good", "auditor": "QA01"})
     closed = step(manager, "closure", {"closed_on": "2019-06-10", "reason": "Good at re-audit.", "agreed_by": "QA01"})
@@ -59,11 +61,14 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
         "service_manager_review": "on_time",
         "caseload_decision": "on_time",
         "caseload_review": "on_time",
+        "action_done": "on_time",
+        "action_confirmed": "on_time",
+        "action_effective": "on_time",
         "re_audit": "on_time",
         "embedding_check": "not_yet_due",
     }
-    assert [(each["action"], each["effective"]) for each in found.json["actions"]] == [
-        ("See the child alone", True)
+    assert [(each["action"], each["state"]) for each in found.json["actions"]] == [
+        ("See the child alone", "effective")
     ] * 2
     history = qa.get("/remediations/A-1/history").json["items"]
     assert [each["kind"] for each in history if each["kind"] == "Deviated"] == []

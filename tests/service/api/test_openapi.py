@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_30_VALIDATOR
 
 import service.api
 from service.api import (
+    action_bodies,
     alert_bodies,
     bodies,
     change_bodies,
@@ -133,11 +134,13 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/acknowledgements", bodies.AcknowledgementBody) == 201
     assert post(f"{r}/day-three-meeting", bodies.MeetingBody) == 201
     assert post(f"{r}/extensions", change_bodies.ExtensionBody) == 201
-    assert post(f"{r}/improvement-plan", bodies.PlanBody) == 201
-    assert post(f"{r}/actions/check", bodies.CheckBody) == 200
-    assert post(f"{r}/actions", bodies.ActionBody) == 201
-    assert post(f"{r}/actions/1/completion", bodies.CompletionBody) == 201
-    assert post(f"{r}/actions/1/verification", bodies.VerificationBody) == 201
+    assert post(f"{r}/improvement-plan", action_bodies.PlanBody) == 201
+    assert post(f"{r}/actions/check", action_bodies.CheckBody) == 200
+    assert post(f"{r}/actions", action_bodies.ActionBody) == 201
+    assert post(f"{r}/actions/1/reallocation", action_bodies.ReallocationBody) == 201
+    assert post(f"{r}/actions/1/completion", action_bodies.CompletionBody) == 201
+    assert post(f"{r}/actions/1/confirmation", action_bodies.ConfirmationBody) == 201
+    assert post(f"{r}/actions/1/verification", action_bodies.VerificationBody) == 201
     assert post(f"{r}/service-manager-review", bodies.ReviewBody) == 201
     assert post(f"{r}/caseload-decision", bodies.CaseloadDecisionBody) == 201
     assert post(f"{r}/caseload-review", bodies.CaseloadReviewBody) == 409  # not required, says the decision

@@ -114,7 +114,7 @@ def test_a_timeline_is_read_a_page_at_a_time(opened: Caller, limit: int) -> None
     entries = [(each["occurred_on"], each["position"]) for page in pages for each in page]
     assert all(len(page) == limit for page in pages[:-1])
     assert entries == sorted(entries)
-    assert len(set(entries)) == len(entries) == 5
+    assert len(set(entries)) == len(entries) == 6
 
 
 def test_an_entry_says_how_many_working_days_after_it_happened_it_was_recorded(late: Caller) -> None:

@@ -264,7 +264,7 @@ def test_a_text_that_was_erased_is_null(opened: Caller, putright: Putright) -> N
     agreed = next(
         each for each in opened.get("/remediations/A-1/history").json["items"] if each["kind"] == "ActionAgreed"
     )
-    assert agreed["texts"] == {"action": None, "measure": None}
+    assert agreed["texts"] == dict.fromkeys(("action", "measure", "difference", "family_part"))
 
 
 def test_an_audit_is_read_with_its_remediation(opened: Caller) -> None:
@@ -297,7 +297,7 @@ def test_an_imported_reference_can_be_read_whatever_it_holds(qa: Caller, putrigh
         ({"reviewed_on": "2019-04-24", "satisfied": True, "reviewer": "PL01"}, "service-manager-review",
          "wrong_role"),
         ({"held_on": "2019-04-24", "chair": "TM01"}, "day-three-meeting", "without_lead_or_cover"),
-        ({"agreed_on": "2019-04-24", "actions": []}, "improvement-plan", "theme_without_action"),
+        ({"agreed_on": "2019-04-24", "family_has_part": False}, "improvement-plan", "theme_without_action"),
         ({"closed_on": "2019-04-24", "reason": "Moved away"}, "closure", "closed_without_re_audit"),
     ],
 )  # fmt: skip

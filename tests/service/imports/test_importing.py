@@ -64,7 +64,7 @@ def test_a_sound_spreadsheet_is_recorded_whole(putright, bring_in, tables):
         assert set(people.directory(reader)) == {"SM01", "TM01", "TM02", "PL01", "SW01"}
         row = board.remediation(reader, "AUD-1")
         assert (row.graded_on, row.closed_on) == (date(2018, 6, 18), date(2018, 8, 15))
-        (action,) = actions.actions_of(reader, row.remediation)
+        (action,) = actions.actions_of(reader, row.remediation, NOW.date())
         assert (action.done_on, action.effective) == (date(2018, 7, 9), True)
 
 

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
+from domain.events import actions, withdrawal
 from domain.events import remediation as happened
-from domain.events import withdrawal
 from domain.events.backdating import BackDated
 from domain.policy import Policy
 from domain.vocabulary import ChairedAs, ClosedBecause, Criterion, Deviation, EndedBecause, MovedBecause
@@ -48,7 +48,6 @@ OPENED = {
     "told": [],
 }
 HELD = {"chair": "PL01", "chaired_as": "lead", "attendees": []}
-AGREED = {"number": 1, "theme": "Visits", "owner": "SW01", "due_on": "2026-11-30", "carried_from": None}
 CLOSED_SO = {
     "because": "completed",
     "closed_by": "QA01",
@@ -57,8 +56,19 @@ CLOSED_SO = {
     "unmet": [],
     "decided_otherwise_by": None,
 }
+AGREED = {
+    "number": 1,
+    "theme": "Visits",
+    "owner": "SW01",
+    "due_on": "2026-11-30",
+    "urgency": "standard",
+    "replaces": None,
+    "overridden": [],
+    "carried_from": None,
+}
 RAISED = {
     "step": "re_audit",
+    "item": "",
     "rung": "line_manager",
     "due_on": "2026-11-30",
     "recipients": ["AU01", "DCS01"],
@@ -90,7 +100,7 @@ RAISED = {
             {
                 "policy_version": 1,
                 "calendar_version": 2,
-                "deadlines": [{"step": "re_audit", "due_on": "2030-01-02", "provisional": True}],
+                "deadlines": [{"step": "re_audit", "item": "", "due_on": "2030-01-02", "provisional": True}],
             },
             "Deadlines set under policy version 1 and calendar version 2: Re-audit by 2 January 2030 "
             "(provisional: bank holidays are not published yet).",
@@ -115,12 +125,73 @@ RAISED = {
             AGREED | {"theme": None, "owner": None, "due_on": None, "carried_from": "A-1/3"},
             "Action 1 agreed, carried over from A-1/3: no owner, without a date.",
         ),
-        (happened.ImprovementPlanAgreed, {"actions": 1}, "The improvement plan was agreed, with 1 action."),
-        (happened.ActionDone, {"number": 2}, "Action 2 was reported as done."),
+        (
+            happened.ActionAgreed,
+            AGREED | {"urgency": "priority", "replaces": 2, "overridden": ["no_measure", "vague_verb"]},
+            "Action 1 agreed for Visits, in place of action 2: SW01, by 30 November 2026, with priority. Agreed in "
+            "spite of a warning: does not say how we will know and a verb that nobody can see done.",
+        ),
+        (
+            happened.ImprovementPlanAgreed,
+            {"actions": 1, "family_has_part": True, "overridden": []},
+            "The improvement plan was agreed, with 1 action.",
+        ),
+        (
+            happened.ImprovementPlanAgreed,
+            {"actions": 9, "family_has_part": False, "overridden": ["too_many_actions"]},
+            "The improvement plan was agreed, with 9 actions. Family and network have no part in it. Agreed in spite "
+            "of a warning: too many actions.",
+        ),
+        (
+            happened.ActionDone,
+            {"number": 2, "evidence_type": None, "supervision_on": None},
+            "Action 2 was reported as done.",
+        ),
+        (
+            happened.ActionDone,
+            {"number": 2, "evidence_type": "document", "supervision_on": "2026-12-01"},
+            "Action 2 was reported as done, shown by a document. The next supervision is on 1 December 2026.",
+        ),
+        (
+            actions.ActionConfirmed,
+            {"number": 2, "confirmed_by": "TM01"},
+            "TM01 confirmed that action 2 is done.",
+        ),
+        (
+            actions.EvidenceRejected,
+            {"number": 2, "rejected_by": None},
+            "Somebody not recorded found that the evidence does not show that action 2 is done: it is open again.",
+        ),
+        (
+            actions.ActionReplaced,
+            {"number": 2, "by": 5},
+            "Action 5 takes the place of action 2, which did not work.",
+        ),
+        (
+            actions.OwnerAbsent,
+            {"number": 2, "owner": "SW01", "due_on": "2026-12-01", "told": ["TM01"]},
+            "SW01, who has action 2, is away. It is to be given to somebody else by 1 December 2026, or kept with a "
+            "reason. Told: TM01.",
+        ),
+        (
+            actions.OwnerAbsent,
+            {"number": 2, "owner": "SW01", "due_on": None, "told": []},
+            "SW01, who has action 2, is away. There was nobody to tell.",
+        ),
+        (
+            actions.ActionReallocated,
+            {"number": 2, "owner": "SW02", "decided_by": "TM01"},
+            "Action 2 was given to SW02 by TM01.",
+        ),
+        (
+            actions.ActionKept,
+            {"number": 2, "decided_by": "TM01"},
+            "TM01 decided that action 2 stays with its owner, who is away.",
+        ),
         (
             happened.ActionVerified,
             {"number": 2, "effective": False, "verified_by": "TM01"},
-            "Action 2 was checked by TM01: it does not work.",
+            "Action 2 was checked by TM01: it does not work, and is to be replaced.",
         ),
         (
             happened.ServiceManagerReviewed,
@@ -160,7 +231,7 @@ RAISED = {
             happened.Deviated,
             {"step": "improvement_plan", "item": "3", "rule": "action_not_smart"},
             "Deviation from the process. Improvement plan (action 3): nobody could be held to the action, which lacks "
-            "an owner, a date or a measure.",
+            "an owner or a date.",
         ),
         (
             happened.RungRaised,
@@ -171,7 +242,7 @@ RAISED = {
         (
             happened.Closed,
             CLOSED_SO | {"agreed_by": None, "open_steps": ["re_audit", "action_done:3"]},
-            "Closed by QA01. Not done by then: Re-audit and Action done.",
+            "Closed by QA01. Not done by then: Re-audit and Action done (3).",
         ),
         (
             withdrawal.Withdrawn,

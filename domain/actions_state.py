@@ -1,0 +1,59 @@
+"""What the decisions on remedial actions share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from domain.act import Act
+from domain.deadlines import Deadline, StepKey
+from domain.errors import FollowedError, NotFoundError
+from domain.events import remediation as events
+from domain.ladder import Person
+from domain.remediation_state import RemediationState, number_of
+from domain.vocabulary import MovedBecause, Step
+
+
+class ActionsState(RemediationState):
+    """How a remediation's actions stand, and owing what follows of them."""
+
+    def _arm(self, deadlines: Sequence[Deadline], act: Act, people: Mapping[str, Person]) -> None:
+        """Owe what follows; where it was owed once before, from what was not so, its date is put right (E20)."""
+        again = [each for each in deadlines if (each.step, each.item) in self.deadlines]
+        new = [each for each in deadlines if (each.step, each.item) not in self.deadlines]
+        self._reopen([(each.step, each.item) for each in again], act)
+        self._move(again, MovedBecause.CORRECTION, act, moved_by=None)
+        if new:
+            self._set(new, act, people)
+
+    def _reallocations(self, number: int) -> list[StepKey]:
+        """The reallocations of an action that are still owed (E31)."""
+        return [
+            (step, item)
+            for step, item in self.deadlines
+            if step is Step.ACTION_REALLOCATION and number_of(item) == number and self.is_open((step, item))
+        ]
+
+    def _open_for(self, act: Act, number: int) -> None:
+        """Refuse what cannot be done with an action here; what was carried over may have been done before the opening.
+
+        Raises :class:`FollowedError` where the action went over to the remediation that follows.
+        """
+        agreed = self._action(number)
+        carried = agreed.carried_from is not None
+        self._open_at(replace(act, occurred_on=max(act.occurred_on, self.graded_on)) if carried else act)
+        if self.followed_by is not None and not act.history:
+            raise FollowedError(
+                f"Action {number} of {self.ref} went over to {self.followed_by}: record it there.", field="number"
+            )
+
+    def _action(self, number: int) -> events.ActionAgreed:
+        if number not in self.actions:
+            raise NotFoundError(f"{self.ref} has no action {number}.", field="number")
+        return self.actions[number]
+
+    def _open_actions(self) -> list[events.ActionAgreed]:
+        """The actions that were neither found to work nor replaced by another (E22)."""
+        return [
+            agreed
+            for number, agreed in self.actions.items()
+            if not self.actions_effective.get(number) and number not in self.replaced
+        ]

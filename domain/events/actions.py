@@ -1,0 +1,97 @@
+"""What can happen to a remedial action besides being agreed, done and verified."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.confidential import Confidential
+from domain.events.base import Happened
+from domain.events.remediation import Decided
+from domain.vocabulary import Step
+
+if TYPE_CHECKING:
+    from domain.remediation import Remediation
+
+
+class ActionConfirmed(Decided):
+    """A second person looked at the evidence and agrees that the action is done (section 2)."""
+
+    number: int
+    confirmed_by: str | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.actions_confirmed[self.number] = self.occurred_on
+        aggregate.done[Step.ACTION_CONFIRMED, str(self.number)] = self.occurred_on
+
+
+class EvidenceRejected(Decided):
+    """A second person looked at the evidence, and it does not show that the action is done: it is open again (E20)."""
+
+    number: int
+    rejected_by: str | None
+    reason: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.actions_done.pop(self.number, None)
+        aggregate.done.pop((Step.ACTION_DONE, str(self.number)), None)
+
+
+class ActionReplaced(Happened):
+    """An action that did not work was followed by another, whose number is ``by`` (E22)."""
+
+    number: int
+    by: int
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.replaced[self.number] = self.by
+        aggregate.done[Step.ACTION_REPLACED, str(self.number)] = self.occurred_on
+
+
+class OwnerAbsent(Happened):
+    """The owner of an open action is away, and these people are owed word of it the day it is known (E31).
+
+    ``absence`` is its number in the directory. ``item`` names the reallocation that is owed by ``due_on``; both are
+    missing where the owner is back before that.
+    """
+
+    audit_ref: str
+    number: int
+    owner: str
+    absence: int
+    item: str | None
+    due_on: date | None
+    manager: str | None
+    told: tuple[str, ...]
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.absences[self.number, self.owner, self.absence] = self.item
+
+
+class ActionReallocated(Decided):
+    """An open action was given to somebody else. ``item`` names the reallocation that was owed, if one was (E31)."""
+
+    number: int
+    item: str
+    owner: str
+    decided_by: str | None
+    reason: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.owners[Step.ACTION_DONE, str(self.number)] = self.owner
+        if self.item:
+            aggregate.done[Step.ACTION_REALLOCATION, self.item] = self.occurred_on
+
+
+class ActionKept(Decided):
+    """It was recorded why an action stays with an owner who is away (E31)."""
+
+    number: int
+    item: str
+    decided_by: str | None
+    reason: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.done[Step.ACTION_REALLOCATION, self.item] = self.occurred_on
