@@ -121,7 +121,8 @@ def audited(model: Model, args: Args, _: Receipt) -> None:
     model.audits.add(args.ref)
     if args.grade in (INADEQUATE, CRITICAL):
         told = (args.subject, *(ON_FILE[role] for role in list(ON_FILE)[1:]))
-        file = File(args.ref, args.case, args.subject, args.service, args.day, args.grade)
+        subject = args.subject if args.practice == "social_worker" else ON_FILE[args.practice]
+        file = File(args.ref, args.family or args.case, subject, args.service, args.day, args.grade, args.subject)
         model.open(file, told + (MANAGERS if args.grade == CRITICAL else ()))
 
 
@@ -130,6 +131,24 @@ def acknowledged(model: Model, args: Args, _: Receipt) -> None:
     if args.person not in file.acknowledged:
         file.acknowledged.add(args.person)
         met(file, f"acknowledgement:{args.person}", args.day)
+
+
+def joint_meeting_refused(model: Model, args: Args) -> set[str]:
+    """Why a meeting cannot have been held, which may have been a sibling's too."""
+    found = meeting_refused(model, args)
+    if args.also is None or args.ref not in model.files:
+        return found
+    file, sibling = model.files[args.ref], model.files.get(args.also)
+    if sibling is None:
+        return found | {"not_found"}
+    found |= {"invalid_value"} if sibling is file or sibling.family != file.family else set()
+    return found | meeting_refused(model, Args(**vars(args) | {"ref": args.also}))
+
+
+def met_together(model: Model, args: Args, _: Receipt) -> None:
+    for ref in (args.ref, args.also):
+        if ref is not None:
+            met(model.files[ref], "day_three_meeting", args.day)
 
 
 def meeting_refused(model: Model, args: Args) -> set[str]:
@@ -153,6 +172,14 @@ def action_text(args: Args) -> ActionText:
 def agreed(model: Model, args: Args, _: Receipt) -> None:
     file = model.files[args.ref]
     file.actions[max(file.actions, default=0) + 1] = Action(args.owner, args.due_on)
+
+
+def completed(model: Model, args: Args, _: Receipt) -> None:
+    model.files[args.ref].actions[args.number].done = args.day
+
+
+def verified(model: Model, args: Args, _: Receipt) -> None:
+    model.files[args.ref].actions[args.number].effective = args.effective
 
 
 def action_refused(model: Model, args: Args) -> set[str]:
@@ -230,9 +257,9 @@ def re_audited(model: Model, args: Args, _: Receipt) -> None:
     met(file, "re_audit", args.day)
     if args.grade in (INADEQUATE, CRITICAL):
         ref = next_ref(args.ref)
-        after = File(ref, file.case, file.subject, file.service, args.day, args.grade, follows=args.ref)
+        after = File(ref, file.family, file.subject, file.service, args.day, args.grade, file.worker, follows=args.ref)
         file.followed = True
-        model.open(after, (file.subject, *(ON_FILE[role] for role in list(ON_FILE)[1:]), *MANAGERS))
+        model.open(after, (file.worker, *(ON_FILE[role] for role in list(ON_FILE)[1:]), *MANAGERS))
         for agreed_action in file.actions.values():
             if not agreed_action.effective:
                 after.actions[len(after.actions) + 1] = Action(agreed_action.owner, agreed_action.due_on)
@@ -372,6 +399,8 @@ COMMANDS: tuple[Given, ...] = (
             "grade": st.sampled_from(GRADES),
             "subject": st.sampled_from(("SW01", "SW01", "SW02")),
             "service": st.sampled_from(("Safeguarding", "Looked After")),
+            "family": st.sampled_from((None, None, "F-1")),
+            "practice": st.sampled_from(("social_worker", "social_worker", "social_worker", "team_manager")),
         },
         lambda p, c, a: p.audits.record(
             c,
@@ -382,6 +411,8 @@ COMMANDS: tuple[Given, ...] = (
                 grade=a.grade,
                 case_ref=a.case,
                 service=a.service,
+                family_ref=a.family,
+                practice_subject=Role(a.practice),
                 roles=ON_FILE | {"social_worker": a.subject},
             ),
         ),
@@ -405,10 +436,12 @@ COMMANDS: tuple[Given, ...] = (
     ),
     Given(
         "meet",
-        {"ref": refs, "chair": people, "reason": reasons},
-        lambda p, c, a: p.remediations.hold_day_three_meeting(c, a.ref, a.day, chair=a.chair, reason=a.reason),
-        meeting_refused,
-        does("day_three_meeting"),
+        {"ref": refs, "chair": people, "reason": reasons, "also": st.none() | refs},
+        lambda p, c, a: p.remediations.hold_day_three_meeting(
+            c, a.ref, a.day, chair=a.chair, reason=a.reason, also_for=[a.also] if a.also else []
+        ),
+        joint_meeting_refused,
+        met_together,
     ),
     Given(
         "not_met",
@@ -435,6 +468,7 @@ COMMANDS: tuple[Given, ...] = (
         "complete",
         {"ref": refs, "number": numbers, "reason": reasons},
         lambda p, c, a: p.remediations.complete_action(c, a.ref, a.number, a.day, evidence=a.reason),
+        effect=completed,
         learns=OF_ACTIONS,
         corrects=True,
     ),
@@ -461,6 +495,7 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.remediations.verify_action(
             c, a.ref, a.number, a.day, effective=a.effective, verified_by=a.person
         ),
+        effect=verified,
         learns=OF_ACTIONS,
     ),
     Given(
@@ -694,6 +729,8 @@ def next_of(file: File) -> tuple[str, dict[str, Any]]:
     for number, action in file.actions.items():
         if action.done is None:
             return "complete", {"number": number, "reason": WHY}
+        if action.effective is None:
+            return "verify", {"number": number, "effective": True, "person": "PL02"}
     return "close", {"person": "SM01", "agreed_by": "AU01"}
 
 
@@ -701,7 +738,7 @@ NEXT: dict[str, tuple[str, dict[str, Any]]] = {
     "safety_check": ("check_safety", {"person": "TM01"}),
     "interim_protection": ("protect", {"person": "HOS01"}),
     "notification": ("notify", {"told": ["TM01"]}),
-    "day_three_meeting": ("meet", {"chair": "PL01", "reason": WHY}),
+    "day_three_meeting": ("meet", {"chair": "PL01", "reason": WHY, "also": None}),
     "improvement_plan": ("plan", {}),
     "service_manager_review": ("review", {"reviewer": "SM01", "satisfied": True, "reason": WHY}),
     "caseload_decision": (

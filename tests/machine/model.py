@@ -71,11 +71,12 @@ class File:
     """One remediation."""
 
     ref: str
-    case: str
+    family: str
     subject: str
     service: str
     graded_on: date
     grade: str
+    worker: str
     follows: str | None = None
     dues: dict[str, Due] = field(default_factory=dict)
     actions: dict[int, Action] = field(default_factory=dict)
@@ -163,7 +164,7 @@ class Model:
             since = date(file.graded_on.year - 1, 2, 28)
         return any(
             other.subject == file.subject
-            and other.case != file.case
+            and other.family != file.family
             and other.follows is None
             and not (other.gone or other.withdrawn)
             and since <= other.graded_on <= file.graded_on
