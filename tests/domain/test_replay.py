@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,10 +22,11 @@ from domain.errors import PolicyError, PutrightError
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Step
 from service.mapper import EventMapper
-from tests.domain.support import PEOPLE, TODAY, act, new_remediation, proposed, text
+from tests.domain.support import CALENDAR, PEOPLE, TODAY, act, new_remediation, proposed, text
 
 Decide = Callable[[Remediation, Act], object]
 LATE, ANOTHER = text("Why it was late"), text("Visit her at school every Monday")
+OFFICES_CLOSED = replace(CALENDAR, version=2, closed={**CALENDAR.closed, date(2019, 3, 6): "Offices closed"})
 DECISIONS: list[Decide] = [
     lambda it, act: it.notify_managers(act, ["SW01", "TM01"]),
     lambda it, act: it.acknowledge(act, "TM01"),
@@ -44,6 +46,12 @@ DECISIONS: list[Decide] = [
     lambda it, act: it.re_audit(act, grade="Inadequate", auditor="AU01", people=PEOPLE),
     lambda it, act: it.follow_with(new_remediation(act, audit_ref="A-1-R1"), act, PEOPLE),
     lambda it, act: it.raise_rung(Step.SERVICE_MANAGER_REVIEW, "", act=act, people=PEOPLE),
+    lambda it, act: it.follow_calendar(
+        replace(act, calendar=OFFICES_CLOSED, today=act.occurred_on),
+        {1: CALENDAR, 2: OFFICES_CLOSED},
+        moved_by="SM01",
+        reason=LATE,
+    ),
     lambda it, act: it.close(act, closed_by="SM01", reason=LATE, people=PEOPLE),
     lambda it, act: it.note_repeat_voided("A-1-R1", act),
     lambda it, act: it.void(act, reason=LATE, voided_by="SM01"),

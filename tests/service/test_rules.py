@@ -48,6 +48,16 @@ def test_where_nothing_was_adopted_the_shipped_rules_hold_from_the_beginning(sto
     assert rules.calendar is rules.calendar_of(min(rules.calendars))
 
 
+def test_what_was_adopted_is_read_and_checked_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command asks for the rules, and what a version says never changes."""
+    adopt(store, (policy(2, name="Of this test alone"), EARLIER))
+    rules = rules_now(store)
+    monkeypatch.setattr("service.rules.rulebook.documents", None)
+    monkeypatch.setattr("service.rules.policy_in", None)
+
+    assert rules_now(store) is rules
+
+
 def test_a_policy_holds_from_its_date_and_the_ones_before_it_until_then(store: Store) -> None:
     adopt(store, (policy(2), EARLIER), (policy(3), LATER))
 
