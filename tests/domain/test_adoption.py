@@ -75,9 +75,10 @@ def test_a_council_begins_with_one_policy_and_one_calendar() -> None:
 def test_a_policy_is_adopted_from_a_date_with_its_reason_and_whole_text() -> None:
     it = established()
 
-    it.adopt(policy(version=2), in_force_from=FROM, reason=WHY, adopted_by="SM01", today=TODAY)
+    found = it.adopt(policy(version=2), in_force_from=FROM, reason=WHY, adopted_by="SM01", today=TODAY)
 
     assert recorded(it) == [adopted(2, FROM)]
+    assert found.version == 2
 
 
 @pytest.mark.parametrize("version", [1, 3])
@@ -86,6 +87,11 @@ def test_the_next_policy_is_the_last_version_plus_one(version: int) -> None:
 
     with refused(it, VersionNotNextError, "version"):
         it.adopt(policy(version=version), in_force_from=FROM, reason=WHY, adopted_by="SM01", today=TODAY)
+
+
+def test_a_version_that_is_not_next_is_told_which_one_is() -> None:
+    with pytest.raises(VersionNotNextError, match=r"is version 1: the next is version 2, not 5\."):
+        established().adopt(policy(version=5), in_force_from=FROM, reason=WHY, adopted_by="SM01", today=TODAY)
 
 
 def test_a_policy_is_not_in_force_before_the_one_that_it_follows() -> None:
@@ -124,6 +130,10 @@ def test_a_calendar_is_adopted_with_its_reason_and_whole_text() -> None:
             adopted_by="SM01",
         )
     ]
+
+
+def test_a_calendar_may_cover_the_same_days_as_the_last() -> None:
+    assert counting().adopt(calendar(version=2), reason=WHY, adopted_by="SM01", today=TODAY).version == 2
 
 
 @pytest.mark.parametrize("version", [1, 3])
