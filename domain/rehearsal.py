@@ -67,11 +67,11 @@ class Rehearsals(RemediationState):
     ) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The rungs that would have been raised for a step by the end of ``until``, each with whom it tells.
 
-        ``act`` gives the policy; its day is that of each rung. The sweep runs from the morning on, so a rung due on
-        the day that a step is done was raised.
+        ``act`` gives the policy; each rung is raised on its own day. The sweep runs from the morning on, so a rung due
+        on the day that a step is done was raised.
         """
         return tuple(
-            (rung, self._told_at(rung, deadline, replace(act, occurred_on=day, today=day), people))
+            (rung, self._told_at(rung, deadline, replace(act, today=day), people))
             for rung, day in climbed(deadline.rungs, until)
         )
 

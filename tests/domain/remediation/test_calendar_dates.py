@@ -87,6 +87,15 @@ def test_a_date_in_calendar_days_and_one_before_the_closure_day_stay() -> None:
     assert moved_to[Step.SERVICE_MANAGER_REVIEW] == date(2019, 3, 19)
 
 
+def test_a_critical_file_is_counted_by_its_own_clocks() -> None:
+    critical = given(*opening(critical=True))
+    due = critical.deadlines[Step.RE_AUDIT, ""].due_on
+
+    moved_to = moves(following(critical, closing(due), today=GRADED))
+
+    assert moved_to[Step.RE_AUDIT] == CALENDAR.add_working_days(due, 1)
+
+
 def test_what_is_done_stays_where_it_was() -> None:
     remediation = given(*opening(), meeting_held(TUESDAY))
 

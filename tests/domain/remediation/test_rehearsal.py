@@ -1,5 +1,6 @@
 """Other rules are tried on a remediation with the decisions that would have been taken, and nothing is recorded."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from hypothesis import given as generated
 from hypothesis import strategies as st
 
 from domain.deadlines import deadline_for
+from domain.people import Absence
 from domain.policy import Policy
 from domain.policy_document import policy_from
 from domain.rehearsal import Supposed, climbed
@@ -51,6 +53,16 @@ def test_its_own_rules_give_the_dates_it_was_opened_with() -> None:
     assert recorded(remediation) == []
 
 
+def test_a_critical_file_has_its_clocks_and_its_safety_check() -> None:
+    remediation = given(*opening(critical=True, grade="Inadequate critical"))
+
+    found = remediation.dates_at_opening(supposed(criteria_met=False))
+
+    assert (Step.SAFETY_CHECK, "") in found
+    assert found[Step.RE_AUDIT, ""] == remediation.deadlines[Step.RE_AUDIT, ""]
+    assert dates(found)[Step.RE_AUDIT] == CALENDAR.add_working_days(date(2019, 3, 18), 20)
+
+
 def test_another_clock_gives_another_date_and_the_steps_counted_from_it_follow() -> None:
     found = given(*opening()).dates_at_opening(supposed(other(service_manager_review=15)))
 
@@ -91,6 +103,13 @@ def test_what_something_later_set_is_counted_from_the_same_day() -> None:
     assert remediation.dates_later(supposed(), [DECISION])[DECISION] == remediation.deadlines[DECISION]
 
 
+def test_on_a_critical_file_what_was_set_later_climbs_as_fast_as_it_did() -> None:
+    review = deadline_for(POLICY.steps[Step.CASELOAD_REVIEW], POLICY, CALENDAR, DECIDED_ON, critical=True)
+    remediation = given(*opening(critical=True), deadlines_set((review,), DECIDED_ON))
+
+    assert remediation.dates_later(supposed(), [DECISION])[DECISION] == review
+
+
 def test_a_step_that_other_rules_do_not_have_has_no_date() -> None:
     document: Any = shipped_document()
     del document["steps"]["caseload_review"]
@@ -111,6 +130,16 @@ def test_the_ladder_is_climbed_until_the_day_the_step_was_done_and_tells_whom_it
         ("line_manager", {"TM01", "SM01"}),
     ]
     assert recorded(remediation) == []
+
+
+def test_whoever_was_away_on_the_day_of_a_rung_had_somebody_told_beside_them() -> None:
+    remediation = given(*opening())
+    plan = remediation.deadlines[Step.IMPROVEMENT_PLAN, ""]
+    away = replace(PEOPLE["TM01"], absences=(Absence(date(2019, 3, 7), date(2019, 3, 7)),))
+
+    told = remediation.told_until(plan, date(2019, 3, 7), act(), {**PEOPLE, "TM01": away})
+
+    assert told == (("reminder", ("TM01", "SM01")),)
 
 
 def test_of_two_rungs_on_one_day_the_higher_is_raised() -> None:
