@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.act import Act
+from domain.checks import not_before
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
 from domain.deadlines import deadline_for
@@ -80,6 +81,8 @@ class CaseloadSteps(RemediationState):
         Raises :class:`InvalidValueError` where a refusal does not say why.
         """
         rule = self._step(Step.COUNTERSIGNATURE, act)
+        decided_on = self.done.get((Step.CASELOAD_DECISION, ""), self.graded_on)
+        not_before(act.occurred_on, decided_on, "occurred_on", "the decision")
         self._refuse_own_case(countersigned_by, act, rule.step, "countersigned_by")
         if countersigned_by == self.caseload_decided_by:
             raise NotAllowedError(

@@ -13,7 +13,7 @@ from domain.remediation import Remediation
 from domain.vocabulary import Role
 from projections import people
 from service.people import refuse_unknown
-from service.reactions import open_for_audit
+from service.reactions import open_for_audit, refuse_second_opening
 from service.store import Command, Receipt, Store, Work
 from service.withdrawals import reinstate_remediation, void_remediation
 
@@ -71,6 +71,7 @@ class Audits:
             refuse_unknown(findings.roles, directory)
             if work.find(Audit, findings.audit_ref) is not None:
                 raise AlreadyExistsError(f"Audit {findings.audit_ref} was recorded before.", field="audit_ref")
+            refuse_second_opening(work, findings.audit_ref)  # a re-audit is no new audit, whatever its grade
             child = work.confidences.child(findings.case_ref)
             family = work.confidences.family(findings.family_ref) if findings.family_ref else child
             audit = Audit.record(

@@ -83,9 +83,12 @@ def open_repeat(
     reference: str | None,
     people: Mapping[str, Person],
 ) -> Remediation:
-    """Open the remediation that follows a repeat inadequate. Raises :class:`AlreadyExistsError` where it is open."""
+    """Open the remediation that follows a repeat. Raises :class:`AlreadyExistsError` where its reference is taken."""
     ref = reference or next_reference(remediation.ref)
     refuse_second_opening(work, ref)
+    if work.find(Audit, ref) is not None:
+        message = f"{ref} is another audit; give the re-audit a reference of its own."
+        raise AlreadyExistsError(message, field="re_audit_ref")
     policy = work.rules.policy_following(remediation.policy_version, act.occurred_on, grade)
     after = following(remediation, replace(act, policy=policy), audit_ref=ref, grade=grade, people=people)
     work.save(*review_demanded(work.find, after))

@@ -225,6 +225,8 @@ def countersign_refused(model: Model, args: Args) -> set[str]:
     found = step("countersignature", "person", own="person")(model, args)
     same = args.ref in model.files and model.files[args.ref].decided_by == args.person
     found |= {"not_allowed"} if same else set()
+    if args.ref in model.files and (decision := model.files[args.ref].dues.get("caseload_decision")) is not None:
+        found |= {"dates_contradict"} if decision.done is not None and args.day < decision.done else set()
     return found | ({"invalid_value"} if not args.agreed and args.reason is None else set())
 
 
@@ -248,7 +250,7 @@ def re_audit_refused(model: Model, args: Args) -> set[str] | None:
         return None  # whose team somebody is in is no affair of the model's
     insiders = {*ON_FILE.values(), *MANAGERS}
     found |= {"own_team"} if args.auditor in insiders else set()
-    again = args.grade in (INADEQUATE, CRITICAL) and next_ref(args.ref) in model.files
+    again = args.grade in (INADEQUATE, CRITICAL) and next_ref(args.ref) in (*model.files, *model.audits)
     return found | ({"already_exists"} if again else set())
 
 

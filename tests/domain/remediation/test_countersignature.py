@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.criteria import CriteriaMet
-from domain.errors import InvalidValueError, NotAllowedError, OwnCaseError, StepNotDueError
+from domain.errors import DatesContradictError, InvalidValueError, NotAllowedError, OwnCaseError, StepNotDueError
 from domain.events import caseload
 from domain.events import remediation as events
 from domain.policy import Policy
@@ -89,6 +89,13 @@ def test_whoever_decided_does_not_countersign() -> None:
 
     with refused(remediation, NotAllowedError, "countersigned_by"):
         remediation.countersign(act(LATER), agreed=True, countersigned_by="HOS01", people=PEOPLE)
+
+
+def test_nobody_countersigns_before_there_was_a_decision() -> None:
+    remediation = given(*not_required())
+
+    with refused(remediation, DatesContradictError, "occurred_on"):
+        remediation.countersign(act(date(2019, 3, 15)), agreed=True, countersigned_by="HOS01", people=PEOPLE)
 
 
 def test_the_practice_subject_neither_decides_nor_countersigns() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.service.api.conftest import Caller, Clock
+from tests.service.api.conftest import AUDIT, Caller, Clock
 from tests.service.api.test_bad_input import refused
 
 R = "/remediations/A-1"
@@ -45,6 +45,19 @@ def test_nobody_re_audits_their_own_team_or_case(late: Caller, recorded: Callabl
     refused(late.post(f"{R}/re-audit", RE_AUDIT | {"auditor": "SW01"}), 422, "own_case", "auditor")
     refused(late.post(f"{R}/re-audit", RE_AUDIT | {"themes": {"Risk": "Poor"}}), 422, "unknown_grade", "themes.Risk")
     assert recorded() == before
+
+
+def test_a_re_audit_and_another_audit_never_share_a_reference(late: Caller, recorded: Callable[[], int]) -> None:
+    """So that voiding one does not void the other, and nothing is counted as both."""
+    good = AUDIT | {"audit_ref": "A-7", "case_ref": "7", "grade": "Good"}
+    assert late.post("/audits", good).status_code == 201
+    again = {"re_audited_on": "2019-06-10", "grade": "Inadequate", "auditor": "QA01"}
+    before = recorded()
+
+    refused(late.post(f"{R}/re-audit", again | {"re_audit_ref": "A-7"}), 409, "already_exists", "re_audit_ref")
+    assert recorded() == before
+    assert late.post(f"{R}/re-audit", again | {"re_audit_ref": "A-8"}).status_code == 201
+    refused(late.post("/audits", good | {"audit_ref": "A-8"}), 409, "already_exists", "audit_ref")
 
 
 def test_what_follows_a_repeat_is_reviewed_by_somebody_else(late: Caller) -> None:
