@@ -179,7 +179,16 @@ def completed(model: Model, args: Args, _: Receipt) -> None:
 
 
 def verified(model: Model, args: Args, _: Receipt) -> None:
-    model.files[args.ref].actions[args.number].effective = args.effective
+    action = model.files[args.ref].actions[args.number]
+    action.confirmed, action.effective = True, args.effective
+
+
+def confirmed(model: Model, args: Args, _: Receipt) -> None:
+    action = model.files[args.ref].actions[args.number]
+    if args.accepted:
+        action.confirmed = True
+    else:
+        action.done, action.rejected = None, True
 
 
 def action_refused(model: Model, args: Args) -> set[str]:
@@ -480,6 +489,7 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.remediations.confirm_action(
             c, a.ref, a.number, a.day, accepted=a.accepted, confirmed_by=a.person, reason=a.reason
         ),
+        effect=confirmed,
         learns=OF_ACTIONS,
         reopens=True,
     ),
@@ -720,6 +730,19 @@ BY_NAME = {given.name: given for given in COMMANDS}
 WHY = "Because it was so"
 
 
+def next_of_action(file: File) -> tuple[str, dict[str, Any]] | None:
+    """What comes next of the actions: one of them is not accepted at first."""
+    for number, action in file.actions.items():
+        if action.done is None:
+            return "complete", {"number": number, "reason": WHY}
+        if not action.confirmed:
+            accepted = action.rejected or number > 1
+            return "confirm", {"number": number, "accepted": accepted, "person": "TM01", "reason": WHY}
+        if action.effective is None:
+            return "verify", {"number": number, "effective": number != 2, "person": "SM01"}
+    return None
+
+
 def next_of(file: File) -> tuple[str, dict[str, Any]]:
     """What comes next on a file, as somebody who keeps to the process would record it."""
     undone = {name for name, due in file.dues.items() if due.open}
@@ -728,11 +751,10 @@ def next_of(file: File) -> tuple[str, dict[str, Any]]:
     for step_name, (name, said) in NEXT.items():
         if step_name in undone:
             return name, said
-    for number, action in file.actions.items():
-        if action.done is None:
-            return "complete", {"number": number, "reason": WHY}
-        if action.effective is None:
-            return "verify", {"number": number, "effective": True, "person": "PL02"}
+    if (of_action := next_of_action(file)) is not None:
+        return of_action
+    if "re_audit" in undone:
+        return "re_audit", {"grade": INADEQUATE, "auditor": "AU01"}
     return "close", {"person": "SM01", "agreed_by": "AU01"}
 
 
@@ -749,5 +771,4 @@ NEXT: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "countersignature": ("countersign", {"person": "HOS01", "agreed": False, "reason": WHY}),
     "caseload_review": ("caseload_reviewed", {"cases": 3}),
-    "re_audit": ("re_audit", {"grade": INADEQUATE, "auditor": "AU01"}),
 }

@@ -63,6 +63,8 @@ class Action:
     owner: str
     due_on: date
     done: date | None = None
+    rejected: bool = False
+    confirmed: bool = False
     effective: bool | None = None
 
 
