@@ -211,14 +211,14 @@ def decision_refused(model: Model, args: Args) -> set[str]:
     file = model.files[args.ref]
     found |= unknown(model, args.decided_by)
     found |= {"own_case"} if args.decided_by == file.subject else set()
-    found |= {"step_already_recorded"} if file.decided else set()
+    found |= {"step_already_recorded"} if file.decided_on is not None else set()
     bare = args.decision is CaseloadDecision.NOT_REQUIRED and args.reason is None
     return found | ({"invalid_value"} if bare else set())
 
 
 def decided(model: Model, args: Args, _: Receipt) -> None:
     file = model.files[args.ref]
-    file.decided, file.decided_by = True, args.decided_by
+    file.decided_on, file.decided_by = args.day, args.decided_by
     review = args.decision is CaseloadDecision.REVIEW
     if review and not file.criteria:
         file.criteria = True
@@ -234,6 +234,8 @@ def countersign_refused(model: Model, args: Args) -> set[str]:
     found = step("countersignature", "person", own="person")(model, args)
     same = args.ref in model.files and model.files[args.ref].decided_by == args.person
     found |= {"not_allowed"} if same else set()
+    decided_on = model.files[args.ref].decided_on if args.ref in model.files else None
+    found |= {"dates_contradict"} if decided_on is not None and args.day < decided_on else set()
     if args.ref in model.files and (decision := model.files[args.ref].dues.get("caseload_decision")) is not None:
         found |= {"dates_contradict"} if decision.done is not None and args.day < decision.done else set()
     return found | ({"invalid_value"} if not args.agreed and args.reason is None else set())

@@ -17,6 +17,7 @@ from domain.errors import PutrightError
 from scheduler.sweep import sweep
 from service.adopting import begin
 from service.bootstrap import Putright, build
+from service.leavers import hand_on_all
 from service.settings import Settings
 from service.store import Command, Receipt
 from tests.machine import checks
@@ -89,6 +90,10 @@ class Machine(RuleBasedStateMachine):
         if not sweeping:
             return
         self.broken = True
+        assert hand_on_all(self.putright.store, self.now).failed == 0
+        handed = checks.logged(self.putright, self.head)
+        assert {name for _, name, _ in handed} <= {"OwnersChanged"}
+        self._take(handed)
         raised = sweep(self.putright, self.now)
         new = checks.logged(self.putright, self.head)
         assert raised.failed == 0
@@ -96,6 +101,7 @@ class Machine(RuleBasedStateMachine):
         self._take(new)
         self._compare(None)
         assert sweep(self.putright, self.now).raised == 0
+        assert hand_on_all(self.putright.store, self.now).handed_on == 0
         self._count()
 
     @rule(data=st.data())

@@ -85,7 +85,7 @@ class File:
     criteria: bool = False
     acknowledged: set[str] = field(default_factory=set)
     decided_by: str | None = None
-    decided: bool = False
+    decided_on: date | None = None
     closed_on: date | None = None
     followed: bool = False
     extensions: Counter[str] = field(default_factory=Counter)
