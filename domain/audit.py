@@ -30,13 +30,16 @@ class Audit(Backdating):
     child: UUID
     family: UUID
     practice_subject: Role
+    audited_on: date
     graded_on: date
     grade: str
+    themes: Mapping[str, str]
     service: str | None
     team: str | None
     roles: Mapping[str, str]
     policy_version: int
     remediation_ref: str | None
+    attached_to: str | None
     voided_on: date | None
     voided_with_remediation: bool
 
@@ -47,9 +50,11 @@ class Audit(Backdating):
         """Take the state that :class:`Graded` gives; called by the event alone."""
         self.audit_ref, self.child, self.family = graded.audit_ref, graded.child, graded.family
         self.practice_subject = graded.practice_subject
-        self.graded_on, self.grade = graded.occurred_on, graded.grade
+        self.audited_on, self.graded_on = graded.audited_on, graded.occurred_on
+        self.grade, self.themes = graded.grade, graded.themes
         self.service, self.team, self.roles = graded.service, graded.team, graded.roles
         self.policy_version = graded.policy_version
+        self.attached_to = None
         self.remediation_ref, self.voided_on, self.voided_with_remediation = None, None, False
 
     @staticmethod
@@ -123,6 +128,10 @@ class Audit(Backdating):
     def note_remediation(self, remediation_ref: str, occurred_on: date) -> None:
         """Note which remediation the grade opened."""
         self.trigger_event(events.OpenedRemediation, occurred_on=occurred_on, remediation_ref=remediation_ref)
+
+    def note_attached(self, remediation_ref: str, occurred_on: date) -> None:
+        """Note which remediation, open for the same child already, answers this audit (E14)."""
+        self.trigger_event(events.AttachedTo, occurred_on=occurred_on, remediation_ref=remediation_ref)
 
     def expect_version(self, version: int | None) -> None:
         """Raise :class:`RevisionConflictError` when somebody has decided something since the caller looked."""

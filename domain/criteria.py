@@ -34,7 +34,7 @@ def criteria_for(
     ``earlier`` are the subject's other inadequate files. A family counts once, a re-audit is not another file (the
     caller leaves those out), and only the months before this grading are looked at. Criteria prompt; a person decides.
     """
-    since = _months_before(this.graded_on, policy.criteria_months)
+    since = months_before(this.graded_on, policy.criteria_months)
     within = {
         other.family: other
         for other in sorted(earlier, key=lambda other: (other.graded_on, other.audit_ref))
@@ -48,6 +48,7 @@ def criteria_for(
     return CriteriaMet(tuple(criteria), files)
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
+    """The day so many calendar months before, or the last of a shorter month."""
     year, month = divmod(max(day.year * 12 + day.month - 1 - months, 12), 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -8,7 +8,6 @@ from domain.act import Act
 from domain.action_owners import ActionOwners
 from domain.calendar_dates import CalendarDates
 from domain.carried_actions import CarriedActions
-from domain.caseload import CaseloadSteps
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
 from domain.deadlines import Opening, deadlines_at_opening
@@ -18,6 +17,7 @@ from domain.errors import (
 )
 from domain.events import remediation as events
 from domain.extensions import Extensions
+from domain.grading import GradeSteps
 from domain.ladder import Person, recipients, rung_due
 from domain.leavers import LeaversWork
 from domain.re_audit import ReAuditSteps
@@ -33,7 +33,7 @@ class Remediation(
     ActionOwners,
     EndingSteps,
     ReAuditSteps,
-    CaseloadSteps,
+    GradeSteps,
     SafetySteps,
     CalendarDates,
     Extensions,

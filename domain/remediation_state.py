@@ -43,6 +43,8 @@ class RemediationState(Backdating):
     graded_on: date
     grade: str
     critical: bool
+    audits: dict[str, str]
+    critical_audits: set[str]
     themes: tuple[str, ...]
     service: str | None
     team: str | None
@@ -89,6 +91,8 @@ class RemediationState(Backdating):
         self.ref, self.child, self.family = opened.audit_ref, opened.child, opened.family
         self.graded_on, self.grade = opened.occurred_on, opened.grade
         self.critical, self.themes, self.roles = opened.critical, opened.themes, dict(opened.roles)
+        self.audits = {opened.audit_ref: opened.grade}
+        self.critical_audits = {opened.audit_ref} if opened.critical and opened.follows is None else set()
         self.subject, self.subject_role = opened.subject, opened.subject_role
         self.earlier_reviewer, self.reviewer = opened.earlier_reviewer, None
         self.re_audited = None
@@ -123,6 +127,15 @@ class RemediationState(Backdating):
         if revision is not None and revision != self.revision:
             message = f"{self.ref} is at revision {self.revision}, not {revision}: look again before recording."
             raise RevisionConflictError(message, field="If-Match")
+
+    @property
+    def status(self) -> Status:
+        """How the remediation stands as a whole."""
+        if self.voided_on is not None:
+            return Status.VOIDED
+        if self.withdrawn_on is not None:
+            return Status.WITHDRAWN
+        return Status.OPEN if self.closed_on is None else Status.CLOSED
 
     def _set(self, deadlines: Sequence[Deadline], act: Act, people: Mapping[str, Person]) -> None:
         """Issue deadlines; each has its owner, whom the role's holder is unless the item names one."""

@@ -127,6 +127,17 @@ class MovedBecause(StrEnum):
     CORRECTION = "correction"
 
 
+class RegradedBecause(StrEnum):
+    """Why an audit that a remediation answers has another grade."""
+
+    MODERATION = "moderation"
+    CHALLENGE = "challenge"
+    SECOND_AUDIT = "second_audit"
+    VOID = "void"
+    REINSTATEMENT = "reinstatement"
+    CORRECTION = "correction"
+
+
 class EndedBecause(StrEnum):
     """Why a deadline is no longer owed. ``not_owed`` leaves every figure; the others stand beside what is due."""
 

@@ -8,13 +8,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from domain.events import grading, withdrawal
 from domain.events import remediation as happened
-from domain.events import withdrawal
-from domain.vocabulary import Role, Status, Step
+from domain.vocabulary import RegradedBecause, Role, Status, Step
 from projections.adherence import Adherence
 from projections.deadlines import Deadlines, issued
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
+
+RETRACTING = (RegradedBecause.VOID, RegradedBecause.REINSTATEMENT)
 
 
 class Board(View):
@@ -30,7 +32,10 @@ class Board(View):
             sa.Column("remediation", sa.Uuid, primary_key=True),
             sa.Column("audit_ref", sa.Text),
             sa.Column("graded_on", sa.Date),
+            sa.Column("first_graded_on", sa.Date),
             sa.Column("grade", sa.Text),
+            sa.Column("attached", sa.JSON(none_as_null=True)),
+            sa.Column("same_child", sa.JSON(none_as_null=True)),
             sa.Column("critical", sa.Boolean),
             sa.Column("follows", sa.Text),
             sa.Column("followed_by", sa.Text),
@@ -64,7 +69,9 @@ class Board(View):
             remediation=event.originator_id,
             audit_ref=event.audit_ref,
             graded_on=event.occurred_on,
+            first_graded_on=event.first_graded_on,
             grade=event.grade,
+            same_child=list(event.same_child) or None,
             critical=event.critical,
             follows=event.follows,
             service=event.service,
@@ -78,6 +85,15 @@ class Board(View):
             imported_on=event.imported_on,
             import_id=recorded.import_id,
         )
+
+    @on(grading.GradeChanged)
+    def _regraded(self, rows: Rows, event: grading.GradeChanged, recorded: Recorded) -> None:
+        attached = _attached(rows, event) if event.because in RETRACTING else {}
+        rows.put(remediation=event.originator_id, grade=event.grade, critical=event.critical, **attached)
+
+    @on(grading.AuditAttached)
+    def _attached(self, rows: Rows, event: grading.AuditAttached, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, **_attached(rows, event))
 
     @on(happened.DayThreeMeetingNotHeld)
     def _not_held(self, rows: Rows, event: happened.DayThreeMeetingNotHeld, recorded: Recorded) -> None:
@@ -121,6 +137,15 @@ class Board(View):
     @on(withdrawal.RepeatVoided)
     def _unfollowed(self, rows: Rows, event: withdrawal.RepeatVoided, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, followed_by=None)
+
+
+def _attached(rows: Rows, event: grading.AuditAttached | grading.GradeChanged) -> dict[str, Any]:
+    """The audits attached, with this one; without it where it was voided. The opening audit is not among them."""
+    known = rows.get("attached", event.originator_id) or []
+    others = [ref for ref in known if ref != event.audit_ref]
+    voided = isinstance(event, grading.GradeChanged) and event.because is RegradedBecause.VOID
+    own = rows.get("audit_ref", event.originator_id) == event.audit_ref
+    return {"attached": (others if voided or own else [*others, event.audit_ref]) or None}
 
 
 def _status(rows: Rows, event: withdrawal.Reinstated, undone: str) -> str:
@@ -192,6 +217,21 @@ def closings(reader: Reader, first: date, last: date) -> list[Any]:
     query = sa.select(board.c.audit_ref, board.c.closed_because.label("because"), board.c.decided_otherwise)
     within = query.where(board.c.closed_on.between(first, last), reader.visible(board))
     return reader.rows(within.order_by(board.c.audit_ref))
+
+
+def count_same_child_again(reader: Reader, first: date, last: date, as_at: date) -> int:
+    """How many remediations were opened in the period for a child who had another in the months before (E15).
+
+    A repeat inadequate is counted by its re-audit, and not here.
+    """
+    board = reader.table(Board)
+    counted = sa.select(sa.func.count()).where(
+        board.c.graded_on.between(first, min(last, as_at)),
+        board.c.same_child.is_not(None),
+        board.c.follows.is_(None),
+        reader.visible(board),
+    )
+    return reader.connection.scalar(counted) or 0
 
 
 def places(reader: Reader) -> list[Any]:

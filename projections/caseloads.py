@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from domain.events import caseload_review as happened
 from domain.vocabulary import CaseloadDecision
+from projections import files
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -148,7 +149,7 @@ def reviews(
     of_review = cases.c.review == table.c.review
     graded = sa.select(sa.func.count()).where(of_review).scalar_subquery()
     inadequate = sa.select(sa.func.count()).where(of_review, cases.c.inadequate.is_(True)).scalar_subquery()
-    query = sa.select(table, graded.label("graded"), inadequate.label("inadequate")).where(reader.visible(table))
+    query = sa.select(table, graded.label("graded"), inadequate.label("inadequate")).where(_counts(reader, table))
     if state is not None:
         query = query.where(table.c.state == state)
     if after is not None:
@@ -176,10 +177,15 @@ def review_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[
     table = reader.table(Caseloads)
     query = (
         sa.select(table.c.subject_role, table.c.state, sa.func.count().label("n"))
-        .where(table.c.prompted_on.between(first, min(last, as_at)), reader.visible(table))
+        .where(table.c.prompted_on.between(first, min(last, as_at)), _counts(reader, table))
         .group_by(table.c.subject_role, table.c.state)
     )
     counts: dict[str, dict[str, int]] = {}
     for row in reader.rows(query):
         counts.setdefault(row.subject_role, dict.fromkeys(STATES, 0))[row.state] = row.n
     return dict(sorted(counts.items()))
+
+
+def _counts(reader: Reader, table: sa.Table) -> sa.ColumnElement[bool]:
+    """Leaves out the reviews that a void remediation prompted, and what an unfinished import has opened so far."""
+    return sa.and_(reader.visible(table), table.c.ref.not_in(files.voided(reader)))

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.deadlines import Deadline, key_of, name_of
-from domain.events import dates
+from domain.events import dates, grading
 from domain.events import remediation as happened
 from domain.vocabulary import EndedBecause, MovedBecause, Step
 from projections.met import MEETS, met_by
@@ -63,7 +63,6 @@ class Deadlines(View):
     @on(happened.DeadlinesSet)
     def _set(self, rows: Rows, event: happened.DeadlinesSet, recorded: Recorded) -> None:
         for deadline in event.deadlines:
-            first = next(iter(deadline.rungs), None)
             rows.put(
                 remediation=event.originator_id,
                 step=deadline.step.value,
@@ -78,8 +77,7 @@ class Deadlines(View):
                 provisional=deadline.provisional,
                 policy_version=event.policy_version,
                 calendar_version=event.calendar_version,
-                next_rung=first,
-                next_rung_on=deadline.rungs[first] if first is not None else None,
+                **_first_rung(deadline),
                 import_id=recorded.import_id,
             )
 
@@ -99,7 +97,6 @@ class Deadlines(View):
     @on(dates.DeadlinesMoved)
     def _moved(self, rows: Rows, event: dates.DeadlinesMoved, recorded: Recorded) -> None:
         for deadline in event.deadlines:
-            first = next(iter(deadline.rungs), None)
             rows.put(
                 remediation=event.originator_id,
                 step=deadline.step.value,
@@ -107,9 +104,18 @@ class Deadlines(View):
                 due_on=deadline.due_on,
                 provisional=deadline.provisional,
                 calendar_version=event.calendar_version,
-                next_rung=first,
-                next_rung_on=deadline.rungs[first] if first is not None else None,
+                **_first_rung(deadline),
                 **corrected(event, deadline),
+            )
+
+    @on(grading.LaddersShortened)
+    def _ladders_shortened(self, rows: Rows, event: grading.LaddersShortened, recorded: Recorded) -> None:
+        for deadline in event.deadlines:
+            rows.put(
+                remediation=event.originator_id,
+                step=deadline.step.value,
+                item=deadline.item,
+                **_first_rung(deadline),
             )
 
     @on(dates.DeadlinesEnded)
@@ -167,6 +173,11 @@ class Deadlines(View):
             next_rung_on=None,
             **why,
         )
+
+
+def _first_rung(deadline: Deadline) -> dict[str, Any]:
+    first = next(iter(deadline.rungs), None)
+    return {"next_rung": first, "next_rung_on": deadline.rungs[first] if first is not None else None}
 
 
 def corrected(event: dates.DeadlinesMoved, deadline: Deadline) -> dict[str, Any]:

@@ -97,12 +97,27 @@ def files_of(reader: Reader, subject: str) -> list[InadequateFile]:
 
 
 def open_for_child(reader: Reader, child: UUID) -> list[str]:
-    """The references of this child's remediations that are still open."""
+    """The references of this child's remediations that are still open, the latest opened first."""
     table = reader.table(Files)
     query = sa.select(table.c.audit_ref).where(
         table.c.child == child, table.c.closed_on.is_(None), table.c.withdrawn_on.is_(None), reader.visible(table)
     )
-    return [row.audit_ref for row in reader.rows(query)]
+    return [row.audit_ref for row in reader.rows(query.order_by(table.c.graded_on.desc(), table.c.audit_ref.desc()))]
+
+
+def opened_for_child(reader: Reader, child: UUID, since: date, until: date) -> list[str]:
+    """The references of this child's remediations of these days, the oldest first: the same child again (E15)."""
+    table = reader.table(Files)
+    query = sa.select(table.c.audit_ref).where(
+        table.c.child == child, table.c.graded_on.between(since, until), reader.visible(table)
+    )
+    return [row.audit_ref for row in reader.rows(query.order_by(table.c.graded_on, table.c.audit_ref))]
+
+
+def voided(reader: Reader) -> list[str]:
+    """The references of the remediations that were never true."""
+    table = reader.table(Files)
+    return [row.audit_ref for row in reader.rows(sa.select(table.c.audit_ref).where(sa.not_(reader.standing(table))))]
 
 
 def for_child(reader: Reader, child: UUID) -> list[str]:

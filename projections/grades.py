@@ -15,6 +15,7 @@ class Grades(View):
     """A row an audit."""
 
     name = "grades"
+    version = 2
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
@@ -28,6 +29,8 @@ class Grades(View):
             sa.Column("service", sa.Text),
             sa.Column("team", sa.Text),
             sa.Column("remediation_ref", sa.Text),
+            sa.Column("attached_to", sa.Text),
+            sa.Column("voided_on", sa.Date),
             sa.Column("themes", sa.JSON),
             sa.Column("import_id", sa.String(32)),
         )
@@ -55,6 +58,18 @@ class Grades(View):
     @on(happened.OpenedRemediation)
     def _opened(self, rows: Rows, event: happened.OpenedRemediation, recorded: Recorded) -> None:
         rows.put(audit=event.originator_id, remediation_ref=event.remediation_ref)
+
+    @on(happened.AttachedTo)
+    def _attached(self, rows: Rows, event: happened.AttachedTo, recorded: Recorded) -> None:
+        rows.put(audit=event.originator_id, attached_to=event.remediation_ref)
+
+    @on(happened.Voided)
+    def _voided(self, rows: Rows, event: happened.Voided, recorded: Recorded) -> None:
+        rows.put(audit=event.originator_id, voided_on=event.voided_on)
+
+    @on(happened.Reinstated)
+    def _reinstated(self, rows: Rows, event: happened.Reinstated, recorded: Recorded) -> None:
+        rows.put(audit=event.originator_id, voided_on=None)
 
 
 def grade_counts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:

@@ -20,6 +20,7 @@ from domain.events import (
     delivery,
     ending,
     extensions,
+    grading,
     remediation,
     safeguarding_alert,
     safety,
@@ -42,6 +43,7 @@ MODULES = (
     safeguarding_alert,
     withdrawal,
     backdating,
+    grading,
 )
 """Whose events a timeline shows: every module of what can happen to a remediation."""
 

@@ -35,7 +35,11 @@ class Reader:
 
     def visible(self, table: sa.Table) -> sa.ColumnElement[bool]:
         """A condition that leaves out what was voided, and what an unfinished import has opened so far."""
-        return sa.and_(self.imported(table), *(table.c[name].not_in(self._voided) for name in self._known_by(table)))
+        return sa.and_(self.imported(table), self.standing(table))
+
+    def standing(self, table: sa.Table) -> sa.ColumnElement[bool]:
+        """A condition that leaves out only what was voided."""
+        return sa.and_(sa.true(), *(table.c[name].not_in(self._voided) for name in self._known_by(table)))
 
     def imported(self, table: sa.Table) -> sa.ColumnElement[bool]:
         """A condition that leaves out only what an unfinished import has opened so far."""

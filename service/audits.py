@@ -1,20 +1,18 @@
 """Recording audits, and what an inadequate one sets going."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from domain.act import Act
 from domain.audit import Audit
-from domain.confidential import Confidential
 from domain.errors import AlreadyExistsError
-from domain.ladder import Person
-from domain.remediation import Remediation
-from domain.vocabulary import Role
+from domain.vocabulary import RegradedBecause, Role, Status
 from projections import people
 from service.people import refuse_unknown
-from service.reactions import open_for_audit, refuse_second_opening
-from service.store import Command, Receipt, Store, Work
+from service.reactions import answer_audit, refuse_second_opening
+from service.stage import AuditCommands, Stage, regrade
+from service.store import Command, Receipt, Work
 from service.withdrawals import reinstate_remediation, void_remediation
 
 
@@ -39,29 +37,8 @@ class AuditFindings:
     practice_subject: Role = Role.SOCIAL_WORKER
 
 
-@dataclass(frozen=True)
-class Stage:
-    """What a decision on an audit is made in."""
-
-    work: Work
-    audit: Audit
-    act: Act
-    people: Mapping[str, Person]
-
-    def keep_text(self, text: str) -> Confidential:
-        """Keep a free text about the child."""
-        return self.work.confidences.take(text, self.audit.child)
-
-    def remediation(self) -> Remediation | None:
-        """The remediation that this audit opened, or ``None``."""
-        return self.work.find(Remediation, self.audit.audit_ref)
-
-
-class Audits:
-    """Commands on audits."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
+class Audits(AuditCommands):
+    """Recording audits, voiding and reinstating them."""
 
     def record(self, command: Command, findings: AuditFindings) -> Receipt:
         """Record a graded audit. An inadequate one opens its remediation in the same transaction (F1)."""
@@ -97,39 +74,34 @@ class Audits:
                 policy=policy,
                 calendar=work.rules.calendar,
             )
-            remediation = open_for_audit(
-                work,
-                audit,
-                act,
-                child=child,
-                grade=findings.grade,
-                themes=findings.themes,
-                service=findings.service,
-                team=findings.team,
-                roles=findings.roles,
-                people=directory,
-                audited_on=findings.audited_on,
-                family=family,
-                subject_role=findings.practice_subject,
-            )
             work.save(audit)
-            if remediation is not None:
-                work.save(remediation)
+            answer_audit(work, audit, act, directory)
             return findings.audit_ref, audit.version
 
         return self.store.execute(command, decide)
 
     def void(self, command: Command, ref: str, occurred_on: date, *, reason: str, voided_by: str) -> Receipt:
-        """Void an audit that was never valid, and with it the remediation that it opened (E30)."""
+        """Void an audit that was never valid, and with it the remediation that it opened (E30).
+
+        A remediation that answers another audit too goes on without this one.
+        """
 
         def decide(stage: Stage) -> None:
             refuse_unknown({"voided_by": voided_by}, stage.people)
-            kept = stage.keep_text(reason)
-            remediation = stage.remediation()
-            too = remediation is not None and remediation.voided_on is None
+            kept, remediation = stage.keep_text(reason), stage.remediation()
+            alone = remediation is not None and not remediation.answers_another_than(ref)
+            too = alone and remediation is not None and remediation.voided_on is None and not stage.attached
             stage.audit.void(stage.act, reason=kept, voided_by=voided_by, with_remediation=too)
-            if remediation is not None and too:
+            if remediation is None:
+                return
+            if too:
                 void_remediation(stage.work, remediation, stage.act, kept, voided_by)
+            elif remediation.status is Status.OPEN and alone:
+                remediation.withdraw(stage.act, reason=kept, withdrawn_by=voided_by)
+            elif remediation.status is Status.OPEN:
+                since = max(stage.audit.graded_on, remediation.opened_on)
+                regrade(stage, remediation, RegradedBecause.VOID, occurred_on=since, called_for=False)
+            stage.work.save(remediation)
 
         return self._on(command, ref, occurred_on, decide)
 
@@ -138,23 +110,14 @@ class Audits:
 
         def decide(stage: Stage) -> None:
             refuse_unknown({"reinstated_by": reinstated_by}, stage.people)
-            kept = stage.keep_text(reason)
+            kept, remediation = stage.keep_text(reason), stage.remediation()
             too = stage.audit.voided_with_remediation
             stage.audit.reinstate(stage.act, reason=kept, reinstated_by=reinstated_by)
-            remediation = stage.remediation()
-            if too and remediation is not None and remediation.voided_on is not None:
+            if remediation is None:
+                return
+            if too and remediation.voided_on is not None:
                 reinstate_remediation(stage.work, remediation, stage.act, kept, reinstated_by)
+            elif not too and remediation.status is Status.OPEN:
+                regrade(stage, remediation, RegradedBecause.REINSTATEMENT)
 
         return self._on(command, ref, occurred_on, decide)
-
-    def _on(self, command: Command, ref: str, occurred_on: date, decide: Callable[[Stage], None]) -> Receipt:
-        def in_transaction(work: Work) -> tuple[str, int]:
-            audit = work.get(Audit, ref, field="audit_ref")
-            audit.expect_version(command.expected_revision)
-            policy = work.rules.policy_of(audit.policy_version)
-            act = Act(occurred_on=occurred_on, today=command.today, policy=policy, calendar=work.rules.calendar)
-            work.save(audit)
-            decide(Stage(work, audit, act, people.directory(work.reader)))
-            return audit.audit_ref, audit.version
-
-        return self.store.execute(command, in_transaction)

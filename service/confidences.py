@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
+from domain.errors import ConflictError
 from projections.prepared import Prepared
 from service.event_store import metadata
 
@@ -40,16 +41,19 @@ NEW_CONFIDENCES = Prepared(confidences.insert())
 
 
 class Confidences:
-    """The confidences of one transaction: those taken are written together, those asked for are read."""
+    """The confidences of one transaction: those taken are written together, those asked for are read.
 
-    def __init__(self, connection: sa.Connection, case_key: bytes) -> None:
+    ``made`` are children that other transactions of the same work have made and may not have written yet.
+    """
+
+    def __init__(self, connection: sa.Connection, case_key: bytes, made: dict[bytes, UUID] | None = None) -> None:
         self.connection = connection
         self._case_key = case_key
+        self._made = {} if made is None else made
         self._taken: list[dict[str, object]] = []
-        self._children: dict[bytes, UUID] = {}
-        self._new_children: list[dict[str, object]] = []
         self._families: dict[bytes, UUID] = {}
         self._new_families: list[dict[str, object]] = []
+        self._new_children: dict[bytes, UUID] = {}
 
     def take(self, text: str, subject: UUID | str) -> Confidential:
         """Keep a text about ``subject`` (a child, or a staff id) and return what an event may hold of it."""
@@ -64,13 +68,9 @@ class Confidences:
     def child(self, case_ref: str) -> UUID:
         """The child behind a case reference, known by a keyed HMAC; made on first sight, and meaning nothing."""
         digest = self._digest(case_ref)
-        if digest not in self._children:
-            found = self.find_child(case_ref)
-            if found is None:
-                found = uuid4()
-                self._new_children.append({"child": found, "case_ref_hmac": digest})
-            self._children[digest] = found
-        return self._children[digest]
+        if (known := self._new_children.get(digest) or self._find(digest)) is not None:
+            return known
+        return self._new_children.setdefault(digest, self._made.setdefault(digest, uuid4()))
 
     def family(self, family_ref: str) -> UUID:
         """The family behind a family's reference, known in the same way: siblings have one (E13)."""
@@ -84,27 +84,36 @@ class Confidences:
 
     def find_child(self, case_ref: str) -> UUID | None:
         """The child behind a case reference, or ``None``."""
-        row = CHILD.first(self.connection, digest=self._digest(case_ref))
-        return row[0] if row is not None else None
+        return self._find(self._digest(case_ref))
 
     def move_to(self, other: "Confidences") -> None:
         """Hand over what was taken so far, for the transaction that records what refers to it."""
         other._taken += self._taken
-        other._new_children += self._new_children
+        other._new_children |= self._new_children
         other._new_families += self._new_families
-        self._taken, self._new_children, self._new_families = [], [], []
+        self._taken, self._new_children, self._new_families = [], {}, []
 
     def write(self) -> None:
-        """Write what was taken."""
-        if self._new_children:
-            NEW_CHILDREN.run(self.connection, *self._new_children)
-            self._new_children = []
+        """Write what was taken.
+
+        Raises :class:`ConflictError` where somebody else has recorded one of the children since it was made here.
+        """
+        new = {digest: child for digest, child in self._new_children.items() if self._find(digest) != child}
+        if any(self._find(digest) is not None for digest in new):
+            raise ConflictError("Somebody else recorded one of these children meanwhile: do it again.")
+        if new:
+            NEW_CHILDREN.run(self.connection, *({"child": new[digest], "case_ref_hmac": digest} for digest in new))
+        self._new_children = {}
         if self._new_families:
             NEW_FAMILIES.run(self.connection, *self._new_families)
             self._new_families = []
         if self._taken:
             NEW_CONFIDENCES.run(self.connection, *self._taken)
             self._taken = []
+
+    def _find(self, digest: bytes) -> UUID | None:
+        row = CHILD.first(self.connection, digest=digest)
+        return row[0] if row is not None else None
 
     def _digest(self, case_ref: str) -> bytes:
         return hmac.new(self._case_key, case_ref.strip().upper().encode(), sha256).digest()

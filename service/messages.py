@@ -16,8 +16,10 @@ from urllib.parse import quote
 from domain.calendar import WorkingCalendar
 from domain.policy import Policy
 from domain.vocabulary import Step
+from service import grading_letters
 from service.alert_letters import alert_letter, alert_subject
 from service.clock import london_date
+from service.grading_letters import LETTERS
 from service.notices import Notice, NoticeKind
 from service.settings import Settings, SettingsError
 
@@ -27,7 +29,14 @@ RUNGS: Mapping[str, str] = {
     "head_of_service": "the head of service",
     "director": "the Director of Children's Services",
 }
-URGENCY = (NoticeKind.ALERT, NoticeKind.NOT_DELIVERED, NoticeKind.ESCALATION, NoticeKind.REMINDER, NoticeKind.OPENED)
+URGENCY = (
+    NoticeKind.ALERT,
+    NoticeKind.NOT_DELIVERED,
+    NoticeKind.REGRADED,
+    NoticeKind.ESCALATION,
+    NoticeKind.REMINDER,
+    NoticeKind.OPENED,
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,8 @@ class Writer:
     def _subject(self, notice: Notice, today: date) -> str:
         if notice.kind is NoticeKind.ALERT:
             return alert_subject(notice)
+        if notice.kind in LETTERS:
+            return grading_letters.subject(notice)
         if notice.kind is NoticeKind.OPENED:
             return f"Putright {_line(notice.audit_ref)}: a remediation was opened"
         if notice.kind is NoticeKind.NOT_DELIVERED:
@@ -81,6 +92,8 @@ class Writer:
     def _letter(self, notice: Notice, recipient: str, steps: Sequence[Any], today: date) -> str:
         if notice.kind is NoticeKind.ALERT:
             return alert_letter(notice, self.base_url, self.duty_team_telephone)
+        if notice.kind in LETTERS:
+            return grading_letters.letter(notice, self._link(notice))
         if notice.kind is NoticeKind.OPENED:
             return (
                 f"A remediation was opened on {_line(notice.audit_ref)}.\n\n"
@@ -111,7 +124,9 @@ class Writer:
         )
 
     def _entry(self, notice: Notice, recipient: str, steps: Sequence[Any], today: date) -> str:
-        if notice.kind is NoticeKind.OPENED:
+        if notice.kind in LETTERS:
+            what = grading_letters.entry(notice)
+        elif notice.kind is NoticeKind.OPENED:
             dates = self._dates(notice.audit_ref, recipient, steps).rstrip().replace("\n", "\n   ")
             what = f"{_line(notice.audit_ref)}: a remediation was opened; please acknowledge it.\n   {dates}"
         elif notice.kind is NoticeKind.NOT_DELIVERED:

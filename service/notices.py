@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from domain.events import remediation as happened
 from domain.events.delivery import MailNotDelivered
+from domain.events.grading import GradeChanged
 from domain.events.safeguarding_alert import AlertRaised
 from domain.undelivered import NOT_DELIVERED
 from projections.prepared import Prepared
@@ -25,6 +26,7 @@ class NoticeKind(StrEnum):
     ESCALATION = "escalation"
     ALERT = "alert"
     NOT_DELIVERED = NOT_DELIVERED
+    REGRADED = "regraded"
 
 
 notices = sa.Table(
@@ -89,6 +91,12 @@ def notices_from(recorded: Recorded) -> list[Notice]:
                     owner=raised.owner,
                 )
                 for person in raised.recipients
+            ]
+        case GradeChanged() as changed:
+            kind, ref = NoticeKind.REGRADED, changed.remediation_ref
+            return [
+                Notice(position=recorded.position, recipient=person, kind=kind, audit_ref=ref)
+                for person in changed.told
             ]
         case AlertRaised() as alert:
             facts = {

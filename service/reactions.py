@@ -1,6 +1,6 @@
 """What one aggregate's event demands of another, in the same transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.audit import Audit
 from domain.caseload_review import CaseloadReview
-from domain.criteria import CriteriaMet, InadequateFile, criteria_for
+from domain.criteria import CriteriaMet, InadequateFile, criteria_for, months_before
 from domain.errors import AlreadyExistsError
 from domain.events.remediation import CaseloadDecided, CaseloadReviewed
 from domain.events.remediation import CriteriaMet as CaseloadCriteria
@@ -23,55 +23,92 @@ Find = Callable[[type[CaseloadReview], str], CaseloadReview | None]
 OF_THE_CASELOAD = (CaseloadCriteria, CaseloadDecided, CaseloadReviewed)
 
 
-def open_for_audit(
-    work: Work,
-    audit: Audit,
-    act: Act,
-    *,
-    child: UUID,
-    grade: str,
-    themes: Mapping[str, str],
-    service: str | None,
-    team: str | None,
-    roles: Mapping[str, str],
-    people: Mapping[str, Person],
-    family: UUID | None = None,
-    subject_role: Role = Role.SOCIAL_WORKER,
-    audited_on: date | None = None,
+def answer_audit(
+    work: Work, audit: Audit, act: Act, people: Mapping[str, Person], *, first_graded_on: date | None = None
 ) -> Remediation | None:
-    """Open the remediation that an inadequate grade demands (F1); ``None`` where the grade demands none."""
-    level = act.policy.grade(grade)
-    if not level.opens:
+    """Open the remediation that a graded audit calls for (F1); ``None`` where it calls for none.
+
+    While the child has one open, the audit is attached to it instead (E14). ``first_graded_on`` is the day of a grade
+    that called for none yet (E6).
+    """
+    if not calls_for_remediation(act.policy, audit.grade):
         return None
+    if (under_way := files.open_for_child(work.reader, audit.child)) and under_way[0] != audit.audit_ref:
+        return attach(work, audit, act, under_way[0], people)
     refuse_second_opening(work, audit.audit_ref)
-    on_file = with_managers(roles, people, on=act.today)
+    level, on_file = act.policy.grade(audit.grade), with_managers(audit.roles, people, on=act.today)
     remediation = Remediation.open(
         act,
         audit_ref=audit.audit_ref,
-        child=child,
-        grade=grade,
-        themes=inadequate_themes(act.policy, themes),
-        service=service,
-        team=team,
+        child=audit.child,
+        grade=audit.grade,
+        themes=inadequate_themes(act.policy, audit.themes),
+        service=audit.service,
+        team=audit.team,
         roles=on_file,
         people=people,
         criteria=criteria_of(
             work,
             act.policy,
             audit.audit_ref,
-            family or child,
+            audit.family,
             act.occurred_on,
             level.critical,
-            on_file.get(subject_role),
+            on_file.get(audit.practice_subject),
         ),
         told=told_at_opening(act.policy, on_file, escalated=level.critical, people=people, on=act.today),
-        family=family,
-        subject_role=subject_role,
-        audited_on=audited_on,
+        family=audit.family,
+        subject_role=audit.practice_subject,
+        audited_on=audit.audited_on,
+        first_graded_on=first_graded_on,
+        same_child=same_child(work, act, audit.child),
     )
     audit.note_remediation(remediation.ref, act.occurred_on)
-    work.save(*review_demanded(work.find, remediation))
+    work.save(remediation, *review_demanded(work.find, remediation))
     return remediation
+
+
+def attach(work: Work, audit: Audit, act: Act, ref: str, people: Mapping[str, Person]) -> Remediation:
+    """Answer a second inadequate audit in the remediation that is open for its child (E14)."""
+    remediation, level = work.get(Remediation, ref, field="audit_ref"), act.policy.grade(audit.grade)
+    act = replace(act, policy=work.rules.policy_of(remediation.policy_version))
+    remediation.attach_audit(
+        act,
+        audit_ref=audit.audit_ref,
+        grade=level,
+        themes=inadequate_themes(act.policy, audit.themes),
+        told=told_if_critical(act.policy, remediation.roles, people, act.today),
+        criteria=criteria_now(work, act, remediation, critical=level.critical),
+        people=people,
+    )
+    audit.note_attached(remediation.ref, act.occurred_on)
+    work.prompts.append(f"Attached to {remediation.ref}, which is open for this child: no second one was opened.")
+    work.save(remediation, *review_demanded(work.find, remediation))
+    return remediation
+
+
+def calls_for_remediation(policy: Policy, grade: str) -> bool:
+    """Whether an audit of this grade calls for a remediation (F1)."""
+    return policy.grade(grade).opens
+
+
+def same_child(work: Work, act: Act, child: UUID) -> list[str]:
+    """The child's other remediations of the last months, as far back as the policy says (E15)."""
+    since = months_before(act.occurred_on, act.policy.limits.same_child_months)
+    return files.opened_for_child(work.reader, child, since, act.occurred_on)
+
+
+def criteria_now(work: Work, act: Act, remediation: Remediation, *, critical: bool) -> CriteriaMet:
+    """The caseload criteria that a remediation meets as things stand."""
+    return criteria_of(
+        work,
+        act.policy,
+        remediation.ref,
+        remediation.family,
+        remediation.graded_on,
+        critical,
+        remediation.subject,
+    )
 
 
 def open_repeat(
@@ -90,7 +127,9 @@ def open_repeat(
         message = f"{ref} is another audit; give the re-audit a reference of its own."
         raise AlreadyExistsError(message, field="re_audit_ref")
     policy = work.rules.policy_following(remediation.policy_version, act.occurred_on, grade)
-    after = following(remediation, replace(act, policy=policy), audit_ref=ref, grade=grade, people=people)
+    act = replace(act, policy=policy)
+    others = same_child(work, act, remediation.child)
+    after = following(remediation, act, audit_ref=ref, grade=grade, people=people, same_child=others)
     work.save(*review_demanded(work.find, after))
     return after
 
@@ -102,6 +141,7 @@ def following(
     audit_ref: str,
     grade: str,
     people: Mapping[str, Person],
+    same_child: Sequence[str] = (),
     only: frozenset[Step] | None = None,
 ) -> Remediation:
     """The remediation that follows one whose re-audit was inadequate again, dated the re-audit (E15).
@@ -126,6 +166,7 @@ def following(
         subject_role=remediation.subject_role,
         follows=remediation.ref,
         earlier_reviewer=remediation.reviewer or remediation.earlier_reviewer,
+        same_child=same_child,
         only=only,
     )
     remediation.follow_with(after, act, people)
@@ -225,7 +266,20 @@ def told_at_opening(
     Asked of a day, whoever is above a leaver is told in their place (E9).
     """
     words = policy.told_at_opening + (policy.told_at_opening_if_critical if escalated else ())
-    told = [_there(roles[role], people or {}, on) for role in words if role in roles]
+    return _holders(words, roles, people or {}, on)
+
+
+def told_if_critical(
+    policy: Policy, roles: Mapping[str, str], people: Mapping[str, Person], on: date
+) -> tuple[str, ...]:
+    """Who is owed word besides those on the file when it becomes critical: the head of service and the director."""
+    return _holders(policy.told_at_opening_if_critical, roles, people, on)
+
+
+def _holders(
+    words: Sequence[Role], roles: Mapping[str, str], people: Mapping[str, Person], on: date | None
+) -> tuple[str, ...]:
+    told = [_there(roles[role], people, on) for role in words if role in roles]
     return tuple(dict.fromkeys(person for person in told if person is not None))
 
 

@@ -95,12 +95,16 @@ class Command:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a command recorded: the same answer however often it is asked for with the same key."""
+    """What a command recorded: the same answer however often it is asked for with the same key.
+
+    ``prompts`` are what whoever asked should know or do now.
+    """
 
     reference: str | None
     revision: int | None
     position: int | None
     recorded: tuple[str, ...]
+    prompts: tuple[str, ...] = ()
 
 
 class Work:
@@ -111,6 +115,7 @@ class Work:
         self.command = command
         self.confidences = Confidences(connection, store.case_key)
         self._store = store
+        self.prompts: list[str] = []
         self._saved: dict[int, Aggregate] = {}
 
     @cached_property
@@ -180,7 +185,7 @@ class Store:
             recorded = self._record(work)
             position = recorded[-1].position if recorded else None
             names = tuple(type(item.event).__name__ for item in recorded)
-            receipt = Receipt(reference, revision, position, names)
+            receipt = Receipt(reference, revision, position, names, tuple(work.prompts))
             if command.key is not None:
                 _keep_answer(connection, command, receipt)
             return receipt
@@ -302,7 +307,7 @@ def _answered(connection: sa.Connection, command: Command) -> Receipt | None:
     body_digest, receipt = kept
     if body_digest != sha256(command.body).hexdigest():
         raise KeyReusedError("This Idempotency-Key was used before with another body.", field="Idempotency-Key")
-    return Receipt(**receipt | {"recorded": tuple(receipt["recorded"])})
+    return Receipt(**receipt | {name: tuple(receipt.get(name, ())) for name in ("recorded", "prompts")})
 
 
 def _keep_answer(connection: sa.Connection, command: Command, receipt: Receipt) -> None:

@@ -53,6 +53,15 @@ class OpenedRemediation(Happened):
         aggregate.remediation_ref = self.remediation_ref
 
 
+class AttachedTo(Happened):
+    """The child's remediation was open already and answers this audit too: none was opened for it (E14)."""
+
+    remediation_ref: str
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.attached_to = self.remediation_ref
+
+
 class Voided(Happened):
     """The audit was never valid, such as one of the wrong file, which was found on ``voided_on`` (E30).
 

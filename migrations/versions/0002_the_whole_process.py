@@ -238,7 +238,10 @@ def upgrade() -> None:
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("audit_ref", sa.Text(), nullable=True),
         sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("first_graded_on", sa.Date(), nullable=True),
         sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("attached", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("same_child", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("critical", sa.Boolean(), nullable=True),
         sa.Column("follows", sa.Text(), nullable=True),
         sa.Column("followed_by", sa.Text(), nullable=True),
@@ -267,7 +270,10 @@ def upgrade() -> None:
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("audit_ref", sa.Text(), nullable=True),
         sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("first_graded_on", sa.Date(), nullable=True),
         sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("attached", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("same_child", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("critical", sa.Boolean(), nullable=True),
         sa.Column("follows", sa.Text(), nullable=True),
         sa.Column("followed_by", sa.Text(), nullable=True),
@@ -551,6 +557,42 @@ def upgrade() -> None:
     op.create_index("files_family_v2_b", "files_v2_b", ["family"], unique=False)
     op.create_index("files_ref_v2_b", "files_v2_b", ["audit_ref"], unique=False)
     op.create_index("files_subject_v2_b", "files_v2_b", ["subject", "graded_on"], unique=False)
+    op.create_table(
+        "grades_v2_a",
+        sa.Column("audit", sa.Uuid(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("audited_on", sa.Date(), nullable=True),
+        sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("remediation_ref", sa.Text(), nullable=True),
+        sa.Column("attached_to", sa.Text(), nullable=True),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("themes", sa.JSON(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("audit"),
+    )
+    op.create_index("grades_graded_v2_a", "grades_v2_a", ["graded_on", "grade"], unique=False)
+    op.create_index("grades_ref_v2_a", "grades_v2_a", ["audit_ref"], unique=False)
+    op.create_table(
+        "grades_v2_b",
+        sa.Column("audit", sa.Uuid(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("audited_on", sa.Date(), nullable=True),
+        sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("remediation_ref", sa.Text(), nullable=True),
+        sa.Column("attached_to", sa.Text(), nullable=True),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("themes", sa.JSON(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("audit"),
+    )
+    op.create_index("grades_graded_v2_b", "grades_v2_b", ["graded_on", "grade"], unique=False)
+    op.create_index("grades_ref_v2_b", "grades_v2_b", ["audit_ref"], unique=False)
     op.create_table(
         "people_v2_a",
         sa.Column("person", sa.Uuid(), nullable=False),

@@ -22,6 +22,7 @@ class AlertReceipt(Receipt):
         "revision": 1,
         "position": 41,
         "recorded": ["AlertRaised"],
+        "prompts": [],
         "told": ["SS01", "SM01", "SM02"],
         "ring_duty_team": False,
         "duty_team_telephone": "01234 567890",

@@ -118,6 +118,8 @@ def _remediation_shown(row: Any) -> dict[str, Any]:
     return {
         **row._asdict(),
         "state": row.status,
+        "attached": row.attached or [],
+        "same_child": row.same_child or [],
         "roles": {role.value: holder for role in ON_FILE if (holder := getattr(row, role)) is not None},
         "meeting_not_held": bool(row.meeting_not_held),
     }

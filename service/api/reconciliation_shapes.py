@@ -18,6 +18,7 @@ class ReconciliationReceipt(Receipt):
         "revision": 1,
         "position": 57,
         "recorded": ["ReconciliationStarted", "DifferenceFound"],
+        "prompts": [],
         "differences": 1,
     }
 

@@ -9,7 +9,7 @@ from domain.smart import SmartRule, Urgency
 from domain.vocabulary import EvidenceType, Role, Status, Step
 from projections.actions import STATES
 from service.api.deadline_shapes import Change, Working
-from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
+from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null, texts
 
 NOW = {"as_at": "2018-06-12", "as_known_at": None}
 
@@ -141,7 +141,10 @@ class RemediationRow(Answer):
     audit_ref = text()
     state = fields.String(required=True, metadata={"enum": list(Status)})
     graded_on = fields.Date(required=True)
+    first_graded_on = date_or_null()
     grade = text()
+    attached = texts("The other audits of this child that it answers.")
+    same_child = texts("The child's other remediations of the months before.")
     critical = fields.Boolean(required=True)
     service = text_or_null()
     team = text_or_null()
@@ -161,7 +164,10 @@ class RemediationRow(Answer):
         "audit_ref": "AUD18-001",
         "state": "open",
         "graded_on": "2018-06-06",
+        "first_graded_on": None,
         "grade": "Inadequate",
+        "attached": [],
+        "same_child": [],
         "critical": False,
         "service": "Assessment",
         "team": "Assessment 2",

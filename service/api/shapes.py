@@ -44,6 +44,11 @@ def date_or_null() -> fields.Date:
     return fields.Date(required=True, allow_none=True)
 
 
+def texts(description: str) -> fields.List[Any]:
+    """Texts, none or more."""
+    return fields.List(fields.String(), required=True, metadata={"description": description})
+
+
 def page_of(item: type[Answer], base: type[Answer] = Answer, also: dict[str, Any] | None = None) -> type[Answer]:
     """A page of a list. ``next_cursor`` asks for the page after; null on the last. ``also`` exemplifies the base."""
     page = base.from_dict(
@@ -83,12 +88,14 @@ class Receipt(Answer):
     revision = fields.Integer(required=True, allow_none=True)
     position = fields.Integer(required=True, allow_none=True)
     recorded = fields.List(fields.String(), required=True)
+    prompts = texts("What whoever recorded it should know or do now.")
 
     example: ClassVar[dict[str, Any]] = {
         "reference": "AUD18-001",
         "revision": 2,
         "position": 41,
         "recorded": ["DayThreeMeetingHeld"],
+        "prompts": [],
     }
 
 
@@ -103,6 +110,8 @@ class Audit(Answer):
     service = text_or_null()
     team = text_or_null()
     remediation_ref = text_or_null()
+    attached_to = text_or_null()
+    voided_on = date_or_null()
 
     example: ClassVar[dict[str, Any]] = {
         "audit_ref": "AUD18-001",
@@ -113,6 +122,8 @@ class Audit(Answer):
         "service": "Assessment",
         "team": "Assessment 2",
         "remediation_ref": "AUD18-001",
+        "attached_to": None,
+        "voided_on": None,
     }
 
 

@@ -13,7 +13,7 @@ from eventsourcing.domain import Aggregate
 
 from domain.act import Act
 from domain.audit import Audit
-from domain.criteria import CriteriaMet, InadequateFile, criteria_for
+from domain.criteria import CriteriaMet, InadequateFile, criteria_for, months_before
 from domain.errors import NotFoundError, PutrightError, UnknownPersonError
 from domain.ladder import Person
 from domain.policy import Policy
@@ -89,6 +89,8 @@ class Drafter:
         self.rules = rules_of(reader)
         self.people = dict(people.directory(reader))
         self.subjects: dict[str, list[InadequateFile]] = {}
+        self.opened: dict[UUID, list[tuple[date, str]]] = {}
+        self.made: dict[bytes, UUID] = {}
         self.found = Drafts()
         self.tracker = {row.audit_ref: row for row in reading.tracker}
         self.actions: dict[str, list[ActionRow]] = {}
@@ -191,6 +193,7 @@ class Drafter:
             draft.aggregates.append(remediation)
             self._follow(draft, remediation, tracked, actions)
             self.found.counts["remediations"] += 1
+            self.opened.setdefault(child, []).append((row.graded_on, row.audit_ref))
         self._keep("audits", draft)
 
     def _open(self, row: AuditRow, child: UUID, roles: Mapping[str, str], tracked: TrackerRow | None) -> Remediation:
@@ -214,8 +217,15 @@ class Drafter:
             people=self.people,
             criteria=self._as_the_sheet_says(criteria, tracked),
             audited_on=row.audited_on,
+            same_child=self._same_child(act, child),
             only=self.armed,
         )
+
+    def _same_child(self, act: Act, child: UUID) -> list[str]:
+        """The child's other remediations of the last months, of the record and of this sheet (E15)."""
+        since = months_before(act.occurred_on, act.policy.limits.same_child_months)
+        known = files.opened_for_child(self.reader, child, since, act.occurred_on)
+        return [*known, *(ref for day, ref in self.opened.get(child, ()) if since <= day)]
 
     def _as_the_sheet_says(self, criteria: CriteriaMet, tracked: TrackerRow | None) -> CriteriaMet:
         """The criteria as evaluated; where the sheet has them met and we do not, the manager judged so."""
@@ -293,7 +303,7 @@ class Drafter:
         return self.store.load(cls, cls.create_id(natural_key), self.reader.connection)
 
     def _confidences(self) -> Confidences:
-        return Confidences(self.reader.connection, self.store.case_key)
+        return Confidences(self.reader.connection, self.store.case_key, self.made)
 
     def _keep(self, kind: str, draft: Draft) -> None:
         remediations = [each for each in draft.aggregates if isinstance(each, Remediation)]

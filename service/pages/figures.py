@@ -255,4 +255,5 @@ def _volume(report: Mapping[str, Any]) -> dict[str, str]:
             volume["repeat_inadequate"], re_audited, volume["repeat_inadequate_percent"]
         ),
         "Withdrawn": str(volume["withdrawn"] or "none"),
+        "Opened for a child who had another in the year before": str(volume["same_child_again"] or "none"),
     }

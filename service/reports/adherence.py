@@ -80,7 +80,10 @@ def adherence_report(
         "position": position,
         "digest": _digest(log, position) if log is not None else None,
         "volume": _volume(scale, graded, adherence.re_audits(reader, first, last, as_at))
-        | {"withdrawn": board.count_withdrawn(reader, first, last, as_at)}
+        | {
+            "withdrawn": board.count_withdrawn(reader, first, last, as_at),
+            "same_child_again": board.count_same_child_again(reader, first, last, as_at),
+        }
         | files.families(reader, first, min(last, as_at)),
         "adherence": _adherence(reader, rules, facts, first, last, as_at),
         "acknowledgements": _line([fact for fact in facts if fact.step == Step.ACKNOWLEDGEMENT]),

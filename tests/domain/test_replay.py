@@ -18,15 +18,18 @@ import domain.remedial_actions
 import domain.remediation
 import domain.remediation_state
 from domain.act import Act
+from domain.criteria import CriteriaMet
 from domain.errors import PolicyError, PutrightError
+from domain.policy import Grade
 from domain.remediation import Remediation
-from domain.vocabulary import CaseloadDecision, Step
+from domain.vocabulary import CaseloadDecision, RegradedBecause, Step
 from service.mapper import EventMapper
 from tests.domain.support import CALENDAR, PEOPLE, TODAY, act, new_remediation, proposed, text
 
 Decide = Callable[[Remediation, Act], object]
 LATE, ANOTHER = text("Why it was late"), text("Visit her at school every Monday")
 OFFICES_CLOSED = replace(CALENDAR, version=2, closed={**CALENDAR.closed, date(2019, 3, 6): "Offices closed"})
+CRITICAL, NONE_MET = Grade("Inadequate critical", opens=True, critical=True), CriteriaMet((), ())
 DECISIONS: list[Decide] = [
     lambda it, act: it.notify_managers(act, ["SW01", "TM01"]),
     lambda it, act: it.acknowledge(act, "TM01"),
@@ -54,6 +57,18 @@ DECISIONS: list[Decide] = [
     ),
     lambda it, act: it.close(act, closed_by="SM01", reason=LATE, people=PEOPLE),
     lambda it, act: it.note_repeat_voided("A-1-R1", act),
+    lambda it, act: it.attach_audit(
+        act, audit_ref="A-7", grade=CRITICAL, themes=["Visits"], told=["HOS01"], criteria=NONE_MET, people=PEOPLE
+    ),
+    lambda it, act: it.regrade(
+        act,
+        audit_ref="A-7",
+        grade=replace(CRITICAL, critical=False),
+        because=RegradedBecause.MODERATION,
+        told=[],
+        criteria=NONE_MET,
+        people=PEOPLE,
+    ),
     lambda it, act: it.void(act, reason=LATE, voided_by="SM01"),
     lambda it, act: it.reinstate(act, reason=LATE, reinstated_by="SM01"),
     lambda it, act: it.follow_again_with("A-1-R1", act),

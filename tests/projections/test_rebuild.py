@@ -44,7 +44,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 FIRST = date(2026, 6, 1)
 GRADES = ("Good", "Inadequate", "Inadequate critical")
 PEOPLE = ("SM01", "TM01", "PL01", "PL02", "SW01")
-REFS = ("A-1", "A-2", "A-3", "A-1-R1")
+REFS = ("A-1", "A-2", "A-3", "A-1-R1", "A-1-2")
 VOIDING, WHY = st.sampled_from(("withdrawals", "audits")), st.just("Because it was so")
 
 days = st.integers(0, 150).map(lambda n: FIRST + timedelta(days=n))
@@ -83,7 +83,7 @@ def explained(act: Callable[[Council, Command], Any]) -> Callable[[Council, Comm
 
 def audited(ref: str, day: date, grade: str, **more: Any) -> Callable[[Council, Command], Any]:
     return lambda council, command: council.audits.record(
-        command, findings(ref, audited_on=day, graded_on=day, grade=grade, **more)
+        command, findings(ref, audited_on=day, graded_on=day, grade=grade, case_ref=f"C-{ref[:3]}", **more)
     )
 
 
@@ -198,7 +198,7 @@ actions = st.builds(
 acts = st.one_of(
     st.builds(
         audited,
-        st.sampled_from(REFS[:3]),
+        st.sampled_from((*REFS[:3], "A-1-2")),
         days,
         st.sampled_from(GRADES),
         family_ref=st.sampled_from(("F-1", None)),

@@ -244,6 +244,25 @@ def test_an_alert_on_a_reference_with_a_line_break_adds_no_line_and_no_header(wr
     assert "safeguarding-alerts/A%2F1%0D%0A-S1\n" in parsed(written).get_content().replace("\r\n", "\n")
 
 
+def regraded(**changes: Any) -> Notice:
+    given = {"position": 4, "recipient": "HOS01", "kind": NoticeKind.REGRADED, "audit_ref": "AUD18-203"}
+    return Notice(**given | changes)
+
+
+def test_a_file_that_became_critical_is_told_without_its_grade(writer: Writer) -> None:
+    subject, said = mail(writer, "HOS01", regraded())
+
+    assert subject == "Putright AUD18-203: it has become more urgent"
+    assert said == (
+        "What is owed on AUD18-203 has become more urgent, and some of it is due sooner.\n\n"
+        "Why you: the head of service and the director are told of every file this urgent.\n\n"
+        "Please look at it and acknowledge it:\nhttps://putright.example/remediations/AUD18-203\n"
+        "\n-- \nSent by Putright for Sample Council.\n"
+    )
+    _, digest = mail(writer, "HOS01", escalation(), regraded())
+    assert "1. AUD18-203: it has become more urgent.\n   Why you: the head of service and the director" in digest
+
+
 def test_a_message_is_the_same_bytes_each_time_it_is_written_and_names_no_recipient(writer: Writer) -> None:
     first, second = (writer.write("0" * 64, "HOS01", [escalation()], (), NOW) for _ in range(2))
 

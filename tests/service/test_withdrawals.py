@@ -62,17 +62,8 @@ def test_a_withdrawn_remediation_counts_until_its_date(withdrawals: Withdrawals)
         "service_manager_review": (0, 1),
         "re_audit": (0, 1),
     }
-    assert report(withdrawals.store, NOW.date())["volume"] == {
-        "audits": 1,
-        "inadequate": 1,
-        "inadequate_critical": 0,
-        "inadequate_percent": 100.0,
-        "repeat_inadequate": 0,
-        "repeat_inadequate_percent": None,
-        "withdrawn": 1,
-        "children": 1,
-        "families": 1,
-    }
+    volume = report(withdrawals.store, NOW.date())["volume"]
+    assert (volume["audits"], volume["inadequate"], volume["withdrawn"]) == (1, 1, 1)
     day_before = WITHDRAWN_ON - timedelta(days=1)
     assert counted(withdrawals.store, day_before)["re_audit"] == (1, 0)
     assert report(withdrawals.store, day_before)["volume"]["withdrawn"] == 0

@@ -12,6 +12,7 @@ from service.pages.wording import (
     dates,
     delivery,
     ending,
+    grading,
     safety,
     steps,
     withdrawal,
@@ -32,6 +33,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **ending.WORDING,
     **backdating.WORDING,
     **around.WORDING,
+    **grading.WORDING,
 }
 
 

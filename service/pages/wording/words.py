@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.policy import Policy
-from domain.vocabulary import ChairedAs, ClosedBecause, Criterion, Deviation, EndedBecause, MovedBecause, Step
+from domain.vocabulary import (
+    ChairedAs,
+    ClosedBecause,
+    Criterion,
+    Deviation,
+    EndedBecause,
+    MovedBecause,
+    RegradedBecause,
+    Step,
+)
 from service.pages.terms import step_title
 
 Detail = Mapping[str, Any]
@@ -74,6 +83,14 @@ CLOSED = {
     ClosedBecause.FOLLOWED: ", since another remediation follows",
     ClosedBecause.CASE_CLOSED: ", because the case was closed",
     ClosedBecause.MOVED_AWAY: ", because the child moved to another authority",
+}
+REGRADED = {
+    RegradedBecause.MODERATION: "because its grade was moderated",
+    RegradedBecause.CHALLENGE: "because a challenge of its grade was upheld",
+    RegradedBecause.SECOND_AUDIT: "by a second audit",
+    RegradedBecause.VOID: "because the audit was voided",
+    RegradedBecause.REINSTATEMENT: "because the audit stands again",
+    RegradedBecause.CORRECTION: "because what was recorded of it was put right",
 }
 ENDED = {
     EndedBecause.CASE_CLOSED: "excused, because the case was closed",

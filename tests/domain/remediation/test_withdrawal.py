@@ -209,7 +209,7 @@ def test_a_withdrawn_remediation_that_is_reinstated_owes_its_deadlines_with_the_
 
 def test_what_history_met_while_it_was_withdrawn_stays_met_when_it_is_reinstated() -> None:
     remediation = given(*WITHDRAWN)
-    remediation.agree_improvement_plan(history(date(2019, 3, 8)))
+    remediation.agree_improvement_plan(history(date(2019, 3, 8)), people={})
     recorded(remediation)
 
     reinstate(remediation)

@@ -41,6 +41,7 @@ def test_an_alert_goes_from_its_raising_to_its_signing_off(
         "revision": 1,
         "position": 0,
         "recorded": ["AlertRaised"],
+        "prompts": [],
         "told": ["SS01", "SM01", "HQA01"],
         "ring_duty_team": False,
         "duty_team_telephone": "01234 567890",

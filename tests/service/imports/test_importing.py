@@ -7,8 +7,9 @@ import pytest
 
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Criterion, Step
-from projections import actions, board, deadlines, grades, history, people
+from projections import actions, board, deadlines, files, grades, history, people
 from service.bootstrap import Putright
+from service.confidences import Confidences
 from service.imports import importing
 from service.imports.importing import Outcome, import_spreadsheet
 from service.reports.adherence import report_of
@@ -322,3 +323,18 @@ def test_what_the_sheet_says_of_a_file_that_was_voided_since_is_left_out(putrigh
 
     assert [problem.code for problem in outcome.warnings] == ["voided"]
     assert (outcome.errors, position(putright)) == ([], before)
+
+
+def test_a_child_that_a_sheet_names_twice_is_one_child(putright, bring_in, tables):
+    """Even where the first of the two rows is refused."""
+    tables["Audits"] += [tables["Audits"][0] | {"Audit ref": "AUD-3"}]
+    tables["Audits"][0] |= {"Social Worker": "SW99"}
+    del tables["Tracker"], tables["Actions"]
+
+    assert bring_in(tables, valid_rows=True).recorded
+    again = tables | {"Audits": [tables["Audits"][-1] | {"Audit ref": "AUD-4"}]}
+    assert bring_in(again).recorded
+
+    with putright.store.reading() as reader:
+        child = Confidences(reader.connection, putright.store.case_key).find_child(str(again["Audits"][0]["LCS no."]))
+        assert files.for_child(reader, child) == ["AUD-3", "AUD-4"]

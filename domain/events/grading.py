@@ -1,0 +1,66 @@
+"""What can happen to a remediation because an audit of its file was graded, or graded otherwise."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.deadlines import Deadline
+from domain.events.base import Happened
+from domain.vocabulary import RegradedBecause
+
+if TYPE_CHECKING:
+    from domain.remediation import Remediation
+
+
+class AuditAttached(Happened):
+    """A second audit of this child was inadequate while the remediation was open: no second one is opened (E14).
+
+    ``themes`` are those it graded inadequate, ``graded_on`` the day of its grade.
+    """
+
+    audit_ref: str
+    grade: str
+    themes: tuple[str, ...]
+    graded_on: date
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.audits[self.audit_ref] = self.grade
+        aggregate.themes = tuple(dict.fromkeys(aggregate.themes + self.themes))
+
+
+class GradeChanged(Happened):
+    """One of the audits that the remediation answers has another grade, ``audit_grade`` (E5, E6, E7).
+
+    ``called_for`` says whether that audit still calls for a remediation. ``grade`` is the gravest of all that do, and
+    ``critical`` whether the clocks are the critical ones from now on. ``told`` are owed word of it.
+    """
+
+    remediation_ref: str
+    audit_ref: str
+    audit_grade: str
+    audit_critical: bool
+    called_for: bool
+    grade: str
+    critical: bool
+    because: RegradedBecause
+    told: tuple[str, ...]
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.grade, aggregate.critical = self.grade, self.critical
+        aggregate.critical_audits.discard(self.audit_ref)
+        if not self.called_for:
+            aggregate.audits.pop(self.audit_ref, None)
+            return
+        aggregate.audits[self.audit_ref] = self.audit_grade
+        if self.audit_critical:
+            aggregate.critical_audits.add(self.audit_ref)
+
+
+class LaddersShortened(Happened):
+    """Deadlines keep their dates, but a miss climbs the ladder of a critical file; rungs raised before are left out."""
+
+    deadlines: tuple[Deadline, ...]
+
+    def apply(self, aggregate: "Remediation") -> None:
+        for deadline in self.deadlines:
+            aggregate.deadlines[deadline.step, deadline.item] = deadline
+            aggregate.raised.pop((deadline.step, deadline.item), None)

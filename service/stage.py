@@ -1,0 +1,82 @@
+"""What every command on an audit shares: the transaction, and what its decision is made in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.act import Act
+from domain.audit import Audit
+from domain.confidential import Confidential
+from domain.ladder import Person
+from domain.remediation import Remediation
+from domain.vocabulary import RegradedBecause
+from projections import people
+from service.reactions import calls_for_remediation, criteria_now, review_demanded, told_if_critical
+from service.store import Command, Receipt, Store, Work
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a decision on an audit is made in."""
+
+    work: Work
+    audit: Audit
+    act: Act
+    people: Mapping[str, Person]
+
+    def keep_text(self, text: str) -> Confidential:
+        """Keep a free text about the child."""
+        return self.work.confidences.take(text, self.audit.child)
+
+    def remediation(self) -> Remediation | None:
+        """The remediation that answers this audit, or ``None``."""
+        return self.work.find(Remediation, self.audit.attached_to or self.audit.audit_ref)
+
+    @property
+    def attached(self) -> bool:
+        """Whether the remediation that answers this audit was opened by another."""
+        return self.audit.attached_to is not None
+
+
+class AuditCommands:
+    """Commands on audits, whose groups build on this one."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def _on(self, command: Command, ref: str, occurred_on: date, decide: Callable[[Stage], None]) -> Receipt:
+        def in_transaction(work: Work) -> tuple[str, int]:
+            audit = work.get(Audit, ref, field="audit_ref")
+            audit.expect_version(command.expected_revision)
+            policy = work.rules.policy_of(audit.policy_version)
+            act = Act(occurred_on=occurred_on, today=command.today, policy=policy, calendar=work.rules.calendar)
+            work.save(audit)
+            decide(Stage(work, audit, act, people.directory(work.reader)))
+            return audit.audit_ref, audit.version
+
+        return self.store.execute(command, in_transaction)
+
+
+def regrade(
+    stage: Stage,
+    remediation: Remediation,
+    because: RegradedBecause,
+    *,
+    occurred_on: date | None = None,
+    called_for: bool | None = None,
+) -> None:
+    """Let the remediation that answers an audit take over the grade that it has now, by the remediation's policy."""
+    level = stage.act.policy.grade(stage.audit.grade)
+    policy = stage.work.rules.policy_of(remediation.policy_version)
+    act = replace(stage.act, policy=policy, occurred_on=occurred_on or stage.act.occurred_on)
+    remediation.regrade(
+        act,
+        audit_ref=stage.audit.audit_ref,
+        grade=level,
+        because=because,
+        told=told_if_critical(policy, remediation.roles, stage.people, act.today),
+        criteria=criteria_now(stage.work, act, remediation, critical=level.critical),
+        people=stage.people,
+        called_for=calls_for_remediation(stage.act.policy, level.name) if called_for is None else called_for,
+    )
+    stage.work.save(remediation, *review_demanded(stage.work.find, remediation))

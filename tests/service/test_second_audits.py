@@ -1,0 +1,171 @@
+"""A child's second audit while a remediation is open, and the same child again after it (E7, E14, E15)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from domain.vocabulary import Status, Step
+from projections import board, deadlines, grades
+from projections.reader import Reader
+from service.audits import Audits
+from service.notices import NoticeKind, notices
+from service.remediations import Remediations
+from service.reports.adherence import report_of
+from service.store import Receipt, Store
+from service.withdrawals import Withdrawals
+from tests.support.council import GRADED_ON, NOW, command, findings
+
+TODAY = NOW.date()
+CASE = "C-A-1"
+WHY = "The wrong file"
+
+
+@pytest.fixture
+def audits(recorded: Remediations) -> Audits:
+    """A council in which A-1 was opened for a child and its meeting held."""
+    return Audits(recorded.store)
+
+
+def second(audits: Audits, ref: str = "A-2", on: date = TODAY, **changes: Any) -> Receipt:
+    return audits.record(command(), findings(ref, case_ref=CASE, audited_on=on, graded_on=on, **changes))
+
+
+def row(reader: Reader, ref: str = "A-1") -> Any:
+    return board.remediation(reader, ref)
+
+
+def void(audits: Audits, ref: str = "A-2") -> None:
+    audits.void(command(), ref, TODAY, reason=WHY, voided_by="HOS01")
+
+
+def told(store: Store, kind: NoticeKind) -> set[tuple[str, str]]:
+    with store.reading() as reader:
+        query = sa.select(notices.c.audit_ref, notices.c.recipient).where(notices.c.kind == kind.value)
+        return {(each.audit_ref, each.recipient) for each in reader.rows(query)}
+
+
+def test_a_second_inadequate_audit_opens_no_second_remediation(audits: Audits) -> None:
+    receipt = second(audits)
+
+    assert receipt.recorded == ("Graded", "AttachedTo", "AuditAttached")
+    assert receipt.prompts == ("Attached to A-1, which is open for this child: no second one was opened.",)
+    with audits.store.reading() as reader:
+        assert row(reader, "A-2") is None
+        assert row(reader).attached == ["A-2"]
+        found = grades.audit(reader, "A-2")
+        assert (found.attached_to, found.remediation_ref) == ("A-1", None)
+
+
+def test_a_repeated_request_is_answered_with_the_same_prompts(audits: Audits) -> None:
+    asked = command(key="k", body=b"1")
+    said = findings("A-2", case_ref=CASE)
+
+    assert audits.record(asked, said) == audits.record(asked, said)
+
+
+def test_a_critical_second_audit_shortens_what_is_open_and_tells_the_top(audits: Audits) -> None:
+    with audits.store.reading() as reader:
+        before = {each.step: each for each in deadlines.deadlines_of(reader, [row(reader).remediation])}
+
+    second(audits, grade="Inadequate critical")
+
+    with audits.store.reading() as reader:
+        assert (row(reader).grade, row(reader).critical) == ("Inadequate critical", True)
+        after = {each.step: each for each in deadlines.deadlines_of(reader, [row(reader).remediation])}
+        assert after[Step.RE_AUDIT].due_on < before[Step.RE_AUDIT].due_on
+        assert after[Step.RE_AUDIT].original_due_on == before[Step.RE_AUDIT].original_due_on
+        assert after[Step.SAFETY_CHECK].due_on == TODAY
+        plan = after[Step.IMPROVEMENT_PLAN]
+        assert (plan.due_on, plan.next_rung) == (before[Step.IMPROVEMENT_PLAN].due_on, "line_manager")
+    assert told(audits.store, NoticeKind.REGRADED) == {("A-1", "HOS01"), ("A-1", "DCS01")}
+
+
+def test_a_second_audit_above_inadequate_is_answered_by_nothing(audits: Audits) -> None:
+    assert second(audits, grade="Good").recorded == ("Graded",)
+
+
+def test_a_second_audit_after_the_end_opens_a_remediation_which_names_the_one_before(audits: Audits) -> None:
+    Withdrawals(audits.store).withdraw(command(), "A-1", TODAY, reason=WHY, withdrawn_by="HOS01")
+
+    assert "Opened" in second(audits).recorded
+
+    with audits.store.reading() as reader:
+        assert row(reader, "A-2").same_child == ["A-1"]
+        assert row(reader, "A-1").same_child is None
+    volume = report_of(audits.store, NOW, TODAY, TODAY)["volume"]
+    assert volume["same_child_again"] == 1
+    assert report_of(audits.store, NOW, GRADED_ON, GRADED_ON)["volume"]["same_child_again"] == 0
+
+
+@pytest.mark.parametrize(("days", "named"), [(365, ["A-1"]), (367, None)])
+def test_the_same_child_again_looks_back_twelve_months(audits: Audits, days: int, named: list[str] | None) -> None:
+    Withdrawals(audits.store).withdraw(command(), "A-1", TODAY, reason=WHY, withdrawn_by="HOS01")
+    later = NOW + timedelta(days=400)
+    day = GRADED_ON + timedelta(days=days)
+
+    audits.record(command(later), findings("A-2", case_ref=CASE, audited_on=day, graded_on=day))
+
+    with audits.store.reading() as reader:
+        assert row(reader, "A-2").same_child == named
+
+
+def test_what_was_never_true_is_not_the_same_child_again(audits: Audits) -> None:
+    void(audits, "A-1")
+
+    second(audits)
+
+    with audits.store.reading() as reader:
+        assert row(reader, "A-2").same_child is None
+
+
+def test_a_repeat_names_the_remediation_it_follows_and_is_counted_as_a_repeat(recorded: Remediations) -> None:
+    recorded.re_audit(command(), "A-1", TODAY, grade="Inadequate", auditor="AU01")
+
+    with recorded.store.reading() as reader:
+        assert row(reader, "A-1-R1").same_child == ["A-1"]
+    assert report_of(recorded.store, NOW, GRADED_ON, TODAY)["volume"]["same_child_again"] == 0
+
+
+def test_a_third_audit_is_attached_to_the_remediation_that_follows(recorded: Remediations) -> None:
+    test_a_repeat_names_the_remediation_it_follows_and_is_counted_as_a_repeat(recorded)
+
+    second(Audits(recorded.store), "A-3")
+
+    with recorded.store.reading() as reader:
+        assert (row(reader, "A-1-R1").attached, row(reader, "A-1").attached) == (["A-3"], None)
+
+
+def test_a_void_second_audit_leaves_the_remediation_as_it_was_but_for_issued_dates(audits: Audits) -> None:
+    second(audits, grade="Inadequate critical")
+
+    void(audits)
+
+    with audits.store.reading() as reader:
+        assert (row(reader).status, row(reader).attached) == (Status.OPEN, None)
+        assert (row(reader).grade, row(reader).critical) == ("Inadequate", False)
+    audits.reinstate(command(), "A-2", TODAY, reason=WHY, reinstated_by="HOS01")
+    with audits.store.reading() as reader:
+        assert (row(reader).attached, row(reader).grade) == (["A-2"], "Inadequate critical")
+
+
+def test_a_remediation_whose_own_audit_is_void_goes_on_for_the_second(audits: Audits) -> None:
+    second(audits, grade="Inadequate critical")
+
+    void(audits, "A-1")
+
+    with audits.store.reading() as reader:
+        assert (row(reader).status, row(reader).grade) == (Status.OPEN, "Inadequate critical")
+        assert row(reader).attached == ["A-2"]
+    void(audits, "A-2")
+    with audits.store.reading() as reader:
+        assert row(reader).status == Status.WITHDRAWN
+
+
+def test_what_becomes_of_a_second_audit_does_not_touch_a_remediation_that_is_closed(audits: Audits) -> None:
+    second(audits, grade="Inadequate critical")
+    Withdrawals(audits.store).withdraw(command(), "A-1", TODAY, reason=WHY, withdrawn_by="HOS01")
+
+    assert audits.void(command(), "A-2", TODAY, reason=WHY, voided_by="HOS01").recorded == ("Voided",)
+    assert audits.reinstate(command(), "A-2", TODAY, reason=WHY, reinstated_by="HOS01").recorded == ("Reinstated",)
