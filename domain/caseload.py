@@ -117,10 +117,19 @@ class CaseloadSteps(RemediationState):
             self._due_from_here(Step.CASELOAD_DECISION, act, people)
 
     def complete_caseload_review(
-        self, act: Act, *, cases: int | None = None, graded: int | None = None, learning: Confidential | None = None
+        self,
+        act: Act,
+        *,
+        cases: int | None = None,
+        graded: int | None = None,
+        learning: Confidential | None = None,
+        recorded_by: str | None = None,
     ) -> None:
         """Record that the whole caseload was reviewed. Fewer ``graded`` than held is a deviation."""
+        self._refuse_own_case(recorded_by, act, Step.CASELOAD_REVIEW, "recorded_by")
         self._step(Step.CASELOAD_REVIEW, act)
+        if graded is not None and cases is not None and graded > cases:
+            raise InvalidValueError(f"{graded} cases of {self.ref} were graded: no fewer are held.", field="cases")
         self.trigger_event(events.CaseloadReviewed, occurred_on=act.occurred_on, cases=cases, learning=learning)
         if graded is not None and cases is not None and graded < cases:
             self._deviate(Step.CASELOAD_REVIEW, Deviation.CASES_NOT_GRADED, act)

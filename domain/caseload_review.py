@@ -8,7 +8,7 @@ from domain.act import Act
 from domain.backdating import Backdating
 from domain.checks import not_in_future
 from domain.confidential import Confidential
-from domain.errors import AlreadyExistsError, InvalidValueError, RevisionConflictError, StepNotDueError
+from domain.errors import AlreadyExistsError, InvalidValueError, OwnCaseError, RevisionConflictError, StepNotDueError
 from domain.events import caseload_review as events
 from domain.events import remediation as happened
 from domain.vocabulary import CaseloadDecision, Criterion, Role
@@ -120,6 +120,9 @@ class CaseloadReview(Backdating):
         Of a subject who has left, ``held_by`` says who holds the case now (E10).
         """
         self._under_way(act)
+        if self.held is not None and len(self.cases) >= self.held:
+            message = f"{self.held} cases are held and as many were graded: record how many are held first."
+            raise InvalidValueError(message, field="case_ref")
         level = act.policy.grade(grade)
         if child in self.cases:
             raise AlreadyExistsError(f"This case was graded before in the review of {self.ref}.", field="case_ref")
@@ -146,6 +149,11 @@ class CaseloadReview(Backdating):
         if revision is not None and revision != self.revision:
             message = f"{self.ref} is at revision {self.revision}, not {revision}: look again before recording."
             raise RevisionConflictError(message, field="If-Match")
+
+    def refuse_own(self, person: str) -> None:
+        """Raise :class:`OwnCaseError` for the practice subject, who grades none of their own cases (E18)."""
+        if person == self.subject:
+            raise OwnCaseError(f"{person} is the subject of this review: somebody else looks.", field="recorded_by")
 
     def _under_way(self, act: Act) -> None:
         not_in_future(act.occurred_on, act.today, "occurred_on")

@@ -43,7 +43,7 @@ class Extensions(RemediationState):
 
         Raises :class:`NotAllowedError` for anybody but the service manager of the file, whoever acts for them, or
         those above; :class:`ExtensionsUsedUpError` where the policy's number was given; and
-        :class:`DatesContradictError` for a date that gives no more time.
+        :class:`DatesContradictError` for a date that gives no more time, or more than one extension may.
         """
         self._open_at(act)
         self._refuse_own_case(granted_by, act, "the extension", "granted_by")
@@ -59,6 +59,10 @@ class Extensions(RemediationState):
             message = f"{name_of(key)} is due on {deadline.due_on}: an extension is to a later day."
             raise DatesContradictError(message, field="until")
         not_before(until, act.occurred_on, "until", "the extension was given")
+        latest = act.calendar.add_working_days(deadline.due_on, act.policy.limits.extension_days)
+        if until > latest:
+            message = f"One extension of {name_of(key)} reaches to {latest} at the latest; {until} is further away."
+            raise DatesContradictError(message, field="until")
         self.trigger_event(
             events.Extended,
             occurred_on=act.occurred_on,

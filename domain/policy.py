@@ -73,6 +73,7 @@ class Limits:
     """The numbers of the process that are no clock (``[INF]`` unless a source is named); days are working days."""
 
     extensions: int = 2
+    extension_days: int = 20
     interim_protection_over: int = 3
     days_apart: int = 2
     recorded_late_days: int = 5

@@ -73,6 +73,7 @@ class CaseloadReviews(RemediationCommands):
         def in_transaction(work: Work) -> tuple[str, int]:
             review = work.get(CaseloadReview, ref, field="ref")
             review.expect_revision(command.expected_revision)
+            review.refuse_own(command.recorded_by)
             remediation = work.get(Remediation, ref, field="ref")
             act = Act(
                 occurred_on=occurred_on,

@@ -127,7 +127,7 @@ class Remediations(ActionCommands):
             review = scene.work.find(CaseloadReview, ref)
             graded = len(review.cases) if review is not None else 0
             scene.remediation.complete_caseload_review(
-                scene.act, cases=cases, graded=graded, learning=scene.keep(learning)
+                scene.act, cases=cases, graded=graded, learning=scene.keep(learning), recorded_by=command.recorded_by
             )
 
         return self._on(command, ref, occurred_on, decide)

@@ -11,6 +11,7 @@ from domain.errors import (
     AlreadyExistsError,
     DateInFutureError,
     InvalidValueError,
+    OwnCaseError,
     RevisionConflictError,
     StepNotDueError,
     UnknownGradeError,
@@ -225,3 +226,20 @@ def test_somebody_who_has_not_seen_the_latest_is_told_so() -> None:
 
     with refused(review, RevisionConflictError, "If-Match"):
         review.expect_revision(1)
+
+
+def test_no_more_cases_are_graded_than_are_held() -> None:
+    review = given(prompted(), decided(), graded(1, ONE))
+    review.count(act(LATER), 1)
+    recorded(review)
+
+    with refused(review, InvalidValueError, "case_ref"):
+        review.grade_case(act(LATER), child=TWO, case_ref=text("C-2"), grade="Good", held_by=None)
+
+
+def test_the_subject_of_a_review_grades_none_of_their_own_cases() -> None:
+    review = given(prompted(), decided())
+    review.refuse_own("SM01")
+
+    with refused(review, OwnCaseError, "recorded_by"):
+        review.refuse_own("SW01")

@@ -172,7 +172,7 @@ def test_a_process_without_caseload_steps_asks_for_no_decision(policy_without_ca
     assert kinds(recorded(remediation)) == [events.CriteriaMet]
 
 
-@pytest.mark.parametrize(("graded", "deviates"), [(0, True), (2, True), (3, False), (4, False)])
+@pytest.mark.parametrize(("graded", "deviates"), [(0, True), (2, True), (3, False)])
 def test_a_review_completed_without_a_grade_for_each_case_is_a_deviation(graded: int, deviates: bool) -> None:
     remediation = given(*opening(criteria_met=True), CRITERIA)
     remediation.decide_on_caseload(act(DECIDED_ON), decision=CaseloadDecision.REVIEW, decided_by="SM01", people=PEOPLE)
@@ -181,3 +181,14 @@ def test_a_review_completed_without_a_grade_for_each_case_is_a_deviation(graded:
 
     expected = [(Step.CASELOAD_REVIEW, "", Deviation.CASES_NOT_GRADED)] if deviates else []
     assert deviations(recorded(remediation)) == expected
+
+
+def test_a_review_is_not_completed_with_fewer_cases_than_were_graded_nor_by_its_subject() -> None:
+    remediation = given(*opening(criteria_met=True), CRITERIA)
+    remediation.decide_on_caseload(act(DECIDED_ON), decision=CaseloadDecision.REVIEW, decided_by="SM01", people=PEOPLE)
+    recorded(remediation)
+
+    with refused(remediation, InvalidValueError, "cases"):
+        remediation.complete_caseload_review(act(LATER), cases=3, graded=4)
+    with refused(remediation, OwnCaseError, "recorded_by"):
+        remediation.complete_caseload_review(act(LATER), cases=3, graded=3, recorded_by="SW01")

@@ -1,7 +1,7 @@
 """More time for a deadline (E21)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from domain.people import Absence
 from domain.remediation import Remediation
 from domain.vocabulary import EndedBecause, MovedBecause, Role, Step
 from tests.domain.support import (
+    CALENDAR,
     GRADED,
     PEOPLE,
     POLICY,
@@ -169,6 +170,17 @@ def test_an_extension_that_gives_nothing_is_refused(
 
     with refused(remediation, error, field):
         extend(remediation, **changes)
+
+
+def test_one_extension_reaches_twenty_working_days_and_no_further() -> None:
+    """A date typed a century away would be chased by nobody ever again."""
+    latest = CALENDAR.add_working_days(DUE, 20)
+    remediation = given(*opening())
+    with refused(remediation, DatesContradictError, "until"):
+        extend(remediation, until=latest + timedelta(days=1))
+
+    extend(remediation, until=latest)
+    assert kinds(recorded(remediation))[0] is events.Extended
 
 
 def test_an_extension_to_a_day_before_it_was_given_is_refused() -> None:

@@ -30,7 +30,8 @@ def test_an_extension_shows_both_dates_and_the_figures_go_by_both(
     plan = deadline(opened, "improvement_plan")
     assert (plan["original_due_on"], plan["due_on"]) == ("2019-04-26", "2019-05-01")
     clock.set("2019-05-07")
-    opened.post(f"{R}/improvement-plan", {"agreed_on": "2019-04-30"})
+    agreed = {"agreed_on": "2019-04-30", "override_reason": "The actions follow with the family"}
+    assert opened.post(f"{R}/improvement-plan", agreed).status_code == 201
     report = opened.get("/reports/adherence", **{"from": "2019-04-01", "to": "2019-06-30"}).json["adherence"]
     assert [report["improvement_plan"][name] for name in ("due", "on_time", "late", "on_time_extended")] == [1, 0, 1, 1]
     assert report["service_manager_review"]["on_time_extended"] == 0
