@@ -19,7 +19,19 @@ from service.alerts import Concern
 from service.bootstrap import Putright
 from service.remediations import ActionText
 from service.store import Command, Receipt
-from tests.machine.model import CRITICAL, INADEQUATE, MANAGERS, ON_FILE, Action, File, Model, bank_holidays, met
+from tests.machine.model import (
+    CRITICAL,
+    INADEQUATE,
+    MANAGERS,
+    ON_FILE,
+    ONE_DAY,
+    Action,
+    Audit,
+    File,
+    Model,
+    bank_holidays,
+    met,
+)
 from tests.support.council import findings
 from tests.support.documents import calendar, policy
 
@@ -37,6 +49,7 @@ refs = st.integers(0, 9)
 steps = st.sampled_from(
     ("day_three_meeting", "improvement_plan", "service_manager_review", "re_audit", "re_audit", "safety_check")
 )
+audits = st.sampled_from(("A-1", "A-2", "A-3", "A-4", "A-9"))
 auditors = st.sampled_from((None, "AU01", "AU01", "PL01", "PL02", "SW01", "NOBODY"))
 people = st.sampled_from(
     ("SM01", "SM01", "TM01", "TM01", "HOS01", "HOS01", "PL01", "PL02", "SW01", "SW02", "DCS01", "AU01", "NOBODY")
@@ -68,9 +81,9 @@ class Given:
 
 def chosen(model: Model, drawn: int) -> str:
     """A file that is still open, mostly; else any of them, or one that is not there."""
-    still = [ref for ref, file in model.files.items() if not (file.closed_on or file.withdrawn or file.gone)]
+    still = [ref for ref, file in model.files.items() if file.open]
     known = still if still and drawn < 8 else list(model.files)
-    return "A-9" if drawn == 0 or not known else known[drawn % len(known)]
+    return "B-9" if drawn == 0 or not known else known[drawn % len(known)]
 
 
 def unknown(model: Model, *named: str | None) -> set[str]:
@@ -118,12 +131,21 @@ def audit_refused(model: Model, args: Args) -> set[str]:
 
 
 def audited(model: Model, args: Args, _: Receipt) -> None:
-    model.audits.add(args.ref)
+    model.audits[args.ref] = Audit(args.grade, args.ref)
     if args.grade in (INADEQUATE, CRITICAL):
         told = (args.subject, *(ON_FILE[role] for role in list(ON_FILE)[1:]))
         subject = args.subject if args.practice == "social_worker" else ON_FILE[args.practice]
-        file = File(args.ref, args.family or args.case, subject, args.service, args.day, args.grade, args.subject)
-        model.open(file, told + (MANAGERS if args.grade == CRITICAL else ()))
+        file = File(
+            args.ref,
+            args.family or args.case,
+            subject,
+            args.service,
+            args.day,
+            args.grade,
+            args.subject,
+            args.case,
+        )
+        model.answer(args.ref, file, told + (MANAGERS if args.grade == CRITICAL else ()))
 
 
 def acknowledged(model: Model, args: Args, _: Receipt) -> None:
@@ -241,6 +263,18 @@ def countersign_refused(model: Model, args: Args) -> set[str]:
     return found | ({"invalid_value"} if not args.agreed and args.reason is None else set())
 
 
+def caseload_refused(model: Model, args: Args) -> set[str]:
+    found, file = step("caseload_review")(model, args), model.files.get(args.ref)
+    if file is None:
+        return found
+    found |= {"own_case"} if args.by == file.subject else set()
+    return found | ({"invalid_value"} if len(file.graded) > args.cases else set())
+
+
+def case_graded(model: Model, args: Args, _: Receipt) -> None:
+    model.files[args.ref].graded.add(args.case)
+
+
 def countersigned(model: Model, args: Args, _: Receipt) -> None:
     file = model.files[args.ref]
     met(file, "countersignature", args.day)
@@ -270,7 +304,18 @@ def re_audited(model: Model, args: Args, _: Receipt) -> None:
     met(file, "re_audit", args.day)
     if args.grade in (INADEQUATE, CRITICAL):
         ref = next_ref(args.ref)
-        after = File(ref, file.family, file.subject, file.service, args.day, args.grade, file.worker, follows=args.ref)
+        after = File(
+            ref,
+            file.family,
+            file.subject,
+            file.service,
+            args.day,
+            args.grade,
+            file.worker,
+            file.child,
+            args.ref,
+            audits={ref: args.grade},
+        )
         file.followed = True
         model.open(after, (file.worker, *(ON_FILE[role] for role in list(ON_FILE)[1:]), *MANAGERS))
         for agreed_action in file.actions.values():
@@ -291,7 +336,8 @@ def extension_refused(model: Model, args: Args) -> set[str] | None:
     if due is None or not due.open:
         return found | {"step_already_recorded" if file.is_done(args.step) else "step_not_due"}
     found |= {"extensions_used_up"} if file.extensions[args.step] == 2 else set()
-    return found | ({"dates_contradict"} if args.due_on <= due.agreed or args.due_on < args.day else set())
+    in_time = max(args.day, due.agreed + ONE_DAY) <= args.due_on <= model.working_day(due.agreed, 20)
+    return found | (set() if in_time else {"dates_contradict"})
 
 
 def extended(model: Model, args: Args, _: Receipt) -> None:
@@ -357,6 +403,32 @@ def voided(model: Model, args: Args, _: Receipt) -> None:
         file.end("not_owed", file.graded_on)
 
 
+def audit_voided(model: Model, args: Args, receipt: Receipt) -> None:
+    audit = model.audits[args.ref]
+    file = model.files.get(audit.file or "")
+    if file is None:
+        return
+    alone, attached = not set(file.audits) - {args.ref}, file.ref != args.ref
+    audit.voided_with_file = alone and not file.gone and not attached
+    if audit.voided_with_file:
+        voided(model, args, receipt)
+    elif file.open and alone:
+        file.revision, file.withdrawn = None, True
+        file.end("withdrawn", args.day)
+    elif file.open:
+        model.regrade(file, args.ref, None)
+
+
+def audit_reinstated(model: Model, args: Args, receipt: Receipt) -> None:
+    audit = model.audits[args.ref]
+    file = model.files.get(audit.file or "")
+    if file is not None and audit.voided_with_file and file.gone:
+        reinstated(model, args, receipt)
+    elif file is not None and not audit.voided_with_file and file.open and audit.grade in (INADEQUATE, CRITICAL):
+        model.regrade(file, args.ref, audit.grade)
+    audit.voided_with_file = False
+
+
 def followed(model: Model, file: File, *, so: bool) -> None:
     if file.follows is not None:
         model.files[file.follows].followed = so
@@ -407,7 +479,7 @@ COMMANDS: tuple[Given, ...] = (
     Given(
         "audit",
         {
-            "ref": st.sampled_from(("A-1", "A-2", "A-3", "A-4")),
+            "ref": audits,
             "case": st.sampled_from(CASES),
             "grade": st.sampled_from(GRADES),
             "subject": st.sampled_from(("SW01", "SW01", "SW02")),
@@ -549,13 +621,14 @@ COMMANDS: tuple[Given, ...] = (
         "grade_case",
         {"ref": refs, "case": st.sampled_from(CASES), "grade": st.sampled_from(GRADES)},
         lambda p, c, a: p.caseload_reviews.grade_case(c, a.ref, a.day, case_ref=a.case, grade=a.grade),
+        effect=case_graded,
         revised=False,
     ),
     Given(
         "caseload_reviewed",
         {"ref": refs, "cases": st.integers(0, 20)},
         lambda p, c, a: p.remediations.complete_caseload_review(c, a.ref, a.day, cases=a.cases),
-        step("caseload_review"),
+        caseload_refused,
         does("caseload_review"),
     ),
     Given(
@@ -633,10 +706,19 @@ COMMANDS: tuple[Given, ...] = (
     ),
     Given(
         "void_audit",
-        {"ref": seldom, "person": people},
+        {"ref": audits, "person": people},
         lambda p, c, a: p.audits.void(c, a.ref, a.day, reason="Never so", voided_by=a.person),
-        effect=voided,
+        effect=audit_voided,
         learns=OF_ACTIONS,
+        revised=False,
+    ),
+    Given(
+        "reinstate_audit",
+        {"ref": audits, "person": people},
+        lambda p, c, a: p.audits.reinstate(c, a.ref, a.day, reason="It was so", reinstated_by=a.person),
+        effect=audit_reinstated,
+        learns=OF_ACTIONS,
+        reopens=True,
         revised=False,
     ),
     Given(

@@ -130,13 +130,14 @@ class Machine(RuleBasedStateMachine):
     def give(self, given: Given, drawn: dict[str, Any]) -> None:
         """Give a command to both."""
         self.broken = True
+        drawn = {"by": "QA01"} | drawn
         args = SimpleNamespace(**drawn, model=self.model)
         if isinstance(drawn.get("ref"), int):
             args.ref = chosen(self.model, drawn["ref"])
         if isinstance(drawn.get("also"), int):
             args.also = chosen(self.model, drawn["also"])
         if "alert" in drawn:
-            args.alert = ([*self.model.alerts, "A-9-S1"] * 4)[drawn["alert"]]
+            args.alert = ([*self.model.alerts, "B-9-S1"] * 4)[drawn["alert"]]
         args.day = self.model.today - timedelta(days=args.ago)
         args.due_on = self.model.today + timedelta(days=drawn.get("ahead", 0))
         file = self.model.files.get(getattr(args, "ref", ""))
@@ -145,7 +146,7 @@ class Machine(RuleBasedStateMachine):
             stale = drawn["revision"] == "another"
             revision = file.revision + stale
         command = Command(
-            recorded_by=drawn.get("by", "QA01"),
+            recorded_by=args.by,
             source="api",
             now=self.now,
             key=uuid4().hex if drawn.get("keyed") else None,
@@ -202,12 +203,13 @@ class Machine(RuleBasedStateMachine):
         for ref, dues in found.items():
             file = self.model.files[ref]
             for name in dues.keys() | file.dues.keys():
-                if learns >= EVERY_STEP or name.partition(":")[0] in learns:
+                if ref in self.model.regraded or learns >= EVERY_STEP or name.partition(":")[0] in learns:
                     file.learn(name, dues.get(name))
             wrong = {name for name in dues.keys() | file.dues.keys() if dues.get(name) != file.dues.get(name)}
             assert not wrong, {name: (dues.get(name), file.dues.get(name)) for name in wrong}
         assert set(found) == set(self.model.files)
         self.dates = found
+        self.model.regraded.clear()
 
     def _owners(self, ref: str) -> None:
         if not self.model.directory_changed and ref in self.model.files:

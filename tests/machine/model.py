@@ -69,6 +69,15 @@ class Action:
 
 
 @dataclass
+class Audit:
+    """An inadequate audit: which remediation answers it, and whether it was voided with that."""
+
+    grade: str
+    file: str | None = None
+    voided_with_file: bool = False
+
+
+@dataclass
 class File:
     """One remediation."""
 
@@ -79,6 +88,7 @@ class File:
     graded_on: date
     grade: str
     worker: str
+    child: str
     follows: str | None = None
     dues: dict[str, Due] = field(default_factory=dict)
     actions: dict[int, Action] = field(default_factory=dict)
@@ -88,6 +98,8 @@ class File:
     decided_on: date | None = None
     closed_on: date | None = None
     followed: bool = False
+    audits: dict[str, str] = field(default_factory=dict)
+    graded: set[str] = field(default_factory=set)
     extensions: Counter[str] = field(default_factory=Counter)
     withdrawn: bool = False
     gone: bool = False
@@ -98,6 +110,10 @@ class File:
         for due in self.dues.values():
             if due.open:
                 due.ended_on, due.ended = day, because
+
+    @property
+    def open(self) -> bool:
+        return not (self.closed_on or self.withdrawn or self.gone)
 
     @property
     def critical(self) -> bool:
@@ -120,7 +136,8 @@ class Model:
         self.today = today
         self.closed_days = set(bank_holidays())
         self.files: dict[str, File] = {}
-        self.audits: set[str] = set()
+        self.audits: dict[str, Audit] = {}
+        self.regraded: set[str] = set()
         self.alerts: list[str | None] = []
         self.staff = {"DCS01", "HOS01", "SM01", "PL01", "PL02", "TM01", "SW01", "SW02", "QA01", "AU01"}
         self.directory_changed = False
@@ -157,6 +174,26 @@ class Model:
         for name, due_on in given.items():
             self.give(file, name, due_on)
         self.files[file.ref] = file
+
+    def answer(self, ref: str, file: File, told: tuple[str, ...]) -> None:
+        """Open a file for an audit, or answer it in the one that is open for its child."""
+        under_way = [each for each in self.files.values() if each.open and each.child == file.child]
+        if not under_way:
+            file.audits[ref] = file.grade
+            self.open(file, told)
+            return
+        latest = max(under_way, key=lambda each: (each.graded_on, each.ref))
+        self.audits[ref].file, latest.revision = latest.ref, None
+        if file.grade == CRITICAL:
+            self.regrade(latest, ref, file.grade)
+
+    def regrade(self, file: File, ref: str, grade: str | None) -> None:
+        """An audit that a file answers has this grade now, or none: what that does to dates is the application's."""
+        file.audits.pop(ref, None) if grade is None else file.audits.update({ref: grade})
+        grades = list(file.audits.values())
+        file.grade = CRITICAL if CRITICAL in grades else grades[0]
+        file.criteria, file.revision = file.criteria or file.grade == CRITICAL, None
+        self.regraded.add(file.ref)
 
     def second_of(self, file: File) -> bool:
         """Whether this is the subject's second family in a year; the other's grading comes first."""
