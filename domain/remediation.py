@@ -9,6 +9,7 @@ from domain.action_owners import ActionOwners
 from domain.calendar_dates import CalendarDates
 from domain.carried_actions import CarriedActions
 from domain.confidential import Confidential
+from domain.cover import Cover
 from domain.criteria import CriteriaMet
 from domain.deadlines import Opening, deadlines_at_opening
 from domain.ending import EndingSteps
@@ -37,6 +38,7 @@ class Remediation(
     SafetySteps,
     CalendarDates,
     Extensions,
+    Cover,
     Withdrawal,
     UndeliveredMail,
     LeaversWork,
@@ -211,7 +213,15 @@ class Remediation(
         due = rung_due(deadline.rungs, self.raised.get(key, ()), act.today)
         if due is None:
             return False
-        owner = self._owner(step, item, act, people)
+        owner, holder = self._owner(step, item, act, people), self._held_by(step, item, act, people)
+        told = recipients(
+            act.policy,
+            due.name,
+            holder,
+            people,
+            on=act.today,
+            service_manager=self.roles.get(Role.SERVICE_MANAGER),
+        )
         self.trigger_event(
             events.RungRaised,
             occurred_on=act.occurred_on,
@@ -221,14 +231,7 @@ class Remediation(
             rung=due.name,
             due_on=deadline.due_on,
             owner=owner,
-            recipients=recipients(
-                act.policy,
-                due.name,
-                owner,
-                people,
-                on=act.today,
-                service_manager=self.roles.get(Role.SERVICE_MANAGER),
-            ),
+            recipients=told if owner == holder or owner is None else tuple(dict.fromkeys((owner, *told))),
             passed_over=due.passed_over,
             next_rung=due.next_name,
             next_rung_on=due.next_on,
@@ -240,11 +243,13 @@ class Remediation(
             raise InvalidValueError(f"The {step} was late: say why.", field="reason")
 
     def _capacity_of(self, chair: str | None, on: date, people: Mapping[str, Person]) -> ChairedAs:
-        """In what capacity somebody chaired: as cover, if they are the lead's standing cover or acted for them then."""
+        """In what capacity somebody chaired: as cover, if they accepted, are the standing cover, or acted then."""
         lead = self.roles.get(Role.PRACTICE_LEAD)
         if chair is None:
             return ChairedAs.NOT_RECORDED
         if chair == lead:
             return ChairedAs.LEAD
-        covers = [] if lead is None or lead not in people else [people[lead].cover, self._acting_for(lead, on, people)]
+        covers = [self.covered.get((Step.DAY_THREE_MEETING, ""))]
+        if lead is not None and lead in people:
+            covers += [people[lead].cover, self._acting_for(lead, on, people)]
         return ChairedAs.COVER if chair in covers else ChairedAs.NEITHER

@@ -68,6 +68,9 @@ class RemediationState(Backdating):
     criteria: tuple[Criterion, ...]
     deadlines: dict[StepKey, Deadline]
     owners: dict[StepKey, str]
+    asked: dict[StepKey, str]
+    covered: dict[StepKey, str]
+    uncovered: dict[StepKey, date]
     counted_by: dict[StepKey, int]
     extensions: dict[StepKey, int]
     stopped: set[StepKey]
@@ -103,6 +106,7 @@ class RemediationState(Backdating):
         self.withdrawn_on, self.voided_on, self.set_aside, self.kept = None, None, {}, frozenset()
         self.revision, self.criteria = 1, ()
         self.deadlines, self.done, self.raised = {}, {}, {}
+        self.asked, self.covered, self.uncovered = {}, {}, {}
         self.owners, self.extensions, self.stopped = {}, {}, set()
         self.counted_by = {}
         self.acknowledged_by, self.meeting_not_held = set(), False
@@ -163,7 +167,14 @@ class RemediationState(Backdating):
         return self._barred | {str(self.earlier_reviewer)} if again else self._barred
 
     def _owner(self, step: Step, item: str, act: Act, people: Mapping[str, Person]) -> str | None:
-        """Who owes a step today: of an acknowledgement the person, of an action its owner, else the role's holder.
+        """Who owes a step today: whoever accepted to cover it (E1), or else whose it is."""
+        cover = self.covered.get((step, item))
+        if cover is not None and cover in people and people[cover].holds_post_on(act.today):
+            return cover
+        return self._held_by(step, item, act, people)
+
+    def _held_by(self, step: Step, item: str, act: Act, people: Mapping[str, Person]) -> str | None:
+        """Whose a step is: of an acknowledgement the person's, of an action its owner's, else the role's holder's.
 
         Nobody owns a step of the response to their own practice (E18), and nobody looks at their own action: it passes
         upward.
@@ -322,7 +333,8 @@ class RemediationState(Backdating):
             return
         owner = owner_of(rule.owner, self.roles, people, on=act.today, barred=self._barred)
         may = [] if owner is None else [owner, *(above.id for above in line_above(owner, people))]
-        if person not in may and person != self._acting_for(owner, act.occurred_on, people):
+        covers = (self._acting_for(owner, act.occurred_on, people), self.covered.get((rule.step, item)))
+        if person not in may and person not in covers:
             self._deviate(rule.step, Deviation.WRONG_ROLE, act, item)
 
     def _acting_for(self, person: str | None, on: date, people: Mapping[str, Person]) -> str | None:

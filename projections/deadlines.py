@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.deadlines import Deadline, key_of, name_of
-from domain.events import dates, grading
+from domain.events import cover, dates, grading
 from domain.events import remediation as happened
 from domain.vocabulary import EndedBecause, MovedBecause, Step
 from projections.met import MEETS, met_by
@@ -28,6 +28,7 @@ class Deadlines(View):
         """One deadline, with its original date beside the one now agreed.
 
         ``closed_on`` is the day from which nothing chases it; ``ended`` why, where it was not the closing.
+        ``uncovered_on`` is the date for which it was said that nobody covers it.
         """
         return (
             sa.Column("remediation", sa.Uuid, primary_key=True),
@@ -47,6 +48,7 @@ class Deadlines(View):
             sa.Column("recorded_on", sa.Date),
             sa.Column("closed_on", sa.Date),
             sa.Column("ended", sa.Text),
+            sa.Column("uncovered_on", sa.Date),
             sa.Column("next_rung", sa.Text),
             sa.Column("next_rung_on", sa.Date),
             sa.Column("import_id", sa.String(32)),
@@ -145,6 +147,10 @@ class Deadlines(View):
             step, item = key_of(name)
             rows.put(remediation=event.originator_id, step=step.value, item=item, owner=owner)
 
+    @on(cover.CoverMissing)
+    def _uncovered(self, rows: Rows, event: cover.CoverMissing, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, uncovered_on=event.due_on)
+
     @on(happened.RungRaised)
     def _raised(self, rows: Rows, event: happened.RungRaised, recorded: Recorded) -> None:
         rows.put(
@@ -205,6 +211,23 @@ def rungs_due(reader: Reader, today: date, limit: int = 10_000) -> list[Any]:
         .limit(limit)
     )
     return reader.rows(query)
+
+
+def meetings_between(reader: Reader, first: date, last: date) -> list[Any]:
+    """Day-three meetings still to be held on these days, of which nobody was told yet that none covers them.
+
+    Rows of ``audit_ref, owner, due_on``.
+    """
+    table = reader.table(Deadlines)
+    query = sa.select(table.c.audit_ref, table.c.owner, table.c.due_on).where(
+        table.c.step == Step.DAY_THREE_MEETING.value,
+        table.c.done_on.is_(None),
+        table.c.closed_on.is_(None),
+        table.c.due_on.between(first, last),
+        sa.or_(table.c.uncovered_on.is_(None), table.c.uncovered_on != table.c.due_on),
+        reader.visible(table),
+    )
+    return reader.rows(query.order_by(table.c.due_on, table.c.audit_ref))
 
 
 def deadlines_of(reader: Reader, remediations: Sequence[UUID]) -> list[Any]:

@@ -1,7 +1,7 @@
 """The sweep: which rung is due on or before now and not raised, and raising it (design section 4)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from domain.vocabulary import Step
 from projections import people
 from projections.deadlines import rungs_due
 from projections.reader import Reader
+from scheduler.cover import warn_of_missing_cover
 from service import passes
 from service.bootstrap import Putright
 from service.clock import london_date
@@ -29,12 +30,14 @@ log = structlog.get_logger("putright")
 class SweepResult:
     """What one pass did: rungs raised, steps that needed none by then, steps that could not be done.
 
+    ``uncovered`` are meetings of which it was said that nobody covers them.
     ``elsewhere`` is a pass already under way in another process.
     """
 
     raised: int = 0
     skipped: int = 0
     failed: int = 0
+    uncovered: int = 0
     elsewhere: bool = False
 
 
@@ -54,13 +57,13 @@ def sweep(putright: Putright, now: datetime, *, stopping: Callable[[], bool] = l
 
     Safe to run twice, and beside another: the aggregate decides under the lock, so a rung is raised once.
     """
-    result = SweepResult()
+    result = SweepResult(uncovered=warn_of_missing_cover(putright, now))
     if not _due(putright, now, limit=1):
         passes.note_idle(putright.engine, passes.PassKind.SWEEP, putright.clock)
         return result
     with passes.hold(putright.engine, passes.PassKind.SWEEP, putright.clock) as held:
         if held is None:
-            return SweepResult(elsewhere=True)
+            return replace(result, elsewhere=True)
         for row in _each_once(putright, now):
             if stopping():
                 held.give_up()

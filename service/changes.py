@@ -38,3 +38,50 @@ class Changes(RemediationCommands):
             )
 
         return self._on(command, ref, occurred_on, decide)
+
+    def ask_for_cover(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        cover: str,
+        step: Step = Step.DAY_THREE_MEETING,
+        item: str = "",
+        reason: str | None = None,
+    ) -> Receipt:
+        """Ask somebody to do a step in its owner's place (E1)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"cover": cover}, scene.people)
+            scene.remediation.ask_for_cover(
+                scene.act, cover=cover, step=step, item=item, reason=scene.keep(reason), people=scene.people
+            )
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def accept_cover(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        person: str,
+        step: Step = Step.DAY_THREE_MEETING,
+        item: str = "",
+    ) -> Receipt:
+        """Accept to do a step in its owner's place (E1)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"person": person}, scene.people)
+            scene.remediation.accept_cover(scene.act, person=person, step=step, item=item, people=scene.people)
+
+        return self._on(command, ref, occurred_on, decide)
+
+    def note_uncovered(self, command: Command, ref: str) -> Receipt:
+        """Say that nobody covers a meeting whose owner is away on its day, if it is still so."""
+
+        def decide(scene: Scene) -> None:
+            scene.remediation.note_uncovered(scene.act, scene.people)
+
+        return self._on(command, ref, command.today, decide)

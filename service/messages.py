@@ -19,6 +19,7 @@ from domain.vocabulary import Step
 from service import grading_letters
 from service.alert_letters import alert_letter, alert_subject
 from service.clock import london_date
+from service.cover_letters import COVER, cover_letter, cover_subject
 from service.grading_letters import LETTERS
 from service.notices import Notice, NoticeKind
 from service.settings import Settings, SettingsError
@@ -33,6 +34,8 @@ URGENCY = (
     NoticeKind.ALERT,
     NoticeKind.NOT_DELIVERED,
     NoticeKind.REGRADED,
+    NoticeKind.COVER_MISSING,
+    NoticeKind.COVER_ASKED,
     NoticeKind.ESCALATION,
     NoticeKind.REMINDER,
     NoticeKind.OPENED,
@@ -87,6 +90,8 @@ class Writer:
             return f"Putright {_line(notice.audit_ref)}: a remediation was opened"
         if notice.kind is NoticeKind.NOT_DELIVERED:
             return f"Putright {_line(notice.audit_ref)}: a mail could not be delivered"
+        if notice.kind in COVER:
+            return f"Putright {_line(notice.audit_ref)}: {cover_subject(notice, self._step(notice))}"
         return f"Putright {_line(notice.audit_ref)}: {self._step(notice)} {_when(notice.due_on, today)}"
 
     def _letter(self, notice: Notice, recipient: str, steps: Sequence[Any], today: date) -> str:
@@ -107,6 +112,9 @@ class Writer:
                 "Why you: you are the next level above them, or you look after the process.\n\n"
                 f"See what they have not heard of:\n{self._link(notice)}\n"
             )
+        if notice.kind in COVER:
+            letter = cover_letter(notice, self._step(notice), _when(notice.due_on, today))
+            return f"{letter}{self._link(notice)}\n"
         return (
             f"{_sentence(self._step(notice))} on {_line(notice.audit_ref)} {_when(notice.due_on, today)}.\n"
             f"{self._late(notice, today)}\n"
@@ -131,6 +139,9 @@ class Writer:
             what = f"{_line(notice.audit_ref)}: a remediation was opened; please acknowledge it.\n   {dates}"
         elif notice.kind is NoticeKind.NOT_DELIVERED:
             what = _unreached(notice)
+        elif notice.kind in COVER:
+            said = cover_subject(notice, self._step(notice))
+            what = f"{_line(notice.audit_ref)}: {said}, which {_when(notice.due_on, today)}."
         else:
             what = f"{_line(notice.audit_ref)}: {self._step(notice)} {_when(notice.due_on, today)}."
             late = self._days_late(notice, today)

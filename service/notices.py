@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.events import remediation as happened
+from domain.events.cover import CoverAsked, CoverMissing
 from domain.events.delivery import MailNotDelivered
 from domain.events.grading import GradeChanged
 from domain.events.safeguarding_alert import AlertRaised
@@ -27,6 +28,8 @@ class NoticeKind(StrEnum):
     ALERT = "alert"
     NOT_DELIVERED = NOT_DELIVERED
     REGRADED = "regraded"
+    COVER_ASKED = "cover_asked"
+    COVER_MISSING = "cover_missing"
 
 
 notices = sa.Table(
@@ -98,6 +101,10 @@ def notices_from(recorded: Recorded) -> list[Notice]:
                 Notice(position=recorded.position, recipient=person, kind=kind, audit_ref=ref)
                 for person in changed.told
             ]
+        case CoverAsked() as asked:
+            return [_of_cover(recorded, asked, NoticeKind.COVER_ASKED, asked.cover)]
+        case CoverMissing() as missing:
+            return [_of_cover(recorded, missing, NoticeKind.COVER_MISSING, person) for person in missing.told]
         case AlertRaised() as alert:
             facts = {
                 "raised_at": alert.occurred_at.isoformat(),
@@ -129,6 +136,18 @@ def notices_from(recorded: Recorded) -> list[Notice]:
                 for person in missed.told
             ]
     return []
+
+
+def _of_cover(recorded: Recorded, event: CoverAsked | CoverMissing, kind: NoticeKind, person: str) -> Notice:
+    return Notice(
+        position=recorded.position,
+        recipient=person,
+        kind=kind,
+        audit_ref=event.audit_ref,
+        step=event.step.value,
+        item=event.item,
+        due_on=event.due_on,
+    )
 
 
 def owe(connection: sa.Connection, recorded: list[Recorded]) -> None:

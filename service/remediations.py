@@ -52,10 +52,12 @@ class Remediations(ActionCommands):
         def decide(scene: Scene) -> None:
             refuse_unknown({"chair": chair}, scene.people)
             refuse_unknown_list("attendees", attendees, scene.people)
-            for each in (scene, *scene.with_siblings(also_for)):
+            siblings = scene.with_siblings(also_for)
+            for each in (scene, *siblings):
                 each.remediation.hold_day_three_meeting(
                     each.act, chair=chair, attendees=attendees, reason=each.keep(reason), people=each.people
                 )
+            scene.work.save(*(sibling.remediation for sibling in siblings))
 
         return self._on(command, ref, occurred_on, decide)
 

@@ -52,7 +52,7 @@ class Scene:
         return self.work.confidences.take(text, self.remediation.child)
 
     def with_siblings(self, refs: Sequence[str]) -> list["Scene"]:
-        """The scenes of siblings' files, for what was done once for several (E13); each is saved with this one.
+        """The scenes of siblings' files, for what was done once for several (E13).
 
         Raises :class:`InvalidValueError` for the file of another family, or one that is named twice.
         """
@@ -66,7 +66,6 @@ class Scene:
                 raise InvalidValueError(f"{ref} is named twice.", field=field)
             policy = self.work.rules.policy_of(sibling.policy_version)
             scenes.append(replace(self, remediation=sibling, act=replace(self.act, policy=policy)))
-            self.work.save(sibling)
         return scenes
 
     def proposed(self, text: ActionText) -> ProposedAction:

@@ -10,6 +10,13 @@ down_revision = "0001"
 def upgrade() -> None:
     """Create what is new."""
     op.create_table(
+        "families",
+        sa.Column("family", sa.Uuid(), nullable=False),
+        sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("family"),
+        sa.UniqueConstraint("family_ref_hmac"),
+    )
+    op.create_table(
         "actions_v2_a",
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -392,6 +399,7 @@ def upgrade() -> None:
         sa.Column("recorded_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("ended", sa.Text(), nullable=True),
+        sa.Column("uncovered_on", sa.Date(), nullable=True),
         sa.Column("next_rung", sa.Text(), nullable=True),
         sa.Column("next_rung_on", sa.Date(), nullable=True),
         sa.Column("import_id", sa.String(length=32), nullable=True),
@@ -432,6 +440,7 @@ def upgrade() -> None:
         sa.Column("recorded_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("ended", sa.Text(), nullable=True),
+        sa.Column("uncovered_on", sa.Date(), nullable=True),
         sa.Column("next_rung", sa.Text(), nullable=True),
         sa.Column("next_rung_on", sa.Date(), nullable=True),
         sa.Column("import_id", sa.String(length=32), nullable=True),
@@ -726,13 +735,6 @@ def upgrade() -> None:
         sa.Column("aggregate", sa.Uuid(), nullable=False),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("aggregate"),
-    )
-    op.create_table(
-        "families",
-        sa.Column("family", sa.Uuid(), nullable=False),
-        sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("family"),
-        sa.UniqueConstraint("family_ref_hmac"),
     )
     op.add_column("messages", sa.Column("urgent", sa.Boolean(), nullable=True))
     op.create_index(

@@ -5,9 +5,32 @@ from typing import Any, ClassVar
 from marshmallow import fields
 
 from domain.vocabulary import Step
-from service.api.bodies import line_or_none
+from service.api.bodies import line_or_none, person, prose_or_none
 from service.api.fields import LONGEST_ID, Day, Line, Prose
 from service.api.shapes import Shape
+
+
+class StepCoverBody(Shape):
+    """Somebody is asked to do a step in its owner's place: the day-three meeting, unless another is named."""
+
+    asked_on = Day(required=True)
+    step = fields.Enum(Step, by_value=True, load_default=Step.DAY_THREE_MEETING)
+    item = Line(longest=LONGEST_ID, load_default="")
+    cover = person(required=True)
+    reason = prose_or_none()
+
+    example: ClassVar[dict[str, Any]] = {"asked_on": "2018-06-07", "cover": "PL02", "reason": "On leave from the 8th."}
+
+
+class CoverAcceptanceBody(Shape):
+    """Whoever was asked to cover a step, the caller unless named, accepts."""
+
+    accepted_on = Day(required=True)
+    step = fields.Enum(Step, by_value=True, load_default=Step.DAY_THREE_MEETING)
+    item = Line(longest=LONGEST_ID, load_default="")
+    person = line_or_none()
+
+    example: ClassVar[dict[str, Any]] = {"accepted_on": "2018-06-07", "person": "PL02"}
 
 
 class ExtensionBody(Shape):

@@ -42,6 +42,7 @@ from tests.support.documents import calendar, policy
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 FIRST = date(2026, 6, 1)
+DAY_TWO = datetime(2026, 6, 3, 9, tzinfo=UTC)
 GRADES = ("Good", "Inadequate", "Inadequate critical")
 PEOPLE = ("SM01", "TM01", "PL01", "PL02", "SW01")
 REFS = ("A-1", "A-2", "A-3", "A-1-R1", "A-1-2")
@@ -94,6 +95,11 @@ def step(name: str, ref: str, day: date, **said: Any) -> Callable[[Council, Comm
 def did(group: str, name: str, ref: str, day: date, **said: Any) -> Callable[[Council, Command], Any]:
     """A command of one of the other groups of commands on a remediation."""
     return lambda council, command: getattr(getattr(council, group), name)(command, ref, day, **said)
+
+
+def uncovered(ref: str) -> Callable[[Council, Command], Any]:
+    """A sweep on the day before the first meeting."""
+    return lambda council, command: council.changes.note_uncovered(replace(command, now=DAY_TWO), ref)
 
 
 def numbered(name: str, ref: str, number: int, day: date, **said: Any) -> Callable[[Council, Command], Any]:
@@ -309,6 +315,9 @@ acts = st.one_of(
         granted_by=people,
         reason=st.just("The family can meet later"),
     ),
+    st.builds(did, st.just("changes"), st.just("ask_for_cover"), refs, days, cover=people, reason=texts),
+    st.builds(did, st.just("changes"), st.just("accept_cover"), refs, days, person=people),
+    st.builds(uncovered, refs),
     st.builds(did, st.just("safety"), st.just("check"), refs, days, checked_by=people, how=st.just("Seen at home")),
     st.builds(did, st.just("safety"), st.just("protect"), refs, days, decided_by=people, how=st.just("Visited daily")),
     st.builds(did, st.just("withdrawals"), st.just("withdraw"), refs, days, reason=WHY, withdrawn_by=people),
@@ -434,6 +443,11 @@ WHOLE_LIFE = [
     step("notify_managers", "A-1", FIRST, told=("TM01", "SM01")),
     step("acknowledge", "A-1", FIRST, person="TM01"),
     step("hold_day_three_meeting", "A-1", FIRST + timedelta(days=9), chair="PL02", reason="The lead was away"),
+    did("changes", "ask_for_cover", "A-1", FIRST, cover="PL02"),
+    did("changes", "accept_cover", "A-1", FIRST, person="PL02"),
+    kept("record_absence", "PL02", first_on=FIRST, last_on=FIRST + timedelta(days=4)),
+    uncovered("A-1"),
+    kept("cancel_absence", "PL02", number=1),
     did(
         "changes",
         "extend",

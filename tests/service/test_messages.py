@@ -206,6 +206,54 @@ def test_a_mail_that_did_not_arrive_is_told_by_who_was_not_reached_and_nothing_e
     assert "1. SM01 could not be reached by mail about AUD18-202. Please ring them.\n   https://" in digest
 
 
+def cover(kind: NoticeKind, recipient: str = "PL02") -> Notice:
+    return Notice(
+        position=6,
+        recipient=recipient,
+        kind=kind,
+        audit_ref="AUD18-203",
+        step="day_three_meeting",
+        item="",
+        due_on=date(2019, 5, 13),
+    )
+
+
+def test_whoever_is_asked_to_cover_hears_of_which_step_and_day_and_not_why(writer: Writer) -> None:
+    subject, text = mail(writer, "PL02", cover(NoticeKind.COVER_ASKED))
+
+    assert subject == "Putright AUD18-203: you are asked to cover the day-three meeting"
+    assert text == (
+        "You are asked to take the day-three meeting of AUD18-203 in its owner's place. "
+        "It is due on Mon 13 May 2019.\n"
+        "\n"
+        "Why you: you were named as cover.\n"
+        "\n"
+        "Please accept, or say at once that you cannot:\n"
+        "https://putright.example/remediations/AUD18-203\n"
+        "\n"
+        "-- \n"
+        "Sent by Putright for Sample Council.\n"
+    )
+
+
+def test_where_nobody_covers_the_service_manager_hears_of_it(writer: Writer) -> None:
+    missing = cover(NoticeKind.COVER_MISSING, "SM01")
+    subject, text = mail(writer, "SM01", missing)
+    _, digest = mail(writer, "SM01", reminder(), missing)
+
+    assert subject == "Putright AUD18-203: nobody covers the day-three meeting"
+    assert text.startswith(
+        "The day-three meeting of AUD18-203 is due on Mon 13 May 2019. Its owner is away on that day, and nobody has "
+        "accepted to cover it.\n"
+        "\n"
+        "Why you: it passes to the service manager of the file.\n"
+        "\n"
+        "Name somebody who will, or take it yourself:\n"
+        "https://putright.example/remediations/AUD18-203\n"
+    )
+    assert "1. AUD18-203: nobody covers the day-three meeting, which is due on Mon 13 May 2019.\n   https" in digest
+
+
 def test_an_alert_says_whom_to_ring_and_where_to_look_and_nothing_of_what_was_feared(writer: Writer) -> None:
     subject, text = mail(replace(writer, duty_team_telephone="01234 567890"), "SM01", alert())
 

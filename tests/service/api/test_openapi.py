@@ -132,6 +132,8 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post("/remediations/search", bodies.SearchBody) == 200
     assert post(f"{r}/notifications", bodies.NotificationBody) == 201
     assert post(f"{r}/acknowledgements", bodies.AcknowledgementBody) == 201
+    assert post(f"{r}/cover", change_bodies.StepCoverBody) == 201
+    assert post(f"{r}/cover/acceptance", change_bodies.CoverAcceptanceBody) == 201
     assert post(f"{r}/day-three-meeting", bodies.MeetingBody) == 201
     assert post(f"{r}/extensions", change_bodies.ExtensionBody) == 201
     assert post(f"{r}/improvement-plan", action_bodies.PlanBody) == 201

@@ -51,6 +51,8 @@ EVERY_OPERATION = [
         "/remediations/A-1/closure": "POST",
         "/remediations/A-1/embedding-check": "POST",
         "/remediations/A-1/extensions": "POST",
+        "/remediations/A-1/cover": "POST",
+        "/remediations/A-1/cover/acceptance": "POST",
         "/remediations/A-1/safety-check": "POST",
         "/remediations/A-1/interim-protection": "POST",
         "/remediations/A-1/withdrawal": "POST",

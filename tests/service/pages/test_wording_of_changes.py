@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.events import ending, extensions, safety
+from domain.events import cover, ending, extensions, safety
 from domain.policy import Policy
 from service.pages.wording import sentence
 from service.rules import Rules
@@ -55,6 +55,27 @@ def policy(rules: Rules) -> Policy:
             extensions.Extended,
             {"granted_by": "SM01", "step": "re_audit", "item": "", "due_on": "2026-11-30", "until": "2026-12-02"},
             "SM01 gave more time: Re-audit, due 30 November 2026, until 2 December 2026.",
+        ),
+        (
+            cover.CoverAsked,
+            {"cover": "PL02", "step": "day_three_meeting", "item": ""},
+            "PL02 was asked to cover: Day-three meeting.",
+        ),
+        (
+            cover.CoverAccepted,
+            {"cover": "PL02", "step": "day_three_meeting", "item": ""},
+            "PL02 accepted to cover: Day-three meeting.",
+        ),
+        (
+            cover.CoverMissing,
+            {"owner": "PL01", "step": "day_three_meeting", "item": "", "due_on": "2026-11-05", "told": ["SM01"]},
+            "PL01 is away on 5 November 2026, and nobody has accepted to cover: Day-three meeting. Told: SM01.",
+        ),
+        (
+            cover.CoverMissing,
+            {"owner": "PL01", "step": "day_three_meeting", "item": "", "due_on": "2026-11-05", "told": []},
+            "PL01 is away on 5 November 2026, and nobody has accepted to cover: Day-three meeting. There was nobody to "
+            "tell.",
         ),
     ],
 )
