@@ -1,12 +1,12 @@
 """The timeline of each remediation and each alert: what happened, when, and when it was recorded by whom."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -152,3 +152,27 @@ def timeline(
     if after is not None:
         query = query.where(sa.tuple_(table.c.occurred_on, table.c.position) > after)
     return reader.rows(query.order_by(table.c.occurred_on, table.c.position).limit(limit))
+
+
+class DatesChanged(NamedTuple):
+    """How often dates of a remediation were changed, and the instant of the last change or else of its first entry."""
+
+    times: int
+    last_at: str
+
+
+def dates_changed(reader: Reader, remediations: Collection[UUID]) -> dict[UUID, DatesChanged]:
+    """For each of these remediations, what a calendar must know to tell a new date from an old one."""
+    table = reader.table(History)
+    changed = table.c.kind.in_([kind.__name__ for kind in (dates.DeadlinesMoved, dates.DeadlinesReopened)])
+    last_change = sa.func.max(sa.case((changed, table.c.recorded_at)))
+    query = (
+        sa.select(
+            table.c.remediation,
+            sa.func.count(sa.case((changed, 1))).label("times"),
+            sa.func.coalesce(last_change, sa.func.min(table.c.recorded_at)).label("last_at"),
+        )
+        .where(table.c.remediation.in_(remediations))
+        .group_by(table.c.remediation)
+    )
+    return {row.remediation: DatesChanged(row.times, row.last_at) for row in reader.rows(query)}

@@ -23,6 +23,7 @@ from service.bootstrap import Putright, build, writable
 from service.cli.group import progress_bar
 from service.demo import load_sample
 from service.local import keep_secrets, write_private
+from service.logs import ACCESS_LOG
 from service.migrate import migrate
 from service.settings import LOCAL_ENV, LOOPBACK, Settings, SettingsError, data_folder, environment
 from service.store import Command
@@ -117,7 +118,7 @@ def start(plan: Plan, children: Children) -> None:
     children.start("scheduler", [*putright, "work"], plan.environment, plan.folder / "scheduler.log")
     bind = f"{_host(plan.settings)}:{plan.settings.port}"
     options = ["--bind", bind, "--workers", "2", "--graceful-timeout", "3", "--log-level", "warning"]
-    options += ["--no-control-socket"]  # it would be one for all that a user runs
+    options += ["--no-control-socket", *ACCESS_LOG]  # the socket would be one for all that a user runs
     children.start("web server", [sys.executable, "-m", "gunicorn", *options, "service.wsgi:app"], plan.environment)
 
 

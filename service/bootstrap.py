@@ -5,7 +5,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from service.access import Tokens
+from service.access import CALENDAR, Tokens
 from service.adopting import Calendars, Policies
 from service.alerts import Alerts
 from service.audits import Audits
@@ -41,6 +41,7 @@ class Putright:
     policies: Policies
     calendars: Calendars
     tokens: Tokens
+    calendar_tokens: Tokens
     clock: Clock
 
 
@@ -66,6 +67,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         policies=Policies(store),
         calendars=Calendars(store),
         tokens=Tokens(engine, settings.token_pepper),
+        calendar_tokens=Tokens(engine, settings.token_pepper, CALENDAR),
         clock=clock,
     )
 

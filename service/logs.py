@@ -16,6 +16,9 @@ ALLOWED = frozenset(
 )
 """No field that could hold a name, an address, a case reference or a free text may join this list."""
 
+ACCESS_LOG = ("--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(L)s")
+"""What gunicorn would write of each request, where somebody turns that on: never the query, which may hold a secret."""
+
 Entry = MutableMapping[str, Any]
 
 

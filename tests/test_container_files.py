@@ -1,5 +1,6 @@
 """The container files hold to what no engine is there to show: their steps are read instead."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from service.logs import ACCESS_LOG
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = re.compile(r"password|passwd|secret|token|pepper|key", re.IGNORECASE)
@@ -50,6 +53,14 @@ def test_every_base_image_is_pinned(steps: list[tuple[str, str]]) -> None:
 
     assert bases
     assert [base for base in bases if not PINNED.fullmatch(base)] == []
+
+
+def test_a_log_of_requests_would_not_hold_their_queries(steps: list[tuple[str, str]]) -> None:
+    """One may hold the secret of a calendar's address."""
+    options = json.loads(all_of(steps, "CMD")[-1])
+
+    assert "=".join(ACCESS_LOG) in options
+    assert not any(form in ACCESS_LOG[1] for form in ("%(r)s", "%(q)s", "%(f)s", "%({"))
 
 
 def test_the_image_runs_as_nobody_special(steps: list[tuple[str, str]]) -> None:

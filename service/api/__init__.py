@@ -13,10 +13,12 @@ from service.api import (
     alerts,
     audits,
     calendar_dates,
+    calendar_feed,
     calendars,
     caseload_reviews,
     changes,
     docs,
+    me,
     people,
     policies,
     reconciliations,
@@ -46,6 +48,7 @@ BLUEPRINTS = tuple(
         caseload_reviews,
         withdrawals,
         reports,
+        me,
         people,
         reconciliations,
         policies,
@@ -53,7 +56,7 @@ BLUEPRINTS = tuple(
         calendar_dates,
     )
 )
-BLUEPRINTS += alerts.ON_FILES
+BLUEPRINTS += (*alerts.ON_FILES, calendar_feed.blueprint)
 DESCRIPTION = (
     "Records and reads the response to case files graded Inadequate. Dates are Europe/London dates; instants are UTC. "
     "Refusals are problem documents (RFC 9457) with a stable code."
@@ -86,6 +89,7 @@ def register(app: Flask) -> None:
         },
     )
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    api.spec.components.security_scheme("calendar", {"type": "apiKey", "in": "query", "name": "token"})
     for status in sorted({*ON_READING, *ON_RECORDING, *ON_EVERY_OPERATION}):
         api.spec.components.response(f"Problem{status}", _problem_response(status))
     api.register_converter(AnyReference, lambda _: {"type": "string", "pattern": REFERENCE})

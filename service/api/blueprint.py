@@ -27,6 +27,7 @@ ETAG = {
         "schema": {"type": "string", "example": '"7"'},
     }
 }
+DIGEST = {"ETag": {"description": "The digest of what is answered, in quotes.", "schema": {"type": "string"}}}
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -50,11 +51,22 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
     ARGUMENTS_PARSER = StrictParser()
 
     def __init__(
-        self, name: str, module: str, *, at: str | None = None, description: str, backdated: bool = True
+        self,
+        name: str,
+        module: str,
+        *,
+        at: str | None = None,
+        description: str,
+        backdated: bool = True,
+        authenticated: bool = True,
     ) -> None:
-        """``backdated`` is whether what is entered late may say why (E26): not where no figure is made of it."""
+        """``backdated`` is whether what is entered late may say why (E26): not where no figure is made of it.
+
+        ``authenticated`` is false only where an operation looks for a token of another purpose itself.
+        """
         super().__init__(name, module, url_prefix=f"/api/v1/{at or name}", description=description)
-        self.before_request(authenticate)
+        if authenticated:
+            self.before_request(authenticate)
         self.backdated = backdated
 
     def reads(self, shape: type[Shape], *, query: type[Shape] = NoQuery, tagged: bool = False) -> Mark:
@@ -84,6 +96,33 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
             self.response(201, answers, example=answers.example, headers=ETAG),
             self.doc(parameters=[IDEMPOTENCY_KEY, IF_MATCH] if revised else [IDEMPOTENCY_KEY]),
             *self._refusals(ON_RECORDING),
+        )
+
+    def issues(self, body: type[Shape], shape: type[Shape]) -> Mark:
+        """Mark a method as one that gives out what is shown once: no key can make repeating it safe."""
+        return _all_of(
+            self.arguments(body, as_kwargs=True, example=body.example),
+            self.arguments(NoQuery, location="query", as_kwargs=True),
+            self.response(201, shape, example=shape.example),
+            *self._refusals((400, 401, 413, 415, 422)),
+        )
+
+    def feeds(self, query: type[Shape], *, content_type: str, example: str, secured_by: str) -> Mark:
+        """Mark a method as one that other programs subscribe to, by a token that stands in the query."""
+        return _all_of(
+            self.arguments(query, location="query", as_kwargs=True),
+            self.response(200, {"type": "string"}, content_type=content_type, example=example, headers=DIGEST),
+            self.alt_response(304, description="It is still what the ETag in If-None-Match stands for."),
+            self.doc(security=[{secured_by: []}]),
+            *self._refusals((401, 422)),
+        )
+
+    def removes(self) -> Mark:
+        """Mark a method as one that takes something back."""
+        return _all_of(
+            self.arguments(NoQuery, location="query", as_kwargs=True),
+            self.response(204),
+            *self._refusals(ON_READING),
         )
 
     def _refusals(self, statuses: tuple[int, ...]) -> list[Any]:

@@ -67,8 +67,11 @@ def _described(operation: Mapping[str, Any], shared: list[Any]) -> dict[str, Any
 
 
 def _example(described: Mapping[str, Any]) -> str | None:
-    content = described.get("content", {}).get("application/json")
-    return json.dumps(content["example"], indent=2, ensure_ascii=False) if content else None
+    """What is sent or answered, by example; text that is not JSON as it is."""
+    for kind, content in described.get("content", {}).items():
+        example = content["example"]
+        return json.dumps(example, indent=2, ensure_ascii=False) if kind == "application/json" else str(example)
+    return None
 
 
 def _codes() -> dict[str, tuple[int, str]]:

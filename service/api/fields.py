@@ -167,6 +167,14 @@ class NumberedCursor(Cursor):
         return date.fromisoformat(day), int(position)
 
 
+class PlacedCursor(Cursor):
+    """Where the page before ended, in the list of what is owed: a date, a reference, a step and its item."""
+
+    def place(self, cursor: str) -> tuple[date, str, str, str]:
+        day, ref, step, item = decoded(cursor, 4)
+        return date.fromisoformat(day), ref, step, item
+
+
 class Named(fields.Dict):
     """Lines by name, such as a grade for each theme. An error is told at the name."""
 

@@ -7,7 +7,18 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from domain.vocabulary import Status, Step
 from projections.caseloads import STATES
-from service.api.fields import LONGEST_ID, MISSING, Cursor, DatedCursor, Day, Instant, Limit, Line, NumberedCursor
+from service.api.fields import (
+    LONGEST_ID,
+    MISSING,
+    Cursor,
+    DatedCursor,
+    Day,
+    Instant,
+    Limit,
+    Line,
+    NumberedCursor,
+    PlacedCursor,
+)
 from service.api.shapes import Shape
 
 QUARTER = r"^20[0-9]{2}-[0-9]{2}-Q[1-4]$"
@@ -36,6 +47,12 @@ class DatedPageQuery(PageQuery):
     """Which page of a list that is ordered by a date."""
 
     cursor = DatedCursor()
+
+
+class OwedQuery(PageQuery):
+    """Which page of what is owed."""
+
+    cursor = PlacedCursor()
 
 
 class AlertsQuery(DatedPageQuery):

@@ -11,6 +11,7 @@ from domain.people import Person, acting_for
 from domain.vocabulary import Role
 from projections import people as directory
 from service.bootstrap import Putright
+from service.calendar_feed import new_address
 from service.cli.group import application
 from service.clock import london_date
 from service.store import Command
@@ -88,7 +89,13 @@ def _standing(row: Any, known: Mapping[str, Person], today: date) -> str:
 
 @click.group()
 def token() -> None:
-    """Tokens for the API."""
+    """Tokens for the API, and addresses of calendars."""
+
+
+def _refuse_stranger(putright: Putright, staff_id: str) -> None:
+    with putright.store.reading() as reader:
+        if staff_id not in directory.directory(reader):
+            raise UnknownPersonError(f"'{staff_id}' is not in the directory.", field="staff_id")
 
 
 @token.command()
@@ -96,16 +103,26 @@ def token() -> None:
 def issue(staff_id: str) -> None:
     """Issue a token to somebody in the directory. It is shown once."""
     putright = application()
-    with putright.store.reading() as reader:
-        if staff_id not in directory.directory(reader):
-            raise UnknownPersonError(f"'{staff_id}' is not in the directory.", field="staff_id")
+    _refuse_stranger(putright, staff_id)
     click.echo(putright.tokens.issue(staff_id, putright.clock()))
 
 
 @token.command()
+@click.argument("staff_id")
+def calendar(staff_id: str) -> None:
+    """Issue a calendar address to somebody in the directory, for their steps. It is shown once."""
+    putright = application()
+    _refuse_stranger(putright, staff_id)
+    _, url = new_address(putright, staff_id)
+    click.echo(url)
+
+
+@token.command()
 @click.argument("token_id")
-def revoke(token_id: str) -> None:
+@click.option("--calendar", "of_calendar", is_flag=True, help="It is the token of a calendar address.")
+def revoke(token_id: str, of_calendar: bool) -> None:
     """Make a token useless. TOKEN_ID is the part between the first two underscores."""
     putright = application()
-    putright.tokens.revoke(token_id, putright.clock())
+    tokens = putright.calendar_tokens if of_calendar else putright.tokens
+    tokens.revoke(token_id, putright.clock())
     click.echo(f"Token {token_id} is revoked.")

@@ -13,6 +13,7 @@ from service.bootstrap import writable
 from service.cli.group import application, progress_bar
 from service.database import reading
 from service.local import keep_secrets
+from service.logs import ACCESS_LOG
 from service.migrate import migrate as run_migrations
 from service.settings import LOOPBACK, SettingsError, data_folder, environment
 from service.store import Command
@@ -54,7 +55,7 @@ def serve() -> None:
         raise SettingsError(message, field="PUTRIGHT_BIND")
     putright.engine.dispose()
     bind = f"{putright.settings.bind}:{putright.settings.port}"
-    options = ["--bind", bind, "--workers", "2", "--no-control-socket"]
+    options = ["--bind", bind, "--workers", "2", "--no-control-socket", *ACCESS_LOG]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "service.wsgi:app"])  # noqa: S606
 
 

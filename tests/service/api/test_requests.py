@@ -19,6 +19,10 @@ MEETING_PATH = "/remediations/A-1/day-three-meeting"
 EVERY_OPERATION = [
     (rule, method)
     for rule, methods in {
+        "/me/steps": "GET",
+        "/me/calendar-tokens": "GET POST",
+        "/me/calendar-tokens/T-1": "DELETE",
+        "/me/calendar.ics": "GET",
         "/audits": "GET POST",
         "/audits/A-1": "GET",
         "/caseload-reviews": "GET",

@@ -188,6 +188,18 @@ def test_a_token_is_issued_only_to_somebody_in_the_directory_and_can_be_revoked(
     assert loaded("token", "revoke", token_id).exit_code == 2
 
 
+def test_a_calendar_address_is_issued_and_revoked(loaded):
+    issued = loaded("token", "calendar", "SM04")
+    address, _, token = issued.stdout.strip().partition("?token=")
+    token_id = token.split("_")[1]
+
+    assert (issued.exit_code, address.rpartition("/")[2]) == (0, "calendar.ics")
+    assert loaded("token", "calendar", "NOBODY").exit_code == 2
+    assert loaded("token", "revoke", token_id).exit_code == 2  # it is no token of the API
+    assert loaded("token", "revoke", "--calendar", token_id).exit_code == 0
+    assert loaded("token", "revoke", "--calendar", token_id).exit_code == 2
+
+
 def test_somebody_without_an_address_stands_out_in_the_directory(migrated):
     assert migrated("person", "add", "DCS01", "--role", "director_of_childrens_services").exit_code == 0
 
