@@ -25,6 +25,7 @@ from tests.machine.model import (
     MANAGERS,
     ON_FILE,
     ONE_DAY,
+    OWNERS,
     Action,
     Audit,
     File,
@@ -347,6 +348,30 @@ def extended(model: Model, args: Args, _: Receipt) -> None:
     meeting = file.dues["day_three_meeting"].agreed
     if file.grade == CRITICAL and (meeting - file.graded_on).days > 3 and "interim_protection" not in file.dues:
         model.give(file, "interim_protection", args.day)
+
+
+def coverable(model: Model, args: Args) -> set[str]:
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    file, due = model.files[args.ref], model.files[args.ref].dues.get(args.step)
+    found |= unknown(model, args.person) | ({"own_case"} if args.person == file.subject else set())
+    if due is not None and due.open:
+        return found
+    return found | {"step_already_recorded" if file.is_done(args.step) else "step_not_due"}
+
+
+def cover_refused(model: Model, args: Args) -> set[str] | None:
+    found = coverable(model, args)
+    file = model.files.get(args.ref)
+    if file is None or OWNERS[args.step] == file.subject or file.follows is not None:
+        return found if file is None else None  # of their own case it is somebody else's above
+    return found | ({"invalid_value"} if args.person == OWNERS[args.step] else set())
+
+
+def acceptance_refused(model: Model, args: Args) -> set[str]:
+    found, file = coverable(model, args), model.files.get(args.ref)
+    return found | ({"not_allowed"} if file is not None and file.asked.get(args.step) != args.person else set())
 
 
 def close_refused(model: Model, args: Args) -> set[str]:
@@ -683,6 +708,19 @@ COMMANDS: tuple[Given, ...] = (
         extended,
     ),
     Given(
+        "ask_for_cover",
+        {"ref": refs, "step": steps, "person": people},
+        lambda p, c, a: p.changes.ask_for_cover(c, a.ref, a.day, cover=a.person, step=Step(a.step)),
+        lambda m, a: None if m.directory_changed else cover_refused(m, a),
+        lambda m, a, _: m.files[a.ref].asked.update({a.step: a.person}),
+    ),
+    Given(
+        "accept_cover",
+        {"ref": refs, "step": steps, "person": people},
+        lambda p, c, a: p.changes.accept_cover(c, a.ref, a.day, person=a.person, step=Step(a.step)),
+        acceptance_refused,
+    ),
+    Given(
         "withdraw",
         {"ref": seldom, "person": people},
         lambda p, c, a: p.withdrawals.withdraw(c, a.ref, a.day, reason="Not called for", withdrawn_by=a.person),
@@ -812,6 +850,16 @@ COMMANDS: tuple[Given, ...] = (
 
 BY_NAME = {given.name: given for given in COMMANDS}
 WHY = "Because it was so"
+
+
+def beside(file: File, ago: int) -> tuple[str, dict[str, Any]]:
+    """What is done beside the steps: cover accepted, more time given, and else one more action."""
+    for step_name, person in file.asked.items():
+        if step_name in file.dues and file.dues[step_name].open:
+            return "accept_cover", {"step": step_name, "person": person}
+    if ago == 1:
+        return "extend", {"step": "re_audit", "ahead": 40, "person": "HOS01"}
+    return "action", {"owner": "SW01", "ahead": 9, "theme": "Assessment"}
 
 
 def next_of_action(file: File) -> tuple[str, dict[str, Any]] | None:

@@ -100,6 +100,7 @@ class File:
     followed: bool = False
     audits: dict[str, str] = field(default_factory=dict)
     graded: set[str] = field(default_factory=set)
+    asked: dict[str, str] = field(default_factory=dict)
     extensions: Counter[str] = field(default_factory=Counter)
     withdrawn: bool = False
     gone: bool = False
