@@ -156,6 +156,7 @@ class EndingSteps(ActionsState):
         otherwise_reason: Confidential | None = None,
     ) -> None:
         """End the remediation; what is still open then is named, and nothing chases it any more."""
+        self._stop_monitoring(act)
         still_open = [key for key in self.deadlines if self.is_open_at(key, act.occurred_on)]
         self.trigger_event(
             events.Closed,

@@ -16,7 +16,7 @@ from domain.errors import (
 )
 from domain.events import extensions as events
 from domain.ladder import Person, acting_for, line_above, owner_of
-from domain.remediation_state import RemediationState
+from domain.monitoring_dates import MonitoringDates
 from domain.vocabulary import MovedBecause, Role, Step
 
 NEVER_EXTENDED = frozenset({Step.SAFETY_CHECK, Step.INTERIM_PROTECTION})
@@ -25,7 +25,7 @@ NEVER_EXTENDED = frozenset({Step.SAFETY_CHECK, Step.INTERIM_PROTECTION})
 MAY_EXTEND = frozenset({Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DIRECTOR})
 
 
-class Extensions(RemediationState):
+class Extensions(MonitoringDates):
     """The decision to give more time. The first date stays, and the figures go by both."""
 
     def extend(
@@ -76,6 +76,8 @@ class Extensions(RemediationState):
         later = moved(deadline, until, act.policy, act.calendar, critical=self.critical, escalates_from=act.today)
         self._move((later,), MovedBecause.EXTENSION, act, moved_by=granted_by, reason=reason)
         self._protect_until_the_meeting(act, people)
+        if step is Step.RE_AUDIT:
+            self._arm_monitoring(act, people)
 
     def _refuse_what_cannot_be_extended(self, key: StepKey, act: Act) -> None:
         name, most = name_of(key), act.policy.limits.extensions

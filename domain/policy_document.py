@@ -197,6 +197,9 @@ def _check_condition(rule: StepRule) -> None:
     if rule.clock.counts_from != source:
         field = f"steps.{rule.step}.clock.from"
         raise PolicyError(f"{field}: '{rule.clock.counts_from}' is never known for it; use '{source}'.", field=field)
+    if rule.step is Step.MONITORING_CHECK and 0 in (rule.clock.days, rule.clock.critical_days):
+        field = f"steps.{rule.step}.clock.days"
+        raise PolicyError(f"{field}: checks that follow one another need a day or more between them.", field=field)
 
 
 def _check_no_ring(earlier: Mapping[Step, str | None], what: str) -> None:

@@ -52,6 +52,7 @@ class ReAuditSteps(ActionsState):
         )
         if insider is not None:
             self._deviate(Step.RE_AUDIT, insider, act)
+        self._stop_monitoring(act)
         return level.opens
 
     def _refuse_insider(self, auditor: str | None, act: Act, people: Mapping[str, Person]) -> Deviation | None:

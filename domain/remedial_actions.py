@@ -78,6 +78,7 @@ class AgreedActions(ActionsState):
         )
         if not act.history and set(self.themes) - {action.theme for action in self.actions.values()}:
             self._deviate(rule.step, Deviation.THEME_WITHOUT_ACTION, act)
+        self._arm_monitoring(act, people)
 
     def _agree(self, act: Act, proposed: ProposedAction, number: int, findings: Sequence[Finding]) -> None:
         said = proposed.draft

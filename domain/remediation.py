@@ -21,6 +21,7 @@ from domain.extensions import Extensions
 from domain.grading import GradeSteps
 from domain.ladder import Person, recipients, rung_due
 from domain.leavers import LeaversWork
+from domain.monitoring import MonitoringSteps
 from domain.re_audit import ReAuditSteps
 from domain.rehearsal import Rehearsals
 from domain.safety import SafetySteps
@@ -32,6 +33,7 @@ from domain.withdrawal import Withdrawal
 class Remediation(
     CarriedActions,
     ActionOwners,
+    MonitoringSteps,
     EndingSteps,
     ReAuditSteps,
     GradeSteps,

@@ -74,6 +74,8 @@ def _days(calendar: WorkingCalendar, counted_from: date, due_on: date, *, whole_
 
 def _start(rule: StepRule, policy: Policy) -> str:
     source = rule.clock.counts_from
+    if rule.step is Step.MONITORING_CHECK:
+        return "the plan, or the check before,"
     if source in STARTS:
         return STARTS[source]
     step, done, _ = source.partition(DONE)

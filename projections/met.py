@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.events import actions, caseload, ending, safety
+from domain.events import actions, caseload, ending, monitoring, safety
 from domain.events import remediation as happened
 from domain.vocabulary import Step
 
@@ -17,6 +17,7 @@ MEETS: dict[type, Step] = {
     actions.ActionReplaced: Step.ACTION_REPLACED,
     actions.ActionReallocated: Step.ACTION_REALLOCATION,
     actions.ActionKept: Step.ACTION_REALLOCATION,
+    monitoring.MonitoringChecked: Step.MONITORING_CHECK,
     happened.ServiceManagerReviewed: Step.SERVICE_MANAGER_REVIEW,
     happened.CaseloadDecided: Step.CASELOAD_DECISION,
     happened.CaseloadReviewed: Step.CASELOAD_REVIEW,
@@ -28,6 +29,7 @@ MEETS: dict[type, Step] = {
 }
 ITEM = {
     Step.ACKNOWLEDGEMENT: "person",
+    Step.MONITORING_CHECK: "item",
     Step.ACTION_DONE: "number",
     Step.ACTION_CONFIRMED: "number",
     Step.ACTION_EFFECTIVE: "number",

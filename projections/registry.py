@@ -12,6 +12,7 @@ from projections.files import Files
 from projections.grades import Grades
 from projections.history import History
 from projections.imports import Imports
+from projections.monitoring import Monitoring
 from projections.people import People
 from projections.reconciliations import Differences, Reconciliations
 from projections.rulebook import Rulebook
@@ -33,6 +34,7 @@ VIEWS: tuple[type[View], ...] = (
     Grades,
     Themes,
     Actions,
+    Monitoring,
     Escalations,
     Caseloads,
     CaseloadCases,

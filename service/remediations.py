@@ -7,6 +7,7 @@ from domain.caseload_review import CaseloadReview
 from domain.undelivered import Undelivered
 from domain.vocabulary import CaseloadDecision, Step
 from service.actions import ActionCommands
+from service.monitoring import MonitoringCommands
 from service.people import refuse_unknown, refuse_unknown_list
 from service.reactions import open_repeat
 from service.scene import ActionText, Scene
@@ -15,7 +16,7 @@ from service.store import Command, Receipt
 __all__ = ["ActionText", "Remediations"]
 
 
-class Remediations(ActionCommands):
+class Remediations(ActionCommands, MonitoringCommands):
     """The commands on the steps. Each takes the day it happened and returns the receipt of what was recorded."""
 
     def notify_managers(self, command: Command, ref: str, occurred_on: date, told: Sequence[str]) -> Receipt:

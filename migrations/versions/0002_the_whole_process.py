@@ -10,6 +10,22 @@ down_revision = "0001"
 def upgrade() -> None:
     """Create what is new."""
     op.create_table(
+        "calendar_tokens",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("staff_id", sa.Text(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("issued_at", sa.String(length=32), nullable=False),
+        sa.Column("revoked_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "families",
+        sa.Column("family", sa.Uuid(), nullable=False),
+        sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("family"),
+        sa.UniqueConstraint("family_ref_hmac"),
+    )
+    op.create_table(
         "actions_v2_a",
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -596,6 +612,46 @@ def upgrade() -> None:
     op.create_index("grades_graded_v2_b", "grades_v2_b", ["graded_on", "grade"], unique=False)
     op.create_index("grades_ref_v2_b", "grades_v2_b", ["audit_ref"], unique=False)
     op.create_table(
+        "monitoring_v1_a",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("checked_by", sa.Text(), nullable=True),
+        sa.Column("on_track", sa.JSON(), nullable=True),
+        sa.Column("off_track", sa.JSON(), nullable=True),
+        sa.Column("any_off_track", sa.Boolean(), nullable=True),
+        sa.Column("drift", sa.Text(), nullable=True),
+        sa.Column("response", sa.Text(), nullable=True),
+        sa.Column("supervision_on", sa.Date(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("position"),
+    )
+    op.create_index("monitoring_day_a", "monitoring_v1_a", ["checked_on"], unique=False)
+    op.create_index("monitoring_remediation_a", "monitoring_v1_a", ["remediation", "checked_on"], unique=False)
+    op.create_table(
+        "monitoring_v1_b",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("checked_by", sa.Text(), nullable=True),
+        sa.Column("on_track", sa.JSON(), nullable=True),
+        sa.Column("off_track", sa.JSON(), nullable=True),
+        sa.Column("any_off_track", sa.Boolean(), nullable=True),
+        sa.Column("drift", sa.Text(), nullable=True),
+        sa.Column("response", sa.Text(), nullable=True),
+        sa.Column("supervision_on", sa.Date(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("position"),
+    )
+    op.create_index("monitoring_day_b", "monitoring_v1_b", ["checked_on"], unique=False)
+    op.create_index("monitoring_remediation_b", "monitoring_v1_b", ["remediation", "checked_on"], unique=False)
+    op.create_table(
         "people_v2_a",
         sa.Column("person", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Text(), nullable=True),
@@ -728,22 +784,6 @@ def upgrade() -> None:
         sa.Column("aggregate", sa.Uuid(), nullable=False),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("aggregate"),
-    )
-    op.create_table(
-        "calendar_tokens",
-        sa.Column("id", sa.String(length=16), nullable=False),
-        sa.Column("staff_id", sa.Text(), nullable=False),
-        sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("issued_at", sa.String(length=32), nullable=False),
-        sa.Column("revoked_at", sa.String(length=32), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
-        "families",
-        sa.Column("family", sa.Uuid(), nullable=False),
-        sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("family"),
-        sa.UniqueConstraint("family_ref_hmac"),
     )
     op.add_column("messages", sa.Column("urgent", sa.Boolean(), nullable=True))
     op.create_index(

@@ -11,7 +11,7 @@ from domain.adherence import recorded_late, verdict
 from domain.backdating import days_to_record
 from domain.calendar import WorkingCalendar
 from domain.vocabulary import Role
-from projections import actions, deadlines
+from projections import actions, deadlines, monitoring
 from projections.reader import Reader
 from service.clock import london_date
 from service.confidences import texts
@@ -90,6 +90,25 @@ def actions_shown(reader: Reader, remediation: UUID, as_at: date, confidences: s
         row
         | {name: said.get(row[name]) for name in TEXTS_OF_ACTIONS}
         | {"not_smart": bool(row["not_smart"]), "overridden": (row["overridden"] or "").split()}
+        for row in rows
+    ]
+
+
+def checks_shown(reader: Reader, remediation: UUID, confidences: sa.Connection) -> list[dict[str, Any]]:
+    """The checks of a plan, with how each action stood and what was said."""
+    rows = monitoring.checks_of(reader, remediation)
+    said = texts(confidences, (ref for row in rows for ref in (row.drift, row.response) if ref is not None))
+    return [
+        row._asdict()
+        | {
+            "item": int(row.item) if row.item else None,
+            "actions": [
+                {"number": number, "on_track": number in row.on_track}
+                for number in sorted([*row.on_track, *row.off_track])
+            ],
+            "drift": said.get(row.drift),
+            "response": said.get(row.response),
+        }
         for row in rows
     ]
 

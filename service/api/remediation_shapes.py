@@ -135,6 +135,35 @@ class Action(Answer):
     }
 
 
+class ActionProgress(Answer):
+    """Whether one action was on track."""
+
+    number = fields.Integer(required=True)
+    on_track = fields.Boolean(required=True)
+
+
+class MonitoringCheck(Answer):
+    """One check of how the actions stand. ``item`` is null of one more than was owed; a text erased is null."""
+
+    item = fields.Integer(required=True, allow_none=True)
+    checked_on = fields.Date(required=True)
+    checked_by = text_or_null()
+    actions = fields.List(fields.Nested(ActionProgress), required=True)
+    drift = text_or_null()
+    response = text_or_null()
+    supervision_on = date_or_null()
+
+    example: ClassVar[dict[str, Any]] = {
+        "item": 1,
+        "checked_on": "2018-06-18",
+        "checked_by": "TM01",
+        "actions": [{"number": 1, "on_track": False}],
+        "drift": "Supervision was put off twice.",
+        "response": "It is held tomorrow.",
+        "supervision_on": None,
+    }
+
+
 class RemediationRow(Answer):
     """A remediation in a list: who and what it is about, and how each step stands."""
 
@@ -197,11 +226,13 @@ class Remediation(RemediationRow, AtAMoment):
 
     revision = fields.Integer(required=True, allow_none=True)
     actions = fields.List(fields.Nested(Action), required=True)
+    monitoring_checks = fields.List(fields.Nested(MonitoringCheck), required=True)
 
     example: ClassVar[dict[str, Any]] = RemediationRow.example | {
         "revision": 2,
         **NOW,
         "actions": [Action.example],
+        "monitoring_checks": [MonitoringCheck.example],
     }
 
 

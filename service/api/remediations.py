@@ -14,13 +14,22 @@ from projections.board import Board
 from projections.deadlines import Deadlines
 from projections.history import History
 from projections.imports import Imports
+from projections.monitoring import Monitoring
 from projections.reader import Reader
 from projections.rulebook import Rulebook
 from projections.view import View
 from projections.voids import Voids
 from service.api import bodies, queries
 from service.api import remediation_shapes as shapes
-from service.api.answers import actions_shown, deadlines_shown, history_shown, moment, page, remediations_shown
+from service.api.answers import (
+    actions_shown,
+    checks_shown,
+    deadlines_shown,
+    history_shown,
+    moment,
+    page,
+    remediations_shown,
+)
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
 from service.api.requests import application
@@ -72,11 +81,11 @@ class OneRemediation(MethodView):
     @blueprint.reads(shapes.Remediation, query=queries.PastQuery, tagged=True)
     def get(self, ref: str, **point: Any) -> tuple[dict[str, Any], dict[str, str]]:
         """Read a remediation, or what it was as at a date, as it was known at an instant."""
-        with _one(ref, point, Actions) as (stood, row):
+        with _one(ref, point, Actions, Monitoring) as (stood, row):
             (shown,) = remediations_shown(stood.reader, [row], stood.day)
-            said = (
-                shown | moment(stood) | {"actions": actions_shown(stood.reader, row.remediation, stood.day, stood.main)}
-            )
+            said = shown | moment(stood)
+            said["actions"] = actions_shown(stood.reader, row.remediation, stood.day, stood.main)
+            said["monitoring_checks"] = checks_shown(stood.reader, row.remediation, stood.main)
             if stood.is_past:
                 return said | {"revision": None}, {}
             found = application().store.load(Remediation, row.remediation, stood.main)

@@ -30,6 +30,7 @@ class AdherenceReport(Answer):
     grade_movement = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     closures = fields.Dict(keys=fields.String(), required=True)
     actions = fields.Dict(keys=fields.String(), required=True)
+    monitoring = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     escalations = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     open_risk = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     data_quality = fields.Dict(keys=fields.String(), required=True)
@@ -68,6 +69,7 @@ class AdherenceReport(Answer):
             "overridden": {"no_difference": 1},
             "plans_overridden": {"nothing_for_family": 1},
         },
+        "monitoring": {"checks": 6, "off_track": 1, "supervision": 2},
         "escalations": {"reminder": 2},
         "open_risk": {"alerts": {"raised": 1, "same_day": 1, "acknowledged": 1, "deviated": 0, "open": 0}},
         "by_service": {"Assessment": {"audits": 30, "inadequate": 2}},

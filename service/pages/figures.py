@@ -35,6 +35,11 @@ ACTIONS = {
     "not_effective": "Done, but not effective",
     "replaced": "Not effective, and replaced",
 }
+MONITORING = {
+    "checks": "Checks made in the period",
+    "off_track": "Of these with an action that was not on track",
+    "supervision": "Of these followed up in supervision",
+}
 OVERRIDDEN = ("overridden", "plans_overridden")
 """Warnings that were overridden, by code: counted beside the states, not among them."""
 RE_AUDITS = {
@@ -118,6 +123,7 @@ def figures(report: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "re_audits": _named(report["re_audits"], RE_AUDITS),
         "actions": _named(report["actions"], ACTIONS, without=OVERRIDDEN),
         "overridden": _overridden(report["actions"]),
+        "monitoring": _named(report["monitoring"], MONITORING),
         "waiting": {WAITS[stage]: _wait(found) for stage, found in report["waiting"].items()},
         "subjects": {role_title(role): count for role, count in report["practice_subjects"].items()},
         "escalations": {rung_title(rung): count for rung, count in report["escalations"].items()},

@@ -8,7 +8,8 @@ from typing import Any
 from domain.adherence import Verdict, verdict
 from domain.ladder import Person
 from service.pages.states import SHAPES, Shape, State
-from service.pages.terms import day, person_title, smart_title
+from service.pages.terms import day, person_title, sentence_case, smart_title
+from service.pages.wording.monitoring import standing
 from service.pages.wording.quotes import quotes
 
 QUOTED = ("action", "measure", "difference", "family_part", "timescale", "evidence", "override_reason")
@@ -37,6 +38,21 @@ def planned(action: Any, as_at: date, kept: Mapping[str, str], directory: Mappin
         works=_works(action),
         overridden=tuple(smart_title(code) for code in (action.overridden or "").split()),
     )
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of how the actions stand, with what was said of it."""
+
+    of: Any
+    standing: str
+    texts: Mapping[str, str]
+
+
+def checked(check: Any, kept: Mapping[str, str]) -> Check:
+    """One check as a page tells it."""
+    refs = {name: ref for name in ("drift", "response") if (ref := getattr(check, name)) is not None}
+    return Check(check, sentence_case(standing(check.on_track, check.off_track)), quotes(refs, kept))
 
 
 def _done(action: Any, as_at: date) -> State:

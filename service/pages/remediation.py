@@ -7,7 +7,7 @@ from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.remediation import Remediation
 from domain.vocabulary import Criterion, Role
-from projections import actions, alerts, board, deadlines, history, people
+from projections import actions, alerts, board, deadlines, history, monitoring, people
 from projections.files import Files
 from projections.imports import Imports
 from projections.rulebook import Rulebook
@@ -16,7 +16,7 @@ from service.bootstrap import Putright
 from service.confidences import texts
 from service.pages.alerts import line_of
 from service.pages.dues import Owing, first_owed
-from service.pages.plan import planned
+from service.pages.plan import checked, planned
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import Shape
@@ -33,6 +33,7 @@ READ = (
     deadlines.Deadlines,
     history.History,
     actions.Actions,
+    monitoring.Monitoring,
     people.People,
     Rulebook,
     Imports,
@@ -78,6 +79,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "first_owed": first_owed(dues),
         "alerts": [line_of(each, stood.day) for each in alerts.of_file(stood.reader, row.audit_ref)],
         "actions": plan,
+        "checks": [checked(each, kept) for each in monitoring.checks_of(stood.reader, row.remediation)],
         "overdue_actions": sum(action.state.shape is Shape.MISSED for action in plan),
         "deviations": [deviation(each.detail, policy) for each in told if each.kind == happened.Deviated.__name__],
         "timeline": [entry(each, kept, policy) for each in told],

@@ -135,6 +135,11 @@ def rung_title(rung: str) -> str:
     return RUNGS.get(rung) or rung.replace("_", " ").capitalize()
 
 
+def sentence_case(words: str) -> str:
+    """The same with a capital at the beginning."""
+    return words[0].upper() + words[1:]
+
+
 def smart_title(code: str) -> str:
     """What a warning about an action or a plan is called."""
     return SMART[SmartRule(code)]

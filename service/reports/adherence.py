@@ -25,6 +25,7 @@ from projections import (
     files,
     grades,
     lateness,
+    monitoring,
     reconciliations,
     themes,
 )
@@ -96,6 +97,7 @@ def adherence_report(
         "grade_movement": grade_movement(reader, scale, first, min(last, as_at)),
         "closures": closures(reader, first, min(last, as_at)),
         "actions": actions.action_counts(reader, first, last, as_at) | {"plans_overridden": _overridden(facts)},
+        "monitoring": monitoring.monitoring_counts(reader, first, last, as_at),
         "waiting": waiting(files.waits(reader, first, last, as_at)),
         "practice_subjects": files.subject_roles(reader, first, last, as_at),
         "escalations": escalations.escalation_counts(reader, first, last, as_at),

@@ -271,6 +271,13 @@ def test_a_step_that_nothing_defines_is_named_where_it_is_counted_from(document:
     assert refusal(document).field == "steps.service_manager_review.clock.from"
 
 
+@pytest.mark.parametrize("days", ["days", "critical_days"])
+def test_checks_that_follow_one_another_have_a_day_between_them(document: dict[str, Any], days: str) -> None:
+    document["steps"]["monitoring_check"]["clock"][days] = 0
+
+    assert refusal(document).field == "steps.monitoring_check.clock.days"
+
+
 def tables(place: Any, path: Path = ()) -> Iterator[Path]:
     """The ways to every table of the document."""
     if isinstance(place, dict):

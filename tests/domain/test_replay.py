@@ -14,6 +14,7 @@ import domain.action_outcomes
 import domain.action_owners
 import domain.carried_actions
 import domain.caseload
+import domain.monitoring
 import domain.remedial_actions
 import domain.remediation
 import domain.remediation_state
@@ -43,6 +44,9 @@ DECISIONS: list[Decide] = [
     lambda it, act: it.complete_action(act, 1, text("On the file now"), people=PEOPLE),
     lambda it, act: it.confirm_action(act, 1, accepted=True, confirmed_by="TM01"),
     lambda it, act: it.verify_action(act, 1, effective=False, verified_by="TM01", people=PEOPLE),
+    lambda it, act: it.record_monitoring_check(
+        act, on_track=[], off_track=[1], drift=LATE, checked_by="TM01", people=PEOPLE
+    ),
     lambda it, act: it.review_plan(act, satisfied=False, reviewer="TM01", comments=LATE, people=PEOPLE),
     lambda it, act: it.decide_on_caseload(act, decision=CaseloadDecision.REVIEW, decided_by="SM01", people=PEOPLE),
     lambda it, act: it.complete_caseload_review(act, cases=12, learning=LATE),
@@ -81,6 +85,7 @@ MODULES = (
     domain.action_outcomes,
     domain.action_owners,
     domain.carried_actions,
+    domain.monitoring,
     domain.caseload,
 )
 DAYS = st.dates(date(2019, 3, 1), TODAY)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from domain.vocabulary import CaseloadDecision, Role, Step
 from service.alerts import Concern
 from service.bootstrap import Putright
+from service.monitoring import Progress
 from service.remediations import ActionText
 from service.store import Command, Receipt
 from tests.machine.model import (
@@ -43,6 +44,7 @@ EVERY_STEP = frozenset(("*",))
 OF_ACTIONS = frozenset(
     ("action_done", "action_confirmed", "action_effective", "action_replaced", "action_reallocation")
 )
+OF_PLANS = OF_ACTIONS | {"monitoring_check"}
 
 refs = st.integers(0, 9)
 """Which file: see :func:`chosen`."""
@@ -190,6 +192,12 @@ def action_text(args: Args) -> ActionText:
         measure="Seen on the file",
         override_reason="It is the same each time",
     )
+
+
+def others(args: Args) -> list[int]:
+    """Every other action of the file."""
+    file = args.model.files.get(args.ref)
+    return [number for number in file.actions if number not in args.off] if file is not None else []
 
 
 def agreed(model: Model, args: Args, _: Receipt) -> None:
@@ -565,6 +573,7 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.remediations.agree_improvement_plan(c, a.ref, a.day, family_has_part=False),
         step("improvement_plan"),
         does("improvement_plan"),
+        learns=OF_PLANS,
     ),
     Given(
         "action",
@@ -591,6 +600,19 @@ COMMANDS: tuple[Given, ...] = (
         effect=confirmed,
         learns=OF_ACTIONS,
         reopens=True,
+    ),
+    Given(
+        "check",
+        {"ref": refs, "off": st.sets(numbers, max_size=1), "person": people, "item": st.none() | numbers},
+        lambda p, c, a: p.remediations.record_monitoring_check(
+            c,
+            a.ref,
+            a.day,
+            progress=Progress(on_track=others(a), off_track=sorted(a.off), drift="Missed"),
+            checked_by=a.person,
+            item=str(a.item) if a.item else None,
+        ),
+        learns=OF_PLANS,
     ),
     Given(
         "reallocate",
@@ -680,7 +702,7 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.remediations.re_audit(c, a.ref, a.day, grade=a.grade, auditor=a.auditor),
         re_audit_refused,
         re_audited,
-        learns=OF_ACTIONS,
+        learns=OF_PLANS,
     ),
     Given(
         "close",
@@ -688,6 +710,7 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.remediations.close(c, a.ref, a.day, reason="Done", closed_by=a.person, agreed_by=a.agreed_by),
         close_refused,
         closed,
+        learns=OF_PLANS,
     ),
     Given(
         "check_embedding",
@@ -706,6 +729,7 @@ COMMANDS: tuple[Given, ...] = (
         ),
         extension_refused,
         extended,
+        learns=frozenset(("monitoring_check",)),
     ),
     Given(
         "ask_for_cover",
@@ -732,14 +756,14 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": seldom, "person": people},
         lambda p, c, a: p.withdrawals.void(c, a.ref, a.day, reason="Never so", voided_by=a.person),
         effect=voided,
-        learns=OF_ACTIONS,
+        learns=OF_PLANS,
     ),
     Given(
         "reinstate",
         {"ref": refs, "person": people},
         lambda p, c, a: p.withdrawals.reinstate(c, a.ref, a.day, reason="It was so", reinstated_by=a.person),
         effect=reinstated,
-        learns=OF_ACTIONS,
+        learns=OF_PLANS,
         reopens=True,
     ),
     Given(
@@ -747,7 +771,7 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": audits, "person": people},
         lambda p, c, a: p.audits.void(c, a.ref, a.day, reason="Never so", voided_by=a.person),
         effect=audit_voided,
-        learns=OF_ACTIONS,
+        learns=OF_PLANS,
         revised=False,
     ),
     Given(
@@ -755,7 +779,7 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": audits, "person": people},
         lambda p, c, a: p.audits.reinstate(c, a.ref, a.day, reason="It was so", reinstated_by=a.person),
         effect=audit_reinstated,
-        learns=OF_ACTIONS,
+        learns=OF_PLANS,
         reopens=True,
         revised=False,
     ),

@@ -20,6 +20,7 @@ from domain.vocabulary import CaseloadDecision, Role, Step
 from projections import actions as actions_view
 from projections import alerts as alerts_view
 from projections import board, deadlines, escalations, history
+from projections import monitoring as monitoring_view
 from projections import people as people_view
 from projections.reader import Reader
 from projections.registry import VIEWS
@@ -30,6 +31,7 @@ from service.audits import Audits
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.database import create_engine
+from service.monitoring import Progress
 from service.people import People
 from service.reconciling.extract import Known, read_rows
 from service.reconciling.recording import Reconciliations
@@ -190,6 +192,15 @@ def action(theme: str, owner: str, day: date, replaces: int | None = None) -> Ac
     )
 
 
+def checked(
+    ref: str, day: date, on_track: list[int], off_track: list[int], by: str
+) -> Callable[[Council, Command], Any]:
+    progress = Progress(on_track=on_track, off_track=off_track, drift="Missed", supervision_on=day)
+    return lambda council, command: council.remediations.record_monitoring_check(
+        command, ref, day, progress=progress, checked_by=by
+    )
+
+
 def owner_away(ref: str, number: int, later: int) -> Callable[[Council, Command], Any]:
     """What the sweep does of an action whose owner is away, so many days later."""
     return lambda council, command: council.remediations.note_owner_absent(
@@ -259,6 +270,14 @@ acts = st.one_of(
         to=st.none() | people,
         decided_by=people,
         reason=st.just("Off sick"),
+    ),
+    st.builds(
+        checked,
+        refs,
+        days,
+        st.lists(numbers, max_size=3, unique=True),
+        st.lists(st.integers(1, 2), max_size=1),
+        people,
     ),
     st.builds(owner_away, refs, numbers, st.integers(0, 30)),
     st.builds(numbered, st.just("verify_action"), refs, numbers, days, effective=st.booleans(), verified_by=people),
@@ -432,6 +451,7 @@ def answers(reader: Reader, ref: str) -> list[Any]:
         deadlines.deadlines_of(reader, [of]),
         history.timeline(reader, of),
         actions_view.actions_of(reader, of, FIRST + timedelta(days=90)),
+        monitoring_view.checks_of(reader, of),
         escalations.raised_for(reader, of),
         people_view.everybody(reader),
         alerts_view.open_on_files(reader).get(ref),
@@ -468,6 +488,7 @@ WHOLE_LIFE = [
     kept("record_absence", "SW01", first_on=FIRST, last_on=None),
     owner_away("A-1", 1, 0),
     numbered("reallocate_action", "A-1", 1, FIRST + timedelta(days=12), to="SW02", decided_by="TM01", reason="Sick"),
+    checked("A-1", FIRST + timedelta(days=15), [], [1], "TM01"),
     step("review_plan", "A-1", FIRST + timedelta(days=12), satisfied=True, reviewer="TM01"),
     numbered("complete_action", "A-1", 1, FIRST + timedelta(days=18), evidence="Seen"),
     numbered(

@@ -13,6 +13,7 @@ from projections.registry import VIEWS
 from service.audits import Audits
 from service.confidences import Confidences, children, confidences, texts
 from service.database import reading, writing
+from service.monitoring import Progress
 from service.people import People
 from service.remediations import ActionText, Remediations
 from service.store import Store, Work
@@ -44,6 +45,8 @@ def told(store: Store, people: People) -> Remediations:
     )  # fmt: skip
     remediations.agree_improvement_plan(command(), ref, day, actions=[action], override_reason=said("plan_override"))
     remediations.reallocate_action(command(), ref, 1, day, to="SW02", decided_by="TM01", reason=said("given away"))
+    slipping = Progress(on_track=(), off_track=(1,), drift=said("drift"), response=said("response"))
+    remediations.record_monitoring_check(command(), ref, day, progress=slipping, checked_by="TM01")
     remediations.complete_action(command(), ref, 1, day, evidence=said("evidence"))
     remediations.confirm_action(command(), ref, 1, day, accepted=False, confirmed_by="TM01", reason=said("rejected"))
     remediations.complete_action(command(), ref, 1, day, evidence=said("evidence"))
@@ -60,7 +63,7 @@ def told(store: Store, people: People) -> Remediations:
 
 PLACES = (
     "case_ref", "not_held", "reason", "action", "measure", "timescale", "difference", "family_part", "override",
-    "plan_override", "given away", "evidence", "rejected",  "comments", "why", "instead",
+    "plan_override", "given away", "drift", "response", "evidence", "rejected",  "comments", "why", "instead",
     "learning", "closing",
 )  # fmt: skip
 

@@ -181,7 +181,7 @@ def pass_on(key: Any, owner: str) -> Decide:
 
 def test_the_closing_is_told_of_what_was_still_open(store: Store, rules: Rules) -> None:
     happens(store, lambda scene: scene.remediation.hold_day_three_meeting(scene.act, chair="PL01", people=scene.people))
-    happens(store, lambda scene: scene.remediation.close(scene.act, closed_by="SM01"))
+    happens(store, lambda scene: scene.remediation.close(scene.act, closed_by="SM01", people=scene.people))
 
     assert [told(change) for change in explain(store, rules, REVIEW).changes] == [(Changed.CLOSED, None, DAY)]
     assert explain(store, rules, MEETING).changes == ()

@@ -13,6 +13,7 @@ from service.pages.wording import (
     delivery,
     ending,
     grading,
+    monitoring,
     safety,
     steps,
     withdrawal,
@@ -24,6 +25,7 @@ __all__ = ["TEXTS", "WORDING", "deviation", "sentence"]
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **steps.WORDING,
     **actions.WORDING,
+    **monitoring.WORDING,
     **dates.WORDING,
     **safety.WORDING,
     **caseload.WORDING,

@@ -54,6 +54,8 @@ TEXTS = {
     "family_part": "What family or network will do",
     "override_reason": "Agreed as it is because",
     "evidence": "Evidence",
+    "drift": "What is slipping",
+    "response": "What was done about it",
     "reason": "Reason",
     "instead": "Instead",
     "comments": "Comments",

@@ -350,3 +350,13 @@ def test_an_action_that_is_owed_again_climbs_on_from_where_it_was() -> None:
     (reopened,) = next(fact.said["reopened"] for fact in recorded(remediation) if fact.kind is dates.DeadlinesReopened)
     assert raised["passed_over"] != ()
     assert (reopened.next_rung, reopened.next_rung_on) == (raised["next_rung"], raised["next_rung_on"])
+
+
+def test_what_history_found_to_work_is_not_to_be_looked_at_again_once_it_is_done() -> None:
+    remediation = in_hand()
+    remediation.confirm_action(act(SEEN_ON), 1, accepted=False, confirmed_by="TM01", reason=NOT_SHOWN)
+    remediation.verify_action(history(SEEN_ON), 1, effective=True, verified_by=None, people=PEOPLE)
+    remediation.complete_action(act(SEEN_ON), 1, EVIDENCE, people=PEOPLE)
+
+    assert remediation.done[Step.ACTION_EFFECTIVE, "1"] == SEEN_ON
+    assert remediation.is_open((Step.ACTION_CONFIRMED, "1"))

@@ -17,6 +17,7 @@ from domain.vocabulary import Deviation, Step
 from tests.domain.support import (
     PEOPLE,
     POLICY,
+    Fact,
     act,
     agreed,
     deviations,
@@ -51,6 +52,11 @@ def owed(remediation: Any, step: Step, item: str = "1") -> Deadline:
     return deadline
 
 
+def plan_of(remediation: Any) -> Fact:
+    """The plan among what was recorded."""
+    return next(fact for fact in recorded(remediation) if fact.kind is events.ImprovementPlanAgreed)
+
+
 def test_a_plan_is_agreed_with_its_actions() -> None:
     remediation = given(*MET)
     remediation.agree_improvement_plan(
@@ -58,7 +64,7 @@ def test_a_plan_is_agreed_with_its_actions() -> None:
     )
 
     facts = recorded(remediation)
-    assert kinds(facts) == [*ON_THE_DATES * 2, events.ImprovementPlanAgreed]
+    assert kinds(facts) == [*ON_THE_DATES * 2, events.ImprovementPlanAgreed, events.DeadlinesSet]
     assert [facts[0], facts[2], facts[4]] == [
         agreed(1, action=text("Write the assessment again with the family")),
         agreed(2, owner="TM01", action=ANOTHER),
@@ -97,7 +103,7 @@ def test_actions_agreed_before_the_plan_are_in_it() -> None:
     remediation = given(*MET, agreed(1))
     remediation.agree_improvement_plan(act(PLAN_DAY), people=PEOPLE)
 
-    assert recorded(remediation) == [plan_agreed()]
+    assert recorded(remediation)[0] == plan_agreed()
 
 
 def test_an_inadequate_theme_that_no_action_answers_is_a_deviation() -> None:
@@ -218,7 +224,7 @@ def test_a_plan_says_what_the_family_does_or_why_not() -> None:
         remediation.agree_improvement_plan(act(PLAN_DAY), [without], people=PEOPLE)
     remediation.agree_improvement_plan(act(PLAN_DAY), [without], people=PEOPLE, override=Override(WHY))
 
-    said = recorded(remediation)[-1].said
+    said = plan_of(remediation).said
     assert (said["overridden"], said["override_reason"]) == ((SmartRule.NOTHING_FOR_FAMILY,), WHY)
 
 
@@ -227,14 +233,14 @@ def test_a_family_without_a_part_is_not_asked_for() -> None:
     context = smart_context(remediation, act(PLAN_DAY), texts={}, family_has_part=False)
     remediation.agree_improvement_plan(act(PLAN_DAY), [proposed(family_part=None)], people=PEOPLE, context=context)
 
-    assert recorded(remediation)[-1] == plan_agreed(family_has_part=False)
+    assert plan_of(remediation) == plan_agreed(family_has_part=False)
 
 
 def test_the_family_s_part_may_have_been_agreed_before_the_plan() -> None:
     remediation = given(*MET, agreed(1))
     remediation.agree_improvement_plan(act(PLAN_DAY), [proposed(action=ANOTHER, family_part=None)], people=PEOPLE)
 
-    assert recorded(remediation)[-1].said["overridden"] == ()
+    assert plan_of(remediation).said["overridden"] == ()
 
 
 def test_a_vague_timescale_of_history_is_recorded_with_a_deviation() -> None:

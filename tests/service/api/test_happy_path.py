@@ -44,6 +44,9 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
         step(qa, f"actions/{number}/completion", {"done_on": "2019-05-10", "evidence": "Case note of 10 May"})
         step(manager, f"actions/{number}/confirmation", {"confirmed_on": "2019-05-13", "accepted": True})
         step(manager, f"actions/{number}/verification", {"verified_on": "2019-05-20", "effective": True})
+    for day in ("2019-05-02", "2019-05-10", "2019-05-17", "2019-05-24", "2019-06-03"):
+        still = [{"number": number, "on_track": True} for number in (1, 2)] if day < "2019-05-10" else []
+        step(manager, "monitoring-checks", {"checked_on": day, "actions": still})
     step(qa, "re-audit", {"re_audited_on": "2019-06-05", "grade": "Good", "auditor": "QA01"})
     closed = step(manager, "closure", {"closed_on": "2019-06-10", "reason": "Good at re-audit.", "agreed_by": "QA01"})
 
@@ -61,6 +64,7 @@ def test_a_file_goes_from_its_audit_to_its_closure(qa: Caller, calling: Callable
         "service_manager_review": "on_time",
         "caseload_decision": "on_time",
         "caseload_review": "on_time",
+        "monitoring_check": "on_time",
         "action_done": "on_time",
         "action_confirmed": "on_time",
         "action_effective": "on_time",

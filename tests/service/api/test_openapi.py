@@ -16,6 +16,7 @@ from service.api import (
     alert_bodies,
     bodies,
     change_bodies,
+    monitoring_bodies,
     people_bodies,
     rule_bodies,
     safety_bodies,
@@ -142,6 +143,7 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/actions/check", action_bodies.CheckBody) == 200
     assert post(f"{r}/actions", action_bodies.ActionBody) == 201
     assert post(f"{r}/actions/1/reallocation", action_bodies.ReallocationBody) == 201
+    assert post(f"{r}/monitoring-checks", monitoring_bodies.MonitoringCheckBody) == 201
     assert post(f"{r}/actions/1/completion", action_bodies.CompletionBody) == 201
     assert post(f"{r}/actions/1/confirmation", action_bodies.ConfirmationBody) == 201
     assert post(f"{r}/actions/1/verification", action_bodies.VerificationBody) == 201

@@ -45,6 +45,7 @@ EVERY_OPERATION = [
         "/remediations/A-1/actions": "POST",
         "/remediations/A-1/actions/check": "POST",
         "/remediations/A-1/actions/1/completion": "POST",
+        "/remediations/A-1/monitoring-checks": "POST",
         "/remediations/A-1/actions/1/confirmation": "POST",
         "/remediations/A-1/actions/1/verification": "POST",
         "/remediations/A-1/actions/1/reallocation": "POST",

@@ -4,19 +4,21 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from domain.events import actions, dates
+from domain.events import actions, dates, monitoring
 from domain.events import remediation as happened
 from domain.vocabulary import CaseloadDecision, EndedBecause, MovedBecause, Step
 from projections import history
 from service.bootstrap import Putright
 from service.confidences import confidences
 from service.database import writing
+from service.monitoring import Progress
 from service.remediations import ActionText
 from service.scene import RemediationCommands, Scene
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.pages import Get
 
+PLAYED = (happened.__name__, actions.__name__, monitoring.__name__)
 SMART = ActionText(
     theme="Assessment",
     action="See the child alone",
@@ -278,7 +280,7 @@ def test_the_whole_story_is_told_in_sentences(putright: Putright, clock: Clock, 
     with putright.store.reading() as reader:
         (first,) = reader.rows(sa.select(reader.table(history.History).c.remediation).limit(1))
         told = history.timeline(reader, first.remediation)
-    played = {kind.__name__ for kind in history.SHOWN if kind.__module__ in (happened.__name__, actions.__name__)}
+    played = {kind.__name__ for kind in history.SHOWN if kind.__module__ in PLAYED}
     assert played <= {each.kind for each in told}
     assert page.html.count('<li>\n      <p class="govuk-body pr-timeline__day">') == len(told)
 
@@ -346,8 +348,27 @@ def play_actions(putright: Putright, clock: Clock) -> None:
     steps.note_owner_absent(command(clock()), "A-1", 1)
     for to in (None, "SW02"):
         steps.reallocate_action(command(clock()), "A-1", 1, day, to=to, decided_by="TM01", reason="Off sick")
+    slipping = Progress(on_track=(), off_track=(1,), drift="Missed twice", response="Made today", supervision_on=day)
+    steps.record_monitoring_check(command(clock()), "A-1", day, progress=slipping, checked_by="TM01")
     steps.complete_action(command(clock()), "A-1", 1, day, evidence="Seen")
     steps.confirm_action(command(clock()), "A-1", 1, day, accepted=False, confirmed_by="TM01", reason="Not on file")
     steps.complete_action(command(clock()), "A-1", 1, day, evidence="Seen, and on file")
     steps.verify_action(command(clock()), "A-1", 1, day, effective=False, verified_by="TM01")
     steps.agree_action(command(clock()), "A-1", day, replace(hurried, replaces=1))
+
+
+def test_what_was_on_track_and_what_slipped_is_told(planned: Putright, clock: Clock, get: Get) -> None:
+    assert "Who looked" not in get("/remediations/A-1").text
+    clock.set(date(2026, 11, 16))
+    slipping = Progress(on_track=(), off_track=(1,), drift="Missed twice", supervision_on=date(2026, 11, 12))
+    planned.remediations.record_monitoring_check(
+        command(clock()), "A-1", date(2026, 11, 13), progress=slipping, checked_by="TM01"
+    )
+
+    page = get("/remediations/A-1")
+    assert page.row("13 November 2026")[1:] == [
+        "TM01",
+        "Not on track 1 What is slipping Missed twice",
+        "12 November 2026",
+    ]
+    assert page.row("Monitoring check (1)")[-2] == "Done on time, recorded late"

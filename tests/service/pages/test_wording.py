@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from domain.events import actions, withdrawal
+from domain.events import actions, monitoring, withdrawal
 from domain.events import remediation as happened
 from domain.events.backdating import BackDated
 from domain.policy import Policy
@@ -177,6 +177,23 @@ RAISED = {
             actions.OwnerAbsent,
             {"number": 2, "owner": "SW01", "due_on": None, "told": []},
             "SW01, who has action 2, is away. There was nobody to tell.",
+        ),
+        (
+            monitoring.MonitoringChecked,
+            {
+                "item": "2",
+                "on_track": [1, 4, 5],
+                "off_track": [2],
+                "supervision_on": "2026-11-30",
+                "checked_by": "TM01",
+            },
+            "TM01 looked how the actions stand (check 2): on track 1, 4 and 5; not on track 2. Followed up in "
+            "supervision on 30 November 2026.",
+        ),
+        (
+            monitoring.MonitoringChecked,
+            {"item": "", "on_track": [], "off_track": [], "supervision_on": None, "checked_by": None},
+            "Somebody not recorded looked how the actions stand, one time more than was owed: no action is open.",
         ),
         (
             actions.ActionReallocated,

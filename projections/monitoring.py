@@ -1,0 +1,85 @@
+"""Every check of how a plan is being carried out: what was on track, what was slipping, what was done about it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.confidential import Confidential
+from domain.events import monitoring as happened
+from projections.reader import Reader
+from projections.view import POSITION, Recorded, Rows, View, on
+
+
+class Monitoring(View):
+    """A row a check. ``on_track`` and ``off_track`` are numbers of actions; what was said are references of texts."""
+
+    name = "monitoring"
+
+    @staticmethod
+    def columns() -> Sequence[sa.Column[Any]]:
+        """One check; ``item`` is empty of one more than was owed."""
+        return (
+            sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+            sa.Column("remediation", sa.Uuid),
+            sa.Column("item", sa.Text),
+            sa.Column("checked_on", sa.Date),
+            sa.Column("checked_by", sa.Text),
+            sa.Column("on_track", sa.JSON),
+            sa.Column("off_track", sa.JSON),
+            sa.Column("any_off_track", sa.Boolean),
+            sa.Column("drift", sa.Text),
+            sa.Column("response", sa.Text),
+            sa.Column("supervision_on", sa.Date),
+            sa.Column("import_id", sa.String(32)),
+        )
+
+    @staticmethod
+    def indexes(table: sa.Table, slot: str) -> None:
+        """By remediation, and by day, which is what a period is made of."""
+        sa.Index(f"monitoring_remediation_{slot}", table.c.remediation, table.c.checked_on)
+        sa.Index(f"monitoring_day_{slot}", table.c.checked_on)
+
+    @on(happened.MonitoringChecked)
+    def _checked(self, rows: Rows, event: happened.MonitoringChecked, recorded: Recorded) -> None:
+        rows.put(
+            position=recorded.position,
+            remediation=event.originator_id,
+            item=event.item,
+            checked_on=event.occurred_on,
+            checked_by=event.checked_by,
+            on_track=list(event.on_track),
+            off_track=list(event.off_track),
+            any_off_track=bool(event.off_track),
+            drift=_ref(event.drift),
+            response=_ref(event.response),
+            supervision_on=event.supervision_on,
+            import_id=recorded.import_id,
+        )
+
+
+def _ref(text: Confidential | None) -> str | None:
+    return text.ref if text is not None else None
+
+
+def checks_of(reader: Reader, remediation: UUID) -> list[Any]:
+    """The checks of one remediation, in the order in which they were made."""
+    table = reader.table(Monitoring)
+    query = sa.select(table).where(table.c.remediation == remediation)
+    return reader.rows(query.order_by(table.c.checked_on, table.c.position))
+
+
+def monitoring_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
+    """Of the checks made in the period: ``checks``, with something ``off_track``, followed up in ``supervision``."""
+    table = reader.table(Monitoring)
+    made = (table.c.checked_on.between(first, min(last, as_at)), reader.visible(table))
+    row = reader.connection.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.count(sa.case((table.c.any_off_track, 1))),
+            sa.func.count(table.c.supervision_on),
+        ).where(*made)
+    ).one()
+    return dict(zip(("checks", "off_track", "supervision"), row, strict=True))
