@@ -8,7 +8,7 @@ from domain.caseload_review import CaseloadReview
 from domain.remediation import Remediation
 from projections import people
 from service.people import refuse_unknown
-from service.scene import RemediationCommands, Scene
+from service.scene import RemediationCommands
 from service.store import Command, Receipt, Work
 
 
@@ -30,17 +30,16 @@ class CaseloadReviews(RemediationCommands):
     ) -> Receipt:
         """Record that the head of service agrees that no review is required, or wants it after all (E17)."""
 
-        def decide(scene: Scene) -> None:
-            refuse_unknown({"countersigned_by": countersigned_by}, scene.people)
-            why = scene.keep(reason)
-            scene.remediation.countersign(
-                scene.act, agreed=agreed, countersigned_by=countersigned_by, reason=why, people=scene.people
-            )
-            review = scene.work.get(CaseloadReview, ref, field="ref")
-            review.countersign(scene.act, agreed=agreed, countersigned_by=countersigned_by, reason=why)
-            scene.work.save(review)
+        def decide(review: CaseloadReview, act: Act, work: Work) -> None:
+            known = people.directory(work.reader)
+            refuse_unknown({"countersigned_by": countersigned_by}, known)
+            remediation = work.get(Remediation, ref, field="ref")
+            why = work.confidences.take_optional(reason, remediation.child)
+            remediation.countersign(act, agreed=agreed, countersigned_by=countersigned_by, reason=why, people=known)
+            review.countersign(act, agreed=agreed, countersigned_by=countersigned_by, reason=why)
+            work.save(remediation)
 
-        return self._on(command, ref, occurred_on, decide)
+        return self._review(command, ref, occurred_on, decide)
 
     def count(self, command: Command, ref: str, occurred_on: date, *, cases: int) -> Receipt:
         """Record how many cases the subject holds, or held when they left (E10)."""

@@ -28,6 +28,7 @@ blueprint = ApiBlueprint(
     __name__,
     description="The record compared with extracts of the case management system; each difference is resolved by "
     "somebody. Resolving changes nothing in the record by itself.",
+    backdated=False,
 )
 
 
