@@ -97,7 +97,7 @@ def test_a_reason_leaves_the_form_that_somebody_has_open_good(opened: Caller) ->
 
 
 def test_every_body_that_tells_of_a_day_has_room_for_the_reason(client: FlaskClient) -> None:
-    """But for the directory and the rules, of which no figure is made."""
+    """But for the directory, the rules and the reconciliations, of which no figure is made."""
     document = client.get("/api/v1/openapi.json").json
     schemas, told = document["components"]["schemas"], {}
     for path, methods in document["paths"].items():
@@ -108,7 +108,7 @@ def test_every_body_that_tells_of_a_day_has_room_for_the_reason(client: FlaskCli
             ]
             told[path] = (bool(days), "backdated_reason" in schemas[name]["properties"])
 
-    others = {path for path in told if path.split("/")[3] in ("people", "policies", "calendars")}
+    others = {path for path in told if path.split("/")[3] in ("people", "policies", "calendars", "reconciliations")}
     assert {told[path][1] for path in others} == {False}
     assert {path for path, (dated, room) in told.items() if dated is not room} <= others
     assert len(told) - len(others) > 10

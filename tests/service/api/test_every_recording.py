@@ -51,6 +51,7 @@ SCENES: dict[str, Scene] = {
     f"{R}/caseload-decision": CRITICAL,
     f"{R}/caseload-review": Scene((*OPENED, f"{R}/caseload-decision"), CRITICAL.grade, said=REVIEWED),
     f"{R}/re-audit": Scene((*AGREED, f"{R}/service-manager-review")),
+    f"{R}/monitoring-checks": Scene(AGREED),
     f"{R}/closure": Scene(ENDED[:-1]),
     f"{R}/embedding-check": Scene(ENDED),
     f"{R}/actions": Scene(AGREED),
