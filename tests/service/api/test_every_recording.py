@@ -38,6 +38,7 @@ CRITICAL = Scene(grade="Inadequate critical")
 DECIDED = (*OPENED, f"{R}/acknowledgements", f"{R}/caseload-decision")
 """With a decision on the remediation alone, so that its revision is not the review's."""
 REVIEWED = {f"{R}/caseload-decision": {"decision": "review", "instead": None}}
+ONE_ACTION = {f"{R}/monitoring-checks": {"actions": [{"number": 1, "on_track": False}]}}
 SCENES: dict[str, Scene] = {
     "/audits": Scene(()),
     "/audits/{ref}/void": Scene(),
@@ -51,7 +52,7 @@ SCENES: dict[str, Scene] = {
     f"{R}/caseload-decision": CRITICAL,
     f"{R}/caseload-review": Scene((*OPENED, f"{R}/caseload-decision"), CRITICAL.grade, said=REVIEWED),
     f"{R}/re-audit": Scene((*AGREED, f"{R}/service-manager-review")),
-    f"{R}/monitoring-checks": Scene(AGREED),
+    f"{R}/monitoring-checks": Scene(AGREED, said=ONE_ACTION),
     f"{R}/closure": Scene(ENDED[:-1]),
     f"{R}/embedding-check": Scene(ENDED),
     f"{R}/actions": Scene(AGREED),
