@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.adherence import Verdict, percentage, percentage_if_enough, recorded_late, verdict
+from domain.vocabulary import EndedBecause
 
 MAY = st.dates(date(2019, 5, 1), date(2019, 5, 31))
 
@@ -30,6 +31,33 @@ def test_how_a_deadline_stands_at_a_date(due: int, done: int | None, as_at: int,
     done_on = date(2019, 5, done) if done is not None else None
 
     assert verdict(date(2019, 5, due), done_on, date(2019, 5, as_at)) is expected
+
+
+@pytest.mark.parametrize("because", list(EndedBecause))
+@pytest.mark.parametrize(
+    ("due", "ended", "as_at", "excused"),
+    [
+        pytest.param(10, 9, 20, True, id="ended before it was due"),
+        pytest.param(10, 10, 20, True, id="ended on the day it was due"),
+        pytest.param(10, 11, 20, False, id="ended after it had passed"),
+        pytest.param(10, 9, 9, True, id="ended on the date asked about"),
+        pytest.param(20, 15, 12, False, id="ended only after the date asked about"),
+        pytest.param(10, None, 20, False, id="never ended"),
+    ],
+)
+def test_what_ended_before_it_was_due_stands_beside_what_is_due(
+    because: EndedBecause, due: int, ended: int | None, as_at: int, excused: bool
+) -> None:
+    due_on, asked = date(2019, 5, due), date(2019, 5, as_at)
+    ended_on = date(2019, 5, ended) if ended is not None else None
+    beside = {
+        EndedBecause.CASE_CLOSED: Verdict.EXCUSED,
+        EndedBecause.MOVED_AWAY: Verdict.EXCUSED,
+        EndedBecause.WITHDRAWN: Verdict.WITHDRAWN,
+    }
+
+    found = verdict(due_on, None, asked, ended_on, because.value)
+    assert found is (beside[because] if excused and because in beside else verdict(due_on, None, asked))
 
 
 @given(deadlines=st.lists(st.tuples(MAY, st.none() | MAY)), as_at=MAY)

@@ -271,6 +271,12 @@ def test_a_step_that_nothing_defines_is_named_where_it_is_counted_from(document:
     assert refusal(document).field == "steps.service_manager_review.clock.from"
 
 
+def test_a_step_comes_after_none_that_the_policy_leaves_out(document: dict[str, Any]) -> None:
+    del document["steps"]["day_three_meeting"]
+
+    assert refusal(document).field == "steps.improvement_plan.after"
+
+
 @pytest.mark.parametrize("days", ["days", "critical_days"])
 def test_checks_that_follow_one_another_have_a_day_between_them(document: dict[str, Any], days: str) -> None:
     document["steps"]["monitoring_check"]["clock"][days] = 0

@@ -883,6 +883,8 @@ def beside(file: File, ago: int) -> tuple[str, dict[str, Any]]:
             return "accept_cover", {"step": step_name, "person": person}
     if ago == 1:
         return "extend", {"step": "re_audit", "ahead": 40, "person": "HOS01"}
+    if file.actions and file.is_done("improvement_plan") and ago > 1:
+        return "check", {"off": set(), "person": "TM01", "item": None}
     return "action", {"owner": "SW01", "ahead": 9, "theme": "Assessment"}
 
 

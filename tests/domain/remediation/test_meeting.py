@@ -189,3 +189,10 @@ def test_a_meeting_may_be_held_after_all() -> None:
     remediation.hold_day_three_meeting(act(LATE), chair="PL01", reason=text("The lead was away"), people=PEOPLE)
 
     assert remediation.done[Step.DAY_THREE_MEETING, ""] == LATE
+
+
+def test_history_in_which_the_practice_subject_chaired_is_recorded_with_a_deviation() -> None:
+    remediation = given(*opening())
+    remediation.hold_day_three_meeting(history(ON_THE_DAY), chair="SW01", chaired_as=ChairedAs.LEAD, people=PEOPLE)
+
+    assert deviations(recorded(remediation)) == [(Step.DAY_THREE_MEETING, "", Deviation.OWN_CASE)]
