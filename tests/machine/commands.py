@@ -269,7 +269,10 @@ def countersign_refused(model: Model, args: Args) -> set[str]:
     found |= {"dates_contradict"} if decided_on is not None and args.day < decided_on else set()
     if args.ref in model.files and (decision := model.files[args.ref].dues.get("caseload_decision")) is not None:
         found |= {"dates_contradict"} if decision.done is not None and args.day < decision.done else set()
-    return found | ({"invalid_value"} if not args.agreed and args.reason is None else set())
+    found |= {"invalid_value"} if not args.agreed and args.reason is None else set()
+    if args.ref in model.files and args.by == model.files[args.ref].subject:
+        found |= {"own_case"}
+    return found | ({"not_found"} if found else set())  # where nothing prompted a review there is none
 
 
 def caseload_refused(model: Model, args: Args) -> set[str]:
@@ -287,6 +290,8 @@ def case_graded(model: Model, args: Args, _: Receipt) -> None:
 def countersigned(model: Model, args: Args, _: Receipt) -> None:
     file = model.files[args.ref]
     met(file, "countersignature", args.day)
+    if file.revision is not None:
+        file.revision += 1  # the receipt tells of the review's
     if not args.agreed:
         model.give(file, "caseload_review", model.working_day(args.day, 20))
 
@@ -657,6 +662,7 @@ COMMANDS: tuple[Given, ...] = (
         ),
         countersign_refused,
         countersigned,
+        revised=False,
     ),
     Given(
         "count_cases",

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 
 from service.api.action_bodies import ActionBody
 from service.api.alert_bodies import AlertBody
-from service.api.bodies import AuditBody
+from service.api.bodies import AuditBody, CaseloadDecisionBody
 from service.api.people_bodies import AbsenceBody
 from tests.service.api.conftest import Caller, Clock
 from tests.service.api.test_requests import EVERY_OPERATION
@@ -30,6 +30,12 @@ CHECKS = (
     response_schema_conformance,
 )
 EXAMPLES = 20
+NAMED_BY_WHAT_WAS_ANSWERED = {
+    "GET /api/v1/me/calendar.ics",
+    "DELETE /api/v1/me/calendar-tokens/{token_id}",
+    "GET /api/v1/reconciliations/{ref}",
+}
+"""What is asked for by a token or a reference that only an answer gives: their own tests ask for these."""
 
 
 @pytest.mark.slow
@@ -38,13 +44,14 @@ def test_no_request_gets_an_answer_that_is_not_documented(app: Flask, qa: Caller
     qa.post("/audits", AuditBody.example | {"audit_ref": "A-1"})
     qa.post("/remediations/A-1/actions", ActionBody.example)
     qa.post("/people/PL01/absences", AbsenceBody.example)
+    qa.post("/remediations/A-1/caseload-decision", CaseloadDecisionBody.example | {"decision": "review"})
     qa.post("/remediations/A-1/safeguarding-alerts", AlertBody.example)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
 
     met = {found.ok().label: answers_to(found.ok(), qa.headers) for found in schema.get_all_operations()}
 
     assert len(met) == len(EVERY_OPERATION)
-    assert {label for label, statuses in met.items() if statuses <= {401, 404, 405, 415}} == set()
+    assert {label for label, statuses in met.items() if statuses <= {401, 404, 405, 415}} == NAMED_BY_WHAT_WAS_ANSWERED
     assert {200, 201, 404, 409, 412, 422} <= set().union(*met.values())
 
 
