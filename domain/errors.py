@@ -144,6 +144,12 @@ class OwnAlertError(NotAllowedError):
     code = "own_alert"
 
 
+class InTheLineError(NotAllowedError):
+    """A challenge of a grade is decided by nobody on the file, nor by anybody who manages those who are (E33)."""
+
+    code = "in_the_line"
+
+
 class InvalidValueError(PutrightError):
     """A value that cannot be true or is not on its scale."""
 

@@ -90,6 +90,35 @@ class GradeSteps(CaseloadSteps):
             self._owe_as_critical(act, told, people)
             self.reconsider_criteria(act, criteria, people)
 
+    def await_challenge(
+        self, act: Act, *, audit_ref: str, challenge: int, challenged_by: str, people: Mapping[str, Person]
+    ) -> None:
+        """Owe the decision on a challenge of the grade; everything else is owed as before (E33)."""
+        number = len(self.challenged) + 1
+        self.trigger_event(
+            events.GradeChallenged,
+            occurred_on=act.occurred_on,
+            number=number,
+            audit_ref=audit_ref,
+            challenge=challenge,
+            challenged_by=challenged_by,
+        )
+        if (owed := self._deadline(Step.CHALLENGE_DECISION, act.occurred_on, act, str(number))) is not None:
+            self._set((owed,), act, people)
+
+    def settle_challenge(self, act: Act, *, audit_ref: str, challenge: int, upheld: bool, decided_by: str) -> None:
+        """Record that a challenge was decided, where that is still owed here."""
+        number = self.challenged.get((audit_ref, challenge), 0)
+        if self.is_open((Step.CHALLENGE_DECISION, str(number))):
+            self.trigger_event(
+                events.ChallengeSettled,
+                occurred_on=act.occurred_on,
+                number=number,
+                audit_ref=audit_ref,
+                upheld=upheld,
+                decided_by=decided_by,
+            )
+
     def answers_another_than(self, audit_ref: str) -> bool:
         """Whether an audit other than this one also calls for the remediation, which then goes on without it."""
         return any(ref != audit_ref for ref in self.audits)

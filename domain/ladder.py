@@ -85,6 +85,20 @@ def owner_of(
     return None
 
 
+def line_of(on_file: Mapping[str, str], people: Mapping[str, Person]) -> frozenset[str]:
+    """Everybody on a file and above them; but for the director, who is above everybody."""
+    line = {each.id for holder in on_file.values() for each in line_above(holder, people)} | set(on_file.values())
+    return frozenset(each for each in line if each not in people or people[each].role is not Role.DIRECTOR)
+
+
+def outside_the_line(
+    on_file: Mapping[str, str], people: Mapping[str, Person], *, on: date | None = None, barred: Set[str] | None = None
+) -> str | None:
+    """Who decides what a file's own line may not: a head of service outside it, or else the director (E33)."""
+    not_them = line_of(on_file, people) | (barred or frozenset())
+    return _holder(Role.HEAD_OF_SERVICE, people, on, not_them) or _holder(Role.DIRECTOR, people, on, barred)
+
+
 def recipients(
     policy: Policy,
     rung: str,

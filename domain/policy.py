@@ -79,6 +79,7 @@ class Limits:
     recorded_late_days: int = 5
     same_child_months: int = 12
     moderation_themes: int = 5
+    moderation_days: int = 2
 
 
 @dataclass(frozen=True)

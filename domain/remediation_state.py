@@ -21,7 +21,7 @@ from domain.errors import (
 from domain.events import dates
 from domain.events import remediation as events
 from domain.identity import remediation_id
-from domain.ladder import Person, acting_for, line_above, owner_of
+from domain.ladder import Person, acting_for, line_above, outside_the_line, owner_of
 from domain.policy import StepRule
 from domain.vocabulary import CaseloadDecision, Criterion, Deviation, EndedBecause, MovedBecause, Role, Status, Step
 
@@ -45,6 +45,7 @@ class RemediationState(Backdating):
     critical: bool
     audits: dict[str, str]
     critical_audits: set[str]
+    challenged: dict[tuple[str, int], int]
     themes: tuple[str, ...]
     service: str | None
     team: str | None
@@ -94,7 +95,7 @@ class RemediationState(Backdating):
         self.ref, self.child, self.family = opened.audit_ref, opened.child, opened.family
         self.graded_on, self.grade = opened.occurred_on, opened.grade
         self.critical, self.themes, self.roles = opened.critical, opened.themes, dict(opened.roles)
-        self.audits = {opened.audit_ref: opened.grade}
+        self.audits, self.challenged = {opened.audit_ref: opened.grade}, {}
         self.critical_audits = {opened.audit_ref} if opened.critical and opened.follows is None else set()
         self.subject, self.subject_role = opened.subject, opened.subject_role
         self.earlier_reviewer, self.reviewer = opened.earlier_reviewer, None
@@ -182,6 +183,8 @@ class RemediationState(Backdating):
         if step is Step.ACKNOWLEDGEMENT:
             return item if item in people else None
         barred = self._barred_from(step)
+        if step is Step.CHALLENGE_DECISION:
+            return outside_the_line(self.roles, people, on=act.today, barred=barred)
         if step in OF_ONE_ACTION and (owner := self._owner_of(number_of(item))) is not None and owner in people:
             if step is Step.ACTION_DONE:
                 return owner
@@ -297,12 +300,15 @@ class RemediationState(Backdating):
             earliest = max(earliest, self.done.get((rule.after, ""), date.max))
         return act.occurred_on < earliest
 
-    def _open_at(self, act: Act) -> None:
-        """Refuse what cannot be; history only what has not happened yet (E32), or to what was never true."""
+    def _open_at(self, act: Act, action: int | None = None) -> None:
+        """Refuse what cannot be; history only what has not happened yet (E32), or to what was never true.
+
+        An ``action`` that was kept open for the child's safety outlives a withdrawal (E5).
+        """
         self._not_void_at(act)
         if act.history:
             return
-        if self.withdrawn_on is not None:
+        if self.withdrawn_on is not None and action not in self.kept:
             raise RemediationWithdrawnError(f"{self.ref} was withdrawn on {self.withdrawn_on}.", field="audit_ref")
         if self.closed_on is not None:
             raise self._closed_error()

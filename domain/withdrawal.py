@@ -1,36 +1,41 @@
 """Withdrawn, voided, reinstated: a remediation that is no longer called for, or never was (E5, E30)."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from domain.act import Act
+from domain.actions_state import ActionsState
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
-from domain.deadlines import name_of
+from domain.deadlines import StepKey, name_of
 from domain.errors import FollowedError, NothingToReinstateError
 from domain.events import withdrawal as events
-from domain.remediation_state import RemediationState
-from domain.vocabulary import EndedBecause, Status
+from domain.remediation_state import OF_ONE_ACTION, number_of
+from domain.smart.findings import Urgency
+from domain.vocabulary import EndedBecause, Status, Step
 
 
-class Withdrawal(RemediationState):
+class Withdrawal(ActionsState):
     """The decisions on the remediation as a whole that are no closing."""
 
     def withdraw(self, act: Act, *, reason: Confidential, withdrawn_by: str | None) -> None:
         """Withdraw a remediation that is no longer called for (E5). It counts until its date, and its history stays.
 
-        Deadlines that were due by then stay as they are; those to come are withdrawn.
+        Deadlines that were due by then stay as they are; those to come are withdrawn, but for those of actions that
+        were to keep the child safe at once: these stay open until they are signed off.
         """
         self._open_at(act)
         self._refuse_own_case(withdrawn_by, act, "the withdrawal", "withdrawn_by")
-        open_keys = tuple(key for key in self.deadlines if self.is_open(key))
+        kept = tuple(action.number for action in self._open_actions() if action.urgency is Urgency.IMMEDIATE)
+        open_keys = tuple(key for key in self.deadlines if self.is_open(key) and not _is_of(key, kept))
         self.trigger_event(
             events.Withdrawn,
             occurred_on=act.occurred_on,
             reason=reason,
             withdrawn_by=withdrawn_by,
             ended=tuple(name_of(key) for key in open_keys),
-            kept=(),
+            kept=kept,
         )
         self._end(open_keys, EndedBecause.WITHDRAWN, act)
 
@@ -85,3 +90,9 @@ class Withdrawal(RemediationState):
         if self.withdrawn_on is not None:
             return Status.WITHDRAWN, self.withdrawn_on
         raise NothingToReinstateError(f"{self.ref} was neither withdrawn nor voided.", field="audit_ref")
+
+
+def _is_of(key: StepKey, actions: Collection[int]) -> bool:
+    """Whether a deadline is of one of these actions."""
+    step, item = key
+    return (step in OF_ONE_ACTION or step is Step.ACTION_REPLACED) and number_of(item) in actions

@@ -10,6 +10,8 @@ from domain.events import audit as happened
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
+PROMPTED, MODERATED = "prompted", "moderated"
+
 
 class Grades(View):
     """A row an audit."""
@@ -19,13 +21,23 @@ class Grades(View):
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
-        """One audit. The case reference is a confidence and not here."""
+        """One audit, with the grade it has now. The case reference is a confidence and not here.
+
+        ``moderations``, ``challenges`` and ``deviations`` are what happened to its grade, with references of texts.
+        """
         return (
             sa.Column("audit", sa.Uuid, primary_key=True),
             sa.Column("audit_ref", sa.Text),
             sa.Column("audited_on", sa.Date),
             sa.Column("graded_on", sa.Date),
             sa.Column("grade", sa.Text),
+            sa.Column("first_grade", sa.Text),
+            sa.Column("moderate_by", sa.Date),
+            sa.Column("prompted_on", sa.Date),
+            sa.Column("moderated_on", sa.Date),
+            sa.Column("moderations", sa.JSON(none_as_null=True)),
+            sa.Column("challenges", sa.JSON(none_as_null=True)),
+            sa.Column("deviations", sa.JSON(none_as_null=True)),
             sa.Column("service", sa.Text),
             sa.Column("team", sa.Text),
             sa.Column("remediation_ref", sa.Text),
@@ -49,6 +61,8 @@ class Grades(View):
             audited_on=event.audited_on,
             graded_on=event.occurred_on,
             grade=event.grade,
+            first_grade=event.grade,
+            moderate_by=event.moderate_by,
             service=event.service,
             team=event.team,
             themes=dict(event.themes),
@@ -58,6 +72,58 @@ class Grades(View):
     @on(happened.OpenedRemediation)
     def _opened(self, rows: Rows, event: happened.OpenedRemediation, recorded: Recorded) -> None:
         rows.put(audit=event.originator_id, remediation_ref=event.remediation_ref)
+
+    @on(happened.ModerationPrompted)
+    def _prompted(self, rows: Rows, event: happened.ModerationPrompted, recorded: Recorded) -> None:
+        rows.put(audit=event.originator_id, prompted_on=event.occurred_on)
+
+    @on(happened.Moderated)
+    def _moderated(self, rows: Rows, event: happened.Moderated, recorded: Recorded) -> None:
+        said = {
+            "moderated_on": event.occurred_on.isoformat(),
+            "moderated_by": event.moderated_by,
+            "previous": event.previous,
+            "grade": event.grade,
+            "challenge": event.challenge,
+            "reason": event.reason.ref if event.reason else None,
+        }
+        rows.put(
+            audit=event.originator_id,
+            grade=event.grade,
+            moderated_on=event.occurred_on,
+            moderations=[*_known(rows, event, "moderations"), said],
+        )
+
+    @on(happened.Challenged)
+    def _challenged(self, rows: Rows, event: happened.Challenged, recorded: Recorded) -> None:
+        said = {
+            "number": event.number,
+            "challenged_on": event.occurred_on.isoformat(),
+            "challenged_by": event.challenged_by,
+            "reason": event.reason.ref,
+            "decide_by": event.decide_by.isoformat() if event.decide_by else None,
+            "owner": event.owner,
+            **dict.fromkeys(("decided_on", "decided_by", "upheld", "grade", "decision_reason")),
+        }
+        rows.put(audit=event.originator_id, challenges=[*_known(rows, event, "challenges"), said])
+
+    @on(happened.ChallengeDecided)
+    def _challenge_decided(self, rows: Rows, event: happened.ChallengeDecided, recorded: Recorded) -> None:
+        said = {
+            "decided_on": event.occurred_on.isoformat(),
+            "decided_by": event.decided_by,
+            "upheld": event.upheld,
+            "grade": event.grade,
+            "decision_reason": event.reason.ref,
+        }
+        known = _known(rows, event, "challenges")
+        changed = [each | said if each["number"] == event.number else each for each in known]
+        rows.put(audit=event.originator_id, challenges=changed or None)
+
+    @on(happened.Deviated)
+    def _deviated(self, rows: Rows, event: happened.Deviated, recorded: Recorded) -> None:
+        said = {"occurred_on": event.occurred_on.isoformat(), "rule": event.rule.value, "person": event.person}
+        rows.put(audit=event.originator_id, deviations=[*_known(rows, event, "deviations"), said])
 
     @on(happened.AttachedTo)
     def _attached(self, rows: Rows, event: happened.AttachedTo, recorded: Recorded) -> None:
@@ -70,6 +136,10 @@ class Grades(View):
     @on(happened.Reinstated)
     def _reinstated(self, rows: Rows, event: happened.Reinstated, recorded: Recorded) -> None:
         rows.put(audit=event.originator_id, voided_on=None)
+
+
+def _known(rows: Rows, event: Any, column: str) -> list[dict[str, Any]]:
+    return rows.get(column, event.originator_id) or []
 
 
 def grade_counts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
@@ -97,10 +167,42 @@ def audit(reader: Reader, audit_ref: str) -> Any | None:
     return reader.connection.execute(sa.select(table).where(table.c.audit_ref == audit_ref)).first()
 
 
-def audits(reader: Reader, *, after: tuple[Any, str] | None = None, limit: int = 100) -> list[Any]:
-    """Audits, the latest graded first, from after the row that ended the page before."""
+def audits(
+    reader: Reader, *, moderation: str | None = None, after: tuple[Any, str] | None = None, limit: int = 100
+) -> list[Any]:
+    """Audits, the latest graded first, from after the row that ended the page before.
+
+    ``moderation`` is ``prompted`` for those put forward and not looked at since, or ``moderated``.
+    """
     table = reader.table(Grades)
     query = sa.select(table).where(reader.visible(table))
+    if moderation == PROMPTED:
+        query = query.where(table.c.prompted_on.is_not(None), table.c.moderated_on.is_(None))
+    elif moderation == MODERATED:
+        query = query.where(table.c.moderated_on.is_not(None))
     if after is not None:
         query = query.where(sa.tuple_(table.c.graded_on, table.c.audit_ref) < after)
     return reader.rows(query.order_by(table.c.graded_on.desc(), table.c.audit_ref.desc()).limit(limit))
+
+
+def challenged(reader: Reader) -> list[Any]:
+    """Audits whose grade is challenged, the challenge not decided, the latest graded first."""
+    table = reader.table(Grades)
+    query = sa.select(table).where(reader.visible(table), table.c.challenges.is_not(None))
+    rows = reader.rows(query.order_by(table.c.graded_on.desc(), table.c.audit_ref.desc()))
+    return [row for row in rows if any(each["decided_on"] is None for each in row.challenges)]
+
+
+def moderation_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
+    """Of audits: how many were ``prompted`` in the period, ``moderated``, and of these ``changed`` by it."""
+    table = reader.table(Grades)
+    within = (first, min(last, as_at))
+    moderated = table.c.moderated_on.between(*within)
+    counted = {
+        "prompted": table.c.prompted_on.between(*within),
+        "moderated": moderated,
+        "changed": sa.and_(moderated, table.c.grade != table.c.first_grade),
+    }
+    query = sa.select(*(sa.func.count(sa.case((so, 1))).label(name) for name, so in counted.items()))
+    row = reader.connection.execute(query.where(reader.visible(table))).one()
+    return {"prompted": row.prompted, "moderated": row.moderated, "changed": row.changed}

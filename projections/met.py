@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.events import actions, caseload, ending, monitoring, safety
+from domain.events import actions, caseload, ending, grading, monitoring, safety
 from domain.events import remediation as happened
 from domain.vocabulary import Step
 
@@ -23,6 +23,7 @@ MEETS: dict[type, Step] = {
     happened.CaseloadReviewed: Step.CASELOAD_REVIEW,
     caseload.Countersigned: Step.COUNTERSIGNATURE,
     happened.ReAudited: Step.RE_AUDIT,
+    grading.ChallengeSettled: Step.CHALLENGE_DECISION,
     ending.EmbeddingChecked: Step.EMBEDDING_CHECK,
     safety.SafetyChecked: Step.SAFETY_CHECK,
     safety.InterimProtectionRecorded: Step.INTERIM_PROTECTION,
@@ -35,6 +36,7 @@ ITEM = {
     Step.ACTION_EFFECTIVE: "number",
     Step.ACTION_REPLACED: "number",
     Step.ACTION_REALLOCATION: "item",
+    Step.CHALLENGE_DECISION: "number",
 }
 """What tells apart the deadlines of a step that recurs, as its events name it."""
 

@@ -10,7 +10,7 @@ from domain.errors import AlreadyExistsError
 from domain.vocabulary import RegradedBecause, Role, Status
 from projections import people
 from service.people import refuse_unknown
-from service.reactions import answer_audit, refuse_second_opening
+from service.reactions import answer_audit, moderators, refuse_second_opening
 from service.stage import AuditCommands, Stage, regrade
 from service.store import Command, Receipt, Work
 from service.withdrawals import reinstate_remediation, void_remediation
@@ -67,6 +67,7 @@ class Audits(AuditCommands):
                 today=command.today,
                 family=family,
                 practice_subject=findings.practice_subject,
+                calendar=work.rules.calendar,
             )
             act = Act(
                 occurred_on=findings.graded_on,
@@ -75,6 +76,8 @@ class Audits(AuditCommands):
                 calendar=work.rules.calendar,
             )
             work.save(audit)
+            if audit.prompt_moderation(act, moderators(audit.roles, directory, act.today)):
+                work.prompts.append("Put forward for moderation: its themes do not fit its grade.")
             answer_audit(work, audit, act, directory)
             return findings.audit_ref, audit.version
 

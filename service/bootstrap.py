@@ -13,6 +13,7 @@ from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.clock import Clock, utc_now
 from service.database import create_engine
+from service.moderation import Moderations
 from service.people import People
 from service.reconciling.recording import Reconciliations
 from service.remediations import Remediations
@@ -36,6 +37,7 @@ class Putright:
     caseload_reviews: CaseloadReviews
     alerts: Alerts
     withdrawals: Withdrawals
+    moderations: Moderations
     people: People
     reconciliations: Reconciliations
     policies: Policies
@@ -62,6 +64,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         caseload_reviews=CaseloadReviews(store),
         alerts=Alerts(store),
         withdrawals=Withdrawals(store),
+        moderations=Moderations(store),
         people=People(store),
         reconciliations=Reconciliations(store),
         policies=Policies(store),

@@ -23,6 +23,18 @@ LETTERS: Mapping[NoticeKind, Letter] = {
         "the head of service and the director are told of every file this urgent.",
         "Please look at it and acknowledge it",
     ),
+    NoticeKind.MODERATION: Letter(
+        "an audit is put forward for moderation",
+        "By the council's own rule the audit {ref} should be looked at again before its grade stands.",
+        "a head of service moderates the audits of their line.",
+        "See what is put forward",
+    ),
+    NoticeKind.CHALLENGE: Letter(
+        "a challenge is yours to decide",
+        "Somebody on the file challenges what the audit {ref} found. What is owed to the child goes on.",
+        "it is decided by a head of service outside the line of the file, or by the director.",
+        "See what is challenged, and record the decision",
+    ),
 }
 
 

@@ -34,12 +34,18 @@ URGENCY = (
     NoticeKind.ALERT,
     NoticeKind.NOT_DELIVERED,
     NoticeKind.REGRADED,
+    NoticeKind.CHALLENGE,
+    NoticeKind.MODERATION,
     NoticeKind.COVER_MISSING,
     NoticeKind.COVER_ASKED,
     NoticeKind.ESCALATION,
     NoticeKind.REMINDER,
     NoticeKind.OPENED,
 )
+
+
+OF_AUDITS = (NoticeKind.MODERATION, NoticeKind.CHALLENGE)
+"""What is about an audit, which may have no remediation: the board lists them."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +192,8 @@ class Writer:
         return title[0].lower() + title[1:]
 
     def _link(self, notice: Notice) -> str:
+        if notice.kind in OF_AUDITS:
+            return f"{self.base_url}/#grades-heading"
         return f"{self.base_url}/remediations/{quote(notice.audit_ref, safe='')}"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.events import remediation as happened
+from domain.events.audit import Challenged, ModerationPrompted
 from domain.events.cover import CoverAsked, CoverMissing
 from domain.events.delivery import MailNotDelivered
 from domain.events.grading import GradeChanged
@@ -28,6 +29,8 @@ class NoticeKind(StrEnum):
     ALERT = "alert"
     NOT_DELIVERED = NOT_DELIVERED
     REGRADED = "regraded"
+    MODERATION = "moderation"
+    CHALLENGE = "challenge"
     COVER_ASKED = "cover_asked"
     COVER_MISSING = "cover_missing"
 
@@ -105,6 +108,24 @@ def notices_from(recorded: Recorded) -> list[Notice]:
             return [_of_cover(recorded, asked, NoticeKind.COVER_ASKED, asked.cover)]
         case CoverMissing() as missing:
             return [_of_cover(recorded, missing, NoticeKind.COVER_MISSING, person) for person in missing.told]
+        case ModerationPrompted() as prompted:
+            kind, ref = NoticeKind.MODERATION, prompted.audit_ref
+            return [
+                Notice(position=recorded.position, recipient=person, kind=kind, audit_ref=ref)
+                for person in prompted.told
+            ]
+        case Challenged() as challenged if challenged.owner is not None:
+            kind, ref, due_on = NoticeKind.CHALLENGE, challenged.audit_ref, challenged.decide_by
+            return [
+                Notice(
+                    position=recorded.position,
+                    recipient=challenged.owner,
+                    kind=kind,
+                    audit_ref=ref,
+                    due_on=due_on,
+                    owner=challenged.owner,
+                )
+            ]
         case AlertRaised() as alert:
             facts = {
                 "raised_at": alert.occurred_at.isoformat(),

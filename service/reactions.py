@@ -13,6 +13,7 @@ from domain.errors import AlreadyExistsError
 from domain.events.remediation import CaseloadDecided, CaseloadReviewed
 from domain.events.remediation import CriteriaMet as CaseloadCriteria
 from domain.ladder import Person, line_above
+from domain.moderation import calls_for_remediation, inadequate_themes
 from domain.policy import Policy
 from domain.remediation import Remediation
 from domain.vocabulary import Role, Step
@@ -31,7 +32,7 @@ def answer_audit(
     While the child has one open, the audit is attached to it instead (E14). ``first_graded_on`` is the day of a grade
     that called for none yet (E6).
     """
-    if not calls_for_remediation(act.policy, audit.grade):
+    if not calls_for_remediation(act.policy, audit.grade, audit.themes):
         return None
     if (under_way := files.open_for_child(work.reader, audit.child)) and under_way[0] != audit.audit_ref:
         return attach(work, audit, act, under_way[0], people)
@@ -85,11 +86,6 @@ def attach(work: Work, audit: Audit, act: Act, ref: str, people: Mapping[str, Pe
     work.prompts.append(f"Attached to {remediation.ref}, which is open for this child: no second one was opened.")
     work.save(remediation, *review_demanded(work.find, remediation))
     return remediation
-
-
-def calls_for_remediation(policy: Policy, grade: str) -> bool:
-    """Whether an audit of this grade calls for a remediation (F1)."""
-    return policy.grade(grade).opens
 
 
 def same_child(work: Work, act: Act, child: UUID) -> list[str]:
@@ -237,12 +233,6 @@ def criteria_of_repeat(policy: Policy, ref: str, child: UUID, graded_on: date, g
     return criteria_for(policy, InadequateFile(ref, str(child), graded_on), policy.grade(grade).critical, ())
 
 
-def inadequate_themes(policy: Policy, themes: Mapping[str, str]) -> tuple[str, ...]:
-    """The themes whose grade would open a remediation, in the order of the audit."""
-    opening = {level.name for level in policy.grades if level.opens}
-    return tuple(theme for theme, grade in themes.items() if grade in opening)
-
-
 def with_managers(roles: Mapping[str, str], people: Mapping[str, Person], *, on: date | None = None) -> dict[str, str]:
     """The people on the file, with the head of service and the director who are above its managers on a day."""
     complete = {role: person for role, person in roles.items() if person}
@@ -267,6 +257,11 @@ def told_at_opening(
     """
     words = policy.told_at_opening + (policy.told_at_opening_if_critical if escalated else ())
     return _holders(words, roles, people or {}, on)
+
+
+def moderators(roles: Mapping[str, str], people: Mapping[str, Person], on: date) -> tuple[str, ...]:
+    """Who is owed word that an audit is put forward for moderation: the head of service above the file (E8)."""
+    return _holders((Role.HEAD_OF_SERVICE,), with_managers(roles, people, on=on), people, on)
 
 
 def told_if_critical(

@@ -8,10 +8,11 @@ from domain.act import Act
 from domain.audit import Audit
 from domain.confidential import Confidential
 from domain.ladder import Person
+from domain.moderation import calls_for_remediation
 from domain.remediation import Remediation
 from domain.vocabulary import RegradedBecause
 from projections import people
-from service.reactions import calls_for_remediation, criteria_now, review_demanded, told_if_critical
+from service.reactions import criteria_now, review_demanded, told_if_critical
 from service.store import Command, Receipt, Store, Work
 
 
@@ -27,6 +28,14 @@ class Stage:
     def keep_text(self, text: str) -> Confidential:
         """Keep a free text about the child."""
         return self.work.confidences.take(text, self.audit.child)
+
+    def keep_optional(self, text: str | None) -> Confidential | None:
+        """Keep a free text about the child, if there is one."""
+        return self.work.confidences.take_optional(text, self.audit.child)
+
+    def act_on(self, remediation: Remediation) -> Act:
+        """The same act by the remediation's own policy."""
+        return replace(self.act, policy=self.work.rules.policy_of(remediation.policy_version))
 
     def remediation(self) -> Remediation | None:
         """The remediation that answers this audit, or ``None``."""
@@ -67,16 +76,17 @@ def regrade(
 ) -> None:
     """Let the remediation that answers an audit take over the grade that it has now, by the remediation's policy."""
     level = stage.act.policy.grade(stage.audit.grade)
-    policy = stage.work.rules.policy_of(remediation.policy_version)
-    act = replace(stage.act, policy=policy, occurred_on=occurred_on or stage.act.occurred_on)
+    act = replace(stage.act_on(remediation), occurred_on=occurred_on or stage.act.occurred_on)
     remediation.regrade(
         act,
         audit_ref=stage.audit.audit_ref,
         grade=level,
         because=because,
-        told=told_if_critical(policy, remediation.roles, stage.people, act.today),
+        told=told_if_critical(act.policy, remediation.roles, stage.people, act.today),
         criteria=criteria_now(stage.work, act, remediation, critical=level.critical),
         people=stage.people,
-        called_for=calls_for_remediation(stage.act.policy, level.name) if called_for is None else called_for,
+        called_for=calls_for_remediation(stage.act.policy, level.name, stage.audit.themes)
+        if called_for is None
+        else called_for,
     )
     stage.work.save(remediation, *review_demanded(stage.work.find, remediation))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.confidential import Confidential
 from domain.events.base import Began, Happened
-from domain.vocabulary import Role
+from domain.vocabulary import Deviation, Role
 
 if TYPE_CHECKING:
     from domain.audit import Audit
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Graded(Began):
     """A case file was audited and its grade confirmed. ``occurred_on`` is the day it was graded.
 
-    ``family`` links siblings (E13); ``practice_subject`` is the role of whoever's practice the audit is about (E18).
+    ``family`` links siblings (E13); ``practice_subject`` is the role of whoever's practice the audit is about (E18);
+    ``moderate_by`` is the day by which a head of service may look at it again, which stops no clock.
     """
 
     class_version = 2
@@ -33,11 +34,13 @@ class Graded(Began):
     roles: Mapping[str, str]
     practice_subject: Role
     auditor_team: str | None
+    moderate_by: date | None
     policy_version: int
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
-        """The first version knew no families, and audited social workers alone."""
+        """The first version knew no families and no moderation, and audited social workers alone."""
+        state["moderate_by"] = None
         state["family"], state["practice_subject"] = state["child"], Role.SOCIAL_WORKER.value
 
     def apply(self, aggregate: "Audit") -> None:
@@ -91,3 +94,67 @@ class Reinstated(Happened):
 
     def apply(self, aggregate: "Audit") -> None:
         aggregate.voided_on = None
+
+
+class ModerationPrompted(Happened):
+    """The overall grade is above inadequate, but too many themes are not, or a safety-critical one (E8).
+
+    ``told`` are owed word of it.
+    """
+
+    audit_ref: str
+    themes: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+class Moderated(Happened):
+    """A head of service looked at the grade again, and changed it or did not (``domain.md`` section 2).
+
+    ``challenge`` is the number of the challenge that was upheld so.
+    """
+
+    grade: str
+    previous: str
+    reason: Confidential | None
+    moderated_by: str
+    challenge: int | None
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.grade, aggregate.regraded_on = self.grade, self.occurred_on
+
+
+class Challenged(Happened):
+    """The worker or the team manager disputes the grade. The clocks for the child run on (E33).
+
+    ``decide_by`` is when it is to be decided, where the policy says so; ``owner`` who is to decide it.
+    """
+
+    audit_ref: str
+    number: int
+    challenged_by: str
+    reason: Confidential
+    decide_by: date | None
+    owner: str | None
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.challenges[self.number] = self
+
+
+class ChallengeDecided(Happened):
+    """A challenge was decided outside the line of the file; ``grade`` is the one given where it was upheld (E33)."""
+
+    number: int
+    upheld: bool
+    grade: str | None
+    decided_by: str
+    reason: Confidential
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.decided.add(self.number)
+
+
+class Deviated(Happened):
+    """The grade was looked at by somebody whose role the process does not name for it."""
+
+    rule: Deviation
+    person: str

@@ -4,8 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.deadlines import Deadline
-from domain.events.base import Happened
-from domain.vocabulary import RegradedBecause
+from domain.events.base import Decided, Happened
+from domain.vocabulary import RegradedBecause, Step
 
 if TYPE_CHECKING:
     from domain.remediation import Remediation
@@ -64,3 +64,31 @@ class LaddersShortened(Happened):
         for deadline in self.deadlines:
             aggregate.deadlines[deadline.step, deadline.item] = deadline
             aggregate.raised.pop((deadline.step, deadline.item), None)
+
+
+class GradeChallenged(Happened):
+    """The grade of an audit that the remediation answers is disputed; the clocks for the child run on (E33).
+
+    ``challenge`` is its number on that audit, ``number`` here.
+    """
+
+    number: int
+    audit_ref: str
+    challenge: int
+    challenged_by: str
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.challenged[self.audit_ref, self.challenge] = self.number
+
+
+class ChallengeSettled(Decided):
+    """The challenge of this number was decided (E33)."""
+
+    number: int
+    audit_ref: str
+    upheld: bool
+    decided_by: str
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.done[Step.CHALLENGE_DECISION, str(self.number)] = self.occurred_on

@@ -178,6 +178,8 @@ class ActionAgreed(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions[self.number] = self
+        if self.replaces in aggregate.kept:
+            aggregate.kept |= {self.number}
 
 
 class ImprovementPlanAgreed(Decided):

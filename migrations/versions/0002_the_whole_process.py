@@ -10,22 +10,6 @@ down_revision = "0001"
 def upgrade() -> None:
     """Create what is new."""
     op.create_table(
-        "calendar_tokens",
-        sa.Column("id", sa.String(length=16), nullable=False),
-        sa.Column("staff_id", sa.Text(), nullable=False),
-        sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("issued_at", sa.String(length=32), nullable=False),
-        sa.Column("revoked_at", sa.String(length=32), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
-        "families",
-        sa.Column("family", sa.Uuid(), nullable=False),
-        sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("family"),
-        sa.UniqueConstraint("family_ref_hmac"),
-    )
-    op.create_table(
         "actions_v2_a",
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -582,6 +566,13 @@ def upgrade() -> None:
         sa.Column("audited_on", sa.Date(), nullable=True),
         sa.Column("graded_on", sa.Date(), nullable=True),
         sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("first_grade", sa.Text(), nullable=True),
+        sa.Column("moderate_by", sa.Date(), nullable=True),
+        sa.Column("prompted_on", sa.Date(), nullable=True),
+        sa.Column("moderated_on", sa.Date(), nullable=True),
+        sa.Column("moderations", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("challenges", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("deviations", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("service", sa.Text(), nullable=True),
         sa.Column("team", sa.Text(), nullable=True),
         sa.Column("remediation_ref", sa.Text(), nullable=True),
@@ -600,6 +591,13 @@ def upgrade() -> None:
         sa.Column("audited_on", sa.Date(), nullable=True),
         sa.Column("graded_on", sa.Date(), nullable=True),
         sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("first_grade", sa.Text(), nullable=True),
+        sa.Column("moderate_by", sa.Date(), nullable=True),
+        sa.Column("prompted_on", sa.Date(), nullable=True),
+        sa.Column("moderated_on", sa.Date(), nullable=True),
+        sa.Column("moderations", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("challenges", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("deviations", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("service", sa.Text(), nullable=True),
         sa.Column("team", sa.Text(), nullable=True),
         sa.Column("remediation_ref", sa.Text(), nullable=True),
@@ -784,6 +782,22 @@ def upgrade() -> None:
         sa.Column("aggregate", sa.Uuid(), nullable=False),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("aggregate"),
+    )
+    op.create_table(
+        "calendar_tokens",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("staff_id", sa.Text(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("issued_at", sa.String(length=32), nullable=False),
+        sa.Column("revoked_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "families",
+        sa.Column("family", sa.Uuid(), nullable=False),
+        sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("family"),
+        sa.UniqueConstraint("family_ref_hmac"),
     )
     op.add_column("messages", sa.Column("urgent", sa.Boolean(), nullable=True))
     op.create_index(

@@ -21,6 +21,8 @@ from service.workings import Change, explained
 
 ON_FILE = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD, Role.SERVICE_MANAGER)
 IMPORT = "import"
+TEXTS_OF_GRADES = ("reason", "decision_reason")
+DAYS_OF_GRADES = ("moderated_on", "challenged_on", "decide_by", "decided_on", "occurred_on")
 TEXTS_OF_ACTIONS = ("action", "measure", "timescale", "difference", "family_part", "override_reason", "evidence")
 
 
@@ -111,6 +113,20 @@ def checks_shown(reader: Reader, remediation: UUID, confidences: sa.Connection) 
         }
         for row in rows
     ]
+
+
+def audit_shown(row: Any, confidences: sa.Connection) -> dict[str, Any]:
+    """An audit with what happened to its grade, and what was written of that."""
+    entries = [*(row.moderations or []), *(row.challenges or [])]
+    refs = {each.get(name) for each in entries for name in TEXTS_OF_GRADES} - {None}
+    said = texts(confidences, (str(ref) for ref in refs))
+
+    def shown(each: Mapping[str, Any]) -> dict[str, Any]:
+        days = {name: each[name] and date.fromisoformat(each[name]) for name in DAYS_OF_GRADES if name in each}
+        return {**each, **days, **{name: said.get(each[name]) for name in TEXTS_OF_GRADES if name in each}}
+
+    kinds = ("moderations", "challenges", "deviations")
+    return {**row._asdict(), **{kind: [shown(each) for each in getattr(row, kind) or []] for kind in kinds}}
 
 
 def history_shown(rows: Sequence[Any], confidences: sa.Connection, calendar: WorkingCalendar) -> list[dict[str, Any]]:

@@ -9,8 +9,9 @@ from domain.audit import Audit
 from domain.errors import NotFoundError
 from domain.vocabulary import Role
 from projections import grades
-from service.api import bodies, queries, shapes
-from service.api.answers import page
+from service.api import audit_shapes as shapes
+from service.api import bodies, queries
+from service.api.answers import audit_shown, page
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
 from service.api.recording import Answer, answer, by_caller, naming, record
@@ -28,11 +29,12 @@ ROLE_FIELDS = {role.value: f"roles.{role.value}" for role in Role}
 class Audits(MethodView):
     """All audits."""
 
-    @blueprint.reads(shapes.AuditPage, query=queries.DatedPageQuery)
-    def get(self, cursor: Any, limit: int) -> dict[str, Any]:
-        """List audits, the latest graded first."""
+    @blueprint.reads(shapes.AuditPage, query=queries.AuditsQuery)
+    def get(self, cursor: Any, limit: int, moderation: str | None) -> dict[str, Any]:
+        """List audits, the latest graded first, or those put forward for moderation."""
         with application().store.reading() as reader:
-            rows, last = page(grades.audits(reader, after=cursor, limit=limit + 1), limit)
+            found = grades.audits(reader, moderation=moderation, after=cursor, limit=limit + 1)
+        rows, last = page(found, limit)
         following = encoded(last.graded_on.isoformat(), last.audit_ref) if last is not None else None
         return {"items": [row._asdict() for row in rows], "next_cursor": following}
 
@@ -51,14 +53,14 @@ class OneAudit(MethodView):
 
     @blueprint.reads(shapes.Audit, tagged=True)
     def get(self, ref: str) -> tuple[dict[str, Any], dict[str, str]]:
-        """Read an audit, without its case reference."""
+        """Read an audit, without its case reference, and what happened to its grade."""
         store = application().store
         with store.reading() as reader:
             row = grades.audit(reader, ref)
             audit = store.load(Audit, Audit.create_id(ref), reader.connection)
-        if row is None or audit is None:
-            raise NotFoundError(f"There is no audit '{ref}'.", field="audit_ref")
-        return row._asdict(), {"ETag": f'"{audit.version}"'}
+            if row is None or audit is None:
+                raise NotFoundError(f"There is no audit '{ref}'.", field="audit_ref")
+            return audit_shown(row, reader.connection), {"ETag": f'"{audit.version}"'}
 
 
 @blueprint.route("/<reference:ref>/void")

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from domain.vocabulary import Status, Step
+from projections import grades
 from projections.caseloads import STATES
 from service.api.fields import (
     LONGEST_ID,
@@ -59,6 +60,12 @@ class AlertsQuery(DatedPageQuery):
     """Which safeguarding alerts."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(["open", "closed"]))
+
+
+class AuditsQuery(DatedPageQuery):
+    """Which audits: those put forward for moderation and not looked at since, or those looked at again."""
+
+    moderation = fields.String(load_default=None, validate=validate.OneOf([grades.PROMPTED, grades.MODERATED]))
 
 
 class HistoryQuery(PageQuery, PastQuery):

@@ -20,6 +20,7 @@ class AdherenceReport(Answer):
     adherence = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     acknowledgements = fields.Dict(keys=fields.String(), required=True)
     grades = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    moderation = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     themes = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     chaired = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     caseload_criteria = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
@@ -47,6 +48,7 @@ class AdherenceReport(Answer):
         "adherence": {"day_three_meeting": {"due": 2, "on_time": 1, "late": 1, "not_done": 0}},
         "acknowledgements": {"due": 8, "on_time": 6, "late": 1, "not_done": 1},
         "grades": {"Good": 31, "Inadequate": 2},
+        "moderation": {"prompted": 1, "moderated": 2, "changed": 1},
         "themes": {"Management oversight": {"Good": 20, "Inadequate": 5}},
         "chaired": {"lead": 1, "cover": 1, "not_held": 0},
         "caseload_criteria": {"met": 1, "review": 0, "not_required": 1},

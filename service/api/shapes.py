@@ -97,34 +97,3 @@ class Receipt(Answer):
         "recorded": ["DayThreeMeetingHeld"],
         "prompts": [],
     }
-
-
-class Audit(Answer):
-    """One audit, without its case reference."""
-
-    audit_ref = text()
-    audited_on = fields.Date(required=True)
-    graded_on = fields.Date(required=True)
-    grade = text()
-    themes = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    service = text_or_null()
-    team = text_or_null()
-    remediation_ref = text_or_null()
-    attached_to = text_or_null()
-    voided_on = date_or_null()
-
-    example: ClassVar[dict[str, Any]] = {
-        "audit_ref": "AUD18-001",
-        "audited_on": "2018-06-04",
-        "graded_on": "2018-06-06",
-        "grade": "Inadequate",
-        "themes": {"Voice of the child": "Good", "Management oversight": "Inadequate"},
-        "service": "Assessment",
-        "team": "Assessment 2",
-        "remediation_ref": "AUD18-001",
-        "attached_to": None,
-        "voided_on": None,
-    }
-
-
-AuditPage = page_of(Audit)

@@ -16,6 +16,7 @@ from domain.audit import Audit
 from domain.criteria import CriteriaMet, InadequateFile, criteria_for, months_before
 from domain.errors import NotFoundError, PutrightError, UnknownPersonError
 from domain.ladder import Person
+from domain.moderation import inadequate_themes
 from domain.policy import Policy
 from domain.remediation import Remediation
 from domain.staff_member import StaffMember
@@ -28,7 +29,7 @@ from service.imports.problems import Problem, problem, refused_row
 from service.imports.reading import Reading
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
 from service.imports.tracking import record_actions, record_closing, record_steps
-from service.reactions import inadequate_themes, review_demanded, with_managers
+from service.reactions import review_demanded, with_managers
 from service.rules import rules_of
 from service.store import Store
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.errors import InvalidValueError
 from domain.vocabulary import Status, Step
-from projections import alerts, board, deadlines, people
+from projections import alerts, board, deadlines, grades, people
 from projections.files import Files
 from projections.imports import Imports
 from projections.rulebook import Rulebook
@@ -34,7 +34,7 @@ COLUMNS = (
     Step.CASELOAD_REVIEW,
     Step.RE_AUDIT,
 )
-READ = (board.Board, deadlines.Deadlines, people.People, Rulebook, Imports, Voids, alerts.Alerts, Files)
+READ = (board.Board, deadlines.Deadlines, people.People, Rulebook, Imports, Voids, alerts.Alerts, Files, grades.Grades)
 STATES = ("all", *Status)
 ROWS = 200
 OWED = 100
@@ -121,6 +121,7 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             point=point_of(stood),
             alerts=_alerts(stood, view),
             alerted=alerts.open_on_files(stood.reader),
+            regrading=_regrading(stood, view),
             owed=_owed(stood, owed[:OWED]),
             owed_count=len(owed),
             columns=list(titles.values()),
@@ -137,6 +138,13 @@ def _alerts(stood: Standing, view: Asked) -> list[AlertLine]:
         for row in alerts.alerts(stood.reader, state="open")
         if view.service in (None, row.service or view.service) and view.team in (None, row.team or view.team)
     ]
+
+
+def _regrading(stood: Standing, view: Asked) -> list[Any]:
+    """The audits whose grade is to be looked at again: put forward, or challenged and not decided."""
+    prompted, challenged = grades.audits(stood.reader, moderation=grades.PROMPTED), grades.challenged(stood.reader)
+    found = {row.audit_ref: row for row in (*prompted, *challenged)}
+    return [row for row in found.values() if _is_asked(row, view)]
 
 
 def _owed(stood: Standing, found: Sequence[Any]) -> list[Owed]:

@@ -89,6 +89,7 @@ def adherence_report(
         "adherence": _adherence(reader, rules, facts, first, last, as_at),
         "acknowledgements": _line([fact for fact in facts if fact.step == Step.ACKNOWLEDGEMENT]),
         "grades": _in_scale(scale, _total(graded, "grade")),
+        "moderation": grades.moderation_counts(reader, first, last, as_at),
         "themes": _themes(scale, themes.theme_counts(reader, first, last, as_at)),
         "chaired": _chaired(facts),
         "caseload_criteria": _criteria(facts),

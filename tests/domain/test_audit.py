@@ -61,6 +61,7 @@ def graded() -> Any:
         roles={"social_worker": "SW01"},
         practice_subject=Role.SOCIAL_WORKER,
         auditor_team="South",
+        moderate_by=None,
         policy_version=1,
     )
 

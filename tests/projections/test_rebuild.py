@@ -31,6 +31,7 @@ from service.audits import Audits
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.database import create_engine
+from service.moderation import Moderations
 from service.monitoring import Progress
 from service.people import People
 from service.reconciling.extract import Known, read_rows
@@ -44,6 +45,7 @@ from tests.support.documents import calendar, policy
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 FIRST = date(2026, 6, 1)
+LATER = FIRST + timedelta(days=82)
 DAY_TWO = datetime(2026, 6, 3, 9, tzinfo=UTC)
 GRADES = ("Good", "Inadequate", "Inadequate critical")
 PEOPLE = ("SM01", "TM01", "PL01", "PL02", "SW01")
@@ -65,7 +67,7 @@ class Council:
         self.store = store
         self.audits, self.remediations = Audits(store), Remediations(store)
         self.alerts = Alerts(store)
-        self.withdrawals = Withdrawals(store)
+        self.withdrawals, self.moderations = Withdrawals(store), Moderations(store)
         self.people = People(store)
         self.reconciliations = Reconciliations(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
@@ -102,6 +104,11 @@ def did(group: str, name: str, ref: str, day: date, **said: Any) -> Callable[[Co
 def uncovered(ref: str) -> Callable[[Council, Command], Any]:
     """A sweep on the day before the first meeting."""
     return lambda council, command: council.changes.note_uncovered(replace(command, now=DAY_TWO), ref)
+
+
+def challenge_decided(ref: str, number: int, day: date, grade: str | None) -> Callable[[Council, Command], Any]:
+    said: dict[str, Any] = {"upheld": grade is not None, "grade": grade, "decided_by": "DCS01", "reason": "It was so"}
+    return lambda council, command: council.moderations.decide_challenge(command, ref, number, day, **said)
 
 
 def numbered(name: str, ref: str, number: int, day: date, **said: Any) -> Callable[[Council, Command], Any]:
@@ -340,6 +347,18 @@ acts = st.one_of(
     st.builds(did, st.just("safety"), st.just("check"), refs, days, checked_by=people, how=st.just("Seen at home")),
     st.builds(did, st.just("safety"), st.just("protect"), refs, days, decided_by=people, how=st.just("Visited daily")),
     st.builds(did, st.just("withdrawals"), st.just("withdraw"), refs, days, reason=WHY, withdrawn_by=people),
+    st.builds(
+        did,
+        st.just("moderations"),
+        st.just("moderate"),
+        refs,
+        days,
+        grade=st.sampled_from(GRADES),
+        reason=WHY,
+        moderated_by=st.sampled_from(("HOS01", "SM01")),
+    ),
+    st.builds(did, st.just("moderations"), st.just("challenge"), refs, days, reason=WHY, challenged_by=people),
+    st.builds(challenge_decided, refs, st.integers(1, 2), days, st.sampled_from((None, *GRADES))),
     st.builds(did, VOIDING, st.just("void"), refs, days, reason=WHY, voided_by=people),
     st.builds(did, VOIDING, st.just("reinstate"), refs, days, reason=WHY, reinstated_by=people),
     st.builds(raised, refs, st.sampled_from(Step), st.integers(0, 90)),
@@ -520,6 +539,18 @@ WHOLE_LIFE = [
     settled(2, Resolution.TOOL_RIGHT),
     did("withdrawals", "withdraw", "A-2", FIRST + timedelta(days=80), reason="Why", withdrawn_by="HOS01"),
     did("withdrawals", "reinstate", "A-2", FIRST + timedelta(days=81), reason="Why", reinstated_by="HOS01"),
+    audited("A-1-2", FIRST + timedelta(days=82), "Inadequate critical"),
+    did(
+        "moderations",
+        "moderate",
+        "A-2",
+        FIRST + timedelta(days=82),
+        grade="Inadequate",
+        moderated_by="SM01",
+        reason="?",
+    ),
+    did("moderations", "challenge", "A-2", FIRST + timedelta(days=83), challenged_by="TM01", reason="Why"),
+    challenge_decided("A-2", 1, FIRST + timedelta(days=84), "Inadequate critical"),
     did("withdrawals", "void", "A-1-R1", FIRST + timedelta(days=90), reason="Why", voided_by="HOS01"),
     did("audits", "void", "A-1", FIRST + timedelta(days=90), reason="Why", voided_by="HOS01"),
     did("audits", "reinstate", "A-1", FIRST + timedelta(days=91), reason="Why", reinstated_by="HOS01"),

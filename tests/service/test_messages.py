@@ -311,6 +311,24 @@ def test_a_file_that_became_critical_is_told_without_its_grade(writer: Writer) -
     assert "1. AUD18-203: it has become more urgent.\n   Why you: the head of service and the director" in digest
 
 
+@pytest.mark.parametrize(
+    ("kind", "subject", "why"),
+    [
+        (NoticeKind.MODERATION, "an audit is put forward for moderation", "a head of service moderates"),
+        (NoticeKind.CHALLENGE, "a challenge is yours to decide", "it is decided by a head of service outside"),
+    ],
+)
+def test_what_is_about_an_audit_leads_to_the_board_since_there_may_be_no_remediation(
+    writer: Writer, kind: NoticeKind, subject: str, why: str
+) -> None:
+    headed, said = mail(writer, "HOS01", regraded(kind=kind))
+
+    assert headed == f"Putright AUD18-203: {subject}"
+    assert f"Why you: {why}" in said
+    assert "https://putright.example/#grades-heading" in said
+    assert "remediations" not in said
+
+
 def test_a_message_is_the_same_bytes_each_time_it_is_written_and_names_no_recipient(writer: Writer) -> None:
     first, second = (writer.write("0" * 64, "HOS01", [escalation()], (), NOW) for _ in range(2))
 

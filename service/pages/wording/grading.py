@@ -30,6 +30,16 @@ def _ladders_shortened(detail: Detail, policy: Policy) -> str:
     return f"The dates of these stay, but a miss goes up faster from now on: {names}."
 
 
+def _challenged(detail: Detail, policy: Policy) -> str:
+    which = f"audit {detail['audit_ref']} (challenge {detail['number']})"
+    return f"{detail['challenged_by']} challenged the grade of {which}. What is owed to the child goes on."
+
+
+def _challenge_settled(detail: Detail, policy: Policy) -> str:
+    decided = "upheld" if detail["upheld"] else "not upheld"
+    return f"Challenge {detail['number']} was {decided} by {detail['decided_by']}."
+
+
 def _name(deadline: Detail) -> str:
     return f"{deadline['step']}:{deadline['item']}" if deadline["item"] else str(deadline["step"])
 
@@ -38,4 +48,6 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     happened.AuditAttached.__name__: _attached,
     happened.GradeChanged.__name__: _regraded,
     happened.LaddersShortened.__name__: _ladders_shortened,
+    happened.GradeChallenged.__name__: _challenged,
+    happened.ChallengeSettled.__name__: _challenge_settled,
 }

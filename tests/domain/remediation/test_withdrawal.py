@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from domain.deadlines import Deadline
 from domain.errors import (
     DateInFutureError,
     DatesContradictError,
@@ -19,6 +20,7 @@ from domain.events import dates
 from domain.events import remediation as events
 from domain.events import withdrawal as happenings
 from domain.remediation import Remediation
+from domain.smart.findings import Urgency
 from domain.vocabulary import Deviation, EndedBecause, ReAuditOutcome, Status, Step
 from tests.domain.support import (
     GRADED,
@@ -26,7 +28,9 @@ from tests.domain.support import (
     TODAY,
     Fact,
     act,
+    agreed,
     closed,
+    deadlines_set,
     deviations,
     given,
     happened,
@@ -302,3 +306,74 @@ def test_closing_after_a_reinstatement_names_what_is_still_open() -> None:
     facts = recorded(remediation)
     assert facts[0].said["open_steps"] == OPEN
     assert deviations(facts) == [(Step.RE_AUDIT, "", Deviation.CLOSED_WITHOUT_RE_AUDIT)]
+
+
+# Safety actions (E5)
+
+
+def safety_action(number: int = 1, urgency: Urgency = Urgency.IMMEDIATE, **changes: object) -> Fact:
+    return agreed(number, urgency=urgency, **changes)
+
+
+def owed_of_actions() -> Fact:
+    return deadlines_set(
+        tuple(Deadline(Step.ACTION_DONE, str(number), date(2019, 3, 25), GRADED, False, {}) for number in (1, 2))
+    )
+
+
+KEPT = (*STARTED, safety_action(), safety_action(2, Urgency.STANDARD), owed_of_actions())
+
+
+def test_actions_that_keep_the_child_safe_stay_open_until_they_are_signed_off() -> None:
+    remediation = given(*KEPT)
+
+    withdraw(remediation)
+
+    went, stopped = recorded(remediation)
+    assert went.said["kept"] == (1,)
+    assert went.said["ended"] == stopped.said["names"] == (*OPEN, "action_done:2")
+    remediation.complete_action(act(date(2019, 3, 13)), 1, WHY, people=PEOPLE)
+    remediation.verify_action(act(date(2019, 3, 14)), 1, effective=True, verified_by="TM01", people=PEOPLE)
+    assert not any(remediation.is_open(key) for key in remediation.deadlines)
+
+
+def test_an_action_that_kept_nobody_safe_ends_with_the_withdrawal() -> None:
+    remediation = given(*KEPT)
+    withdraw(remediation)
+    recorded(remediation)
+
+    with refused(remediation, RemediationWithdrawnError, "audit_ref"):
+        remediation.complete_action(act(date(2019, 3, 13)), 2, WHY, people=PEOPLE)
+    with refused(remediation, RemediationWithdrawnError, "audit_ref"):
+        remediation.agree_action(act(date(2019, 3, 13)), proposed(), people=PEOPLE)
+
+
+def test_a_safety_action_that_did_not_work_is_replaced_and_the_other_is_kept_open_too() -> None:
+    remediation = given(*KEPT)
+    withdraw(remediation)
+    remediation.complete_action(act(date(2019, 3, 13)), 1, WHY, people=PEOPLE)
+    remediation.verify_action(act(date(2019, 3, 14)), 1, effective=False, verified_by="TM01", people=PEOPLE)
+
+    number = remediation.agree_action(
+        act(date(2019, 3, 14)), proposed(replaces=1, action=text("Visit her at school")), people=PEOPLE
+    )
+
+    assert remediation.is_open((Step.ACTION_DONE, str(number)))
+    remediation.complete_action(act(date(2019, 3, 15)), number, WHY, people=PEOPLE)
+
+
+def test_an_action_that_works_already_is_not_kept_open() -> None:
+    done = happened(
+        events.ActionDone,
+        occurred_on=date(2019, 3, 9),
+        number=1,
+        evidence=WHY,
+        evidence_type=None,
+        supervision_on=None,
+    )
+    works = happened(events.ActionVerified, occurred_on=date(2019, 3, 10), number=1, effective=True, verified_by="TM01")
+    remediation = given(*KEPT, done, works)
+
+    withdraw(remediation)
+
+    assert recorded(remediation)[0].said["kept"] == ()

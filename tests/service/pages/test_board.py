@@ -258,3 +258,24 @@ def test_the_board_says_in_words_what_was_withdrawn_and_shows_what_was_voided_wh
     opened.audits.void(command(clock()), "A-1", date(2026, 11, 10), voided_by="HOS01", **decided)
     assert "A-1" not in get("/").text
     assert get("/", state="voided").row("A-1")[-1] == "Voided 10 Nov 2026"
+
+
+def test_grades_to_look_at_again_are_listed_until_somebody_has(opened: Putright, get: Get, clock: Clock) -> None:
+    assert "Grades to look at again" not in get("/").text
+    themes = {f"Theme {number}": "Inadequate" for number in range(5)}
+    opened.audits.record(command(clock()), findings("A-2", grade="Requires Improvement", themes=themes))
+    opened.moderations.challenge(command(clock()), "A-1", GRADED_ON, challenged_by="TM01", reason="It is on the file")
+
+    page = get("/")
+
+    assert (
+        "Audit A-2 , graded Requires Improvement: put forward for moderation, since its themes do not fit its grade; "
+        "to be looked at by 4 November 2026." in page.text
+    )
+    assert (
+        "Audit A-1 , graded Inadequate: challenged by TM01 on 2 November 2026; DCS01 decides by 5 November 2026."
+        in page.text
+    )
+    assert "Audit A-2" not in get("/", service="Elsewhere").text
+    opened.moderations.moderate(command(clock()), "A-2", GRADED_ON, grade="Requires Improvement", moderated_by="HOS01")
+    assert "put forward" not in get("/").text

@@ -45,6 +45,21 @@ def test_every_reason_for_another_grade_has_plain_words() -> None:
             "remediation stands at Inadequate.",
         ),
         (
+            grading.GradeChallenged,
+            {"challenged_by": "TM01", "audit_ref": "A-7", "number": 2, "challenge": 1},
+            "TM01 challenged the grade of audit A-7 (challenge 2). What is owed to the child goes on.",
+        ),
+        (
+            grading.ChallengeSettled,
+            {"number": 2, "upheld": False, "decided_by": "HOS02"},
+            "Challenge 2 was not upheld by HOS02.",
+        ),
+        (
+            grading.ChallengeSettled,
+            {"number": 2, "upheld": True, "decided_by": "HOS02"},
+            "Challenge 2 was upheld by HOS02.",
+        ),
+        (
             grading.LaddersShortened,
             {"deadlines": [{"step": "re_audit", "item": ""}, {"step": "action_done", "item": "2"}]},
             "The dates of these stay, but a miss goes up faster from now on: Re-audit and Action done (2).",
