@@ -1,7 +1,7 @@
 """Who has a remedial action: an owner who is away, and whom it is given to (E31, F17)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from domain.act import Act
 from domain.actions_state import ActionsState
@@ -13,7 +13,9 @@ from domain.events import dates
 from domain.ladder import Person
 from domain.people import Absence, acting_for
 from domain.remediation_state import number_of
-from domain.vocabulary import Deviation, Role, Step
+from domain.vocabulary import Deviation, EndedBecause, Role, Step
+
+ONE_DAY = timedelta(days=1)
 
 
 class ActionOwners(ActionsState):
@@ -32,13 +34,26 @@ class ActionOwners(ActionsState):
         absence = self._away(people[owner], number, act.occurred_on) if owner is not None and owner in people else None
         if owner is None or absence is None:
             return False
-        owed = self._owes_reallocation(absence, number, deadline, act.occurred_on)
-        key = (number, owner, absence.number)
-        if key in self.absences and (self.absences[key] is not None or not owed):
+        owed = self._would_wait(absence, number, deadline, act.occurred_on) and not self._reallocations(number)
+        item, until = self.absences.get((number, owner, absence.number), (None, absence.first_on - ONE_DAY))
+        answered = item is not None and (Step.ACTION_REALLOCATION, item) not in self.stopped
+        if answered or (not owed and until == absence.last_on):
             return False
         self._tell_of_absence(act, number, absence, deadline if owed else None, people)
         if owed:
             self._set([deadline], act, people)
+        return True
+
+    def note_owner_back(self, act: Act, number: int, *, people: Mapping[str, Person]) -> bool:
+        """Owe no reallocation any more of an action whose owner is here again in time, and say whether one was owed."""
+        owner, owed = self._owner_of(number), self._reallocations(number)
+        in_time = [key for key in owed if self.deadlines[key].due_on >= act.occurred_on]
+        if not self._still_open(number) or owner is None or owner not in people or not in_time:
+            return False
+        absence, deadline = self._away(people[owner], number, act.occurred_on), self.deadlines[in_time[0]]
+        if absence is not None and self._would_wait(absence, number, deadline, act.occurred_on):
+            return False
+        self._end(in_time, EndedBecause.NOT_OWED, act)
         return True
 
     def reallocate_action(
@@ -119,6 +134,7 @@ class ActionOwners(ActionsState):
             number=number,
             owner=self._owner_of(number) or "",
             absence=absence.number,
+            until=absence.last_on,
             item=deadline.item if deadline is not None else None,
             due_on=deadline.due_on if deadline is not None else None,
             manager=manager,
@@ -135,12 +151,11 @@ class ActionOwners(ActionsState):
         planned = owner.absence_on(due_on) if due_on is not None and due_on >= day else None
         return owner.absence_on(day) or planned
 
-    def _owes_reallocation(self, absence: Absence, number: int, deadline: Deadline, day: date) -> bool:
+    def _would_wait(self, absence: Absence, number: int, deadline: Deadline, day: date) -> bool:
         """Whether the action would wait: the owner outlasts the time there is to act, or is away on its date."""
         due_on = self._due_on(number)
         misses_it = due_on is not None and due_on >= day and absence.includes(due_on)
-        outlasts = absence.last_on is None or absence.last_on >= deadline.due_on
-        return (outlasts or misses_it) and not self._reallocations(number)
+        return misses_it or absence.last_on is None or absence.last_on >= deadline.due_on
 
     def _due_on(self, number: int) -> date | None:
         deadline = self.deadlines.get((Step.ACTION_DONE, str(number)))

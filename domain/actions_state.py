@@ -41,7 +41,7 @@ class ActionsState(MonitoringDates):
         """
         agreed = self._action(number)
         carried = agreed.carried_from is not None
-        self._open_at(replace(act, occurred_on=max(act.occurred_on, self.graded_on)) if carried else act, number)
+        self._open_at(replace(act, occurred_on=max(act.occurred_on, self.graded_on)) if carried else act, action=number)
         if self.followed_by is not None and not act.history:
             raise FollowedError(
                 f"Action {number} of {self.ref} went over to {self.followed_by}: record it there.", field="number"

@@ -38,7 +38,7 @@ class CaseloadSteps(RemediationState):
         *Not required* says why (E17). Where no criterion was met, deciding to review is the manager's judgement, which
         is one; the decision is then due no earlier than it was taken. A decision to review sets the review's deadline.
         """
-        self._open_at(act)
+        self._open_at(act, step=Step.CASELOAD_DECISION)
         own_case = self._refuse_own_case(decided_by, act, Step.CASELOAD_DECISION, "decided_by")
         if (Step.CASELOAD_DECISION, "") in self.done:
             raise StepAlreadyRecordedError(

@@ -16,6 +16,7 @@ from domain.errors import (
 from domain.events import ending as happened
 from domain.events import remediation as events
 from domain.ladder import Person, line_above, owner_of
+from domain.remediation_state import OF_THE_WORKER
 from domain.vocabulary import ClosedBecause, Deviation, Role, Step
 
 ASSURES = frozenset({Role.AUDITOR, Role.QA_ADMINISTRATOR, Role.HEAD_OF_QA})
@@ -155,9 +156,14 @@ class EndingSteps(ActionsState):
         decided_otherwise_by: str | None = None,
         otherwise_reason: Confidential | None = None,
     ) -> None:
-        """End the remediation; what is still open then is named, and nothing chases it any more."""
+        """End the remediation; what is still open then is named, and nothing chases it any more.
+
+        Where the case is gone, what is owed of the worker's caseload stays owed (E9).
+        """
         self._stop_monitoring(act)
-        still_open = [key for key in self.deadlines if self.is_open_at(key, act.occurred_on)]
+        departs = because in (ClosedBecause.CASE_CLOSED, ClosedBecause.MOVED_AWAY)
+        kept = OF_THE_WORKER if departs else frozenset()
+        still_open = [key for key in self.deadlines if key[0] not in kept and self.is_open_at(key, act.occurred_on)]
         self.trigger_event(
             events.Closed,
             occurred_on=act.occurred_on,

@@ -102,6 +102,19 @@ class ExtensionsUsedUpError(ConflictError):
     code = "extensions_used_up"
 
 
+class OpenActionsError(ConflictError):
+    """A case does not go quietly while actions are open: both managers sign (E11). ``numbers`` are the actions'."""
+
+    code = "open_actions"
+
+    def __init__(self, ref: str, numbers: Sequence[int], *, field: str) -> None:
+        listed = ", ".join(str(number) for number in numbers)
+        super().__init__(
+            f"Actions of {ref} are open: {listed}. The team manager and the service manager sign that off.", field=field
+        )
+        self.numbers = tuple(numbers)
+
+
 class RevisionConflictError(ConflictError):
     """Somebody recorded something since the caller last looked."""
 

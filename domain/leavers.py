@@ -1,36 +1,40 @@
 """What somebody who has left had on a file passes on (E9)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from domain.act import Act
-from domain.deadlines import StepKey, name_of
-from domain.events import dates
-from domain.ladder import Person, owner_of
-from domain.remediation_state import RemediationState
-from domain.vocabulary import Role, Step
+from domain.events import reassignment as events
+from domain.ladder import POST_ABOVE, Person, owner_of
+from domain.reassignment import Reassignments
+from domain.vocabulary import Role
 
 
-class LeaversWork(RemediationState):
+class LeaversWork(Reassignments):
     """The decisions that follow from a leaving, one file at a time."""
 
-    def hand_on(self, keys: Iterable[StepKey], act: Act, people: Mapping[str, Person]) -> bool:
-        """Pass on what of these deadlines is still owed, with the dates they had, and say whether anything was.
+    def hand_on(self, gone: Collection[str], act: Act, people: Mapping[str, Person]) -> bool:
+        """Pass on what those who have left had on this file, with the dates it had, and say whether there was anything.
 
-        A remedial action is the team manager's until a new owner accepts it; what a role owes passes upward.
-        An acknowledgement is nobody else's to give.
+        A role passes upward until somebody is named; a remedial action is the team manager's until a new owner accepts
+        it. An acknowledgement is nobody else's to give.
         """
-        heirs = {key: self._heir(key, act, people) for key in keys if self.is_open(key)}
-        owners = {
-            name_of(key): heir for key, heir in heirs.items() if heir is not None and heir != self.owners.get(key)
-        }
-        if owners:
-            self.trigger_event(dates.OwnersChanged, occurred_on=act.occurred_on, owners=owners, reason=None)
-        return bool(owners)
+        if self.withdrawn_on is not None or self.voided_on is not None:
+            return False
+        before = len(self.pending_events)
+        known: dict[str, str] = {}
+        if self.closed_on is None:
+            self._pass_roles_up(gone, act, people)
+            for person in sorted(gone):
+                known |= self._pass_actions_of(person, act, people)
+                self._end_cover_by(person, act)
+        self._own_anew(act, people, known, of=gone)
+        return len(self.pending_events) > before
 
-    def _heir(self, key: StepKey, act: Act, people: Mapping[str, Person]) -> str | None:
-        step, item = key
-        if step is Step.ACKNOWLEDGEMENT:
-            return None
-        if step is Step.ACTION_DONE:
-            return owner_of(Role.TEAM_MANAGER, self.roles, people, on=act.today, barred=self._barred_from(step))
-        return self._owner(step, item, act, people)
+    def _pass_roles_up(self, gone: Collection[str], act: Act, people: Mapping[str, Person]) -> None:
+        """A role of the file's line goes to whoever is above; any other is somebody else's to fill."""
+        for role, holder in list(self.roles.items()):
+            heir = owner_of(Role(role), self.roles, people, on=act.today) if role in POST_ABOVE else None
+            if holder in gone and heir is not None:
+                self.trigger_event(
+                    events.RolePassedOn, occurred_on=act.occurred_on, role=Role(role), holder=holder, to=heir
+                )

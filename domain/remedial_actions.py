@@ -33,7 +33,7 @@ class AgreedActions(ActionsState):
         all that is wrong, unless it only warns and a reason is given (section 8); of history what would block is a
         deviation.
         """
-        self._open_at(act, proposed.replaces)
+        self._open_at(act, action=proposed.replaces)
         number = self._next_number() if number is None else number
         if number in self.actions:
             raise StepAlreadyRecordedError(f"Action {number} of {self.ref} was agreed before.", field="number")

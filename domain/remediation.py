@@ -12,6 +12,7 @@ from domain.confidential import Confidential
 from domain.cover import Cover
 from domain.criteria import CriteriaMet
 from domain.deadlines import Opening, deadlines_at_opening
+from domain.departures import Departures
 from domain.ending import EndingSteps
 from domain.errors import (
     InvalidValueError,
@@ -34,6 +35,7 @@ class Remediation(
     CarriedActions,
     ActionOwners,
     MonitoringSteps,
+    Departures,
     EndingSteps,
     ReAuditSteps,
     GradeSteps,

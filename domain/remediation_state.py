@@ -23,10 +23,24 @@ from domain.events import remediation as events
 from domain.identity import remediation_id
 from domain.ladder import Person, acting_for, line_above, outside_the_line, owner_of
 from domain.policy import StepRule
-from domain.vocabulary import CaseloadDecision, Criterion, Deviation, EndedBecause, MovedBecause, Role, Status, Step
+from domain.vocabulary import (
+    CaseloadDecision,
+    ClosedBecause,
+    Criterion,
+    Deviation,
+    EndedBecause,
+    MovedBecause,
+    Role,
+    Status,
+    Step,
+)
 
 OF_ONE_ACTION = frozenset({Step.ACTION_DONE, Step.ACTION_CONFIRMED, Step.ACTION_EFFECTIVE, Step.ACTION_REALLOCATION})
 """The steps whose item is an action's number."""
+
+
+OF_THE_WORKER = frozenset({Step.CASELOAD_DECISION, Step.COUNTERSIGNATURE, Step.CASELOAD_REVIEW})
+"""What stays with the worker and their line, when the child's file goes to others (E9)."""
 
 
 def number_of(item: str) -> int:
@@ -59,6 +73,8 @@ class RemediationState(Backdating):
     imported_on: date | None
     opened_on: date
     closed_on: date | None
+    closed_because: ClosedBecause | None
+    referred_on: date | None
     withdrawn_on: date | None
     voided_on: date | None
     set_aside: dict[Status, tuple[StepKey, ...]]
@@ -87,8 +103,11 @@ class RemediationState(Backdating):
     actions_confirmed: dict[int, date]
     actions_effective: dict[int, bool]
     replaced: dict[int, int]
-    absences: dict[tuple[int, str, int], str | None]
+    absences: dict[tuple[int, str, int], tuple[str | None, date | None]]
     handed: tuple[StepKey, ...]
+    held: set[int]
+    interim: set[Role]
+    caseload_roles: dict[str, str]
 
     def begin(self, opened: events.Opened) -> None:
         """Take the state that :class:`Opened` gives; called by the event alone."""
@@ -102,7 +121,8 @@ class RemediationState(Backdating):
         self.re_audited = None
         self.service, self.team = opened.service, opened.team
         self.policy_version, self.imported_on = opened.policy_version, opened.imported_on
-        self.opened_on, self.closed_on = opened.occurred_on, None
+        self.opened_on, self.closed_on, self.closed_because = opened.occurred_on, None, None
+        self.referred_on = None
         self.follows, self.followed_by = opened.follows, None
         self.withdrawn_on, self.voided_on, self.set_aside, self.kept = None, None, {}, frozenset()
         self.revision, self.criteria = 1, ()
@@ -116,6 +136,7 @@ class RemediationState(Backdating):
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}
         self.actions_confirmed, self.replaced, self.absences = {}, {}, {}
         self.handed = ()
+        self.held, self.interim, self.caseload_roles = set(), set(), dict(opened.roles)
 
     @staticmethod
     def create_id(audit_ref: str) -> UUID:
@@ -169,10 +190,16 @@ class RemediationState(Backdating):
 
     def _owner(self, step: Step, item: str, act: Act, people: Mapping[str, Person]) -> str | None:
         """Who owes a step today: whoever accepted to cover it (E1), or else whose it is."""
+        if self._goes_elsewhere(step):
+            return owner_of(Role.TEAM_MANAGER, self.roles, people, on=act.today, barred=self._barred)
         cover = self.covered.get((step, item))
         if cover is not None and cover in people and people[cover].holds_post_on(act.today):
             return cover
         return self._held_by(step, item, act, people)
+
+    def _goes_elsewhere(self, step: Step) -> bool:
+        """Whether a step is the team manager's, since the case was referred to another authority (E12)."""
+        return self.referred_on is not None and step not in OF_THE_WORKER and step is not Step.ACKNOWLEDGEMENT
 
     def _held_by(self, step: Step, item: str, act: Act, people: Mapping[str, Person]) -> str | None:
         """Whose a step is: of an acknowledgement the person's, of an action its owner's, else the role's holder's.
@@ -189,7 +216,9 @@ class RemediationState(Backdating):
             if step is Step.ACTION_DONE:
                 return owner
             barred |= {owner}
-        return owner_of(act.policy.steps[step].owner, self.roles, people, on=act.today, barred=barred)
+        role = act.policy.steps[step].owner
+        on_file = self.caseload_roles if step in OF_THE_WORKER else self.roles
+        return owner_of(role, on_file, people, on=act.today, barred=barred)
 
     def _owner_of(self, number: int) -> str | None:
         """Whose an action is now, whether or not it has a deadline."""
@@ -281,13 +310,14 @@ class RemediationState(Backdating):
         """Check that a step can be recorded now, and note it where it comes out of order."""
         self._refuse_step(step, act, item)
         rule = act.policy.steps[step]
-        if self._comes_too_early(rule, act) or (self.closed_on is not None and act.occurred_on > self.closed_on):
+        after_the_end = self.closed_on is not None and act.occurred_on > self.closed_on
+        if self._comes_too_early(rule, act) or (after_the_end and not self._outlives_the_case(step)):
             self._deviate(step, Deviation.OUT_OF_ORDER, act, item)
         return rule
 
     def _refuse_step(self, step: Step, act: Act, item: str = "") -> None:
         """Refuse a step that was recorded before or is not owed; nothing is noted yet."""
-        self._open_at(act)
+        self._open_at(act, step=step)
         if (step, item) in self.done:
             raise StepAlreadyRecordedError(f"{step} of {self.ref} was recorded before.", field=step)
         if (step, item) not in self.deadlines:
@@ -300,17 +330,22 @@ class RemediationState(Backdating):
             earliest = max(earliest, self.done.get((rule.after, ""), date.max))
         return act.occurred_on < earliest
 
-    def _open_at(self, act: Act, action: int | None = None) -> None:
+    def _outlives_the_case(self, step: Step | None) -> bool:
+        """Whether a step is still owed though the case is gone: what is about the worker is (E9, E12)."""
+        return step in OF_THE_WORKER and self.closed_because in (ClosedBecause.CASE_CLOSED, ClosedBecause.MOVED_AWAY)
+
+    def _open_at(self, act: Act, *, step: Step | None = None, action: int | None = None) -> None:
         """Refuse what cannot be; history only what has not happened yet (E32), or to what was never true.
 
-        An ``action`` that was kept open for the child's safety outlives a withdrawal (E5).
+        An ``action`` that was kept open for the child's safety outlives a withdrawal (E5), and a ``step`` that is about
+        the worker outlives the case (E9, E12).
         """
         self._not_void_at(act)
         if act.history:
             return
         if self.withdrawn_on is not None and action not in self.kept:
             raise RemediationWithdrawnError(f"{self.ref} was withdrawn on {self.withdrawn_on}.", field="audit_ref")
-        if self.closed_on is not None:
+        if self.closed_on is not None and not self._outlives_the_case(step):
             raise self._closed_error()
         not_before(act.occurred_on, self.graded_on, "occurred_on", "the grading")
 

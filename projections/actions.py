@@ -1,7 +1,7 @@
 """Every remedial action: agreed, done, confirmed, and whether it worked."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from domain.confidential import Confidential
 from domain.deadlines import key_of
 from domain.events import actions as happened
-from domain.events import dates
+from domain.events import dates, reassignment
 from domain.events import remediation as events
 from domain.identity import remediation_id
-from domain.vocabulary import Deviation, MovedBecause, Step
+from domain.vocabulary import Deviation, MovedBecause, Status, Step
+from projections.board import Board
+from projections.deadlines import Deadlines
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -27,7 +29,7 @@ class Actions(View):
     """A row an action. What it says is a confidence; ``action``, ``measure`` and the like are its references.
 
     ``source`` and ``source_number`` are the remediation that it was carried over from and its number there. ``absence``
-    is the last one of its owner that was noted, as ``owner/number``, and ``reallocation`` what was then owed.
+    is the last one of its owner that was noted, as ``owner/number/until``, and ``reallocation`` what was then owed.
     """
 
     name = "actions"
@@ -66,6 +68,7 @@ class Actions(View):
             sa.Column("carried_from", sa.Text),
             sa.Column("source", sa.Uuid),
             sa.Column("source_number", sa.Integer),
+            sa.Column("held", sa.Boolean),
             sa.Column("absence", sa.Text),
             sa.Column("reallocation", sa.Text),
             sa.Column("import_id", sa.String(32)),
@@ -151,13 +154,22 @@ class Actions(View):
         rows.put(
             remediation=event.originator_id,
             number=event.number,
-            absence=f"{event.owner}/{event.absence}",
+            absence=f"{event.owner}/{event.absence}/{event.until or ''}",
             reallocation=event.item,
         )
 
     @on(happened.ActionReallocated)
     def _reallocated(self, rows: Rows, event: happened.ActionReallocated, recorded: Recorded) -> None:
-        rows.put(remediation=event.originator_id, number=event.number, owner=event.owner)
+        rows.put(remediation=event.originator_id, number=event.number, owner=event.owner, held=False)
+
+    @on(reassignment.ActionsPassedOn)
+    def _passed_on(self, rows: Rows, event: reassignment.ActionsPassedOn, recorded: Recorded) -> None:
+        for number in event.numbers:
+            rows.put(remediation=event.originator_id, number=number, owner=event.to, held=True)
+
+    @on(reassignment.ActionAccepted)
+    def _accepted(self, rows: Rows, event: reassignment.ActionAccepted, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, number=event.number, owner=event.owner, held=False)
 
     @on(dates.OwnersChanged)
     def _owners_changed(self, rows: Rows, event: dates.OwnersChanged, recorded: Recorded) -> None:
@@ -200,6 +212,46 @@ def actions_of(reader: Reader, remediation: UUID, as_at: date) -> list[Any]:
     table = reader.table(Actions)
     query = sa.select(table, state_at(table, as_at).label("state"))
     return reader.rows(query.where(table.c.remediation == remediation).order_by(table.c.number))
+
+
+def undone_of(reader: Reader, owners: Collection[str]) -> list[Any]:
+    """The actions of open remediations that these people have and that are not done, each with its ``audit_ref``."""
+    table, board = reader.table(Actions), reader.table(Board)
+    query = (
+        sa.select(table, board.c.audit_ref)
+        .join(board, board.c.remediation == table.c.remediation)
+        .where(
+            table.c.done_on.is_(None),
+            table.c.owner.in_(sorted(owners)),
+            board.c.status == Status.OPEN.value,
+            board.c.followed_by.is_(None),
+            reader.visible(table),
+        )
+    )
+    return reader.rows(query.order_by(board.c.audit_ref, table.c.number)) if owners else []
+
+
+def awaiting_reallocation(reader: Reader) -> list[Any]:
+    """The actions whose reallocation is owed: ``audit_ref, number, owner, due_on``, and by when: ``reallocate_by``."""
+    table, owed = reader.table(Actions), reader.table(Deadlines)
+    of_one = sa.and_(owed.c.remediation == table.c.remediation, owed.c.item == table.c.reallocation)
+    query = (
+        sa.select(
+            owed.c.audit_ref,
+            table.c.number,
+            table.c.owner,
+            table.c.due_on,
+            owed.c.due_on.label("reallocate_by"),
+        )
+        .join(table, of_one)
+        .where(
+            owed.c.step == Step.ACTION_REALLOCATION.value,
+            owed.c.done_on.is_(None),
+            owed.c.closed_on.is_(None),
+            reader.visible(table),
+        )
+    )
+    return reader.rows(query.order_by(owed.c.audit_ref, table.c.number))
 
 
 def action_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.events import grading, withdrawal
+from domain.events import departures, grading, reassignment, withdrawal
 from domain.events import remediation as happened
 from domain.vocabulary import RegradedBecause, Role, Status, Step
 from projections.adherence import Adherence
@@ -17,6 +17,7 @@ from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
 RETRACTING = (RegradedBecause.VOID, RegradedBecause.REINSTATEMENT)
+ON_THE_BOARD = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD, Role.SERVICE_MANAGER)
 
 
 class Board(View):
@@ -52,6 +53,7 @@ class Board(View):
             sa.Column("withdrawn_on", sa.Date),
             sa.Column("voided_on", sa.Date),
             sa.Column("closed_because", sa.Text),
+            sa.Column("referred_on", sa.Date),
             sa.Column("decided_otherwise", sa.Boolean),
             sa.Column("policy_version", sa.Integer),
             sa.Column("imported_on", sa.Date),
@@ -95,6 +97,16 @@ class Board(View):
     def _attached(self, rows: Rows, event: grading.AuditAttached, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, **_attached(rows, event))
 
+    @on(reassignment.RoleReassigned)
+    def _reassigned(self, rows: Rows, event: reassignment.RoleReassigned, recorded: Recorded) -> None:
+        holder = {event.role.value: event.to} if event.role in ON_THE_BOARD else {}
+        rows.put(remediation=event.originator_id, service=event.service, team=event.team, **holder)
+
+    @on(reassignment.RolePassedOn)
+    def _passed_on(self, rows: Rows, event: reassignment.RolePassedOn, recorded: Recorded) -> None:
+        if event.role in ON_THE_BOARD:
+            rows.put(remediation=event.originator_id, **{event.role.value: event.to})
+
     @on(happened.DayThreeMeetingNotHeld)
     def _not_held(self, rows: Rows, event: happened.DayThreeMeetingNotHeld, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, meeting_not_held=True)
@@ -120,6 +132,10 @@ class Board(View):
             closed_because=event.because.value,
             decided_otherwise=event.decided_otherwise_by is not None,
         )
+
+    @on(departures.TransferReferred)
+    def _referred(self, rows: Rows, event: departures.TransferReferred, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, referred_on=event.occurred_on)
 
     @on(withdrawal.Withdrawn)
     def _withdrawn(self, rows: Rows, event: withdrawal.Withdrawn, recorded: Recorded) -> None:

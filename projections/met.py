@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.events import actions, caseload, ending, grading, monitoring, safety
+from domain.events import actions, caseload, ending, grading, monitoring, reassignment, safety
 from domain.events import remediation as happened
 from domain.vocabulary import Step
 
@@ -24,6 +24,7 @@ MEETS: dict[type, Step] = {
     caseload.Countersigned: Step.COUNTERSIGNATURE,
     happened.ReAudited: Step.RE_AUDIT,
     grading.ChallengeSettled: Step.CHALLENGE_DECISION,
+    reassignment.ReceivingChecked: Step.RECEIVING_CHECK,
     ending.EmbeddingChecked: Step.EMBEDDING_CHECK,
     safety.SafetyChecked: Step.SAFETY_CHECK,
     safety.InterimProtectionRecorded: Step.INTERIM_PROTECTION,
@@ -37,6 +38,7 @@ ITEM = {
     Step.ACTION_REPLACED: "number",
     Step.ACTION_REALLOCATION: "item",
     Step.CHALLENGE_DECISION: "number",
+    Step.RECEIVING_CHECK: "item",
 }
 """What tells apart the deadlines of a step that recurs, as its events name it."""
 

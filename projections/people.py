@@ -246,6 +246,18 @@ def away_on(reader: Reader, day: date) -> dict[str, Absence]:
     }
 
 
+def away_from(reader: Reader, day: date) -> dict[str, list[Absence]]:
+    """Who is away on a day or will be later, as far as is known then, with those absences (E31)."""
+    table = reader.table(People)
+    known = sa.select(table.c.staff_id, table.c.absences).where(table.c.staff_id.is_not(None))
+    here = sa.or_(table.c.left_on.is_(None), table.c.left_on >= day)
+    found = {
+        row.staff_id: [each for each in map(_absence, row.absences) if each.last_on is None or each.last_on >= day]
+        for row in reader.rows(known.where(table.c.absences.is_not(None), here).order_by(table.c.staff_id))
+    }
+    return {person: absences for person, absences in found.items() if absences}
+
+
 def email_refs(reader: Reader, staff_ids: Sequence[str]) -> dict[str, str | None]:
     """Where each person's address is kept; people who are not in the directory are left out."""
     table = reader.table(People)

@@ -13,6 +13,7 @@ from projections.grades import Grades
 from projections.history import History
 from projections.imports import Imports
 from projections.monitoring import Monitoring
+from projections.parts import Parts
 from projections.people import People
 from projections.reconciliations import Differences, Reconciliations
 from projections.rulebook import Rulebook
@@ -43,4 +44,5 @@ VIEWS: tuple[type[View], ...] = (
     Entries,
     Reconciliations,
     Differences,
+    Parts,
 )

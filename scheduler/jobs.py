@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from scheduler.sweep import sweep
+from service.absences import note_absences
 from service.bootstrap import Putright
 from service.delivery import deliver
 from service.leavers import hand_on_all
@@ -24,6 +25,11 @@ def sweep_job(putright: Putright, now: datetime, stopping: Stopping = lambda: Fa
 def leavers_job(putright: Putright, now: datetime) -> None:
     """Hand on what those who have left still own."""
     _logged("hand-on", putright, lambda: asdict(hand_on_all(putright.store, now)))
+
+
+def absences_job(putright: Putright, now: datetime) -> None:
+    """Note of which actions the owner is away."""
+    _logged("owners-away", putright, lambda: asdict(note_absences(putright, now)))
 
 
 def delivery_job(putright: Putright, now: datetime, transport: Transport, stopping: Stopping = lambda: False) -> None:

@@ -139,6 +139,14 @@ class ActionCommands(RemediationCommands):
 
         return self._on(command, ref, command.today, decide)
 
+    def note_owner_back(self, command: Command, ref: str, number: int) -> Receipt:
+        """Note that the owner of an action is here before it had to be given to somebody else."""
+
+        def decide(scene: Scene) -> None:
+            scene.remediation.note_owner_back(scene.act, number, people=scene.people)
+
+        return self._on(command, ref, command.today, decide)
+
 
 def _context(scene: Scene, *, family_has_part: bool = True) -> SmartContext:
     work = scene.work

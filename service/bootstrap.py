@@ -13,8 +13,10 @@ from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.clock import Clock, utc_now
 from service.database import create_engine
+from service.departures import Departures
 from service.moderation import Moderations
 from service.people import People
+from service.reassignments import Reassignments
 from service.reconciling.recording import Reconciliations
 from service.remediations import Remediations
 from service.safety import Safety
@@ -34,6 +36,8 @@ class Putright:
     remediations: Remediations
     safety: Safety
     changes: Changes
+    departures: Departures
+    reassignments: Reassignments
     caseload_reviews: CaseloadReviews
     alerts: Alerts
     withdrawals: Withdrawals
@@ -61,6 +65,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         remediations=Remediations(store),
         safety=Safety(store),
         changes=Changes(store),
+        departures=Departures(store),
+        reassignments=Reassignments(store),
         caseload_reviews=CaseloadReviews(store),
         alerts=Alerts(store),
         withdrawals=Withdrawals(store),

@@ -1,18 +1,19 @@
-"""Handing on what people who have left still own, one remediation a transaction (E9)."""
+"""Handing on what people who have left still have, one remediation a transaction (E9)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
-from domain.deadlines import StepKey
-from domain.vocabulary import Step
+from domain.ladder import POST_ABOVE
+from domain.vocabulary import Role
 from projections import people
-from projections.deadlines import owned_by
+from projections.parts import files_with
 from service.clock import london_date
 from service.scene import RemediationCommands, Scene
 from service.store import Command, Receipt, Store
 
+PASSED_UP = tuple(role.value for role in POST_ABOVE if role is not Role.DIRECTOR)
 log = structlog.get_logger("putright")
 
 
@@ -28,22 +29,19 @@ class Leavers(RemediationCommands):
     """Commands that follow from somebody's leaving."""
 
     def hand_on(self, command: Command, ref: str) -> Receipt:
-        """Hand on what those who have left own on this remediation; a second time records nothing."""
+        """Hand on what those who have left have on this remediation; a second time records nothing."""
 
         def decide(scene: Scene) -> None:
-            gone = list(people.gone_by(scene.work.reader, command.today))
-            rows = [row for row in owned_by(scene.work.reader, gone) if row.audit_ref == ref]
-            keys: list[StepKey] = [(Step(row.step), row.item) for row in rows]
-            scene.remediation.hand_on(keys, scene.act, scene.people)
+            gone = people.gone_by(scene.work.reader, command.today)
+            scene.remediation.hand_on(gone, scene.act, scene.people)
 
         return self._on(command, ref, command.today, decide)
 
 
 def hand_on_all(store: Store, now: datetime) -> HandedOn:
-    """Hand on everything that people own who have left by now. Safe to run twice, and beside another."""
+    """Hand on everything that people have who have left by now. Safe to run twice, and beside another."""
     with store.reading() as reader:
-        gone = list(people.gone_by(reader, london_date(now)))
-        refs = sorted({row.audit_ref for row in owned_by(reader, gone)})
+        refs = files_with(reader, list(people.gone_by(reader, london_date(now))), PASSED_UP)
     result, leavers = HandedOn(), Leavers(store)
     for ref in refs:
         try:

@@ -17,6 +17,7 @@ from domain.calendar import WorkingCalendar
 from domain.policy import Policy
 from domain.vocabulary import Step
 from service import grading_letters
+from service.absence_letters import absence_entry, absence_letter, absence_subject
 from service.alert_letters import alert_letter, alert_subject
 from service.clock import london_date
 from service.cover_letters import COVER, cover_letter, cover_subject
@@ -38,6 +39,7 @@ URGENCY = (
     NoticeKind.MODERATION,
     NoticeKind.COVER_MISSING,
     NoticeKind.COVER_ASKED,
+    NoticeKind.OWNER_ABSENT,
     NoticeKind.ESCALATION,
     NoticeKind.REMINDER,
     NoticeKind.OPENED,
@@ -98,6 +100,8 @@ class Writer:
             return f"Putright {_line(notice.audit_ref)}: a mail could not be delivered"
         if notice.kind in COVER:
             return f"Putright {_line(notice.audit_ref)}: {cover_subject(notice, self._step(notice))}"
+        if notice.kind is NoticeKind.OWNER_ABSENT:
+            return f"Putright {_line(notice.audit_ref)}: {absence_subject(notice)}"
         return f"Putright {_line(notice.audit_ref)}: {self._step(notice)} {_when(notice.due_on, today)}"
 
     def _letter(self, notice: Notice, recipient: str, steps: Sequence[Any], today: date) -> str:
@@ -121,6 +125,8 @@ class Writer:
         if notice.kind in COVER:
             letter = cover_letter(notice, self._step(notice), _when(notice.due_on, today))
             return f"{letter}{self._link(notice)}\n"
+        if notice.kind is NoticeKind.OWNER_ABSENT:
+            return f"{absence_letter(notice, _day)}{self._link(notice)}\n"
         return (
             f"{_sentence(self._step(notice))} on {_line(notice.audit_ref)} {_when(notice.due_on, today)}.\n"
             f"{self._late(notice, today)}\n"
@@ -148,6 +154,8 @@ class Writer:
         elif notice.kind in COVER:
             said = cover_subject(notice, self._step(notice))
             what = f"{_line(notice.audit_ref)}: {said}, which {_when(notice.due_on, today)}."
+        elif notice.kind is NoticeKind.OWNER_ABSENT:
+            what = absence_entry(notice, _day)
         else:
             what = f"{_line(notice.audit_ref)}: {self._step(notice)} {_when(notice.due_on, today)}."
             late = self._days_late(notice, today)

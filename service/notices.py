@@ -9,12 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.events import remediation as happened
+from domain.events.actions import OwnerAbsent
 from domain.events.audit import Challenged, ModerationPrompted
 from domain.events.cover import CoverAsked, CoverMissing
 from domain.events.delivery import MailNotDelivered
 from domain.events.grading import GradeChanged
 from domain.events.safeguarding_alert import AlertRaised
 from domain.undelivered import NOT_DELIVERED
+from domain.vocabulary import Step
 from projections.prepared import Prepared
 from projections.view import POSITION, Recorded
 from service.event_store import metadata
@@ -33,6 +35,7 @@ class NoticeKind(StrEnum):
     CHALLENGE = "challenge"
     COVER_ASKED = "cover_asked"
     COVER_MISSING = "cover_missing"
+    OWNER_ABSENT = "owner_absent"
 
 
 notices = sa.Table(
@@ -125,6 +128,21 @@ def notices_from(recorded: Recorded) -> list[Notice]:
                     due_on=due_on,
                     owner=challenged.owner,
                 )
+            ]
+        case OwnerAbsent() as absent:
+            return [
+                Notice(
+                    position=recorded.position,
+                    recipient=person,
+                    kind=NoticeKind.OWNER_ABSENT,
+                    audit_ref=absent.audit_ref,
+                    step=Step.ACTION_REALLOCATION.value,
+                    item=absent.item or "",
+                    due_on=absent.due_on,
+                    owner=absent.manager,
+                    facts={"number": absent.number},
+                )
+                for person in absent.told
             ]
         case AlertRaised() as alert:
             facts = {

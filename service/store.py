@@ -190,6 +190,25 @@ class Store:
                 _keep_answer(connection, command, receipt)
             return receipt
 
+    def answered(self, command: Command) -> list[str]:
+        """What the parts of a command that goes file by file were about, which have been answered under its key.
+
+        The key of a part is the command's own with ``/`` and more after it. Raises :class:`KeyReusedError` where they
+        were given with another body.
+        """
+        if command.key is None:
+            return []
+        stem = f"{command.key}/"
+        kept = sa.select(idempotency_keys.c.body_digest, idempotency_keys.c.receipt).where(
+            idempotency_keys.c.recorded_by == command.recorded_by,
+            sa.func.substr(idempotency_keys.c.key, 1, len(stem)) == stem,
+        )
+        with reading(self.engine) as connection:
+            rows = list(connection.execute(kept))
+        if any(row.body_digest != sha256(command.body).hexdigest() for row in rows):
+            raise KeyReusedError("This Idempotency-Key was used before with another body.", field="Idempotency-Key")
+        return [str(row.receipt["reference"]) for row in rows]
+
     def load(self, cls: type[AnyAggregate], aggregate_id: UUID, connection: sa.Connection) -> AnyAggregate | None:
         """An aggregate from its events. Ours, since the library checks a protocol for each event it projects."""
         aggregate: Any = None

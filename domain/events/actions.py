@@ -51,21 +51,22 @@ class ActionReplaced(Happened):
 class OwnerAbsent(Happened):
     """The owner of an open action is away, and these people are owed word of it the day it is known (E31).
 
-    ``absence`` is its number in the directory. ``item`` names the reallocation that is owed by ``due_on``; both are
-    missing where the owner is back before that.
+    ``absence`` is its number in the directory and ``until`` its last day as far as is known. ``item`` names the
+    reallocation that is owed by ``due_on``; both are missing where the owner is back before that.
     """
 
     audit_ref: str
     number: int
     owner: str
     absence: int
+    until: date | None
     item: str | None
     due_on: date | None
     manager: str | None
     told: tuple[str, ...]
 
     def apply(self, aggregate: "Remediation") -> None:
-        aggregate.absences[self.number, self.owner, self.absence] = self.item
+        aggregate.absences[self.number, self.owner, self.absence] = (self.item, self.until)
 
 
 class ActionReallocated(Decided):
@@ -80,6 +81,7 @@ class ActionReallocated(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.owners[Step.ACTION_DONE, str(self.number)] = self.owner
+        aggregate.held.discard(self.number)
         if self.item:
             aggregate.done[Step.ACTION_REALLOCATION, self.item] = self.occurred_on
 

@@ -58,3 +58,15 @@ class CoverMissing(Happened):
 
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.uncovered[self.step, self.item] = self.due_on
+
+
+class CoverEnded(Happened):
+    """Whoever was asked, or had accepted, to do a step in its owner's place need not any more (E2)."""
+
+    step: Step
+    item: str
+    cover: str
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.asked.pop((self.step, self.item), None)
+        aggregate.covered.pop((self.step, self.item), None)

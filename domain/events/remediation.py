@@ -380,5 +380,5 @@ class Closed(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.closed_on = self.occurred_on
+        aggregate.closed_on, aggregate.closed_because = self.occurred_on, self.because
         aggregate.stopped |= {key_of(name) for name in self.open_steps}

@@ -91,7 +91,11 @@ def actions_shown(reader: Reader, remediation: UUID, as_at: date, confidences: s
     return [
         row
         | {name: said.get(row[name]) for name in TEXTS_OF_ACTIONS}
-        | {"not_smart": bool(row["not_smart"]), "overridden": (row["overridden"] or "").split()}
+        | {
+            "not_smart": bool(row["not_smart"]),
+            "held": bool(row["held"]),
+            "overridden": (row["overridden"] or "").split(),
+        }
         for row in rows
     ]
 

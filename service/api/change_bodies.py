@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from marshmallow import fields
 
-from domain.vocabulary import Step
+from domain.vocabulary import Role, Step
 from service.api.bodies import line_or_none, person, prose_or_none
-from service.api.fields import LONGEST_ID, Day, Line, Prose
+from service.api.fields import LONGEST_ID, Day, Line, Prose, YesNo
 from service.api.shapes import Shape
 
 
@@ -49,4 +49,59 @@ class ExtensionBody(Shape):
         "until": "2018-06-15",
         "reason": "The family can meet on the 14th at the earliest.",
         "granted_by": "SM01",
+    }
+
+
+class ReassignmentBody(Shape):
+    """Somebody else has a role on the file from this day on."""
+
+    reallocated_on = Day(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    to = person(required=True)
+    reason = Prose(required=True)
+
+    example: ClassVar[dict[str, Any]] = {
+        "reallocated_on": "2018-06-13",
+        "role": "social_worker",
+        "to": "SW02",
+        "reason": "Moved to another team.",
+    }
+
+
+class AcceptanceBody(Shape):
+    """A new owner, the caller unless named, accepts an action that the team manager has kept."""
+
+    accepted_on = Day(required=True)
+    person = line_or_none()
+
+    example: ClassVar[dict[str, Any]] = {"accepted_on": "2018-06-14", "person": "SW02"}
+
+
+class ReceivingCheckBody(Shape):
+    """The manager who received the file, the caller unless named, looked whether it is in order."""
+
+    checked_on = Day(required=True)
+    in_order = YesNo(required=True)
+    comments = prose_or_none()
+    checked_by = line_or_none()
+
+    example: ClassVar[dict[str, Any]] = {
+        "checked_on": "2018-06-20",
+        "in_order": False,
+        "comments": "The chronology stops in April; it is written up by the 27th.",
+        "checked_by": "TM01",
+    }
+
+
+class WorkReassignmentBody(Shape):
+    """Everything that somebody has on any file is another's from this day on."""
+
+    reallocated_on = Day(required=True)
+    to = person(required=True)
+    reason = Prose(required=True)
+
+    example: ClassVar[dict[str, Any]] = {
+        "reallocated_on": "2018-06-13",
+        "to": "SW02",
+        "reason": "Away for some months.",
     }

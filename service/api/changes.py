@@ -13,7 +13,7 @@ blueprint = ApiBlueprint(
     "changes",
     __name__,
     at="remediations",
-    description="Record what happens around the steps: more time, cover. Dates that were issued stay in the figures.",
+    description="Record more time, cover, and people who move. Dates that were issued stay in the figures.",
 )
 
 
@@ -45,3 +45,34 @@ class CoverAcceptance(MethodView):
     def post(self, ref: str, **body: Any) -> Answer:
         """Accept to do a step in its owner's place: it is theirs from now on."""
         return record(application().changes.accept_cover, ref, "accepted_on", by_caller(body, "person"))
+
+
+@blueprint.route("/<reference:ref>/reassignments")
+class Reassignments(MethodView):
+    """Who has which role on this file (E9)."""
+
+    @blueprint.records(bodies.ReassignmentBody)
+    def post(self, ref: str, **body: Any) -> Answer:
+        """Give a role on the file to somebody else; the dates stay, and so does whose practice it is about."""
+        return record(application().reassignments.reassign, ref, "reallocated_on", body)
+
+
+@blueprint.route("/<reference:ref>/actions/<number:number>/acceptance")
+class Acceptance(MethodView):
+    """An action that the team manager keeps until a new owner accepts it (E9)."""
+
+    @blueprint.records(bodies.AcceptanceBody)
+    def post(self, ref: str, number: int, **body: Any) -> Answer:
+        """Accept an action that the team manager has kept since its owner had the file no more."""
+        accepted = by_caller(body, "person")
+        return record(application().reassignments.accept_action, ref, "accepted_on", accepted, number=number)
+
+
+@blueprint.route("/<reference:ref>/receiving-check")
+class ReceivingCheck(MethodView):
+    """What the manager who received the file found (E9)."""
+
+    @blueprint.records(bodies.ReceivingCheckBody)
+    def post(self, ref: str, **body: Any) -> Answer:
+        """Record whether a file that was received is in order; due ten working days after it was."""
+        return record(application().reassignments.check_received, ref, "checked_on", by_caller(body, "checked_by"))

@@ -1,6 +1,7 @@
 """The directory: who is there, who is away, who has left; kept by hand, beside the nightly feed."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -15,10 +16,13 @@ from service.api import people_shapes as shapes
 from service.api import queries
 from service.api.answers import page
 from service.api.blueprint import ApiBlueprint
+from service.api.change_bodies import WorkReassignmentBody
+from service.api.change_shapes import GivenOver
 from service.api.cursors import encoded
 from service.api.recording import Answer, answer, naming, record
 from service.api.requests import application, command
 from service.clock import london_date
+from service.leavers import hand_on_all
 from service.people import People as Directory
 
 blueprint = ApiBlueprint(
@@ -143,7 +147,22 @@ class Leaving(MethodView):
     @blueprint.records(bodies.LeavingBody)
     def post(self, staff_id: str, **body: Any) -> Answer:
         """Record somebody's last day, which may be to come; what they had passes upward the day after."""
-        return record(directory().leave, staff_id, "last_on", body)
+        said = record(directory().leave, staff_id, "last_on", body)
+        hand_on_all(application().store, application().clock())
+        return said
+
+
+@blueprint.route("/<reference:staff_id>/reassignments")
+class WorkReassignment(MethodView):
+    """Everything that somebody has (E9)."""
+
+    @blueprint.records(WorkReassignmentBody, revised=False, answers=GivenOver)
+    def post(self, staff_id: str, reallocated_on: date, **body: Any) -> tuple[dict[str, Any], int]:
+        """Give everything that somebody has on any file to another, one file at a time; name the files."""
+        asked = command(revised=False)
+        with naming(occurred_on="reallocated_on"):
+            given = application().reassignments.pass_on_all(asked, staff_id, reallocated_on, **body)
+        return asdict(given), 201
 
 
 @blueprint.route("/<reference:staff_id>/return")

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from domain.adherence import Verdict
 from domain.smart import SmartRule, Urgency
-from domain.vocabulary import EvidenceType, Role, Status, Step
+from domain.vocabulary import ClosedBecause, EvidenceType, Role, Status, Step
 from projections.actions import STATES
 from service.api.deadline_shapes import Change, Working
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null, texts
@@ -103,6 +103,7 @@ class Action(Answer):
     replaces = fields.Integer(required=True, allow_none=True)
     replaced_by = fields.Integer(required=True, allow_none=True)
     not_smart = fields.Boolean(required=True)
+    held = fields.Boolean(required=True)
     carried_from = text_or_null()
 
     example: ClassVar[dict[str, Any]] = {
@@ -131,6 +132,7 @@ class Action(Answer):
         "replaces": None,
         "replaced_by": None,
         "not_smart": False,
+        "held": False,
         "carried_from": None,
     }
 
@@ -183,6 +185,8 @@ class RemediationRow(Answer):
     meeting_not_held = fields.Boolean(required=True)
     re_audit_grade = text_or_null()
     closed_on = date_or_null()
+    closed_because = fields.String(required=True, allow_none=True, metadata={"enum": [*ClosedBecause, None]})
+    referred_on = date_or_null()
     withdrawn_on = date_or_null()
     voided_on = date_or_null()
     imported_on = date_or_null()
@@ -206,6 +210,8 @@ class RemediationRow(Answer):
         "meeting_not_held": False,
         "re_audit_grade": None,
         "closed_on": None,
+        "closed_because": None,
+        "referred_on": None,
         "withdrawn_on": None,
         "voided_on": None,
         "imported_on": None,

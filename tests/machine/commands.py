@@ -44,6 +44,7 @@ EVERY_STEP = frozenset(("*",))
 OF_ACTIONS = frozenset(
     ("action_done", "action_confirmed", "action_effective", "action_replaced", "action_reallocation")
 )
+OF_THE_WORKER = frozenset(("caseload_decision", "countersignature", "caseload_review"))
 OF_PLANS = OF_ACTIONS | {"monitoring_check"}
 
 refs = st.integers(0, 9)
@@ -93,13 +94,14 @@ def unknown(model: Model, *named: str | None) -> set[str]:
     return {"unknown_person"} if any(each is not None and each not in model.staff for each in named) else set()
 
 
-def on_file(model: Model, args: Args) -> set[str]:
-    """Why nothing can be recorded on a file on a day."""
+def on_file(model: Model, args: Args, *, of_worker: bool = False) -> set[str]:
+    """Why nothing can be recorded on a file on a day; what is about the worker outlives the case."""
     file = model.files.get(args.ref)
     if file is None:
         return {"not_found"}
     found = {"date_in_future"} if args.day > model.today else set()
-    found |= {"remediation_closed"} if file.closed_on is not None else set()
+    over = file.closed_on is not None and not (of_worker and file.departed)
+    found |= {"remediation_closed"} if over else set()
     found |= {"remediation_withdrawn"} if file.withdrawn else set()
     found |= {"voided"} if file.gone else set()
     return found | ({"dates_contradict"} if args.day < file.graded_on else set())
@@ -109,7 +111,7 @@ def step(name: str, *named: str, own: str | None = None) -> Callable[[Model, Arg
     """Why a step cannot be recorded; ``named`` are the arguments that name people, ``own`` the one who may not."""
 
     def refusals(model: Model, args: Args) -> set[str]:
-        found = on_file(model, args)
+        found = on_file(model, args, of_worker=name in OF_THE_WORKER)
         if found == {"not_found"}:
             return found
         file = model.files[args.ref]
@@ -236,7 +238,7 @@ def silent(model: Model, args: Args) -> set[str]:
 
 
 def decision_refused(model: Model, args: Args) -> set[str]:
-    found = on_file(model, args)
+    found = on_file(model, args, of_worker=True)
     if found == {"not_found"}:
         return found
     file = model.files[args.ref]
@@ -382,9 +384,62 @@ def cover_refused(model: Model, args: Args) -> set[str] | None:
     return found | ({"invalid_value"} if args.person == OWNERS[args.step] else set())
 
 
-def acceptance_refused(model: Model, args: Args) -> set[str]:
+def acceptance_refused(model: Model, args: Args) -> set[str] | None:
+    if model.directory_changed:
+        return None  # who has left covers nothing
     found, file = coverable(model, args), model.files.get(args.ref)
     return found | ({"not_allowed"} if file is not None and file.asked.get(args.step) != args.person else set())
+
+
+def reassignment_refused(model: Model, args: Args) -> set[str] | None:
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    if model.directory_changed:
+        return None  # who has which role by now is no affair of the model's
+    file = model.files[args.ref]
+    holder = file.worker if args.role == "social_worker" else ON_FILE[args.role]
+    return found | unknown(model, args.person) | ({"invalid_value"} if args.person == holder else set())
+
+
+def signing_refused(model: Model, args: Args) -> set[str] | None:
+    """Why a case cannot go: both managers sign for what is open."""
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    if model.directory_changed:
+        return None
+    file = model.files[args.ref]
+    found |= unknown(model, args.person) | ({"own_case"} if file.subject in ("TM01", args.person) else set())
+    found |= {"not_allowed"} if args.person not in {"SM01", *MANAGERS} else set()
+    return found | ({"invalid_value"} if args.person == "TM01" else set())
+
+
+def departed(model: Model, args: Args, because: str) -> None:
+    file = model.files[args.ref]
+    file.closed_on, file.departed = args.day, True
+    for name, due in file.dues.items():
+        if due.open and name not in OF_THE_WORKER:
+            due.ended_on, due.ended = args.day, because if due.agreed >= args.day else None
+
+
+def referral_refused(model: Model, args: Args) -> set[str] | None:
+    found, file = signing_refused(model, args), model.files.get(args.ref)
+    referred = file is not None and file.referred_on is not None
+    return found if found is None or not referred else found | {"step_already_recorded"}
+
+
+def referred(model: Model, args: Args, _: Receipt) -> None:
+    model.files[args.ref].referred_on = args.day
+    model.directory_changed = True  # whose what is from now on is no affair of the model's
+
+
+def acknowledgement_refused(model: Model, args: Args) -> set[str]:
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    since = model.files[args.ref].referred_on
+    return found | ({"step_not_due"} if since is None else {"dates_contradict"} if args.day < since else set())
 
 
 def close_refused(model: Model, args: Args) -> set[str]:
@@ -749,6 +804,61 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": refs, "step": steps, "person": people},
         lambda p, c, a: p.changes.accept_cover(c, a.ref, a.day, person=a.person, step=Step(a.step)),
         acceptance_refused,
+    ),
+    Given(
+        "reassign",
+        {"ref": seldom, "role": st.sampled_from(tuple(ON_FILE)), "person": people},
+        lambda p, c, a: p.reassignments.reassign(c, a.ref, a.day, role=Role(a.role), to=a.person, reason="Moved"),
+        reassignment_refused,
+        changed_directory,
+        learns=frozenset(("receiving_check",)),
+    ),
+    Given(
+        "pass_on",
+        {"ref": seldom, "person": known, "to": people},
+        lambda p, c, a: p.reassignments.pass_on(c, a.ref, a.day, person=a.person, to=a.to, reason="Away for long"),
+        effect=changed_directory,
+        learns=frozenset(("receiving_check",)),
+    ),
+    Given(
+        "accept_action",
+        {"ref": refs, "number": numbers, "person": people},
+        lambda p, c, a: p.reassignments.accept_action(c, a.ref, a.number, a.day, person=a.person),
+    ),
+    Given(
+        "check_received",
+        {"ref": refs, "in_order": st.booleans(), "person": people, "reason": reasons},
+        lambda p, c, a: p.reassignments.check_received(
+            c, a.ref, a.day, in_order=a.in_order, checked_by=a.person, comments=a.reason
+        ),
+        learns=frozenset(("receiving_check",)),
+    ),
+    Given(
+        "close_case",
+        {"ref": seldom, "person": people},
+        lambda p, c, a: p.departures.close_case(
+            c, a.ref, a.day, reason="No more support", team_manager="TM01", service_manager=a.person
+        ),
+        signing_refused,
+        lambda m, a, _: departed(m, a, "case_closed"),
+        learns=OF_PLANS,
+    ),
+    Given(
+        "refer_elsewhere",
+        {"ref": seldom, "person": people},
+        lambda p, c, a: p.departures.refer_elsewhere(
+            c, a.ref, a.day, reason="The family moved", team_manager="TM01", service_manager=a.person
+        ),
+        referral_refused,
+        referred,
+    ),
+    Given(
+        "acknowledge_transfer",
+        {"ref": refs},
+        lambda p, c, a: p.departures.acknowledge_transfer(c, a.ref, a.day),
+        acknowledgement_refused,
+        lambda m, a, _: departed(m, a, "moved_away"),
+        learns=OF_PLANS,
     ),
     Given(
         "withdraw",

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from domain.errors import PutrightError
 from scheduler.sweep import sweep
+from service.absences import OwnersAway, note_absences
 from service.adopting import begin
 from service.bootstrap import Putright, build
 from service.leavers import hand_on_all
@@ -104,8 +105,9 @@ class Machine(RuleBasedStateMachine):
         self.broken = True
         assert hand_on_all(self.putright.store, self.now).failed == 0
         handed = checks.logged(self.putright, self.head)
-        assert {name for _, name, _ in handed} <= {"OwnersChanged"}
+        assert {name for _, name, _ in handed} <= {"OwnersChanged", "RolePassedOn", "ActionsPassedOn", "CoverEnded"}
         self._take(handed)
+        self._absences()
         raised = sweep(self.putright, self.now)
         new = checks.logged(self.putright, self.head)
         assert raised.failed == 0
@@ -116,7 +118,16 @@ class Machine(RuleBasedStateMachine):
         again = sweep(self.putright, self.now)
         assert (again.raised, again.uncovered) == (0, 0)
         assert hand_on_all(self.putright.store, self.now).handed_on == 0
+        assert note_absences(self.putright, self.now) == OwnersAway()
         self._count()
+
+    def _absences(self) -> None:
+        """Of an action whose owner is away the manager is told once; when it moves on is the application's affair."""
+        assert note_absences(self.putright, self.now).failed == 0
+        noted = checks.logged(self.putright, self.head)
+        assert {name for _, name, _ in noted} <= {"OwnerAbsent", "DeadlinesSet", "DeadlinesEnded"}
+        self._take(noted)
+        self._compare(None, frozenset(("action_reallocation",)))
 
     @rule(data=st.data())
     def ask_again(self, data: st.DataObject) -> None:
@@ -202,7 +213,7 @@ class Machine(RuleBasedStateMachine):
         assert [position for position, *_ in new] == list(range(self.head + 1, self.head + 1 + len(new)))
         self.log += new
 
-    def _compare(self, given: Given | None) -> None:
+    def _compare(self, given: Given | None, learns: frozenset[str] = frozenset()) -> None:
         """Every date is the model's, and none that was issued is gone or another unless a correction says so."""
         found = checks.dates(self.putright)
         for ref, known in self.dates.items():
@@ -211,7 +222,7 @@ class Machine(RuleBasedStateMachine):
                 own = given is not None and (not given.learns or name.partition(":")[0] in given.learns)
                 assert before.original == after.original or (own and given.corrects), (ref, name)
                 assert before.done in (None, after.done) or (own and (given.reopens or given.corrects)), (ref, name)
-        learns = given.learns if given is not None else frozenset()
+        learns |= given.learns if given is not None else frozenset()
         if self.model.directory_changed:  # who is told goes by the line as it is, which the model does not follow
             learns |= {"acknowledgement"}
         for ref, dues in found.items():

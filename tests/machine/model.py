@@ -97,6 +97,8 @@ class File:
     decided_by: str | None = None
     decided_on: date | None = None
     closed_on: date | None = None
+    departed: bool = False
+    referred_on: date | None = None
     followed: bool = False
     audits: dict[str, str] = field(default_factory=dict)
     graded: set[str] = field(default_factory=set)

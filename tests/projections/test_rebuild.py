@@ -31,9 +31,12 @@ from service.audits import Audits
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.database import create_engine
+from service.departures import Departures
+from service.leavers import Leavers
 from service.moderation import Moderations
 from service.monitoring import Progress
 from service.people import People
+from service.reassignments import Reassignments
 from service.reconciling.extract import Known, read_rows
 from service.reconciling.recording import Reconciliations
 from service.remediations import ActionText, Remediations
@@ -71,7 +74,8 @@ class Council:
         self.people = People(store)
         self.reconciliations = Reconciliations(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
-        self.safety, self.changes = Safety(store), Changes(store)
+        self.safety, self.changes, self.reassignments = Safety(store), Changes(store), Reassignments(store)
+        self.departures = Departures(store)
         self.reviews = CaseloadReviews(store)
         appoint_everyone(self.people, NOW)
 
@@ -109,6 +113,14 @@ def uncovered(ref: str) -> Callable[[Council, Command], Any]:
 def challenge_decided(ref: str, number: int, day: date, grade: str | None) -> Callable[[Council, Command], Any]:
     said: dict[str, Any] = {"upheld": grade is not None, "grade": grade, "decided_by": "DCS01", "reason": "It was so"}
     return lambda council, command: council.moderations.decide_challenge(command, ref, number, day, **said)
+
+
+def accepted(ref: str, number: int, day: date, person: str) -> Callable[[Council, Command], Any]:
+    return lambda council, command: council.reassignments.accept_action(command, ref, number, day, person=person)
+
+
+def handed_on(ref: str) -> Callable[[Council, Command], Any]:
+    return lambda council, command: Leavers(council.store).hand_on(command, ref)
 
 
 def numbered(name: str, ref: str, number: int, day: date, **said: Any) -> Callable[[Council, Command], Any]:
@@ -208,9 +220,9 @@ def checked(
     )
 
 
-def owner_away(ref: str, number: int, later: int) -> Callable[[Council, Command], Any]:
-    """What the sweep does of an action whose owner is away, so many days later."""
-    return lambda council, command: council.remediations.note_owner_absent(
+def owner_away(ref: str, number: int, later: int, name: str = "note_owner_absent") -> Callable[[Council, Command], Any]:
+    """What is noted of an action whose owner is away, or back, so many days later."""
+    return lambda council, command: getattr(council.remediations, name)(
         replace(command, now=NOW + timedelta(days=later)), ref, number
     )
 
@@ -219,6 +231,7 @@ numbers = st.integers(1, 3)
 actions = st.builds(
     action, st.sampled_from(("Assessment", "Planning")), people, days, st.sampled_from((None, None, None, 1))
 )
+departing = {"reason": st.just("The family moved"), "team_manager": st.just("TM01"), "service_manager": st.just("SM01")}
 acts = st.one_of(
     st.builds(
         audited,
@@ -286,7 +299,7 @@ acts = st.one_of(
         st.lists(st.integers(1, 2), max_size=1),
         people,
     ),
-    st.builds(owner_away, refs, numbers, st.integers(0, 30)),
+    st.builds(owner_away, refs, numbers, st.integers(0, 30), st.sampled_from(("note_owner_absent", "note_owner_back"))),
     st.builds(numbered, st.just("verify_action"), refs, numbers, days, effective=st.booleans(), verified_by=people),
     st.builds(step, st.just("review_plan"), refs, days, satisfied=st.booleans(), reviewer=people, comments=texts),
     st.builds(
@@ -344,6 +357,40 @@ acts = st.one_of(
     st.builds(did, st.just("changes"), st.just("ask_for_cover"), refs, days, cover=people, reason=texts),
     st.builds(did, st.just("changes"), st.just("accept_cover"), refs, days, person=people),
     st.builds(uncovered, refs),
+    st.builds(
+        did,
+        st.just("reassignments"),
+        st.just("reassign"),
+        refs,
+        days,
+        role=st.sampled_from((Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.AUDITOR)),
+        to=people,
+        reason=st.just("Moved"),
+    ),
+    st.builds(
+        did,
+        st.just("reassignments"),
+        st.just("pass_on"),
+        refs,
+        days,
+        person=people,
+        to=people,
+        reason=st.just("Away for long"),
+    ),
+    st.builds(accepted, refs, st.integers(1, 3), days, people),
+    st.builds(
+        did,
+        st.just("reassignments"),
+        st.just("check_received"),
+        refs,
+        days,
+        in_order=st.booleans(),
+        checked_by=people,
+        comments=texts,
+    ),
+    st.builds(handed_on, refs),
+    st.builds(did, st.just("departures"), st.sampled_from(("close_case", "refer_elsewhere")), refs, days, **departing),
+    st.builds(did, st.just("departures"), st.just("acknowledge_transfer"), refs, days),
     st.builds(did, st.just("safety"), st.just("check"), refs, days, checked_by=people, how=st.just("Seen at home")),
     st.builds(did, st.just("safety"), st.just("protect"), refs, days, decided_by=people, how=st.just("Visited daily")),
     st.builds(did, st.just("withdrawals"), st.just("withdraw"), refs, days, reason=WHY, withdrawn_by=people),
@@ -482,6 +529,19 @@ WHOLE_LIFE = [
     step("notify_managers", "A-1", FIRST, told=("TM01", "SM01")),
     step("acknowledge", "A-1", FIRST, person="TM01"),
     step("hold_day_three_meeting", "A-1", FIRST + timedelta(days=9), chair="PL02", reason="The lead was away"),
+    did(
+        "reassignments",
+        "reassign",
+        "A-2",
+        FIRST + timedelta(days=41),
+        role=Role.SOCIAL_WORKER,
+        to="SW02",
+        reason="Moved",
+    ),
+    did(
+        "reassignments", "pass_on", "A-2", FIRST + timedelta(days=42), person="PL01", to="PL02", reason="Away for long"
+    ),
+    did("reassignments", "check_received", "A-2", FIRST + timedelta(days=43), in_order=True, checked_by="TM01"),
     did("changes", "ask_for_cover", "A-1", FIRST, cover="PL02"),
     did("changes", "accept_cover", "A-1", FIRST, person="PL02"),
     kept("record_absence", "PL02", first_on=FIRST, last_on=FIRST + timedelta(days=4)),

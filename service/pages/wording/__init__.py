@@ -11,6 +11,7 @@ from service.pages.wording import (
     caseload,
     dates,
     delivery,
+    departures,
     ending,
     grading,
     monitoring,
@@ -35,6 +36,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **ending.WORDING,
     **backdating.WORDING,
     **around.WORDING,
+    **departures.WORDING,
     **grading.WORDING,
 }
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.events import cover, extensions
+from domain.events import cover, extensions, reassignment
 from domain.policy import Policy
-from service.pages.terms import day, listed
+from service.pages.terms import day, listed, role_title
 from service.pages.wording.words import Detail, deadline_title
 
 
@@ -31,9 +31,46 @@ def _cover_missing(detail: Detail, policy: Policy) -> str:
     return f"{detail['owner']} is away on {day(detail['due_on'])}, and nobody has accepted to cover: {title}.{told}"
 
 
+def _cover_ended(detail: Detail, policy: Policy) -> str:
+    return f"{detail['cover']} need not cover any more: {deadline_title(_name(detail), policy)}."
+
+
+def _reassigned(detail: Detail, policy: Policy) -> str:
+    before = f" in the place of {detail['holder']}" if detail["holder"] else ""
+    caseload = "" if detail["with_caseload"] else " What is owed of the worker's caseload stays where it was."
+    owes_it = detail["role"] in ("service_manager", "head_of_service")
+    return f"{detail['to']} is the {role_title(detail['role'])} now{before}." + (caseload if owes_it else "")
+
+
+def _passed_on(detail: Detail, policy: Policy) -> str:
+    role = role_title(detail["role"])
+    return f"{detail['holder']} has left: {detail['to']} stands in as {role} until somebody is named."
+
+
+def _actions_passed_on(detail: Detail, policy: Policy) -> str:
+    numbers = listed(str(number) for number in detail["numbers"])
+    actions = f"Actions {numbers} are" if len(detail["numbers"]) > 1 else f"Action {numbers} is"
+    return f"{actions} kept by {detail['to']}, instead of {detail['holder']}, until a new owner accepts."
+
+
+def _action_accepted(detail: Detail, policy: Policy) -> str:
+    return f"{detail['owner']} accepted action {detail['number']}."
+
+
+def _receiving_checked(detail: Detail, policy: Policy) -> str:
+    found = "is in order" if detail["in_order"] else "is not in order"
+    return f"{detail['checked_by']} looked at the file they received: it {found}."
+
+
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     extensions.Extended.__name__: _extended,
     cover.CoverAsked.__name__: _cover_asked,
     cover.CoverAccepted.__name__: _cover_accepted,
     cover.CoverMissing.__name__: _cover_missing,
+    cover.CoverEnded.__name__: _cover_ended,
+    reassignment.RoleReassigned.__name__: _reassigned,
+    reassignment.RolePassedOn.__name__: _passed_on,
+    reassignment.ActionsPassedOn.__name__: _actions_passed_on,
+    reassignment.ActionAccepted.__name__: _action_accepted,
+    reassignment.ReceivingChecked.__name__: _receiving_checked,
 }

@@ -61,6 +61,7 @@ TEXTS = {
     "comments": "Comments",
     "learning": "Learning",
     "otherwise_reason": "Why it was closed all the same",
+    "authority": "Other authority",
     "how": "How the child is safe",
     "concern": "Concern",
     "done": "What was done",

@@ -76,6 +76,7 @@ def test_e31_the_team_manager_is_told_the_day_it_is_known_and_has_five_days_to_a
         number=1,
         owner="SW01",
         absence=1,
+        until=None,
         item="1",
         due_on=ACT_BY,
         manager="TM01",
@@ -321,3 +322,51 @@ def test_history_need_not_say_why_and_deviates_where_it_was_their_own_case() -> 
     facts = recorded(remediation)
     assert kinds(facts)[0] is happened_to.ActionReallocated
     assert (Step.ACTION_REALLOCATION, "", Deviation.OWN_CASE) in deviations(facts)
+
+
+def test_e31_no_reallocation_is_owed_once_the_owner_is_back_in_time() -> None:
+    remediation = in_hand()
+    remediation.note_owner_absent(known(), 1, people=away(absence()))
+    recorded(remediation)
+
+    assert not remediation.note_owner_back(known(date(2019, 3, 15)), 1, people=away(absence()))
+    assert remediation.note_owner_back(known(ACT_BY), 1, people=PEOPLE)
+    (ended,) = recorded(remediation)
+    assert (ended.said["names"], ended.said["because"]) == (("action_reallocation:1",), EndedBecause.NOT_OWED)
+    assert not remediation.note_owner_back(known(ACT_BY), 1, people=PEOPLE)
+
+
+@pytest.mark.parametrize(("last_on", "back"), [(date(2019, 3, 20), True), (ACT_BY, False), (DUE, False)])
+def test_e31_an_owner_who_will_be_back_in_time_counts_as_back(last_on: date, back: bool) -> None:
+    remediation = in_hand()
+    remediation.note_owner_absent(known(), 1, people=away(absence()))
+
+    assert remediation.note_owner_back(known(date(2019, 3, 18)), 1, people=away(absence(last_on=last_on))) is back
+
+
+def test_e31_what_was_not_given_away_in_time_stays_owed() -> None:
+    remediation = in_hand()
+    remediation.note_owner_absent(known(), 1, people=away(absence()))
+
+    assert not remediation.note_owner_back(known(date(2019, 3, 22)), 1, people=PEOPLE)
+    assert remediation.is_open(REALLOCATION)
+
+
+def test_e31_nobody_who_is_unknown_is_back_and_nothing_is_over_once_the_file_is() -> None:
+    remediation = in_hand()
+    remediation.note_owner_absent(known(), 1, people=away(absence()))
+    assert not remediation.note_owner_back(known(), 1, people={})
+    remediation.close(known(), closed_by="AU01", agreed_by="SM01", people=PEOPLE)
+    assert not remediation.note_owner_back(known(), 1, people=PEOPLE)
+
+
+def test_e31_an_absence_that_grows_again_is_noted_again() -> None:
+    remediation = in_hand()
+    remediation.note_owner_absent(known(), 1, people=away(absence()))
+    short = away(absence(last_on=date(2019, 3, 18)))
+    remediation.note_owner_back(known(date(2019, 3, 15)), 1, people=short)
+    assert remediation.note_owner_absent(known(date(2019, 3, 15)), 1, people=short)
+    assert not remediation.note_owner_absent(known(date(2019, 3, 15)), 1, people=short)
+
+    assert remediation.note_owner_absent(known(date(2019, 3, 18)), 1, people=away(absence()))
+    assert remediation.is_open((Step.ACTION_REALLOCATION, "1-2"))

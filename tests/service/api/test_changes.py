@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.service.api.conftest import Caller
+from domain.errors import ConflictError
+from service.bootstrap import Putright
+from tests.service.api.conftest import ACTION, AUDIT, Caller
 from tests.service.api.test_bad_input import refused
 
 R = "/remediations/A-1"
@@ -89,3 +91,170 @@ def test_cover_is_asked_and_accepted_and_chairs_as_cover(opened: Caller, calling
 )
 def test_cover_by_nobody_who_could_is_refused(opened: Caller, changes: dict[str, Any], code: str) -> None:
     refused(opened.post(f"{R}/cover", {"asked_on": "2019-04-23"} | changes), 422, code, "cover")
+
+
+MOVED = {"reallocated_on": "2019-04-25", "role": "social_worker", "to": "PL02", "reason": "Moved to another team."}
+
+
+def with_action(caller: Caller, ref: str = "A-1") -> Caller:
+    """The same, with an action of the social worker's on the file."""
+    assert caller.post(f"/remediations/{ref}/actions", ACTION | {"agreed_on": "2019-04-24"}).status_code == 201
+    return caller
+
+
+def action(caller: Caller, ref: str = "A-1") -> tuple[str, bool]:
+    (only,) = caller.get(f"/remediations/{ref}").json["actions"]
+    return only["owner"], only["held"]
+
+
+def test_when_the_worker_changes_actions_wait_with_the_manager_and_the_file_is_looked_at(
+    opened: Caller, calling: Callable[[str], Caller]
+) -> None:
+    answer = with_action(opened).post(f"{R}/reassignments", MOVED)
+    assert answer.json["recorded"] == ["RoleReassigned", "ActionsPassedOn", "DeadlinesSet", "OwnersChanged"]
+    assert opened.get(R).json["roles"]["social_worker"] == "PL02"
+    assert action(opened) == ("TM01", True)
+
+    accepted = calling("PL02").post(f"{R}/actions/1/acceptance", {"accepted_on": "2019-04-26"})
+    assert accepted.json["recorded"] == ["ActionAccepted", "OwnersChanged"]
+    assert action(opened) == ("PL02", False)
+
+    check = deadline(opened, "receiving_check")
+    assert (check["due_on"], check["owner"], check["item"]) == ("2019-05-10", "TM01", "1")
+    looked = calling("TM01").post(f"{R}/receiving-check", {"checked_on": "2019-04-26", "in_order": True})
+    assert looked.json["recorded"] == ["ReceivingChecked"]
+    assert deadline(opened, "receiving_check")["done_on"] == "2019-04-26"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "code", "field"),
+    [
+        ("reassignments", MOVED | {"to": "XX"}, 422, "unknown_person", "to"),
+        ("reassignments", MOVED | {"to": "SW01"}, 422, "invalid_value", "to"),
+        ("reassignments", MOVED | {"role": "mayor"}, 422, "invalid_value", "role"),
+        ("reassignments", MOVED | {"reallocated_on": "2019-04-27"}, 422, "date_in_future", "reallocated_on"),
+        ("actions/1/acceptance", {"accepted_on": "2019-04-25"}, 409, "step_not_due", "number"),
+        ("actions/1/acceptance", {"accepted_on": "2019-04-25", "person": "XX"}, 422, "unknown_person", "person"),
+        ("actions/7/acceptance", {"accepted_on": "2019-04-25"}, 404, "not_found", "number"),
+        ("receiving-check", {"checked_on": "2019-04-25", "in_order": True}, 409, "step_not_due", "receiving_check"),
+        ("receiving-check", {"checked_on": "2019-04-25", "in_order": False}, 422, "invalid_value", "comments"),
+        (
+            "receiving-check",
+            {"checked_on": "2019-04-25", "in_order": True, "checked_by": "XX"},
+            422,
+            "unknown_person",
+            "checked_by",
+        ),
+    ],
+)
+def test_a_move_that_cannot_be_is_refused(
+    opened: Caller,
+    recorded: Callable[[], int],
+    path: str,
+    body: dict[str, Any],
+    status: int,
+    code: str,
+    field: str,
+) -> None:
+    with_action(opened)
+    before = recorded()
+
+    refused(opened.post(f"{R}/{path}", body), status, code, field)
+
+    assert recorded() == before
+
+
+ALL_OF_IT = {"reallocated_on": "2019-04-25", "to": "PL02", "reason": "Away for some months."}
+
+
+@pytest.fixture
+def several(qa: Caller) -> Caller:
+    """Three files of one worker, and a fourth of another."""
+    for number in range(1, 5):
+        roles = AUDIT["roles"] | ({"social_worker": "TM01"} if number == 4 else {})
+        audit = AUDIT | {"audit_ref": f"A-{number}", "case_ref": f"20418{number}", "roles": roles}
+        assert qa.post("/audits", audit).status_code == 201
+        if number < 4:
+            with_action(qa, f"A-{number}")
+    return qa
+
+
+def test_everything_that_somebody_has_is_given_to_another_in_one_go(several: Caller) -> None:
+    several.post("/remediations/A-3/closure", {"closed_on": "2019-04-25", "reason": "Over"})
+
+    answer = several.post("/people/SW01/reassignments", ALL_OF_IT)
+
+    assert (answer.status_code, answer.json) == (
+        201,
+        {"person": "SW01", "to": "PL02", "files": ["A-1", "A-2"], "refused": []},
+    )
+    workers = [several.get(f"/remediations/A-{number}").json["roles"]["social_worker"] for number in range(1, 5)]
+    assert workers == ["PL02", "PL02", "SW01", "TM01"]
+    assert action(several) == ("TM01", True)
+
+
+def test_what_was_cut_short_is_taken_up_again_and_the_same_key_names_all_of_it(
+    several: Caller, putright: Putright, recorded: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pass_on = type(putright.reassignments).pass_on
+
+    def cut_short(self: Any, command: Any, ref: str, *more: Any, **said: Any) -> Any:
+        if ref == "A-2":
+            raise OSError("the power went")
+        return pass_on(self, command, ref, *more, **said)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(putright.reassignments), "pass_on", cut_short)
+        assert several.post("/people/SW01/reassignments", ALL_OF_IT, Idempotency_Key="k-1").status_code == 500
+
+    answer = several.post("/people/SW01/reassignments", ALL_OF_IT, Idempotency_Key="k-1")
+    assert answer.json["files"] == ["A-1", "A-2", "A-3"]
+    before = recorded()
+    assert several.post("/people/SW01/reassignments", ALL_OF_IT, Idempotency_Key="k-1").json == answer.json
+    again = several.post("/people/SW01/reassignments", ALL_OF_IT | {"to": "TM01"}, Idempotency_Key="k-1")
+    refused(again, 422, "idempotency_key_reused", "Idempotency-Key")
+    assert recorded() == before
+
+
+def test_a_file_that_refuses_is_named_and_keeps_no_other_waiting(
+    several: Caller, putright: Putright, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pass_on = type(putright.reassignments).pass_on
+
+    def one_refuses(self: Any, command: Any, ref: str, *more: Any, **said: Any) -> Any:
+        if ref == "A-2":
+            raise ConflictError("Not this one.", field="audit_ref")
+        return pass_on(self, command, ref, *more, **said)
+
+    monkeypatch.setattr(type(putright.reassignments), "pass_on", one_refuses)
+    answer = several.post("/people/SW01/reassignments", ALL_OF_IT).json
+
+    assert answer["files"] == ["A-1", "A-3"]
+    assert answer["refused"] == [{"audit_ref": "A-2", "code": "conflict", "message": "Not this one."}]
+
+
+@pytest.mark.parametrize(
+    ("person", "changes", "status", "code", "field"),
+    [
+        ("XX", {}, 404, "not_found", "staff_id"),
+        ("SW01", {"to": "XX"}, 422, "unknown_person", "to"),
+        ("SW01", {"to": "SW01"}, 422, "invalid_value", "to"),
+    ],
+)
+def test_work_goes_from_somebody_to_somebody_else(
+    several: Caller, person: str, changes: dict[str, Any], status: int, code: str, field: str
+) -> None:
+    refused(several.post(f"/people/{person}/reassignments", ALL_OF_IT | changes), status, code, field)
+
+
+def test_whoever_left_before_today_has_nothing_more_at_once(several: Caller) -> None:
+    assert several.post("/people/SW01/leaving", {"last_on": "2019-04-25"}).status_code == 201
+
+    assert action(several) == ("TM01", True)
+    assert several.get(R).json["roles"]["social_worker"] == "TM01"
+
+
+def test_on_the_last_day_everything_is_still_theirs(several: Caller) -> None:
+    assert several.post("/people/SW01/leaving", {"last_on": "2019-04-26"}).status_code == 201
+
+    assert action(several) == ("SW01", False)

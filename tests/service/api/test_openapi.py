@@ -16,6 +16,7 @@ from service.api import (
     alert_bodies,
     bodies,
     change_bodies,
+    departure_bodies,
     monitoring_bodies,
     people_bodies,
     rule_bodies,
@@ -144,6 +145,9 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/actions", action_bodies.ActionBody) == 201
     assert post(f"{r}/actions/1/reallocation", action_bodies.ReallocationBody) == 201
     assert post(f"{r}/monitoring-checks", monitoring_bodies.MonitoringCheckBody) == 201
+    assert post(f"{r}/reassignments", change_bodies.ReassignmentBody) == 422  # nobody has that id
+    assert post(f"{r}/actions/1/acceptance", change_bodies.AcceptanceBody) == 422
+    assert post(f"{r}/receiving-check", change_bodies.ReceivingCheckBody) == 409  # nothing was received
     assert post(f"{r}/actions/1/completion", action_bodies.CompletionBody) == 201
     assert post(f"{r}/actions/1/confirmation", action_bodies.ConfirmationBody) == 201
     assert post(f"{r}/actions/1/verification", action_bodies.VerificationBody) == 201
@@ -153,7 +157,10 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/safety-check", safety_bodies.SafetyCheckBody) == 409  # nor critical
     assert post(f"{r}/interim-protection", safety_bodies.InterimProtectionBody) == 409
     assert post(f"{r}/re-audit", bodies.ReAuditBody) == 201
+    assert post(f"{r}/transfer", departure_bodies.TransferBody) == 201
     assert post(f"{r}/closure", bodies.ClosureBody) == 201
+    assert post(f"{r}/transfer/acknowledgement", departure_bodies.TransferAcknowledgementBody) == 409  # it was closed
+    assert post(f"{r}/case-closure", departure_bodies.CaseClosureBody) == 409
     assert post(f"{r}/embedding-check", bodies.EmbeddingCheckBody) == 201
     assert post("/policies/check", rule_bodies.PolicyCheckBody) == 200
     assert post("/policies", rule_bodies.PolicyBody) == 201
@@ -174,6 +181,7 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{p}/absences", people_bodies.AbsenceBody) == 201
     assert post(f"{p}/absences/1/change", people_bodies.AbsenceBody) == 201
     assert post(f"{p}/absences/1/cancellation", people_bodies.CancellationBody) == 201
+    assert post(f"{p}/reassignments", change_bodies.WorkReassignmentBody) == 422  # nobody has that id
     assert post(f"{p}/leaving", people_bodies.LeavingBody) == 201
     assert post(f"{p}/return", people_bodies.ReturnBody) == 201
 

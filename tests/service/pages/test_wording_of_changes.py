@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.events import cover, ending, extensions, safety
+from domain.events import cover, departures, ending, extensions, reassignment, safety
 from domain.policy import Policy
 from service.pages.wording import sentence
 from service.rules import Rules
@@ -77,6 +77,64 @@ def policy(rules: Rules) -> Policy:
             "PL01 is away on 5 November 2026, and nobody has accepted to cover: Day-three meeting. There was nobody to "
             "tell.",
         ),
+        (
+            cover.CoverEnded,
+            {"cover": "PL02", "step": "day_three_meeting", "item": ""},
+            "PL02 need not cover any more: Day-three meeting.",
+        ),
+        (
+            reassignment.RoleReassigned,
+            {"role": "social_worker", "holder": "SW01", "to": "SW02", "with_caseload": False},
+            "SW02 is the social worker now in the place of SW01.",
+        ),
+        (
+            reassignment.RoleReassigned,
+            {"role": "service_manager", "holder": None, "to": "SM02", "with_caseload": False},
+            "SM02 is the service manager now. What is owed of the worker's caseload stays where it was.",
+        ),
+        (
+            reassignment.RoleReassigned,
+            {"role": "service_manager", "holder": "SM01", "to": "SM02", "with_caseload": True},
+            "SM02 is the service manager now in the place of SM01.",
+        ),
+        (
+            reassignment.RolePassedOn,
+            {"role": "practice_lead", "holder": "PL01", "to": "SM01"},
+            "PL01 has left: SM01 stands in as practice lead until somebody is named.",
+        ),
+        (
+            reassignment.ActionsPassedOn,
+            {"numbers": [1], "holder": "SW01", "to": "TM01"},
+            "Action 1 is kept by TM01, instead of SW01, until a new owner accepts.",
+        ),
+        (
+            reassignment.ActionsPassedOn,
+            {"numbers": [1, 3], "holder": "SW01", "to": "TM01"},
+            "Actions 1 and 3 are kept by TM01, instead of SW01, until a new owner accepts.",
+        ),
+        (reassignment.ActionAccepted, {"number": 3, "owner": "SW02"}, "SW02 accepted action 3."),
+        (
+            reassignment.ReceivingChecked,
+            {"checked_by": "TM02", "in_order": True},
+            "TM02 looked at the file they received: it is in order.",
+        ),
+        (
+            reassignment.ReceivingChecked,
+            {"checked_by": "TM02", "in_order": False},
+            "TM02 looked at the file they received: it is not in order.",
+        ),
+        (
+            departures.CaseClosed,
+            {"open_actions": [1, 3], "team_manager": "TM01", "service_manager": "SM01"},
+            "The case was closed in the case management system. Open actions: 1 and 3. Signed by TM01 and SM01.",
+        ),
+        (
+            departures.TransferReferred,
+            {"open_actions": [], "team_manager": None, "service_manager": None},
+            "The case was referred to another authority. No action was open. Until it acknowledges, the team manager "
+            "owns what is owed.",
+        ),
+        (departures.TransferAcknowledged, {}, "The other authority acknowledged that the case is theirs."),
     ],
 )
 def test_what_happened_is_said_in_a_plain_sentence(

@@ -1,0 +1,188 @@
+"""When people and their work on a file move: the plan stays with the child, the caseload with the worker (E9)."""
+
+from collections.abc import Collection, Mapping
+
+from domain.act import Act
+from domain.actions_state import ActionsState
+from domain.confidential import Confidential
+from domain.deadlines import StepKey, name_of
+from domain.errors import InvalidValueError, StepAlreadyRecordedError, StepNotDueError
+from domain.events import cover, dates
+from domain.events import reassignment as events
+from domain.ladder import Person, owner_of
+from domain.vocabulary import Deviation, Role, Step
+
+WITH_THE_CASE = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER})
+"""The roles that change when a case is reallocated: actions pass on, and the receiving manager looks."""
+
+
+class Reassignments(ActionsState):
+    """The decisions on who has which part on a file."""
+
+    def reassign(
+        self, act: Act, *, role: Role, to: str, reason: Confidential | None, people: Mapping[str, Person]
+    ) -> None:
+        """Give a role on the file to somebody else; what it owes is theirs, with the dates it had.
+
+        What it owes of the review of the caseload stays with the worker's own line, unless whoever had it has left.
+        Where the case is reallocated, open actions are the team manager's until a new owner accepts, and the receiving
+        manager's check is due. Raises :class:`InvalidValueError` for somebody who has the role or holds no post.
+        """
+        self._open_at(act)
+        self._refuse_heir(to, act, people)
+        holder = self.roles.get(role)
+        if holder == to:
+            raise InvalidValueError(f"{to} is the {role} of {self.ref} already: name somebody else.", field="to")
+        there = holder is not None and holder in people and people[holder].holds_post_on(act.today)
+        self._give(role, to, act, reason, people, with_caseload=role in self.interim or not there)
+        passed: dict[str, str] = {}
+        if role in WITH_THE_CASE:
+            passed = self._pass_actions_of(holder, act, people)
+            self._arm_receiving_check(act, people)
+        self._own_anew(act, people, passed)
+
+    def pass_on(
+        self, act: Act, *, person: str, to: str, reason: Confidential | None, people: Mapping[str, Person]
+    ) -> bool:
+        """Give everything that one person has on the file to another, and say whether there was anything (story 17).
+
+        Their open actions are the team manager's until the new owner accepts.
+        """
+        self._open_at(act)
+        self._refuse_heir(to, act, people)
+        before = len(self.pending_events)
+        roles = [Role(role) for role, holder in self.roles.items() if holder == person]
+        for role in roles:
+            self._give(role, to, act, reason, people, with_caseload=True)
+        passed = self._pass_actions_of(person, act, people)
+        self._end_cover_by(person, act)
+        if WITH_THE_CASE.intersection(roles):
+            self._arm_receiving_check(act, people)
+        self._own_anew(act, people, passed)
+        return len(self.pending_events) > before
+
+    def accept_action(self, act: Act, number: int, *, person: str, people: Mapping[str, Person]) -> None:
+        """Accept an action that the team manager has kept since its owner had the file no more.
+
+        Raises :class:`StepNotDueError` for one that nobody waits to hand over.
+        """
+        self._open_for(act, number)
+        if number in self.actions_done:
+            raise StepAlreadyRecordedError(f"Action {number} of {self.ref} is done.", field="number")
+        if number not in self.held:
+            raise StepNotDueError(f"Action {number} of {self.ref} has its owner: reallocate it.", field="number")
+        self._refuse_heir(person, act, people, field="person")
+        self.trigger_event(events.ActionAccepted, occurred_on=act.occurred_on, number=number, owner=person)
+        done = (Step.ACTION_DONE, str(number))
+        if self.is_open(done):
+            self._owners_changed({name_of(done): person}, act)
+
+    def check_received(
+        self,
+        act: Act,
+        *,
+        in_order: bool,
+        checked_by: str,
+        comments: Confidential | None = None,
+        people: Mapping[str, Person],
+    ) -> None:
+        """Record what the manager who received the file found; where it is not in order, the comments say what."""
+        own_case = self._refuse_own_case(checked_by, act, Step.RECEIVING_CHECK, "checked_by")
+        if not in_order and comments is None and not act.history:
+            raise InvalidValueError("Say what is not in order, and by when it is put right.", field="comments")
+        item = next(iter(sorted((key[1] for key in self._receiving_checks()), key=int)), "")
+        rule = self._step(Step.RECEIVING_CHECK, act, item)
+        self.trigger_event(
+            events.ReceivingChecked,
+            occurred_on=act.occurred_on,
+            item=item,
+            in_order=in_order,
+            checked_by=checked_by,
+            comments=comments,
+        )
+        if own_case:
+            self._deviate(rule.step, Deviation.OWN_CASE, act, item)
+        self._check_role(rule, checked_by, act, people, item)
+
+    def _give(
+        self,
+        role: Role,
+        to: str,
+        act: Act,
+        reason: Confidential | None,
+        people: Mapping[str, Person],
+        *,
+        with_caseload: bool,
+    ) -> None:
+        moves = role in WITH_THE_CASE and people[to].team is not None
+        self.trigger_event(
+            events.RoleReassigned,
+            occurred_on=act.occurred_on,
+            role=role,
+            holder=self.roles.get(role),
+            to=to,
+            service=people[to].service or self.service if moves else self.service,
+            team=people[to].team if moves else self.team,
+            with_caseload=with_caseload,
+            reason=reason,
+        )
+
+    def _pass_actions_of(self, holder: str | None, act: Act, people: Mapping[str, Person]) -> dict[str, str]:
+        """Let the team manager keep the open actions of somebody who has the file no more.
+
+        Returns the deadlines that are the team manager's by that, by name.
+        """
+        undone = [number for number in self.actions if number not in self.actions_done and number not in self.replaced]
+        numbers = tuple(number for number in undone if holder is not None and self._owner_of(number) == holder)
+        manager = owner_of(Role.TEAM_MANAGER, self.roles, people, on=act.today, barred=self._barred)
+        if not numbers or manager is None or holder is None or manager == holder:
+            return {}
+        self.trigger_event(
+            events.ActionsPassedOn, occurred_on=act.occurred_on, numbers=numbers, holder=holder, to=manager
+        )
+        keys = [(Step.ACTION_DONE, str(number)) for number in numbers]
+        return {name_of(key): manager for key in keys if self.is_open(key)}
+
+    def _end_cover_by(self, person: str, act: Act) -> None:
+        """Let somebody need no more cover the steps they were asked or had accepted to."""
+        keys = [key for key, each in self.asked.items() if each == person and self.is_open(key)]
+        for step, item in keys:
+            self.trigger_event(cover.CoverEnded, occurred_on=act.occurred_on, step=step, item=item, cover=person)
+
+    def _own_anew(
+        self,
+        act: Act,
+        people: Mapping[str, Person],
+        known: Mapping[str, str],
+        of: Collection[str] | None = None,
+    ) -> None:
+        """Say whose every open deadline is now, where that is somebody else than before; the dates stay.
+
+        ``known`` are those that were given already; ``of`` narrows it to what these people owned.
+        """
+        owed = [key for key in self.deadlines if self.is_open(key) and key[0] is not Step.ACKNOWLEDGEMENT]
+        theirs = [key for key in owed if of is None or self.owners.get(key) in of]
+        owners = {key: self._owner(*key, act, people) for key in theirs}
+        changed = {
+            name_of(key): owner for key, owner in owners.items() if owner is not None and owner != self.owners.get(key)
+        }
+        if changed or known:
+            self._owners_changed({**known, **changed}, act)
+
+    def _owners_changed(self, owners: Mapping[str, str], act: Act) -> None:
+        self.trigger_event(dates.OwnersChanged, occurred_on=act.occurred_on, owners=owners, reason=None)
+
+    def _arm_receiving_check(self, act: Act, people: Mapping[str, Person]) -> None:
+        """Owe one check for each day on which the file was received."""
+        known = [key for key in self.deadlines if key[0] is Step.RECEIVING_CHECK]
+        check = self._deadline(Step.RECEIVING_CHECK, act.occurred_on, act, str(len(known) + 1))
+        if check is not None and not any(self.deadlines[key].counted_from == act.occurred_on for key in known):
+            self._set((check,), act, people)
+
+    def _receiving_checks(self) -> list[StepKey]:
+        return [key for key in self.deadlines if key[0] is Step.RECEIVING_CHECK and self.is_open(key)]
+
+    @staticmethod
+    def _refuse_heir(to: str, act: Act, people: Mapping[str, Person], field: str = "to") -> None:
+        if to not in people or not people[to].holds_post_on(act.today):
+            raise InvalidValueError(f"{to} holds no post: name somebody who does.", field=field)
