@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from service.api.action_bodies import ActionFields
 from tests.service.api.conftest import Caller
 from tests.service.api.test_requests import refused
 
@@ -39,7 +40,12 @@ DECIDED = (*OPENED, f"{R}/acknowledgements", f"{R}/caseload-decision")
 """With a decision on the remediation alone, so that its revision is not the review's."""
 REVIEWED = {f"{R}/caseload-decision": {"decision": "review", "instead": None}}
 ONE_ACTION = {f"{R}/monitoring-checks": {"actions": [{"number": 1, "on_track": False}]}}
-GIVEN = {f"{R}/reassignments": {"to": "PL02"}, f"{R}/actions/{{number}}/acceptance": {"person": "PL02"}}
+OF_THE_WORKER = ActionFields.example | {"owner": "SW01"}
+GIVEN: dict[str, dict[str, Any]] = {
+    f"{R}/improvement-plan": {"actions": [OF_THE_WORKER]},
+    f"{R}/reassignments": {"to": "PL02"},
+    f"{R}/actions/{{number}}/acceptance": {"person": "PL02"},
+}
 SCENES: dict[str, Scene] = {
     "/audits": Scene(()),
     "/audits/{ref}/void": Scene(),
