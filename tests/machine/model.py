@@ -187,6 +187,7 @@ class Model:
             return
         latest = max(under_way, key=lambda each: (each.graded_on, each.ref))
         self.audits[ref].file, latest.revision = latest.ref, None
+        latest.audits[ref] = file.grade
         if file.grade == CRITICAL:
             self.regrade(latest, ref, file.grade)
 
