@@ -24,8 +24,8 @@ confidences = sa.Table(
 children = sa.Table(
     "children",
     metadata,
-    sa.Column("child", sa.Uuid, primary_key=True),
-    sa.Column("case_ref_hmac", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("case_ref_hmac", sa.LargeBinary, primary_key=True),
+    sa.Column("child", sa.Uuid, nullable=False, index=True),  # a child may have several references (E24)
 )
 families = sa.Table(
     "families",
@@ -38,6 +38,8 @@ NEW_CHILDREN = Prepared(children.insert())
 FAMILY = Prepared(sa.select(families.c.family).where(families.c.family_ref_hmac == sa.bindparam("digest")))
 NEW_FAMILIES = Prepared(families.insert())
 NEW_CONFIDENCES = Prepared(confidences.insert())
+MOST_AT_ONCE = 500
+"""So many references of texts go into one statement: fewer than the parameters that any SQLite takes."""
 
 
 class Confidences:
@@ -54,6 +56,9 @@ class Confidences:
         self._families: dict[bytes, UUID] = {}
         self._new_families: list[dict[str, object]] = []
         self._new_children: dict[bytes, UUID] = {}
+        self._known: dict[bytes, UUID] = {}
+        self._to_hold: dict[bytes, UUID] = {}
+        self._changes: list[sa.Update] = []
 
     def take(self, text: str, subject: UUID | str) -> Confidential:
         """Keep a text about ``subject`` (a child, or a staff id) and return what an event may hold of it."""
@@ -68,8 +73,10 @@ class Confidences:
     def child(self, case_ref: str) -> UUID:
         """The child behind a case reference, known by a keyed HMAC; made on first sight, and meaning nothing."""
         digest = self._digest(case_ref)
-        if (known := self._new_children.get(digest) or self._find(digest)) is not None:
-            return known
+        if (made := self._new_children.get(digest)) is not None:
+            return made
+        if (known := self._find(digest)) is not None:
+            return self._known.setdefault(digest, known)
         return self._new_children.setdefault(digest, self._made.setdefault(digest, uuid4()))
 
     def family(self, family_ref: str) -> UUID:
@@ -86,21 +93,56 @@ class Confidences:
         """The child behind a case reference, or ``None``."""
         return self._find(self._digest(case_ref))
 
+    def references_of(self, child: UUID) -> int:
+        """How many case references find a child."""
+        counted = sa.select(sa.func.count()).where(children.c.child == child)
+        return self.connection.scalar(counted) or 0
+
+    def refer(self, case_ref: str, child: UUID) -> None:
+        """Let a case reference find a child, whomever it has found until now (E24)."""
+        digest = self._digest(case_ref)
+        if self._find(digest) is None:
+            self._new_children[digest] = child
+        else:
+            self._changes.append(children.update().where(children.c.case_ref_hmac == digest).values(child=child))
+
+    def merge(self, was: UUID, child: UUID) -> None:
+        """Let every reference and every text of a child be another's, who is the same (E24)."""
+        self._changes += [
+            children.update().where(children.c.child == was).values(child=child),
+            confidences.update().where(confidences.c.subject == str(was)).values(subject=str(child)),
+        ]
+
+    def move(self, refs: Iterable[str], was: UUID, child: UUID) -> None:
+        """Let texts that were kept as one child's be another's, so that they are erased with that one (E25)."""
+        kept, wanted = confidences.update().where(confidences.c.subject == str(was)), sorted(set(refs))
+        for at in range(0, len(wanted), MOST_AT_ONCE):
+            some = wanted[at : at + MOST_AT_ONCE]
+            self._changes.append(kept.where(confidences.c.ref.in_(some)).values(subject=str(child)))
+
     def move_to(self, other: "Confidences") -> None:
         """Hand over what was taken so far, for the transaction that records what refers to it."""
         other._taken += self._taken
         other._new_children |= self._new_children
         other._new_families += self._new_families
-        self._taken, self._new_children, self._new_families = [], {}, []
+        other._to_hold |= self._known
+        self._taken, self._new_children, self._new_families, self._known = [], {}, [], {}
 
     def write(self) -> None:
         """Write what was taken.
 
-        Raises :class:`ConflictError` where somebody else has recorded one of the children since it was made here.
+        Raises :class:`ConflictError` where somebody else has recorded one of the children since it was made here, or
+        has corrected whose a reference is since it was looked up.
         """
+        if any(self._find(digest) != child for digest, child in self._to_hold.items()):
+            raise ConflictError("Somebody else corrected whose one of these references is meanwhile: do it again.")
+        self._to_hold = {}
         new = {digest: child for digest, child in self._new_children.items() if self._find(digest) != child}
         if any(self._find(digest) is not None for digest in new):
             raise ConflictError("Somebody else recorded one of these children meanwhile: do it again.")
+        for change in self._changes:
+            self.connection.execute(change)
+        self._changes = []
         if new:
             NEW_CHILDREN.run(self.connection, *({"child": new[digest], "case_ref_hmac": digest} for digest in new))
         self._new_children = {}

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("family"),
         sa.UniqueConstraint("family_ref_hmac"),
     )
+    _references_of_children()
     op.add_column("messages", sa.Column("urgent", sa.Boolean(), nullable=True))
     op.create_index(
         "messages_urgent",
@@ -445,3 +446,17 @@ def _views(slot: str) -> None:
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("aggregate"),
     )
+
+
+def _references_of_children() -> None:
+    """Let a child be found by several case references (E24): what is there once is the reference."""
+    op.create_table(
+        "children_by_reference",
+        sa.Column("case_ref_hmac", sa.LargeBinary(), nullable=False),
+        sa.Column("child", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("case_ref_hmac"),
+    )
+    op.execute("INSERT INTO children_by_reference (case_ref_hmac, child) SELECT case_ref_hmac, child FROM children")
+    op.drop_table("children")
+    op.rename_table("children_by_reference", "children")
+    op.create_index(op.f("ix_children_child"), "children", ["child"], unique=False)

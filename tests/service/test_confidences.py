@@ -3,15 +3,17 @@
 import hmac
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
+from domain.errors import ConflictError
 from domain.vocabulary import CaseloadDecision, Role
 from projections.registry import VIEWS
 from service.audits import Audits
-from service.confidences import Confidences, children, confidences, texts
+from service.confidences import MOST_AT_ONCE, Confidences, children, confidences, texts
 from service.database import reading, writing
 from service.monitoring import Progress
 from service.people import People
@@ -145,6 +147,82 @@ def test_a_child_is_known_again_however_the_reference_is_typed(store: Store) -> 
         assert Confidences(connection, KEY).child("C-200") == child
         assert Confidences(connection, KEY).find_child("c-200 ") == child
         assert Confidences(connection, KEY).find_child("C-999") is None
+
+
+def kept_of(store: Store, child: Any) -> list[str]:
+    with reading(store.engine) as connection:
+        return sorted(connection.scalars(sa.select(confidences.c.text).where(confidences.c.subject == str(child))))
+
+
+def test_children_who_turn_out_to_be_one_are_found_by_either_reference_and_have_each_other_s_texts(
+    store: Store,
+) -> None:
+    with writing(store.engine) as connection:
+        known = Confidences(connection, KEY)
+        one, other = known.child("C-1"), known.child("C-2")
+        known.take("Said of one", one)
+        known.take("Said of the other", other)
+        known.write()
+
+    with writing(store.engine) as connection:
+        known = Confidences(connection, KEY)
+        known.merge(one, other)
+        known.write()
+
+    with writing(store.engine) as connection:
+        known = Confidences(connection, KEY)
+        assert known.find_child("C-1") == known.find_child("C-2") == other
+        assert (known.references_of(one), known.references_of(other)) == (0, 2)
+    assert kept_of(store, one) == []
+    assert kept_of(store, other) == ["Said of one", "Said of the other"]
+
+
+def test_texts_that_move_to_the_right_child_leave_those_of_anybody_else_where_they_are(store: Store) -> None:
+    with writing(store.engine) as connection:
+        known = Confidences(connection, KEY)
+        wrong, right = known.child("C-1"), known.child("C-2")
+        moving = [known.take(f"Said of this file {number:04}", wrong).ref for number in range(MOST_AT_ONCE + 1)]
+        known.take("Said of another file", wrong)
+        staff = known.take("tm01@council.example", "TM01")
+        known.write()
+        known.move([*moving, staff.ref], wrong, right)
+        known.write()
+
+    assert kept_of(store, wrong) == ["Said of another file"]
+    assert kept_of(store, right) == [f"Said of this file {number:04}" for number in range(MOST_AT_ONCE + 1)]
+    assert kept_of(store, "TM01") == ["tm01@council.example"]
+
+
+def test_a_reference_can_be_given_to_another_child(store: Store) -> None:
+    with writing(store.engine) as connection:
+        known = Confidences(connection, KEY)
+        child, other = known.child("C-1"), uuid4()
+        known.refer("C-2", child)
+        known.write()
+        assert known.find_child("C-2") == child
+        known.refer("C-2", other)
+        known.write()
+
+        assert (known.find_child("C-1"), known.find_child("C-2")) == (child, other)
+
+
+def test_what_was_looked_up_without_the_lock_is_refused_where_the_reference_is_another_child_s_since(
+    store: Store,
+) -> None:
+    with writing(store.engine) as connection:
+        known = Confidences(connection, KEY)
+        child = known.child("C-1")
+        known.write()
+        drafted, unchanged = Confidences(connection, KEY), Confidences(connection, KEY)
+        assert drafted.child("C-1") == unchanged.child("C-1") == child
+        unchanged.move_to(known)
+        known.write()
+        known.refer("C-1", uuid4())
+        known.write()
+
+        drafted.move_to(known)
+        with pytest.raises(ConflictError, match="do it again"):
+            known.write()
 
 
 def test_without_the_key_nobody_finds_a_child_by_its_reference(told: Remediations) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
@@ -14,9 +16,10 @@ import service
 from projections.registry import VIEWS
 from projections.view import SLOTS
 from projections.view import metadata as views_metadata
+from service.confidences import Confidences, children
 from service.database import create_engine, reading, writing
 from service.event_store import identity, metadata
-from service.migrate import is_migrated, migrate
+from service.migrate import _config, is_migrated, migrate
 from service.store import Store
 
 STARTED_BY_IMPORT = {"service.wsgi"}
@@ -103,6 +106,29 @@ def test_every_view_has_a_position_from_the_start(migrated: sa.Engine) -> None:
         assert reader.position == 0
         assert reader.failed == []
         assert [reader.table(view).name for view in VIEWS] == [view.tables["a"].name for view in VIEWS]
+
+
+def test_a_child_recorded_before_is_still_found_after_upgrading_and_by_a_second_reference_then(blank_url: str) -> None:
+    engine, key, child = create_engine(blank_url), b"k" * 32, uuid4()
+    with writing(engine) as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        digest = Confidences(connection, key)._digest("C-200")
+        connection.execute(children.insert().values(child=child, case_ref_hmac=digest))
+
+    migrate(engine)
+
+    with writing(engine) as connection:
+        known = Confidences(connection, key)
+        assert known.find_child("C-200") == child
+        known.refer("C-201", child)
+        known.write()
+        assert known.find_child("C-201") == known.find_child("C-200") == child
+        assert known.references_of(child) == 2
+    with pytest.raises(sa.exc.IntegrityError), writing(engine) as connection:
+        connection.execute(children.insert().values(child=uuid4(), case_ref_hmac=digest))
+    engine.dispose()
 
 
 def test_a_migration_that_fails_leaves_nothing(blank_url: str) -> None:
