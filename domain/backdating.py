@@ -11,9 +11,6 @@ from domain.calendar import WorkingCalendar
 from domain.confidential import Confidential
 from domain.events.backdating import BackDated
 
-LATE_AFTER = 5
-"""Working days after which an entry counts as recorded late in the report's data quality. Our own number."""
-
 
 class Backdating(Aggregate):
     """An aggregate whose entries may be made later than the day they are of."""

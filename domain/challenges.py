@@ -1,14 +1,17 @@
 """A worker or team manager who disputes a grade (E33)."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.act import Act
 from domain.checks import not_before
 from domain.confidential import Confidential
+from domain.deadlines import deadline_for
 from domain.errors import AlreadyExistsError, InTheLineError, InvalidValueError, NotFoundError, StepAlreadyRecordedError
 from domain.events import audit as events
 from domain.ladder import Person, line_of, outside_the_line
 from domain.moderation import Moderation
+from domain.policy import StepRule
 from domain.vocabulary import Role, Step
 
 
@@ -34,6 +37,7 @@ class Challenges(Moderation):
             message = f"{challenged_by} has challenged the grade of {self.audit_ref} already."
             raise AlreadyExistsError(message, field="challenged_by")
         number, rule = len(self.challenges) + 1, act.policy.steps.get(Step.CHALLENGE_DECISION)
+        decides = Role.HEAD_OF_SERVICE if rule is None else rule.owner
         self.trigger_event(
             events.Challenged,
             occurred_on=act.occurred_on,
@@ -41,8 +45,8 @@ class Challenges(Moderation):
             number=number,
             challenged_by=challenged_by,
             reason=reason,
-            decide_by=None if rule is None else act.calendar.add_working_days(act.occurred_on, rule.clock.days),
-            owner=outside_the_line(self.roles, people, on=act.today),
+            decide_by=None if rule is None else self._decide_by(rule, act),
+            owner=outside_the_line(decides, self.roles, people, on=act.today),
         )
         return self.challenges[number]
 
@@ -86,6 +90,10 @@ class Challenges(Moderation):
         if grade is not None:
             self._grade_anew(act, grade, reason, decided_by, number)
         self._check_is_head(act, decided_by, people)
+
+    def _decide_by(self, rule: StepRule, act: Act) -> date:
+        critical = act.policy.grade(self.grade).critical
+        return deadline_for(rule, act.policy, act.calendar, act.occurred_on, critical=critical).due_on
 
     def _undecided(self, number: int) -> events.Challenged:
         if number not in self.challenges:

@@ -92,11 +92,16 @@ def line_of(on_file: Mapping[str, str], people: Mapping[str, Person]) -> frozens
 
 
 def outside_the_line(
-    on_file: Mapping[str, str], people: Mapping[str, Person], *, on: date | None = None, barred: Set[str] | None = None
+    role: Role,
+    on_file: Mapping[str, str],
+    people: Mapping[str, Person],
+    *,
+    on: date | None = None,
+    barred: Set[str] | None = None,
 ) -> str | None:
-    """Who decides what a file's own line may not: a head of service outside it, or else the director (E33)."""
+    """Who decides what a file's own line may not: somebody of this role outside it, or else the director (E33)."""
     not_them = line_of(on_file, people) | (barred or frozenset())
-    return _holder(Role.HEAD_OF_SERVICE, people, on, not_them) or _holder(Role.DIRECTOR, people, on, barred)
+    return _holder(role, people, on, not_them) or _holder(Role.DIRECTOR, people, on, barred)
 
 
 def recipients(

@@ -234,6 +234,8 @@ def _rung(entry: Mapping[str, Any]) -> Rung:
     if not tells or not set(tells) <= LADDER_WORDS:
         accepted = ", ".join(sorted(LADDER_WORDS))
         raise PolicyError(f"{where}.tells: use one or more of {accepted}.", field=f"{where}.tells")
+    if "owner" not in tells:
+        raise PolicyError(f"{where}.tells: the owner is told at every rung; name owner too.", field=f"{where}.tells")
     return Rung(
         name,
         _whole(entry, "days", f"{where}.days", FIRST_RUNG),

@@ -204,19 +204,19 @@ class RemediationState(Backdating):
     def _held_by(self, step: Step, item: str, act: Act, people: Mapping[str, Person]) -> str | None:
         """Whose a step is: of an acknowledgement the person's, of an action its owner's, else the role's holder's.
 
+        So is what somebody owes whom the directory does not know.
         Nobody owns a step of the response to their own practice (E18), and nobody looks at their own action: it passes
         upward.
         """
-        if step is Step.ACKNOWLEDGEMENT:
-            return item if item in people else None
-        barred = self._barred_from(step)
+        if step is Step.ACKNOWLEDGEMENT and item in people:
+            return item
+        role, barred = act.policy.steps[step].owner, self._barred_from(step)
         if step is Step.CHALLENGE_DECISION:
-            return outside_the_line(self.roles, people, on=act.today, barred=barred)
+            return outside_the_line(role, self.roles, people, on=act.today, barred=barred)
         if step in OF_ONE_ACTION and (owner := self._owner_of(number_of(item))) is not None and owner in people:
             if step is Step.ACTION_DONE:
                 return owner
             barred |= {owner}
-        role = act.policy.steps[step].owner
         on_file = self.caseload_roles if step in OF_THE_WORKER else self.roles
         return owner_of(role, on_file, people, on=act.today, barred=barred)
 

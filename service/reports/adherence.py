@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.adherence import Verdict, percentage, percentage_if_enough
-from domain.backdating import LATE_AFTER, days_to_record
+from domain.backdating import days_to_record
 from domain.calendar import WorkingCalendar
 from domain.errors import DateInFutureError
 from domain.policy import Grade
@@ -104,7 +104,7 @@ def adherence_report(
         "escalations": escalations.escalation_counts(reader, first, last, as_at),
         "open_risk": {"alerts": alerts.alert_counts(reader, first, last, as_at)},
         "by_service": _by_service(scale, facts, graded),
-        "data_quality": _data_quality(rules.calendar, entries.entered_late(reader, first, min(last, as_at)))
+        "data_quality": _data_quality(rules, entries.entered_late(reader, first, min(last, as_at)))
         | {"reconciliation": reconciliations.difference_counts(reader, first, last, as_at)},
     }
 
@@ -245,13 +245,22 @@ def _re_audits(done: Mapping[str, int]) -> dict[str, int]:
     return {"done": sum(by_outcome.values()), **by_outcome, "outstanding": done["outstanding"]}
 
 
-def _data_quality(calendar: WorkingCalendar, entered: Iterable[Any]) -> dict[str, Any]:
-    """Of what happened in the period, the entries made more than five working days later (E26)."""
-    late = [row for row in entered if days_to_record(calendar, row.occurred_on, row.recorded_on) > LATE_AFTER]
+def _data_quality(rules: Rules, entered: Iterable[Any]) -> dict[str, Any]:
+    """Of what happened in the period, the entries made more working days later than the policy allows (E26).
+
+    The policy is the one in force on the day that an entry is of: not all entries are of a remediation, which has one
+    of its own, and a later policy changes no earlier figure.
+    """
+    late = [row for row in entered if _recorded_late(rules, row)]
     return {
         "recorded_late": sum(row.n for row in late),
         "recorded_late_without_reason": sum(row.n for row in late if not row.explained),
     }
+
+
+def _recorded_late(rules: Rules, row: Any) -> bool:
+    most = rules.policy_on(row.occurred_on).limits.recorded_late_days
+    return days_to_record(rules.calendar, row.occurred_on, row.recorded_on) > most
 
 
 def _by_service(scale: Scale, facts: list[Any], graded: list[Any]) -> dict[str, Any]:

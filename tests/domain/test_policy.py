@@ -237,6 +237,7 @@ def test_a_level_opens_nothing_and_a_clock_counts_working_days_unless_they_say_s
         ((*REMINDER, "tells"), [], "ladder.reminder.tells"),
         ((*REMINDER, "tells"), "owner", "ladder.reminder.tells"),
         ((*REMINDER, "tells"), ["owner", "mayor"], "ladder.reminder.tells"),
+        ((*REMINDER, "tells"), ["cover"], "ladder.reminder.tells"),
         ((*REMINDER, "tells"), [7], "ladder.reminder.tells"),
         (("notification",), MISSING, "notification"),
         (("notification", "tells"), MISSING, "notification.tells"),

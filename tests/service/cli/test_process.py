@@ -50,6 +50,7 @@ def test_the_policy_in_force_is_shown_and_a_copy_of_it_could_be_run(migrated, tm
     copy = shutil.copy("service/data/process.toml", tmp_path / "ours.toml")
 
     assert "Day-three meeting" in migrated("policy", "show").stdout
+    assert migrated("policy", "show").stdout.startswith("Response to an inadequate case file (version 1)\n")
     assert "Versions: 1 from the beginning." in migrated("policy", "show").stdout
     assert "could be run" in migrated("policy", "check", str(copy)).stdout
 
