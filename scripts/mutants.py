@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import _lru_cache_wrapper
 from hashlib import sha256
@@ -50,7 +50,10 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.USub: ast.UAdd,
 }
 NAMES = {"max": "min", "min": "max", "any": "all", "all": "any"}
+SAYS = {"not_before": -1, "_refuse_own_case": 2}
+"""What refuses by a text that it is given, and which of its arguments that is."""
 Path_ = tuple[tuple[str, int | None], ...]
+Change = Callable[[FunctionType], None]
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,16 @@ class Mutant:
     def key(self) -> str:
         """What tells it apart from the others, for as long as the function stays as it is."""
         return f"{self.path}:{self.line}  {self.function}:  {self.was}  ->  {self.becomes}"
+
+    @property
+    def of_default(self) -> bool:
+        """Whether it is of an argument's default, which is no part of the function's code."""
+        return self.at[0] == ("args", None)
+
+    @property
+    def lines(self) -> range:
+        """The lines that a test must run to notice it, where none runs its own line."""
+        return range(self.first_line, (self.node.end_lineno or 0) + 1 if self.of_default else self.line + 1)
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -112,7 +125,15 @@ def _is_said(parent: ast.AST, name: str, index: int, child: ast.AST) -> bool:
         return True
     named = parent.func.id if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) else ""
     message = isinstance(parent, ast.Assign) and [getattr(each, "id", "") for each in parent.targets] == ["message"]
-    return message or (named.endswith("Error") and name == "args" and index == 0)
+    return message or (named.endswith("Error") and name == "args" and index == 0) or _is_told(parent, child)
+
+
+def _is_told(parent: ast.AST, child: ast.AST) -> bool:
+    """The argument that a check says in its refusal."""
+    if not isinstance(parent, ast.Call):
+        return False
+    place = SAYS.get(getattr(parent.func, "id", getattr(parent.func, "attr", "")))
+    return place is not None and child in parent.args[place:][:1]
 
 
 def _instead_of(node: ast.AST) -> Iterator[ast.AST]:
@@ -185,6 +206,29 @@ def _code_of(mutant: Mutant) -> CodeType:
     raise LookupError(mutant.key)
 
 
+def _change_of(mutant: Mutant) -> Change:
+    """What makes the change in a function: other code, and another default where it is one."""
+    code, node = _code_of(mutant), copy.deepcopy(mutant.node)
+    _put(node, mutant.at, mutant.changed)
+
+    def change(function: FunctionType) -> None:
+        function.__code__ = code
+        if mutant.of_default:
+            _put_default(function, node.args, mutant.at[1])
+
+    return change
+
+
+def _put_default(function: FunctionType, args: ast.arguments, at: tuple[str, int | None]) -> None:
+    name, index = at[0], at[1] or 0
+    value = eval(ast.unparse(getattr(args, name)[index]), function.__globals__)  # noqa: S307 - our own code
+    if name == "kw_defaults":
+        function.__kwdefaults__ = {**(function.__kwdefaults__ or {}), args.kwonlyargs[index].arg: value}
+    else:
+        defaults = list(function.__defaults__ or ())
+        function.__defaults__ = (*defaults[:index], value, *defaults[index + 1 :])
+
+
 class Run:
     """A pytest plugin that runs the tests once, and then as many of them as it takes for each mutant."""
 
@@ -205,7 +249,7 @@ class Run:
         functions = _functions_in_memory()
         self.caches = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper)]
         gc.freeze()  # the forks share what there is by now
-        if self._fork([], _nothing(), session.items):
+        if self._fork([], None, session.items):
             raise pytest.UsageError("The tests do not pass in a fork, with nothing changed.")
         done = {line.split("  ", 1)[1] for line in self._kept()}
         with self.results.open("a") as kept:
@@ -242,35 +286,31 @@ class Run:
         functions: dict[tuple[str, str, int], list[FunctionType]],
     ) -> str:
         found = functions.get((mutant.path, mutant.function, mutant.first_line), [])
-        names = {name for line in range(mutant.first_line, mutant.line + 1) for name in lines.get(line, ())}
+        names = {name for line in mutant.lines for name in lines.get(line, ())}
         on_line = set(lines.get(mutant.line, ())) or names
         chosen = sorted((item for item in items if item.nodeid in on_line), key=lambda item: self.took[item.nodeid])
         if not chosen or not found:
             return "NOT RUN "
-        return "killed  " if self._fork(found, _code_of(mutant), chosen) else "SURVIVED"
+        return "killed  " if self._fork(found, _change_of(mutant), chosen) else "SURVIVED"
 
-    def _fork(self, found: list[FunctionType], code: CodeType, chosen: list[pytest.Item]) -> bool:
-        """Run tests in a fork of this process, on functions with other code; say whether one failed."""
+    def _fork(self, found: list[FunctionType], change: Change | None, chosen: list[pytest.Item]) -> bool:
+        """Run tests in a fork of this process, on changed functions; say whether one failed."""
         if (child := os.fork()) == 0:
             seconds = 20 + int(3 * sum(self.took[item.nodeid] for item in chosen))
-            _run_child(found, code, chosen, seconds, self.caches)
+            _run_child(found, change, chosen, seconds, self.caches)
         return os.waitpid(child, 0)[1] != 0
 
 
-def _nothing() -> CodeType:
-    return compile("", "nothing", "exec")
-
-
 def _run_child(
-    found: list[FunctionType], code: CodeType, chosen: list[pytest.Item], seconds: int, caches: list[Any]
+    found: list[FunctionType], change: Change | None, chosen: list[pytest.Item], seconds: int, caches: list[Any]
 ) -> None:
     """Run the tests on the changed function, and end this process: 0 where all of them passed."""
     signal.alarm(seconds)  # a change that never ends is noticed too
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
-    for function in found:
-        function.__code__ = code
+    for function in found if change is not None else ():
+        change(function)
     for each in caches:
         each.cache_clear()
     try:
