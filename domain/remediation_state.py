@@ -58,6 +58,7 @@ class RemediationState(Backdating):
     grade: str
     critical: bool
     audits: dict[str, str]
+    answered: list[str]
     critical_audits: set[str]
     challenged: dict[tuple[str, int], int]
     themes: tuple[str, ...]
@@ -78,6 +79,7 @@ class RemediationState(Backdating):
     withdrawn_on: date | None
     voided_on: date | None
     set_aside: dict[Status, tuple[StepKey, ...]]
+    last_audits: dict[Status, str]
     kept: frozenset[int]
     follows: str | None
     followed_by: str | None
@@ -115,6 +117,7 @@ class RemediationState(Backdating):
         self.graded_on, self.grade = opened.occurred_on, opened.grade
         self.critical, self.themes, self.roles = opened.critical, opened.themes, dict(opened.roles)
         self.audits, self.challenged = {opened.audit_ref: opened.grade}, {}
+        self.answered, self.last_audits = [opened.audit_ref], {}
         self.critical_audits = {opened.audit_ref} if opened.critical and opened.follows is None else set()
         self.subject, self.subject_role = opened.subject, opened.subject_role
         self.earlier_reviewer, self.reviewer = opened.earlier_reviewer, None

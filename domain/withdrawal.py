@@ -19,8 +19,12 @@ from domain.vocabulary import EndedBecause, Status, Step
 class Withdrawal(ActionsState):
     """The decisions on the remediation as a whole that are no closing."""
 
-    def withdraw(self, act: Act, *, reason: Confidential, withdrawn_by: str | None) -> None:
+    def withdraw(
+        self, act: Act, *, reason: Confidential, withdrawn_by: str | None, last_audit: str | None = None
+    ) -> None:
         """Withdraw a remediation that is no longer called for (E5). It counts until its date, and its history stays.
+
+        ``last_audit`` is the audit that no longer calls for it, where that is why.
 
         Deadlines that were due by then stay as they are; those to come are withdrawn, but for those of actions that
         were to keep the child safe at once: these stay open until they are signed off.
@@ -36,13 +40,15 @@ class Withdrawal(ActionsState):
             withdrawn_by=withdrawn_by,
             ended=tuple(name_of(key) for key in open_keys),
             kept=kept,
+            last_audit=last_audit,
         )
         self._end(open_keys, EndedBecause.WITHDRAWN, act)
 
-    def void(self, act: Act, *, reason: Confidential, voided_by: str | None) -> None:
+    def void(self, act: Act, *, reason: Confidential, voided_by: str | None, last_audit: str | None = None) -> None:
         """Void a remediation that was never true, closed or withdrawn ones too (E30).
 
-        Raises :class:`FollowedError` while another follows it, which would have nothing to follow.
+        ``last_audit`` is the audit that was voided, where that is why. Raises :class:`FollowedError` while another
+        follows it, which would have nothing to follow.
         """
         self._not_void_at(act)
         not_before(act.occurred_on, self.opened_on, "occurred_on", "the opening")
@@ -57,6 +63,7 @@ class Withdrawal(ActionsState):
             reason=reason,
             voided_by=voided_by,
             ended=tuple(name_of(key) for key in open_keys),
+            last_audit=last_audit,
         )
         self._end(open_keys, EndedBecause.NOT_OWED, replace(act, occurred_on=self.opened_on))
 

@@ -11,9 +11,9 @@ from domain.vocabulary import RegradedBecause, Role, Status
 from projections import people
 from service.people import refuse_unknown
 from service.reactions import answer_audit, moderators, refuse_second_opening
-from service.stage import AuditCommands, Stage, regrade
+from service.setting_aside import called_for_without, go_on, let_go, void_remediation
+from service.stage import AuditCommands, Stage
 from service.store import Command, Receipt, Work
-from service.withdrawals import reinstate_remediation, void_remediation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,43 +84,42 @@ class Audits(AuditCommands):
         return self.store.execute(command, decide)
 
     def void(self, command: Command, ref: str, occurred_on: date, *, reason: str, voided_by: str) -> Receipt:
-        """Void an audit that was never valid, and with it the remediation that it opened (E30).
+        """Void an audit that was never valid, and with it the remediation that only such audits called for (E30).
 
-        A remediation that answers another audit too goes on without this one.
+        A remediation that answers another audit too goes on without this one; one that another had called for until it
+        was graded otherwise is withdrawn.
         """
 
         def decide(stage: Stage) -> None:
             refuse_unknown({"voided_by": voided_by}, stage.people)
             kept, remediation = stage.keep_text(reason), stage.remediation()
-            alone = remediation is not None and not remediation.answers_another_than(ref)
-            too = alone and remediation is not None and remediation.voided_on is None and not stage.attached
+            too = (
+                remediation is not None and remediation.voided_on is None and not called_for_without(stage, remediation)
+            )
             stage.audit.void(stage.act, reason=kept, voided_by=voided_by, with_remediation=too)
             if remediation is None:
                 return
             if too:
-                void_remediation(stage.work, remediation, stage.act, kept, voided_by)
-            elif remediation.status is Status.OPEN and alone:
-                remediation.withdraw(stage.act, reason=kept, withdrawn_by=voided_by)
+                void_remediation(stage.work, remediation, stage.act, kept, voided_by, last_audit=ref)
+            elif remediation.status is Status.OPEN and not remediation.answers_another_than(ref):
+                remediation.withdraw(stage.act, reason=kept, withdrawn_by=voided_by, last_audit=ref)
             elif remediation.status is Status.OPEN:
-                since = max(stage.audit.graded_on, remediation.opened_on)
-                regrade(stage, remediation, RegradedBecause.VOID, occurred_on=since, called_for=False)
+                let_go(stage, remediation)
             stage.work.save(remediation)
 
         return self._on(command, ref, occurred_on, decide)
 
     def reinstate(self, command: Command, ref: str, occurred_on: date, *, reason: str, reinstated_by: str) -> Receipt:
-        """Let an audit that was voided in error stand again, and its remediation go on."""
+        """Let an audit that was voided in error stand again, and its remediation go on.
+
+        A remediation that somebody ended for itself stays so, which is said.
+        """
 
         def decide(stage: Stage) -> None:
             refuse_unknown({"reinstated_by": reinstated_by}, stage.people)
             kept, remediation = stage.keep_text(reason), stage.remediation()
-            too = stage.audit.voided_with_remediation
             stage.audit.reinstate(stage.act, reason=kept, reinstated_by=reinstated_by)
-            if remediation is None:
-                return
-            if too and remediation.voided_on is not None:
-                reinstate_remediation(stage.work, remediation, stage.act, kept, reinstated_by)
-            elif not too and remediation.status is Status.OPEN:
-                regrade(stage, remediation, RegradedBecause.REINSTATEMENT)
+            if remediation is not None:
+                go_on(stage, remediation, RegradedBecause.REINSTATEMENT, kept, reinstated_by)
 
         return self._on(command, ref, occurred_on, decide)

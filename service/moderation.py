@@ -9,9 +9,9 @@ from domain.remediation import Remediation
 from domain.vocabulary import RegradedBecause, Status
 from service.people import refuse_unknown
 from service.reactions import answer_audit
+from service.setting_aside import go_on
 from service.stage import AuditCommands, Stage, regrade
 from service.store import Command, Receipt
-from service.withdrawals import reinstate_remediation
 
 
 class Moderations(AuditCommands):
@@ -124,7 +124,9 @@ def _no_longer(
     if remediation.answers_another_than(stage.audit.audit_ref):
         regrade(stage, remediation, because)
     elif reason is not None:
-        remediation.withdraw(stage.act_on(remediation), reason=reason, withdrawn_by=decided_by)
+        remediation.withdraw(
+            stage.act_on(remediation), reason=reason, withdrawn_by=decided_by, last_audit=stage.audit.audit_ref
+        )
         stage.work.save(remediation)
 
 
@@ -142,9 +144,4 @@ def _from_now_on(
         act = replace(stage.act, policy=policy)
         answer_audit(stage.work, stage.audit, act, stage.people, first_graded_on=stage.audit.graded_on)
         return
-    if remediation.status is Status.WITHDRAWN and reason is not None:
-        reinstate_remediation(stage.work, remediation, stage.act_on(remediation), reason, decided_by)
-    if remediation.status is Status.OPEN and remediation.audits.get(stage.audit.audit_ref) != stage.audit.grade:
-        regrade(stage, remediation, because)
-    elif remediation.status is not Status.OPEN:
-        stage.work.prompts.append(f"{remediation.ref} is {remediation.status}: nothing was opened again.")
+    go_on(stage, remediation, because, reason, decided_by)

@@ -42,9 +42,10 @@ class Stage:
         return self.work.find(Remediation, self.audit.attached_to or self.audit.audit_ref)
 
     @property
-    def attached(self) -> bool:
-        """Whether the remediation that answers this audit was opened by another."""
-        return self.audit.attached_to is not None
+    def calls(self) -> bool:
+        """Whether the audit stands and calls for a remediation."""
+        audit = self.audit
+        return audit.voided_on is None and calls_for_remediation(self.act.policy, audit.grade, audit.themes)
 
 
 class AuditCommands:
@@ -75,6 +76,19 @@ def regrade(
     called_for: bool | None = None,
 ) -> None:
     """Let the remediation that answers an audit take over the grade that it has now, by the remediation's policy."""
+    take_grade(stage, remediation, because, occurred_on=occurred_on, called_for=called_for)
+    save_regraded(stage.work, remediation)
+
+
+def take_grade(
+    stage: Stage,
+    remediation: Remediation,
+    because: RegradedBecause,
+    *,
+    occurred_on: date | None = None,
+    called_for: bool | None = None,
+) -> None:
+    """Decide what :func:`regrade` records, which may be one of several grades that are taken over at once."""
     level = stage.act.policy.grade(stage.audit.grade)
     act = replace(stage.act_on(remediation), occurred_on=occurred_on or stage.act.occurred_on)
     remediation.regrade(
@@ -89,4 +103,8 @@ def regrade(
         if called_for is None
         else called_for,
     )
-    stage.work.save(remediation, *review_demanded(stage.work.find, remediation))
+
+
+def save_regraded(work: Work, remediation: Remediation) -> None:
+    """Save a remediation with the review of the caseload that its grades demand; once in a command."""
+    work.save(remediation, *review_demanded(work.find, remediation))

@@ -1,15 +1,11 @@
 """Withdrawing, voiding and reinstating a remediation."""
 
-from dataclasses import replace
 from datetime import date
 
-from domain.act import Act
-from domain.confidential import Confidential
-from domain.remediation import Remediation
-from domain.vocabulary import Status
 from service.people import refuse_unknown
 from service.scene import RemediationCommands, Scene
-from service.store import Command, Receipt, Work
+from service.setting_aside import reinstate_remediation, void_remediation
+from service.store import Command, Receipt
 
 
 class Withdrawals(RemediationCommands):
@@ -38,34 +34,7 @@ class Withdrawals(RemediationCommands):
 
         def decide(scene: Scene) -> None:
             refuse_unknown({"reinstated_by": reinstated_by}, scene.people)
-            reinstate_remediation(scene.work, scene.remediation, scene.act, scene.keep_text(reason), reinstated_by)
+            kept = scene.keep_text(reason)
+            reinstate_remediation(scene.work, scene.remediation, scene.act, kept, reinstated_by)
 
         return self._on(command, ref, occurred_on, decide)
-
-
-def void_remediation(
-    work: Work, remediation: Remediation, act: Act, reason: Confidential, voided_by: str | None
-) -> None:
-    """Void a remediation; the one it followed after a repeat inadequate is followed by nothing any more."""
-    remediation.void(act, reason=reason, voided_by=voided_by)
-    work.save(remediation)
-    if (before := predecessor(work, remediation)) is not None:
-        before.note_repeat_voided(remediation.ref, replace(act, occurred_on=remediation.opened_on))
-        work.save(before)
-
-
-def reinstate_remediation(
-    work: Work, remediation: Remediation, act: Act, reason: Confidential, reinstated_by: str | None
-) -> None:
-    """Let a remediation go on; raises :class:`FollowedError` where the one it followed has gone another way since."""
-    undone = remediation.reinstate(act, reason=reason, reinstated_by=reinstated_by)
-    work.save(remediation)
-    before = predecessor(work, remediation)
-    if undone is Status.VOIDED and before is not None:
-        before.follow_again_with(remediation.ref, replace(act, occurred_on=remediation.opened_on))
-        work.save(before)
-
-
-def predecessor(work: Work, remediation: Remediation) -> Remediation | None:
-    """The remediation that this one follows after a repeat inadequate, or ``None``."""
-    return None if remediation.follows is None else work.get(Remediation, remediation.follows, field="audit_ref")

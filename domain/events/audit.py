@@ -69,7 +69,7 @@ class Voided(Happened):
     """The audit was never valid, such as one of the wrong file, which was found on ``voided_on`` (E30).
 
     ``occurred_on`` is the day of the grading: it leaves every figure at every date. ``with_remediation`` says whether
-    the remediation that it had opened was voided with it.
+    the remediation that answers it was voided with it.
     """
 
     tells_of: ClassVar[str] = "voided_on"

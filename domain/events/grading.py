@@ -24,6 +24,7 @@ class AuditAttached(Happened):
 
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.audits[self.audit_ref] = self.grade
+        aggregate.answered.append(self.audit_ref)
         aggregate.themes = tuple(dict.fromkeys(aggregate.themes + self.themes))
 
 

@@ -10,6 +10,7 @@ from domain.vocabulary import Status, Step
 from projections import board, deadlines, grades
 from projections.reader import Reader
 from service.audits import Audits
+from service.moderation import Moderations
 from service.notices import NoticeKind, notices
 from service.remediations import Remediations
 from service.reports.adherence import report_of
@@ -158,9 +159,126 @@ def test_a_remediation_whose_own_audit_is_void_goes_on_for_the_second(audits: Au
     with audits.store.reading() as reader:
         assert (row(reader).status, row(reader).grade) == (Status.OPEN, "Inadequate critical")
         assert row(reader).attached == ["A-2"]
-    void(audits, "A-2")
+
+
+def reinstate(audits: Audits, ref: str) -> Receipt:
+    return audits.reinstate(command(), ref, TODAY, reason=WHY, reinstated_by="HOS01")
+
+
+def moderate(audits: Audits, ref: str, grade: str) -> Receipt:
+    moderations = Moderations(audits.store)
+    return moderations.moderate(command(), ref, TODAY, grade=grade, moderated_by="HOS01", reason=WHY)
+
+
+def stands(audits: Audits) -> tuple[Status, list[str] | None]:
     with audits.store.reading() as reader:
-        assert row(reader).status == Status.WITHDRAWN
+        return row(reader).status, row(reader).attached
+
+
+@pytest.mark.parametrize("order", [("A-1", "A-2"), ("A-2", "A-1")])
+def test_a_remediation_that_only_void_audits_called_for_leaves_every_figure_in_whatever_order(
+    audits: Audits, order: tuple[str, str]
+) -> None:
+    second(audits)
+
+    for ref in order:
+        void(audits, ref)
+
+    assert stands(audits)[0] == Status.VOIDED
+    assert report_of(audits.store, NOW, GRADED_ON, TODAY)["adherence"] == {}
+
+
+def test_it_is_void_too_where_it_was_ended_in_between(audits: Audits) -> None:
+    second(audits)
+    void(audits, "A-1")
+    Withdrawals(audits.store).withdraw(command(), "A-1", TODAY, reason=WHY, withdrawn_by="HOS01")
+
+    void(audits, "A-2")
+
+    assert stands(audits)[0] == Status.VOIDED
+
+
+def test_a_remediation_that_an_audit_called_for_until_it_was_graded_otherwise_is_withdrawn(audits: Audits) -> None:
+    second(audits)
+    moderate(audits, "A-2", "Good")
+
+    void(audits, "A-1")
+
+    assert stands(audits)[0] == Status.WITHDRAWN
+    assert report_of(audits.store, NOW, GRADED_ON, TODAY)["adherence"]["day_three_meeting"]["due"] == 1
+
+
+@pytest.mark.parametrize("order", [("A-1", "A-2"), ("A-2", "A-1")])
+@pytest.mark.parametrize("first", ["A-1", "A-2"])
+def test_an_inadequate_audit_that_is_reinstated_is_never_left_without_its_remediation(
+    audits: Audits, order: tuple[str, str], first: str
+) -> None:
+    second(audits, grade="Inadequate critical")
+    for ref in order:
+        void(audits, ref)
+
+    reinstate(audits, first)
+
+    assert stands(audits) == (Status.OPEN, ["A-2"] if first == "A-2" else None)
+    for ref in {"A-1", "A-2"} - {first}:
+        reinstate(audits, ref)
+    assert stands(audits) == (Status.OPEN, ["A-2"])
+    void(audits, "A-1")
+    assert stands(audits) == (Status.OPEN, ["A-2"])
+
+
+def test_a_reinstated_audit_is_answered_again_though_the_other_was_graded_otherwise(audits: Audits) -> None:
+    second(audits)
+    void(audits, "A-1")
+    moderate(audits, "A-2", "Good")
+    assert stands(audits)[0] == Status.WITHDRAWN
+
+    reinstate(audits, "A-1")
+
+    assert stands(audits) == (Status.OPEN, ["A-2"])
+    assert "Withdrawn" in moderate(audits, "A-1", "Good").recorded
+
+
+def test_what_both_called_for_goes_on_when_all_that_ended_it_is_undone(audits: Audits) -> None:
+    second(audits)
+    void(audits, "A-1")
+    moderate(audits, "A-2", "Good")
+    void(audits, "A-2")
+    assert stands(audits)[0] == Status.VOIDED
+
+    assert reinstate(audits, "A-2").prompts == ()
+    assert stands(audits)[0] == Status.WITHDRAWN
+    reinstate(audits, "A-1")
+
+    assert stands(audits) == (Status.OPEN, ["A-2"])
+
+
+def test_a_grade_that_is_lowered_again_opens_again_what_was_voided_with_the_other_audit(audits: Audits) -> None:
+    second(audits)
+    moderate(audits, "A-2", "Good")
+    void(audits, "A-1")
+
+    moderate(audits, "A-2", "Inadequate")
+
+    assert stands(audits) == (Status.OPEN, ["A-2"])
+    assert "Withdrawn" in moderate(audits, "A-2", "Good").recorded
+
+
+def test_what_became_of_an_audit_meanwhile_is_taken_over_when_a_remediation_is_reinstated(audits: Audits) -> None:
+    withdrawals = Withdrawals(audits.store)
+    second(audits)
+    void(audits)
+    withdrawals.withdraw(command(), "A-1", TODAY, reason=WHY, withdrawn_by="HOS01")
+    assert reinstate(audits, "A-2").prompts == ("A-1 is withdrawn: nothing was opened again.",)
+    moderate(audits, "A-1", "Inadequate critical")
+
+    withdrawals.reinstate(command(), "A-1", TODAY, reason=WHY, reinstated_by="HOS01")
+
+    assert stands(audits) == (Status.OPEN, ["A-2"])
+    with audits.store.reading() as reader:
+        assert row(reader).critical
+        steps = {each.step for each in deadlines.deadlines_of(reader, [row(reader).remediation])}
+        assert Step.SAFETY_CHECK in steps
 
 
 def test_what_becomes_of_a_second_audit_does_not_touch_a_remediation_that_is_closed(audits: Audits) -> None:
@@ -168,4 +286,5 @@ def test_what_becomes_of_a_second_audit_does_not_touch_a_remediation_that_is_clo
     Withdrawals(audits.store).withdraw(command(), "A-1", TODAY, reason=WHY, withdrawn_by="HOS01")
 
     assert audits.void(command(), "A-2", TODAY, reason=WHY, voided_by="HOS01").recorded == ("Voided",)
-    assert audits.reinstate(command(), "A-2", TODAY, reason=WHY, reinstated_by="HOS01").recorded == ("Reinstated",)
+    receipt = reinstate(audits, "A-2")
+    assert (receipt.recorded, receipt.prompts) == (("Reinstated",), ("A-1 is withdrawn: nothing was opened again.",))

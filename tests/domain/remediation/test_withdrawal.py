@@ -55,11 +55,13 @@ FOLLOWED = happened(events.RepeatOpened, occurred_on=date(2019, 4, 25), remediat
 
 def withdrawn(**changes: object) -> Fact:
     said = {"occurred_on": WITHDRAWN_ON, "reason": WHY, "withdrawn_by": "HOS01", "ended": OPEN, "kept": ()}
+    said |= {"last_audit": None}
     return happened(happenings.Withdrawn, **said | changes)
 
 
 def voided(**changes: object) -> Fact:
     said = {"occurred_on": GRADED, "voided_on": WITHDRAWN_ON, "reason": WHY, "voided_by": "HOS01", "ended": OPEN}
+    said |= {"last_audit": None}
     return happened(happenings.Voided, **said | changes)
 
 
@@ -84,6 +86,17 @@ def reinstate(remediation: Remediation, occurred_on: date = REINSTATED_ON, by: s
 
 
 # Withdrawn
+
+
+def test_what_ended_for_want_of_an_audit_says_of_which_until_it_is_reinstated() -> None:
+    remediation = given(*STARTED)
+    remediation.withdraw(act(WITHDRAWN_ON), reason=WHY, withdrawn_by="HOS01", last_audit="A-1")
+    remediation.void(act(WITHDRAWN_ON), reason=WHY, voided_by="HOS01", last_audit="A-2")
+    assert remediation.last_audits == {Status.WITHDRAWN: "A-1", Status.VOIDED: "A-2"}
+
+    reinstate(remediation)
+
+    assert remediation.last_audits == {Status.WITHDRAWN: "A-1"}
 
 
 def test_a_withdrawal_ends_what_is_open_and_leaves_what_was_done() -> None:
