@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -42,6 +43,13 @@ class Parts(View):
     @on(reassignment.RoleReassigned, reassignment.RolePassedOn)
     def _given(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, role=event.role.value, person=event.to)
+
+
+def parts_of(reader: Reader, remediation: UUID) -> dict[str, str]:
+    """Who has which role on a file, by role."""
+    parts = reader.table(Parts)
+    rows = reader.rows(sa.select(parts.c.role, parts.c.person).where(parts.c.remediation == remediation))
+    return {row.role: row.person for row in rows}
 
 
 def files_with(reader: Reader, persons: Sequence[str], roles: Sequence[str] | None = None) -> list[str]:

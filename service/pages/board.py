@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from domain.deadlines import name_of
 from domain.errors import InvalidValueError
 from domain.vocabulary import Status, Step
 from projections import alerts, board, deadlines, grades, people
@@ -22,7 +23,8 @@ from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
 from service.pages.terms import person_title, step_title
-from service.rules import rules_of
+from service.pages.wording.words import deadline_title
+from service.rules import Rules, rules_of
 from service.standing import Standing, standing
 
 COLUMNS = (
@@ -112,6 +114,8 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
         filters = board.Filters(state=None if view.state == "all" else view.state, service=view.service, team=view.team)
         found = board.remediations(stood.reader, filters, after=view.after, limit=ROWS + 1)
         owed = [each for each in deadlines.owed(stood.reader, stood.day) if _is_asked(each, view)]
+        steps = [each for each in owed if each.step != Step.ACKNOWLEDGEMENT]
+        unacknowledged = [each for each in owed if each.step == Step.ACKNOWLEDGEMENT]
         return render(
             "board.html",
             title="Board",
@@ -122,8 +126,10 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             alerts=_alerts(stood, view),
             alerted=alerts.open_on_files(stood.reader),
             regrading=_regrading(stood, view),
-            owed=_owed(stood, owed[:OWED]),
-            owed_count=len(owed),
+            owed=_owed(stood, steps[:OWED]),
+            owed_count=len(steps),
+            unacknowledged=_owed(stood, unacknowledged[:OWED]),
+            unacknowledged_count=len(unacknowledged),
             columns=list(titles.values()),
             rows=_rows(stood, found[:ROWS], titles),
             older=_older(view, found),
@@ -153,14 +159,20 @@ def _owed(stood: Standing, found: Sequence[Any]) -> list[Owed]:
     return [
         Owed(
             audit_ref=deadline.audit_ref,
-            step=step_title(deadline.step, rules.policy_of(deadline.policy_version)),
+            step=deadline_title(
+                name_of((Step(deadline.step), deadline.item)), rules.policy_of(deadline.policy_version)
+            ),
             due_on=deadline.due_on,
-            late=lateness(deadline, stood.day, rules.calendar) if deadline.due_on < stood.day else None,
+            late=_late(deadline, stood.day, rules),
             owner=person_title(deadline.owner, directory),
             next=next_rung(deadline, stood.day, rules, directory, critical=deadline.remediation in critical),
         )
         for deadline in found
     ]
+
+
+def _late(deadline: Any, day: date, rules: Rules) -> str | None:
+    return lateness(deadline.due_on, None, day, rules.calendar) if deadline.due_on < day else None
 
 
 def _rows(stood: Standing, rows: Sequence[Any], titles: Mapping[Step, str]) -> list[Row]:

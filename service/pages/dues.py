@@ -1,6 +1,6 @@
 """What a remediation owes: each deadline with its verdict in words, why its date is what it is, and who is next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from typing import Any
@@ -39,6 +39,11 @@ class Due:
     owner: str
     next: NextRung | None
 
+    @property
+    def is_acknowledgement(self) -> bool:
+        """Whether it is somebody's word that they know, and not a step of the response."""
+        return bool(self.of.step == Step.ACKNOWLEDGEMENT)
+
 
 @dataclass(frozen=True)
 class Owing:
@@ -71,6 +76,14 @@ class Owing:
 
 
 def first_owed(dues: Iterable[Due]) -> Due | None:
-    """What is owed first; on one day a step comes before who has not acknowledged."""
-    owed = (due for due in dues if due.of.done_on is None and due.of.closed_on is None)
-    return min(owed, key=lambda due: (due.of.due_on, due.of.step == Step.ACKNOWLEDGEMENT), default=None)
+    """What is owed first. Who has not acknowledged is told apart from what there is to do."""
+    return min(_open(due for due in dues if not due.is_acknowledgement), key=lambda due: due.of.due_on, default=None)
+
+
+def waiting_for(dues: Iterable[Due]) -> list[str]:
+    """Who was told of the opening and has not said that they know."""
+    return [due.owner for due in _open(due for due in dues if due.is_acknowledgement)]
+
+
+def _open(dues: Iterable[Due]) -> Iterator[Due]:
+    return (due for due in dues if due.of.done_on is None and due.of.closed_on is None)

@@ -7,7 +7,7 @@ from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.remediation import Remediation
 from domain.vocabulary import Criterion, Role
-from projections import actions, alerts, board, deadlines, history, monitoring, people
+from projections import actions, alerts, board, deadlines, history, monitoring, parts, people
 from projections.files import Files
 from projections.imports import Imports
 from projections.rulebook import Rulebook
@@ -15,7 +15,7 @@ from projections.voids import Voids
 from service.bootstrap import Putright
 from service.confidences import texts
 from service.pages.alerts import line_of
-from service.pages.dues import Owing, first_owed
+from service.pages.dues import Owing, first_owed, waiting_for
 from service.pages.plan import checked, planned
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
@@ -34,6 +34,7 @@ READ = (
     history.History,
     actions.Actions,
     monitoring.Monitoring,
+    parts.Parts,
     people.People,
     Rulebook,
     Imports,
@@ -73,10 +74,12 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     dues = [owing.due(each) for each in explained(rows, told, rules)]
     plan = [planned(each, stood.day, kept, directory) for each in agreed]
     return {
-        "roles": _roles(told),
+        "roles": _roles(told, parts.parts_of(stood.reader, row.remediation)),
         "criteria": _criteria(told, row.audit_ref),
-        "dues": dues,
+        "dues": [due for due in dues if not due.is_acknowledgement],
+        "acknowledgements": [due for due in dues if due.is_acknowledgement],
         "first_owed": first_owed(dues),
+        "waiting_for": waiting_for(dues),
         "alerts": [line_of(each, stood.day) for each in alerts.of_file(stood.reader, row.audit_ref)],
         "actions": plan,
         "checks": [checked(each, kept) for each in monitoring.checks_of(stood.reader, row.remediation)],
@@ -96,9 +99,13 @@ def _criteria(told: Iterable[Any], ref: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _roles(told: Iterable[Any]) -> list[tuple[str, str]]:
-    """The people on the file when it was opened, in the order of the roles."""
-    on_file: Mapping[str, str] = next(
+def _roles(told: Iterable[Any], now: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The people on the file, in the order of the roles, with who had a role when it was opened (E9)."""
+    first: Mapping[str, str] = next(
         (each.detail["roles"] for each in told if each.kind == happened.Opened.__name__), {}
     )
-    return [(role_title(role), on_file[role]) for role in Role if role in on_file]
+    return [(role_title(role), _holder(now[role], first.get(role))) for role in Role if role in now]
+
+
+def _holder(person: str, first: str | None) -> str:
+    return person if first in (None, person) else f"{person}; {first} when it was opened"

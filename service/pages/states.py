@@ -48,6 +48,9 @@ def state_of(deadline: Any, as_at: date, near: date, *, not_held: bool = False) 
     """How a deadline stands at the end of a day; dates lose their year where it is the year of ``near``."""
     found = verdict(deadline.original_due_on, deadline.done_on, as_at, deadline.closed_on, deadline.ended)
     due = short_day(deadline.due_on, near)
+    if (later := _by_its_later_date(deadline, found, as_at)) is not None:
+        words = f"Due {due}" if later is Shape.DUE else f"Done {short_day(deadline.done_on, near)}, due {due}"
+        return State(later, f"{words} (first {short_day(deadline.original_due_on, near)})")
     if found is Verdict.NOT_DONE:
         words = f"Not {'held' if not_held else 'done'}, due {due}"
     elif found is Verdict.NOT_YET_DUE:
@@ -73,12 +76,15 @@ def state_without(step: Step, others: Mapping[str, Any]) -> State:
 def judged(deadline: Any, as_at: date, calendar: WorkingCalendar) -> State:
     """The verdict in words, with how late in working days."""
     found = verdict(deadline.original_due_on, deadline.done_on, as_at, deadline.closed_on, deadline.ended)
-    late = lateness(deadline, as_at, calendar)
+    late = lateness(deadline.original_due_on, deadline.done_on, as_at, calendar)
+    if (later := _by_its_later_date(deadline, found, as_at)) is not None:
+        words = "Not yet due" if later is Shape.DUE else "Done by the later date"
+        return State(later, f"{words}, {late} {'past' if later is Shape.DUE else 'after'} the first")
     entered_late = recorded_late(deadline.original_due_on, deadline.done_on, deadline.recorded_on)
     words = {
         Verdict.ON_TIME: "Done on time, recorded late" if entered_late else "Done on time",
         Verdict.LATE: f"Done late, by {late}",
-        Verdict.NOT_DONE: f"Not done, {late} overdue",
+        Verdict.NOT_DONE: f"Not done, {_overdue(deadline, late, as_at, calendar)}",
         Verdict.NOT_YET_DUE: "Due today" if deadline.original_due_on == as_at else "Not yet due",
         **ENDED,
     }[found]
@@ -87,11 +93,29 @@ def judged(deadline: Any, as_at: date, calendar: WorkingCalendar) -> State:
     return State(SHAPES[found], words)
 
 
-def lateness(deadline: Any, as_at: date, calendar: WorkingCalendar) -> str:
-    """How long after its date a step was done, or is still undone: ``12 working days``."""
-    until = min(deadline.done_on or as_at, as_at)
-    days = calendar.working_days_between(deadline.original_due_on, until)
+def _by_its_later_date(deadline: Any, found: Verdict, as_at: date) -> Shape | None:
+    """How a deadline stands that was moved to later and is kept by that, though not by its first date (E21).
+
+    The figures go by the first date, so a step done in between is never shown as one that was on time.
+    """
+    if deadline.due_on <= deadline.original_due_on:
+        return None
+    if found is Verdict.LATE and deadline.done_on <= deadline.due_on:
+        return Shape.LATE
+    still_to_come = found is Verdict.NOT_DONE and deadline.closed_on is None and as_at <= deadline.due_on
+    return Shape.DUE if still_to_come else None
+
+
+def lateness(due_on: date, done_on: date | None, as_at: date, calendar: WorkingCalendar) -> str:
+    """How long after its date something was done, or is still undone: ``12 working days``."""
+    days = calendar.working_days_between(due_on, min(done_on or as_at, as_at))
     return plural(days, "working day") if days else "less than a working day"
+
+
+def _overdue(deadline: Any, late: str, as_at: date, calendar: WorkingCalendar) -> str:
+    if deadline.due_on <= deadline.original_due_on:
+        return f"{late} overdue"
+    return f"{lateness(deadline.due_on, None, as_at, calendar)} overdue, {late} after the first date"
 
 
 @dataclass(frozen=True)

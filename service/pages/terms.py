@@ -99,6 +99,8 @@ def status_title(row: Any) -> str:
     """How a row of the board stands as a whole, and since when: ``Withdrawn 14 Jun 2018``."""
     since = {Status.CLOSED: row.closed_on, Status.WITHDRAWN: row.withdrawn_on, Status.VOIDED: row.voided_on}
     day_since = since.get(Status(row.status))
+    if row.status == Status.OPEN and row.referred_on is not None:
+        return f"Open, referred to another authority {short_day(row.referred_on)}"
     return str(row.status).capitalize() + (f" {short_day(day_since)}" if day_since is not None else "")
 
 

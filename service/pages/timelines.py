@@ -29,10 +29,16 @@ def entry(told: Any, kept: Mapping[str, str], policy: Policy) -> Entry:
     behalf = f", on behalf of {told.on_behalf_of}" if told.on_behalf_of else ""
     return Entry(
         occurred_on=told.occurred_on,
-        recorded=f"Recorded {when} by {told.recorded_by}{behalf}, {source_title(told.source)}",
+        recorded=f"Recorded {when} {_by(told, behalf)}",
         said=sentence(told.kind, told.detail, policy),
         texts=quotes(told.confidential, kept),
     )
+
+
+def _by(told: Any, behalf: str) -> str:
+    """By whom and through what; what records by itself is named once."""
+    through = source_title(told.source)
+    return through if told.recorded_by == told.source else f"by {told.recorded_by}{behalf}, {through}"
 
 
 def references(told: Iterable[Any]) -> set[str]:

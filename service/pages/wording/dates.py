@@ -13,7 +13,7 @@ def _moved(detail: Detail, policy: Policy) -> str:
     dates = listed(
         f"{deadline_title(_name(each), policy)} is now due {day(each['due_on'])}" for each in detail["deadlines"]
     )
-    by = f" {detail['moved_by']} recorded it." if detail["moved_by"] else ""
+    by = f" {detail['moved_by']} decided it." if detail["moved_by"] else ""
     return f"{dates}, because {MOVED[MovedBecause(detail['because'])]}. The first date stays in the figures.{by}"
 
 

@@ -14,6 +14,9 @@ from service.reports.html import as_html
 from service.reports.periods import quarter
 from tests.conftest import NewUrl
 from tests.support.browser import chromium, served
+from tests.support.clock import Clock
+from tests.support.council import GRADED_ON, appoint_everyone
+from tests.support.eventful import play
 from tests.support.pages import END_OF_SAMPLE, settings_for
 
 pytestmark = pytest.mark.slow
@@ -32,6 +35,7 @@ FULL = (
     "/reports/adherence?quarter=2012-13-Q1",
 )
 EMPTY = ("/", "/reports/adherence", "/reports/adherence?quarter=2018-19-Q1")
+EVENTFUL = ("/", "/remediations/A-1", "/safeguarding-alerts/A-1-S1", "/safeguarding-alerts/A-1-S2")
 REFUSED = ("/nowhere", "/remediations/AUD0-000", "/?as_at=yesterday")
 Open = Callable[..., Page]
 
@@ -53,6 +57,18 @@ def full(sample_year: Putright) -> Iterator[str]:
 def empty(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an application that holds nothing."""
     application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("empty")), clock=lambda: END_OF_SAMPLE)
+    with served(create_app(application)) as address:
+        yield address
+    application.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def eventful(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an application with one file on which everything happened."""
+    clock = Clock(GRADED_ON)
+    application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("eventful")), clock=clock)
+    appoint_everyone(application.people, clock())
+    play(application, clock)
     with served(create_app(application)) as address:
         yield address
     application.engine.dispose()
@@ -85,6 +101,17 @@ def check(page: Page, width: int) -> None:
 @pytest.mark.parametrize("path", FULL)
 def test_a_page_with_something_on_it_is_accessible(path: str, width: int, browser: Browser, full: str) -> None:
     with opened(browser, full + path, width) as page:
+        check(page, width)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, NARROW])
+@pytest.mark.parametrize("path", EVENTFUL)
+def test_a_page_of_a_file_on_which_everything_happened_is_accessible(
+    path: str, width: int, browser: Browser, eventful: str
+) -> None:
+    with opened(browser, eventful + path, width) as page:
+        for summary in page.locator("summary").all():
+            summary.click()
         check(page, width)
 
 

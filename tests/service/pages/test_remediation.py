@@ -16,6 +16,7 @@ from service.remediations import ActionText
 from service.scene import RemediationCommands, Scene
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
+from tests.support.eventful import play
 from tests.support.pages import Get
 
 PLAYED = (happened.__name__, actions.__name__, monitoring.__name__)
@@ -151,7 +152,7 @@ def test_after_the_last_rung_nobody_is_left_to_tell(opened: Putright, clock: Clo
     clock.set(date(2026, 12, 31))
     opened.remediations.raise_rung(command(clock()), "A-1", Step.NOTIFICATION, "")
 
-    assert get("/remediations/A-1").row("Managers told")[5] == "Nobody: the last rung has been raised"
+    assert get("/remediations/A-1").row("Managers told")[5] == "Nobody else: everybody on the ladder has been told"
 
 
 def test_an_action_goes_from_agreed_to_effective(planned: Putright, clock: Clock, get: Get) -> None:
@@ -372,3 +373,37 @@ def test_what_was_on_track_and_what_slipped_is_told(planned: Putright, clock: Cl
         "12 November 2026",
     ]
     assert page.row("Monitoring check (1)")[-2] == "Done on time, recorded late"
+
+
+@pytest.fixture
+def eventful(putright: Putright, clock: Clock) -> Putright:
+    """A file on which everything happened that can happen around the steps."""
+    play(putright, clock)
+    return putright
+
+
+def test_e09_the_page_names_who_has_a_role_now_and_who_had_it_at_the_opening(eventful: Putright, get: Get) -> None:
+    page = get("/remediations/A-1")
+
+    assert "Social worker SW02; SW01 when it was opened Team manager TM01 Practice lead" in page.text
+
+
+def test_e12_the_page_and_the_board_say_that_a_case_was_referred(eventful: Putright, get: Get) -> None:
+    for path in ("/", "/remediations/A-1"):
+        assert "Open, referred to another authority 2 Dec 2026" in get(path).text
+
+
+def test_what_is_next_is_a_step_and_who_has_not_acknowledged_is_told_apart(eventful: Putright, get: Get) -> None:
+    page, board = get("/remediations/A-1"), get("/")
+
+    assert "Caseload decision , due 16 November 2026." in page.text
+    assert "Not acknowledged yet by DCS01 (Director of Children's Services), HOS01 (head of service), PL01" in page.text
+    assert "5 acknowledgements of an opening due or overdue, the longest overdue first" in board.text
+    assert "7 steps due or overdue, the longest overdue first" in board.text
+
+
+def test_what_the_scheduler_records_is_said_to_be_by_it_once(eventful: Putright, get: Get) -> None:
+    page = get("/remediations/A-1")
+
+    assert "Recorded the same day by the scheduler" in page.text
+    assert "scheduler, by the scheduler" not in page.text

@@ -100,7 +100,41 @@ def test_a_verdict_counts_the_days_late_in_working_days(
 def test_late_by_a_weekend_is_less_than_a_working_day(rules: Rules) -> None:
     saturday = date(2018, 12, 29)
 
-    assert lateness(deadline(saturday), saturday, rules.calendar) == "less than a working day"
+    assert lateness(DUE, saturday, saturday, rules.calendar) == "less than a working day"
+
+
+LATER = date(2019, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("done_on", "as_at", "cell", "verdict_said"),
+    [
+        (None, date(2019, 1, 3), State(Shape.DUE, "Due 4 Jan 2019 (first 28 Dec)"),
+         "Not yet due, 3 working days past the first"),
+        (None, LATER, State(Shape.DUE, "Due 4 Jan 2019 (first 28 Dec)"),
+         "Not yet due, 4 working days past the first"),
+        (LATER, LATER, State(Shape.LATE, "Done 4 Jan 2019, due 4 Jan 2019 (first 28 Dec)"),
+         "Done by the later date, 4 working days after the first"),
+        (None, date(2019, 1, 7), State(Shape.MISSED, "Not done, due 4 Jan 2019"),
+         "Not done, 1 working day overdue, 5 working days after the first date"),
+        (date(2019, 1, 7), date(2019, 1, 7), State(Shape.LATE, "Done late, 7 Jan 2019 (due 4 Jan 2019)"),
+         "Done late, by 5 working days"),
+        (DUE, LATER, State(Shape.DONE, "Done 28 Dec"), "Done on time"),
+    ],
+)  # fmt: skip
+def test_e21_a_date_that_was_moved_to_later_is_told_beside_the_first(
+    done_on: date | None, as_at: date, cell: State, verdict_said: str, rules: Rules
+) -> None:
+    extended = deadline(done_on, due_on=LATER)
+
+    assert state_of(extended, as_at, DAY_0) == cell
+    assert judged(extended, as_at, rules.calendar) == State(cell.shape, verdict_said)
+
+
+def test_a_date_that_was_shortened_promises_no_later_one(rules: Rules) -> None:
+    shortened = deadline(date(2018, 12, 27), due_on=date(2018, 12, 24))
+
+    assert judged(shortened, LATER, rules.calendar).words == "Done on time"
 
 
 def test_a_verdict_says_that_closing_came_first(rules: Rules) -> None:
