@@ -23,8 +23,8 @@ def report() -> None:
 @click.option("--quarter", "quarter_name", help="A financial-year quarter, such as 2018-19-Q1 (April to June 2018).")
 @click.option("--from", "first", help="First day of the period, YYYY-MM-DD.")
 @click.option("--to", "last", help="Last day of the period, YYYY-MM-DD.")
-@click.option("--as-at", help="Count what had happened by this day; today if left out.")
-@click.option("--as-known-at", help="Count what had been recorded by this instant; now if left out.")
+@click.option("--as-at", help="Count what had happened by this day; if left out, today or the day of --as-known-at.")
+@click.option("--as-known-at", help="Count what had been recorded by this instant, as at its day; now if left out.")
 @click.option("--format", "form", type=click.Choice(["html", "json"]), default="html", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; standard output if left out.")
 def adherence(

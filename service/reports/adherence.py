@@ -121,14 +121,15 @@ def report_of(
 ) -> dict[str, Any]:
     """The report as at a date (today unless said) and as known at an instant (now unless said).
 
-    The past is replayed; today is read from the live views. Both answer the same queries. Raises
+    Known at an instant and as at no date means as at the day of that instant, as in everything else that is read. The
+    past is replayed; today is read from the live views. Both answer the same queries. Raises
     :class:`DateInFutureError` for a day that has not been.
     """
     today = london_date(now)
-    day = as_at or today
+    day = as_at or (today if as_known_at is None else london_date(as_known_at))
+    not_to_come(as_known_at, now)
     if day > today:
         raise DateInFutureError(f"as_at: {day} is in the future; the latest is {today}.", field="as_at")
-    not_to_come(as_known_at, now)
     if day == today and as_known_at is None:
         with store.reading() as reader:
             return adherence_report(reader, first, last, day, now, reader.connection)

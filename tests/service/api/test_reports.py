@@ -1,7 +1,10 @@
+import pytest
+
 from service.bootstrap import Putright
 from service.reports.adherence import report_of
 from service.reports.periods import quarter
 from tests.service.api.conftest import AUDIT, Caller, Clock
+from tests.service.api.test_requests import refused
 
 
 def test_the_report_is_the_one_that_every_format_is_made_from(opened: Caller, putright: Putright) -> None:
@@ -28,3 +31,27 @@ def test_as_at_cuts_by_when_things_happened_and_as_known_at_by_when_they_were_re
     assert inadequate(as_at="2019-04-17") == 0
     assert inadequate(as_known_at="2019-04-30T00:00:00+01:00") == 1
     assert inadequate(as_known_at="2019-04-30T00:00:00Z", as_at="2019-04-17") == 0
+
+
+@pytest.mark.parametrize(
+    ("known_at", "day", "not_yet_due"),
+    [("2019-04-29T22:59:59Z", "2019-04-29", 1), ("2019-04-29T23:00:00Z", "2019-04-30", 0)],
+)
+def test_known_at_an_instant_means_as_at_that_day_in_london_for_the_report_too(
+    qa: Caller, clock: Clock, known_at: str, day: str, not_yet_due: int
+) -> None:
+    qa.post("/audits", AUDIT | {"graded_on": "2019-04-24"})  # the meeting is due on the 29th
+    clock.set("2019-06-01")
+
+    report = qa.get("/reports/adherence", quarter="2019-20-Q1", as_known_at=known_at).json
+
+    line = report["adherence"]["day_three_meeting"]
+    assert (report["as_at"], line["not_yet_due"], line["not_done"]) == (day, not_yet_due, 1 - not_yet_due)
+    asked = {"quarter": "2019-20-Q1", "as_known_at": known_at, "as_at": "2019-06-01"}
+    assert qa.get("/reports/adherence", **asked).json["as_at"] == "2019-06-01"
+
+
+def test_what_will_be_known_is_refused_by_its_own_name(qa: Caller) -> None:
+    answer = qa.get("/reports/adherence", quarter="2019-20-Q1", as_known_at="2019-05-26T12:00:00Z")
+
+    refused(answer, 422, "date_in_future", "as_known_at")
