@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.events import audit
+from domain.events import audit, withdrawal
 from domain.events import remediation as events
 
 FIRST_VERSIONS: list[tuple[type[Any], dict[str, Any], dict[str, Any]]] = [
@@ -52,6 +52,8 @@ FIRST_VERSIONS: list[tuple[type[Any], dict[str, Any], dict[str, Any]]] = [
             "otherwise_reason": None,
         },
     ),
+    (withdrawal.Withdrawn, {"kept": []}, {"last_audit": None}),
+    (withdrawal.Voided, {"ended": []}, {"last_audit": None}),
     (
         audit.Graded,
         {"child": "a child"},

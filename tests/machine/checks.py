@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from projections.board import Board
 from projections.deadlines import Deadlines
 from projections.reader import Reader
 from projections.registry import VIEWS
@@ -53,6 +54,13 @@ def dates(putright: Putright) -> Dates:
         due = Due(row.original_due_on, row.due_on, row.done_on, row.closed_on, row.ended)
         found.setdefault(row.audit_ref, {})[name] = due
     return found
+
+
+def statuses(putright: Putright) -> dict[str, str]:
+    """How every remediation stands as a whole, by reference."""
+    with putright.store.reading() as reader:
+        table = reader.table(Board)
+        return {row.audit_ref: row.status for row in reader.rows(sa.select(table.c.audit_ref, table.c.status))}
 
 
 def owners(putright: Putright, ref: str) -> dict[str, str | None]:

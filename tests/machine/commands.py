@@ -26,6 +26,7 @@ from tests.machine.model import (
     MANAGERS,
     ON_FILE,
     ONE_DAY,
+    OPENING,
     OWNERS,
     Action,
     Audit,
@@ -136,21 +137,19 @@ def audit_refused(model: Model, args: Args) -> set[str]:
 
 
 def audited(model: Model, args: Args, _: Receipt) -> None:
-    model.audits[args.ref] = Audit(args.grade, args.ref)
-    if args.grade in (INADEQUATE, CRITICAL):
-        told = (args.subject, *(ON_FILE[role] for role in list(ON_FILE)[1:]))
-        subject = args.subject if args.practice == "social_worker" else ON_FILE[args.practice]
-        file = File(
-            args.ref,
-            args.family or args.case,
-            subject,
-            args.service,
-            args.day,
-            args.grade,
-            args.subject,
-            args.case,
-        )
-        model.answer(args.ref, file, told + (MANAGERS if args.grade == CRITICAL else ()))
+    model.audits[args.ref] = Audit(args.ref, args.grade, args, args.ref)
+    if args.grade in OPENING:
+        open_for(model, model.audits[args.ref], args.day)
+
+
+def open_for(model: Model, audit: Audit, day: date) -> None:
+    """What an audit calls for from a day on."""
+    said = audit.said
+    told = (said.subject, *(ON_FILE[role] for role in list(ON_FILE)[1:]))
+    subject = said.subject if said.practice == "social_worker" else ON_FILE[said.practice]
+    family = said.family or said.case
+    file = File(audit.ref, family, subject, said.service, day, audit.grade, said.subject, said.case)
+    model.answer(audit.ref, file, told + (MANAGERS if audit.grade == CRITICAL else ()))
 
 
 def acknowledged(model: Model, args: Args, _: Receipt) -> None:
@@ -331,6 +330,7 @@ def re_audited(model: Model, args: Args, _: Receipt) -> None:
             file.child,
             args.ref,
             audits={ref: args.grade},
+            answered=[ref],
         )
         file.followed = True
         model.open(after, (file.worker, *(ON_FILE[role] for role in list(ON_FILE)[1:]), *MANAGERS))
@@ -419,8 +419,9 @@ def departed(model: Model, args: Args, because: str) -> None:
     file = model.files[args.ref]
     file.closed_on, file.departed = args.day, True
     for name, due in file.dues.items():
-        if due.open and name not in OF_THE_WORKER:
-            due.ended_on, due.ended = args.day, because if due.agreed >= args.day else None
+        if name not in OF_THE_WORKER and due.ended_on is None and (due.done or date.max) > args.day:
+            due.ended_on = args.day
+            due.ended = because if due.done is None and due.agreed >= args.day else None
 
 
 def referral_refused(model: Model, args: Args) -> set[str] | None:
@@ -498,28 +499,44 @@ def voided(model: Model, args: Args, _: Receipt) -> None:
 
 def audit_voided(model: Model, args: Args, receipt: Receipt) -> None:
     audit = model.audits[args.ref]
-    file = model.files.get(audit.file or "")
+    file = model.files.get(audit.file)
+    audit.void, audit.voided_with_file = True, False
     if file is None:
         return
-    alone, attached = not set(file.audits) - {args.ref}, file.ref != args.ref
-    audit.voided_with_file = alone and not file.gone and not attached
-    if audit.voided_with_file:
-        voided(model, args, receipt)
-    elif file.open and alone:
-        file.revision, file.withdrawn = None, True
-        file.end("withdrawn", args.day)
+    others = [model.audits.get(ref) for ref in file.answered if ref != args.ref]
+    if not file.gone and all(other is not None and other.void for other in others):
+        audit.voided_with_file = True
+        voided(model, Args(ref=file.ref), receipt)
+        file.for_want_of_audits.add("voided")
     elif file.open:
-        model.regrade(file, args.ref, None)
+        model.let_go(file, args.ref, args.day)
 
 
-def audit_reinstated(model: Model, args: Args, receipt: Receipt) -> None:
+def audit_reinstated(model: Model, args: Args, _: Receipt) -> None:
     audit = model.audits[args.ref]
-    file = model.files.get(audit.file or "")
-    if file is not None and audit.voided_with_file and file.gone:
-        reinstated(model, args, receipt)
-    elif file is not None and not audit.voided_with_file and file.open and audit.grade in (INADEQUATE, CRITICAL):
-        model.regrade(file, args.ref, audit.grade)
-    audit.voided_with_file = False
+    audit.void = False
+    if (file := model.files.get(audit.file)) is not None:
+        model.go_on(file, audit, anyhow=False)
+
+
+def moderated(model: Model, args: Args, _: Receipt) -> None:
+    """What follows from another grade of an audit."""
+    audit = model.audits[args.ref]
+    file, before, audit.grade = model.files.get(audit.file), audit.grade, args.grade
+    was, now = before in OPENING, args.grade in OPENING
+    if file is None and now and not was:
+        open_for(model, audit, args.day)
+    elif file is not None and now and not was:
+        model.go_on(file, audit, anyhow=True)
+    elif file is not None and file.open and was and not now:
+        model.let_go(file, args.ref, args.day)
+    elif file is not None and file.open and now and before != args.grade:
+        model.regrade(file, args.ref, args.grade)
+
+
+def challenge_decided(model: Model, args: Args, receipt: Receipt) -> None:
+    if args.upheld:
+        moderated(model, args, receipt)
 
 
 def followed(model: Model, file: File, *, so: bool) -> None:
@@ -529,14 +546,8 @@ def followed(model: Model, file: File, *, so: bool) -> None:
 
 def reinstated(model: Model, args: Args, receipt: Receipt) -> None:
     if (file := model.files.get(args.ref)) is not None:
-        file.revision = None
-        for due in file.dues.values():
-            if due.ended == ("not_owed" if file.gone else "withdrawn"):
-                due.ended_on = due.ended = None
-        if file.gone:
-            followed(model, file, so=True)
-        file.withdrawn = file.withdrawn and file.gone
-        file.gone = False
+        model.undo(file)
+        model.catch_up(file)
 
 
 def calendar_adopted(model: Model, args: Args, _: Receipt) -> None:
@@ -897,6 +908,38 @@ COMMANDS: tuple[Given, ...] = (
         effect=audit_reinstated,
         learns=OF_PLANS,
         reopens=True,
+        revised=False,
+    ),
+    Given(
+        "moderate",
+        {"ref": audits, "grade": st.sampled_from(GRADES), "person": people, "reason": reasons},
+        lambda p, c, a: p.moderations.moderate(c, a.ref, a.day, grade=a.grade, moderated_by=a.person, reason=a.reason),
+        effect=moderated,
+        learns=OF_PLANS,
+        revised=False,
+    ),
+    Given(
+        "challenge",
+        {"ref": audits, "person": st.sampled_from(("SW01", "SW02", "TM01", "PL01"))},
+        lambda p, c, a: p.moderations.challenge(c, a.ref, a.day, challenged_by=a.person, reason="Not so"),
+        learns=frozenset(("challenge_decision",)),
+        revised=False,
+    ),
+    Given(
+        "decide_challenge",
+        {"ref": audits, "number": numbers, "upheld": st.booleans(), "grade": st.sampled_from(GRADES), "person": people},
+        lambda p, c, a: p.moderations.decide_challenge(
+            c,
+            a.ref,
+            a.number,
+            a.day,
+            upheld=a.upheld,
+            grade=a.grade if a.upheld else None,
+            decided_by=a.person,
+            reason="Looked at",
+        ),
+        effect=challenge_decided,
+        learns=OF_PLANS | {"challenge_decision"},
         revised=False,
     ),
     Given(

@@ -232,7 +232,8 @@ class Machine(RuleBasedStateMachine):
                     file.learn(name, dues.get(name))
             wrong = {name for name in dues.keys() | file.dues.keys() if dues.get(name) != file.dues.get(name)}
             assert not wrong, {name: (dues.get(name), file.dues.get(name)) for name in wrong}
-        assert set(found) == set(self.model.files)
+        assert checks.statuses(self.putright) == {ref: file.status for ref, file in self.model.files.items()}
+        assert not self.model.unanswered()
         self.dates = found
         self.model.regraded.clear()
 

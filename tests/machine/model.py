@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from importlib.resources import files as resources
+from typing import Any
 
 ONE_DAY = timedelta(days=1)
 INADEQUATE, CRITICAL = "Inadequate", "Inadequate critical"
+OPENING = (INADEQUATE, CRITICAL)
 ON_FILE = {
     "social_worker": "SW01",
     "team_manager": "TM01",
@@ -70,11 +72,19 @@ class Action:
 
 @dataclass
 class Audit:
-    """An inadequate audit: which remediation answers it, and whether it was voided with that."""
+    """An audit: what it said, which remediation answers it, whether it is void, and whether that was voided with it."""
 
+    ref: str
     grade: str
-    file: str | None = None
+    said: Any
+    file: str
+    void: bool = False
     voided_with_file: bool = False
+
+    @property
+    def calls(self) -> bool:
+        """Whether it stands and calls for a remediation."""
+        return not self.void and self.grade in OPENING
 
 
 @dataclass
@@ -101,6 +111,8 @@ class File:
     referred_on: date | None = None
     followed: bool = False
     audits: dict[str, str] = field(default_factory=dict)
+    answered: list[str] = field(default_factory=list)
+    for_want_of_audits: set[str] = field(default_factory=set)
     graded: set[str] = field(default_factory=set)
     asked: dict[str, str] = field(default_factory=dict)
     extensions: Counter[str] = field(default_factory=Counter)
@@ -114,9 +126,25 @@ class File:
             if due.open:
                 due.ended_on, due.ended = day, because
 
+    def undo(self) -> None:
+        """What was voided, or else withdrawn, goes on with what was owed then."""
+        undone = self.status
+        for due in self.dues.values():
+            if due.ended == {"voided": "not_owed"}.get(undone, undone):
+                due.ended_on = due.ended = None
+        self.withdrawn = self.withdrawn and self.gone
+        self.gone, self.revision = False, None
+        self.for_want_of_audits.discard(undone)
+
+    @property
+    def status(self) -> str:
+        if self.gone or self.withdrawn:
+            return "voided" if self.gone else "withdrawn"
+        return "open" if self.closed_on is None else "closed"
+
     @property
     def open(self) -> bool:
-        return not (self.closed_on or self.withdrawn or self.gone)
+        return self.status == "open"
 
     @property
     def critical(self) -> bool:
@@ -181,13 +209,13 @@ class Model:
     def answer(self, ref: str, file: File, told: tuple[str, ...]) -> None:
         """Open a file for an audit, or answer it in the one that is open for its child."""
         under_way = [each for each in self.files.values() if each.open and each.child == file.child]
-        if not under_way:
-            file.audits[ref] = file.grade
+        latest = max(under_way, key=lambda each: (each.graded_on, each.ref), default=file)
+        latest.audits[ref] = file.grade
+        latest.answered.append(ref)
+        if latest is file:
             self.open(file, told)
             return
-        latest = max(under_way, key=lambda each: (each.graded_on, each.ref))
         self.audits[ref].file, latest.revision = latest.ref, None
-        latest.audits[ref] = file.grade
         if file.grade == CRITICAL:
             self.regrade(latest, ref, file.grade)
 
@@ -198,6 +226,54 @@ class Model:
         file.grade = CRITICAL if CRITICAL in grades else grades[0]
         file.criteria, file.revision = file.criteria or file.grade == CRITICAL, None
         self.regraded.add(file.ref)
+
+    def let_go(self, file: File, ref: str, day: date) -> None:
+        """An audit no longer calls for a file: it goes on for the others, or ends for want of them."""
+        if set(file.audits) - {ref}:
+            self.regrade(file, ref, None)
+        else:
+            file.withdrawn, file.revision = True, None
+            file.end("withdrawn", day)
+            file.for_want_of_audits.add("withdrawn")
+
+    def go_on(self, file: File, audit: Audit, *, anyhow: bool) -> None:
+        """An audit calls for a file again, which goes on unless somebody ended it for itself."""
+        while file.status in ("withdrawn", "voided"):
+            wanted = file.status in file.for_want_of_audits
+            if anyhow:
+                goes_on = wanted or not file.gone
+            else:
+                goes_on = (wanted and audit.calls) or (file.gone and audit.voided_with_file)
+            if not goes_on:
+                return
+            self.undo(file)
+        self.catch_up(file)
+
+    def undo(self, file: File) -> None:
+        """A file that was set aside goes on; and so does what it says of the one it followed."""
+        if file.gone and file.follows is not None:
+            self.files[file.follows].followed = True
+        file.undo()
+
+    def catch_up(self, file: File) -> None:
+        """An open file answers the audits that call for it by now."""
+        if not file.open:
+            return
+        answered = [self.audits[ref] for ref in file.answered if ref in self.audits]
+        for audit in answered:
+            if audit.calls and file.audits.get(audit.ref) != audit.grade:
+                self.regrade(file, audit.ref, audit.grade)
+        for audit in answered:
+            if not audit.calls and audit.ref in file.audits and set(file.audits) - {audit.ref}:
+                self.regrade(file, audit.ref, None)
+
+    def unanswered(self) -> list[str]:
+        """The audits that call for a remediation while theirs is set aside, though nobody decided that of it."""
+        return [
+            audit.ref
+            for audit in self.audits.values()
+            if audit.calls and self.files[audit.file].status in self.files[audit.file].for_want_of_audits
+        ]
 
     def second_of(self, file: File) -> bool:
         """Whether this is the subject's second family in a year; the other's grading comes first."""
