@@ -14,7 +14,7 @@ from eventsourcing.domain import Aggregate
 from domain.act import Act
 from domain.audit import Audit
 from domain.criteria import CriteriaMet, InadequateFile, criteria_for, months_before
-from domain.errors import NotFoundError, PutrightError, UnknownPersonError
+from domain.errors import AlreadyExistsError, NotFoundError, PutrightError, UnknownPersonError
 from domain.ladder import Person
 from domain.moderation import inadequate_themes
 from domain.policy import Policy
@@ -25,7 +25,7 @@ from projections import files, people
 from projections.reader import Reader
 from service.confidences import Confidences, texts
 from service.imports.headings import Kind, heading_of
-from service.imports.problems import Problem, problem, refused_row
+from service.imports.problems import Problem, RowRefusedError, about, problem, refused_row
 from service.imports.reading import Reading
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
 from service.imports.tracking import record_actions, record_closing, record_steps
@@ -91,6 +91,7 @@ class Drafter:
         self.people = dict(people.directory(reader))
         self.subjects: dict[str, list[InadequateFile]] = {}
         self.opened: dict[UUID, list[tuple[date, str]]] = {}
+        self.begun: set[str] = set()
         self.made: dict[bytes, UUID] = {}
         self.found = Drafts()
         self.tracker = {row.audit_ref: row for row in reading.tracker}
@@ -123,15 +124,16 @@ class Drafter:
 
     @contextmanager
     def _row(self, row: AuditRow | TrackerRow | StaffRow | ActionRow) -> Iterator[None]:
-        """Turn a refusal into a problem of this row; what the row had decided is dropped with it."""
+        """Turn a refusal into a problem of this row, or of the one it is about; what was decided is dropped with it."""
         before, counts = len(self.found.drafts), self.found.counts.copy()
         try:
-            yield
-        except PutrightError as refused:
+            with about(row):
+                yield
+        except RowRefusedError as wrong:
             del self.found.drafts[before:]
             self.found.counts = counts
-            place = (row.sheet, row.row, heading_of(KINDS[type(row)], refused.field))
-            self.found.problems.append(refused_row(place, refused))
+            place = (wrong.row.sheet, wrong.row.row, heading_of(KINDS[type(wrong.row)], wrong.refused.field))
+            self.found.problems.append(refused_row(place, wrong.refused))
 
     def _staff(self, row: StaffRow, listed: set[str]) -> None:
         for name, value in (("reports_to", row.reports_to), ("cover", row.cover)):
@@ -189,6 +191,11 @@ class Drafter:
         )
         draft = Draft([audit], confidences)
         if policy.grade(row.grade).opens:
+            self.refuse_taken(
+                row.audit_ref,
+                "audit_ref",
+                f"There is a remediation {row.audit_ref} already, as what follows a re-audit; leave this row out.",
+            )
             remediation = self._open(row, child, roles, tracked)
             audit.note_remediation(remediation.ref, row.graded_on)
             draft.aggregates.append(remediation)
@@ -257,16 +264,25 @@ class Drafter:
     ) -> None:
         """Record what was done about one file, in the order in which it would have been."""
         if tracked is not None:
-            self._refuse_unknown(tracked, {"chair": tracked.chair})
+            with about(tracked):
+                self._refuse_unknown(tracked, {"chair": tracked.chair})
         for action in actions:
-            self._refuse_unknown(action, {"owner": action.owner})
+            with about(action):
+                self._refuse_unknown(action, {"owner": action.owner})
         if new_actions := record_actions(self, draft, remediation, tracked, actions):
             self.found.counts["actions"] += new_actions
         if tracked is not None:
-            record_steps(self, draft, remediation, tracked)
-            following = record_closing(self, draft, remediation, tracked, actions)
+            with about(tracked):
+                record_steps(self, draft, remediation, tracked)
+                following = record_closing(self, draft, remediation, tracked, actions)
             if following is not None:
                 self._follow(draft, following, *self._followed_up(following.ref))
+
+    def refuse_taken(self, audit_ref: str, field: str, message: str) -> None:
+        """Raise :class:`AlreadyExistsError` where the record or this file has an audit or remediation so called."""
+        known = audit_ref in self.begun or any(self._load(kind, audit_ref) for kind in (Audit, Remediation))
+        if known:
+            raise AlreadyExistsError(message, field=field)
 
     def act(self, occurred_on: date, remediation: Remediation | None = None) -> Act:
         """An act of history on a day, under the policy of the remediation, or of one opened on that day."""
@@ -309,6 +325,8 @@ class Drafter:
     def _keep(self, kind: str, draft: Draft) -> None:
         remediations = [each for each in draft.aggregates if isinstance(each, Remediation)]
         draft.aggregates += [review for each in remediations for review in review_demanded(self._load, each)]
+        self.begun |= {each.ref for each in remediations}
+        self.begun |= {each.audit_ref for each in draft.aggregates if isinstance(each, Audit)}
         if draft.events:
             self.found.drafts.append(draft)
             self.found.counts[kind] += 1

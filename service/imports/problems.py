@@ -1,7 +1,9 @@
 """What cannot be read or should be looked at, in words that say where and what would be accepted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from domain.errors import PutrightError
 
@@ -31,6 +33,24 @@ class UnacceptableCellError(ValueError):
         self.code = code
         self.wrong = wrong
         self.accepted = accepted
+
+
+class RowRefusedError(Exception):
+    """What the process refused of a row other than the one at hand; ``row`` knows its sheet and number."""
+
+    def __init__(self, row: Any, refused: PutrightError) -> None:
+        super().__init__(refused.code)
+        self.row = row
+        self.refused = refused
+
+
+@contextmanager
+def about(row: Any) -> Iterator[None]:
+    """Say of what is refused here that this row is the one to put right."""
+    try:
+        yield
+    except PutrightError as refused:
+        raise RowRefusedError(row, refused) from refused
 
 
 def problem(

@@ -68,6 +68,9 @@ def record_closing(
         and remediation.re_audit(drafter.act(day, remediation), grade=grade, people=drafter.people)
     ):
         ref, act = next_reference(remediation.ref), drafter.act_following(day, remediation, grade)
+        drafter.refuse_taken(
+            ref, "re_audit_grade", f"This re-audit would open {ref}, which is there already: use another reference."
+        )
         after = following(remediation, act, audit_ref=ref, grade=grade, people=drafter.people, only=drafter.armed)
         draft.aggregates.append(after)
     if row.closed_on is not None and remediation.closed_on is None:

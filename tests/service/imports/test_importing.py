@@ -338,3 +338,45 @@ def test_a_child_that_a_sheet_names_twice_is_one_child(putright, bring_in, table
     with putright.store.reading() as reader:
         child = Confidences(reader.connection, putright.store.case_key).find_child(str(again["Audits"][0]["LCS no."]))
         assert files.for_child(reader, child) == ["AUD-3", "AUD-4"]
+
+
+REPEAT = {"Re-audit grade": "Inadequate", "Closed": None}
+
+
+def named(outcome: Outcome) -> list[tuple[str, int | None, str | None, str]]:
+    return [(each.sheet, each.row, each.column, each.code) for each in outcome.errors]
+
+
+def test_a_repeat_whose_reference_the_record_has_is_refused_in_its_row(putright, bring_in, tables):
+    tables["Audits"][1] |= {"Audit ref": "AUD-1-R1"}
+    assert bring_in(tables | {"Tracker": [tables["Tracker"][0] | {"Re-audit date": None, "Re-audit grade": None}]})
+    before = position(putright)
+
+    outcome = bring_in(tables | {"Tracker": [tables["Tracker"][0] | REPEAT]})
+
+    assert named(outcome) == [("Tracker", 2, "Re-audit grade", "already_exists")]
+    assert "AUD-1-R1" in outcome.errors[0].message
+    assert (outcome.recorded, position(putright)) == (False, before)
+
+
+def test_a_repeat_whose_reference_another_row_of_the_file_has_is_refused_there(putright, bring_in, tables):
+    again = {"Audit ref": "AUD-1-R1", "Date of audit": "09/08/2018", "Date graded": "09/08/2018"}
+    tables["Audits"].append(tables["Audits"][0] | again)
+    tables["Tracker"][0] |= REPEAT
+
+    outcome = bring_in(tables, valid_rows=True)
+
+    assert named(outcome) == [("Audits", 4, "Audit ref", "already_exists")]
+    assert loaded(putright, "AUD-1-R1").follows == "AUD-1"
+
+
+def test_what_is_refused_of_the_tracker_is_named_there_and_not_at_its_audit(bring_in, tables):
+    del tables["Staff"]
+    tables["Actions"][0]["Who"] = "SW99"
+    for audit in tables["Audits"]:
+        audit |= dict.fromkeys(("Social Worker", "Team Manager", "Auditor"))
+
+    assert named(bring_in(tables)) == [("Tracker", 2, "Chaired by", "unknown_person")]
+
+    tables["Tracker"][0]["Chaired by"] = None
+    assert named(bring_in(tables)) == [("Actions", 2, "Who", "unknown_person")]
