@@ -39,7 +39,7 @@ class ActionOwners(ActionsState):
         answered = item is not None and (Step.ACTION_REALLOCATION, item) not in self.stopped
         if answered or (not owed and until == absence.last_on):
             return False
-        self._tell_of_absence(act, number, absence, deadline if owed else None, people)
+        self._tell_of_absence(act, number, owner, absence, deadline if owed else None, people)
         if owed:
             self._set([deadline], act, people)
         return True
@@ -122,7 +122,13 @@ class ActionOwners(ActionsState):
             raise InvalidValueError(f"{to} holds no post on {act.occurred_on}: name somebody who does.", field="to")
 
     def _tell_of_absence(
-        self, act: Act, number: int, absence: Absence, deadline: Deadline | None, people: Mapping[str, Person]
+        self,
+        act: Act,
+        number: int,
+        owner: str,
+        absence: Absence,
+        deadline: Deadline | None,
+        people: Mapping[str, Person],
     ) -> None:
         item = self._next_item(number)
         manager = self._owner(Step.ACTION_REALLOCATION, item, act, people)
@@ -132,7 +138,7 @@ class ActionOwners(ActionsState):
             occurred_on=act.occurred_on,
             audit_ref=self.ref,
             number=number,
-            owner=self._owner_of(number) or "",
+            owner=owner,
             absence=absence.number,
             until=absence.last_on,
             item=deadline.item if deadline is not None else None,

@@ -80,7 +80,8 @@ def _line_of_file(on_file: Mapping[str, str], people: Mapping[str, Person]) -> I
         yield service_manager
         yield from _managers_above(service_manager, people)
     for post in BELOW:
-        yield from _managers_above(on_file.get(post, ""), people)
+        if post in on_file:
+            yield from _managers_above(on_file[post], people)
     yield from (on_file[post] for post in (Role.HEAD_OF_SERVICE, Role.DIRECTOR) if post in on_file)
 
 

@@ -1,5 +1,6 @@
 """Entries made after the day on which something happened: allowed, with a reason, and never lost (E26)."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -16,9 +17,9 @@ class Backdating(Aggregate):
     """An aggregate whose entries may be made later than the day they are of."""
 
     @property
+    @abstractmethod
     def about(self) -> UUID | str:
         """Whose confidence the reason is: the child, or the member of staff whose practice it is about."""
-        raise NotImplementedError
 
     def enters_late(self, today: date) -> bool:
         """Whether anything decided just now happened before today."""

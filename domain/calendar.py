@@ -1,6 +1,6 @@
 """Working days: date arithmetic only, so that no clock change can move a deadline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -92,23 +92,24 @@ def calendar_from(document: Mapping[str, object]) -> WorkingCalendar:
     except (KeyError, ValueError) as problem:
         message = f"The calendar needs version, covers_from and covers_to: {problem}."
         raise CalendarError(message, field="calendar") from None
-    closed: dict[date, str] = {}
-    for kind, listed in (("holidays", document.get("holidays")), ("closure_days", document.get("closure_days", []))):
-        for day, title in _days(kind, listed):
+    holidays = _days("holidays", document.get("holidays"))
+    closure_days = _days("closure_days", document.get("closure_days", []))
+    for kind, listed in (("holidays", holidays), ("closure_days", closure_days)):
+        for day in listed:
             if not covers_from <= day <= covers_to:
                 raise CalendarError(f"{kind}: {day} lies outside {covers_from} to {covers_to}.", field=kind)
-            closed[day] = title
-    closure_days = frozenset(day for day, _ in _days("closure_days", document.get("closure_days", [])))
-    return WorkingCalendar(version, closed, covers_from, covers_to, closure_days)
+    return WorkingCalendar(version, holidays | closure_days, covers_from, covers_to, frozenset(closure_days))
 
 
-def _days(kind: str, listed: object) -> Iterator[tuple[date, str]]:
+def _days(kind: str, listed: object) -> dict[date, str]:
     if not isinstance(listed, list):
         raise CalendarError(f"{kind} must be a list of dates with titles.", field=kind)
+    days: dict[date, str] = {}
     for entry in listed:
         try:
             day, title = date.fromisoformat(entry["date"]), entry["title"]
         except (KeyError, TypeError, ValueError):
             message = f"{kind}: each entry needs a real date (YYYY-MM-DD) and a title."
             raise CalendarError(message, field=kind) from None
-        yield day, title
+        days[day] = title
+    return days

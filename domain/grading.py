@@ -145,8 +145,8 @@ class GradeSteps(CaseloadSteps):
         sooner = moved(issued, due_on, act.policy, act.calendar, critical=True, escalates_from=act.today)
         if due_on != issued.due_on:
             return sooner
-        raised = self.raised.get(key, ())
-        return replace(sooner, rungs={name: day for name, day in sooner.rungs.items() if name not in raised})
+        left = issued.rungs.keys() - self.raised.get(key, ())
+        return replace(sooner, rungs={name: day for name, day in sooner.rungs.items() if name in left})
 
     def _owed_if_critical(self, act: Act, told: Sequence[str]) -> Iterator[Deadline]:
         """What a critical file owes beside the rest: safety check, interim protection, the top's acknowledgements."""

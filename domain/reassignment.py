@@ -160,7 +160,7 @@ class Reassignments(ActionsState):
 
         ``known`` are those that were given already; ``of`` narrows it to what these people owned.
         """
-        owed = [key for key in self.deadlines if self.is_open(key) and key[0] is not Step.ACKNOWLEDGEMENT]
+        owed = [key for key in self.deadlines if self.is_open(key)]
         theirs = [key for key in owed if of is None or self.owners.get(key) in of]
         owners = {key: self._owner(*key, act, people) for key in theirs}
         changed = {

@@ -83,7 +83,6 @@ class Reinstated(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.set_aside.pop(self.undone)
         aggregate.last_audits.pop(self.undone, None)
         if self.undone is Status.VOIDED:
             aggregate.voided_on = None

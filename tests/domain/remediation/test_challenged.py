@@ -89,6 +89,14 @@ def test_a_decision_meets_its_deadline_once() -> None:
     assert settle(remediation) == []
 
 
+def test_a_decision_on_a_challenge_that_is_not_known_here_meets_no_other() -> None:
+    remediation = given(*opening())
+    challenge(remediation)
+
+    assert settle(remediation, "A-7") == []
+    assert remediation.is_open((Step.CHALLENGE_DECISION, "1"))
+
+
 def test_a_decision_that_is_not_owed_here_is_no_affair_of_the_remediation() -> None:
     assert settle(given(*opening())) == []
 

@@ -143,7 +143,22 @@ def test_a_remediation_goes_on_for_the_audit_that_still_calls_for_it() -> None:
     assert not remediation.answers_another_than("A-7")
 
 
+def test_an_audit_that_no_longer_calls_for_the_remediation_gives_it_no_grade() -> None:
+    remediation = given(*opening(grade="Inadequate critical", critical=True))
+    attach(remediation)
+
+    (changed,) = regrade(remediation, GOOD, called_for=False)
+
+    assert (changed.said["grade"], changed.said["critical"]) == ("Inadequate", False)
+
+
 # Upgraded to critical (E7)
+
+
+def test_an_upgrade_gives_the_remediation_the_new_grade() -> None:
+    changed = regrade(given(*STARTED))[0]
+
+    assert (changed.said["grade"], changed.said["audit_grade"]) == ("Inadequate critical", "Inadequate critical")
 
 
 def test_on_an_upgrade_what_is_open_is_due_on_the_critical_date_and_never_later_than_before() -> None:
@@ -193,12 +208,43 @@ def test_a_rung_that_was_raised_is_not_raised_again_after_an_upgrade() -> None:
     assert told.rungs["director"] == date(2019, 3, 15)
 
 
+def test_a_ladder_that_was_shortened_is_climbed_on_from_where_it_was() -> None:
+    remediation = given(*STARTED)
+    remediation.raise_rung(Step.NOTIFICATION, "", act=act(date(2019, 3, 6), today=date(2019, 3, 6)), people=PEOPLE)
+    regrade(remediation)
+
+    assert remediation.raise_rung(
+        Step.NOTIFICATION, "", act=act(date(2019, 3, 14), today=date(2019, 3, 14)), people=PEOPLE
+    )
+    rung = recorded(remediation)[-1].said
+    assert (rung["rung"], rung["next_rung"]) == ("head_of_service", "director")
+
+
+def test_a_rung_that_was_raised_is_not_raised_again_after_a_second_upgrade_either() -> None:
+    remediation = given(*STARTED)
+    remediation.raise_rung(Step.NOTIFICATION, "", act=act(date(2019, 3, 6), today=date(2019, 3, 6)), people=PEOPLE)
+    regrade(remediation)
+    regrade(remediation, INADEQUATE)
+
+    (ladders,) = of_kind(regrade(remediation, occurred_on=date(2019, 3, 14)), happenings.LaddersShortened)
+
+    (told,) = [each for each in ladders.said["deadlines"] if each.step is Step.NOTIFICATION]
+    assert list(told.rungs) == ["next_manager", "head_of_service", "director"]
+
+
 def test_where_nothing_is_open_an_upgrade_moves_nothing() -> None:
     first, issued = opening(only=frozenset({Step.DAY_THREE_MEETING}))
 
     facts = regrade(given(first, issued, meeting_held()))
 
     assert of_kind(facts, happenings.LaddersShortened) == of_kind(facts, dates.DeadlinesMoved) == []
+
+
+def test_of_an_upgrade_that_is_entered_late_word_is_owed_from_today() -> None:
+    facts = regrade(given(*STARTED), today=date(2019, 3, 20))
+
+    owed = due(of_kind(facts, events.DeadlinesSet)[0].said["deadlines"])
+    assert (owed["acknowledgement:HOS01"], owed["safety_check"]) == (date(2019, 3, 21), UPGRADED_ON)
 
 
 def test_on_an_upgrade_the_child_is_seen_to_be_safe_the_same_day_and_the_top_acknowledges() -> None:
@@ -218,8 +264,9 @@ def test_interim_protection_is_owed_where_the_meeting_is_still_to_come_and_days_
 
     far = of_kind(regrade(given(*early), occurred_on=friday), events.DeadlinesSet)[0]
     assert due(far.said["deadlines"])["interim_protection"] == friday
-    near = of_kind(regrade(given(*early), occurred_on=date(2019, 3, 4)), events.DeadlinesSet)[0]
-    assert "interim_protection" not in due(near.said["deadlines"])
+    for day in (date(2019, 3, 3), date(2019, 3, 4)):
+        near = of_kind(regrade(given(*early), occurred_on=day), events.DeadlinesSet)[0]
+        assert "interim_protection" not in due(near.said["deadlines"])
 
 
 def test_what_is_owed_already_is_not_owed_twice() -> None:
