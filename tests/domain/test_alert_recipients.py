@@ -105,6 +105,8 @@ def test_of_a_team_that_is_away_whoever_acts_for_it_is_told() -> None:
 
     assert owed(changed(**away)) == ["HQA01", "SM01", "SM02", "SS01", "SS02"]
     assert owed(changed(SS01=away["SS01"])) == ["SM01", "SM02", "SS01", "SS02"]
+    away["SS02"] = replace(away["SS02"], cover="HOS01")
+    assert owed(changed(**away)) == ["HQA01", "SM01", "SM02", "SS01", "SS02"]
 
 
 def test_a_directory_of_nobody_has_nobody_to_tell() -> None:

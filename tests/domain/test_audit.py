@@ -111,6 +111,14 @@ def test_an_audit_notes_the_remediation_that_its_grade_opened() -> None:
     assert audit.remediation_ref == "A-1"
 
 
+def test_an_audit_notes_the_remediation_that_answers_it_already() -> None:
+    audit = given(graded())
+    audit.note_attached("A-0", GRADED)
+
+    assert recorded(audit) == [happened(events.AttachedTo, occurred_on=GRADED, remediation_ref="A-0")]
+    assert (audit.attached_to, audit.remediation_ref) == ("A-0", None)
+
+
 VOIDED = happened(
     events.Voided,
     occurred_on=GRADED,

@@ -224,3 +224,10 @@ def test_a_day_is_no_working_day_because_of_its_name_alone() -> None:
     is_working: Callable[[date], bool] = calendar_from(calendar_document()).is_working
 
     assert [is_working(date(2019, 6, day)) for day in range(3, 10)] == [True] * 5 + [False] * 2
+
+
+def test_a_saturday_that_is_closed_anyway_is_taken_off_no_count() -> None:
+    saturday = {"date": "2019-12-28", "title": "Offices closed"}
+    calendar = calendar_from(calendar_document(closure_days=[saturday]))
+
+    assert calendar.working_days_between(date(2019, 12, 27), date(2019, 12, 30)) == 1

@@ -152,6 +152,12 @@ def test_every_case_held_is_graded_with_its_reference_and_the_progress_is_known(
     assert (number, review.missing) == (1, 1)
 
 
+def test_nothing_is_missing_before_the_cases_are_counted_or_once_all_are_graded() -> None:
+    assert given(prompted(), decided()).missing == 0
+    counted = happened(events.CaseloadCounted, occurred_on=LATER, cases=1)
+    assert given(prompted(), decided(), counted, graded(1, ONE)).missing == 0
+
+
 def test_a_case_is_graded_once_in_a_review() -> None:
     review = given(prompted(), decided(), graded(1, ONE))
 
@@ -177,18 +183,23 @@ def test_a_caseload_is_not_counted_smaller_than_what_was_graded() -> None:
 
 
 @pytest.mark.parametrize(
-    "so_far",
+    ("so_far", "said"),
     [
-        (),
-        (decided(CaseloadDecision.NOT_REQUIRED),),
-        (decided(), happened(events.ReviewCompleted, occurred_on=LATER, cases=2, learning=None)),
+        ((), "on A-1 has not been decided on."),
+        ((decided(CaseloadDecision.NOT_REQUIRED),), "on A-1 has not been decided on."),
+        (
+            (decided(), happened(events.ReviewCompleted, occurred_on=LATER, cases=2, learning=None)),
+            "on A-1 is complete.",
+        ),
     ],
     ids=["undecided", "not required", "complete"],
 )
-def test_cases_are_graded_only_while_the_review_is_under_way(so_far: tuple[Fact, ...]) -> None:
+def test_cases_are_graded_only_while_the_review_is_under_way(so_far: tuple[Fact, ...], said: str) -> None:
     review = given(prompted(), *so_far)
 
     with refused(review, StepNotDueError, "ref"):
+        review.count(act(LATER), 3)
+    with pytest.raises(StepNotDueError, match=said):
         review.count(act(LATER), 3)
     with refused(review, StepNotDueError, "ref"):
         review.grade_case(act(LATER), child=ONE, case_ref=text("C-1"), grade="Good", held_by=None)

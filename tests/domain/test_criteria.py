@@ -67,6 +67,8 @@ def test_the_months_before_january_are_last_years() -> None:
 
 def test_a_file_from_the_first_year_there_is_breaks_nothing() -> None:
     assert met(this=InadequateFile("A-9", "the Browns", date(1, 1, 1))) == NONE
+    first = file(date(1, 2, 10))
+    assert met(first, this=InadequateFile("A-9", "the Browns", date(1, 12, 31))) != NONE
 
 
 def test_a_family_counts_once() -> None:

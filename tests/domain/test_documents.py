@@ -39,6 +39,7 @@ def test_a_document_says_the_same_in_toml_and_in_json() -> None:
         '{"name": "A bell \\u0007"}',
         '{"name": "Half of a character \\ud800"}',
         '{"steps": {"na\\u2028me": 1}}',
+        '{"steps": {"na\\u2029me": 1}}',
         '{"ladder": [{"rung": "a\\u0000"}]}',
         '{"a":' + "[" * 90_000 + "]" * 90_000 + "}",
         "#" + " " * LONGEST,

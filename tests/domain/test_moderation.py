@@ -300,6 +300,23 @@ def test_nobody_else_challenges() -> None:
         challenge(audit, "SM01")
 
 
+def test_who_may_challenge_is_said() -> None:
+    with pytest.raises(InvalidValueError, match="on the file: SW01 or TM01"):
+        challenge(given(graded()), "SM01")
+
+
+def test_the_grade_of_a_void_audit_is_neither_challenged_nor_decided_on() -> None:
+    voided = happened(
+        events.Voided, occurred_on=GRADED, voided_on=LOOKED_AT, reason=WHY, voided_by="QA01", with_remediation=False
+    )
+    audit = given(graded(), challenged(), voided)
+
+    with refused(audit, VoidedError, "audit_ref"):
+        challenge(audit, "SW01")
+    with refused(audit, VoidedError, "audit_ref"):
+        decide(audit)
+
+
 def test_a_challenge_is_made_once_until_it_is_decided() -> None:
     with refused(given(graded(), challenged()), AlreadyExistsError, "challenged_by") as audit:
         challenge(audit)

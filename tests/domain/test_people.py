@@ -200,3 +200,9 @@ def test_in_any_directory_somebody_who_holds_a_post_acts_and_is_there_if_anybody
         assert acting == owner
     elif people["SM01"].there_on(DAY):
         assert people[acting].there_on(DAY)
+
+
+def test_e09_what_a_leaver_had_is_their_own_managers_before_the_service_managers() -> None:
+    people = with_people(SW01={"left_on": BEFORE})
+
+    assert acting_for("SW01", DAY, people, "SM01") == "TM01"

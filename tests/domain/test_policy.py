@@ -216,6 +216,7 @@ def test_a_level_opens_nothing_and_a_clock_counts_working_days_unless_they_say_s
         (("grades",), [], "grades"),
         (("grades",), "the usual", "grades"),
         (("grades",), ["Good", "Inadequate"], "grades"),
+        (("grades",), [{"name": "Inadequate", "opens": True}, "Good"], "grades"),
         ((*CRITICAL, "name"), MISSING, "grades.name"),
         ((*CRITICAL, "name"), 5, "grades.name"),
         ((*CRITICAL, "name"), "Inadequate", "grades"),
@@ -265,6 +266,39 @@ def test_a_longer_ring_of_clocks_is_refused(document: dict[str, Any]) -> None:
     assert "ring" in refusal(document).message
 
 
+def test_a_ring_is_found_from_outside_of_it(document: dict[str, Any]) -> None:
+    for step, source in (
+        ("notification", "improvement_plan"),
+        ("improvement_plan", "service_manager_review"),
+        ("service_manager_review", "improvement_plan"),
+    ):
+        document["steps"][step]["clock"]["from"] = source
+
+    assert refusal(document).field == "steps.notification.clock.from"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "accepted"),
+    [
+        ((*PLAN, "owner"), "mayor", ", ".join(Role)),
+        ((*REMINDER, "tells"), ["mayor"], ", ".join(sorted(LADDER_WORDS))),
+        (("notification", "mayor"), "told", "critical_tells, tells"),
+    ],
+)
+def test_a_refusal_lists_what_would_be_accepted(
+    document: dict[str, Any], path: Path, value: object, accepted: str
+) -> None:
+    assert f" {accepted}." in refusal(changed(document, path, value)).message
+
+
+def test_a_step_is_reminded_of_unless_the_policy_says_otherwise(document: dict[str, Any]) -> None:
+    document["steps"]["improvement_plan"]["remind"] = False
+    document["steps"]["notification"].pop("remind", None)
+    steps = policy_from(document).steps
+
+    assert (steps[Step.IMPROVEMENT_PLAN].remind, steps[Step.NOTIFICATION].remind) == (False, True)
+
+
 def test_a_step_that_nothing_defines_is_named_where_it_is_counted_from(document: dict[str, Any]) -> None:
     document["steps"] = {name: document["steps"][name] for name in reversed(document["steps"])}
     document["steps"]["service_manager_review"]["clock"]["from"] = "closing_party"
@@ -302,7 +336,16 @@ def tables(place: Any, path: Path = ()) -> Iterator[Path]:
 def test_an_unknown_entry_anywhere_is_refused_by_name(path: Path, key: str, value: object) -> None:
     refused = refusal(changed(shipped_document(), (*path, key), value))
 
-    assert str(refused.field).endswith(f".{key}")
+    assert refused.field == f"{name_of(path)}.{key}"
+
+
+def name_of(path: Path) -> str:
+    """How a table is called in a refusal: an entry of a list by its own name."""
+    place: Any = shipped_document()
+    for step in path:
+        place = place[step]
+    named = place.get("name") or place.get("rung")
+    return ".".join((*path[:-1], named if isinstance(path[-1], int) else path[-1])) if path else "policy"
 
 
 def test_a_policy_says_when_an_action_is_warned_about() -> None:

@@ -207,6 +207,8 @@ def test_an_alert_is_signed_off_once() -> None:
     alert = given(alert_raised(), ACTED_ON, SIGNED_OFF)
     with refused(alert, AlertSignedOffError, "alert_ref"):
         alert.sign_off(later(90), outcome=text("Safe"), signed_off_by="HOS01", people=PEOPLE)
+    with refused(alert, AlertSignedOffError, "alert_ref"):
+        alert.sign_off(later(30), outcome=text("Safe"), signed_off_by="HOS01", people=PEOPLE)
 
 
 def test_nothing_happens_to_an_alert_after_it_was_signed_off() -> None:

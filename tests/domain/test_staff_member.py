@@ -160,6 +160,7 @@ def test_somebody_takes_a_post_that_was_vacant() -> None:
 
     assert recorded(post) == [happened(events.Filled, occurred_on=LATER, email=email, cover="TM01")]
     assert (post.vacant, post.cover, post.email) == (False, "TM01", email)
+    assert post.record_absence(first_on=LATER, last_on=None, occurred_on=LATER) == 1
 
 
 def test_a_post_that_somebody_holds_is_not_taken_again() -> None:
@@ -278,6 +279,14 @@ def test_after_an_absence_without_an_end_there_is_no_other() -> None:
     with refused(person, AbsencesOverlapError, "first_on"):
         person.record_absence(first_on=AFTER, last_on=AFTER, occurred_on=LATER)
     assert person.record_absence(first_on=BEFORE, last_on=BEFORE, occurred_on=LATER) == 2
+
+
+@pytest.mark.parametrize(("last_on", "until"), [(LAST_DAY, str(LAST_DAY)), (None, "a day not known yet")])
+def test_the_absence_that_is_in_the_way_is_named(last_on: date | None, until: str) -> None:
+    person = given(appointed(), absent(last_on=last_on))
+
+    with pytest.raises(AbsencesOverlapError, match=f"from {FIRST_DAY} to {until} already: change absence 1"):
+        person.record_absence(first_on=FIRST_DAY, last_on=FIRST_DAY, occurred_on=LATER)
 
 
 def test_an_absence_is_changed_and_stays_known_from_when_it_was() -> None:

@@ -127,6 +127,13 @@ def test_what_a_clock_counts_from_is_said(source: str, said: str) -> None:
     assert explained(2, source=source)[1].rule == f"2 working days after {said} 4 March 2019."
 
 
+def test_a_check_counts_from_the_plan_or_the_check_before() -> None:
+    rule, due_on = POLICY.steps[Step.MONITORING_CHECK], date(2019, 3, 11)
+    said = working(rule, POLICY, CALENDAR, counted_from=GRADED, due_on=due_on, critical=False)
+
+    assert said.rule == "5 working days after the plan, or the check before, 4 March 2019."
+
+
 def test_every_clock_of_the_process_can_be_said() -> None:
     for rule in POLICY.steps.values():
         due_on = deadline_for(rule, POLICY, CALENDAR, GRADED, critical=False).due_on

@@ -360,3 +360,30 @@ def test_what_history_found_to_work_is_not_to_be_looked_at_again_once_it_is_done
 
     assert remediation.done[Step.ACTION_EFFECTIVE, "1"] == SEEN_ON
     assert remediation.is_open((Step.ACTION_CONFIRMED, "1"))
+
+
+def test_history_verified_on_the_day_it_was_done_is_in_order() -> None:
+    remediation = given(*MET, agreed(1), done())
+    remediation.verify_action(history(DONE_ON), 1, effective=True, verified_by="TM01", people=PEOPLE)
+
+    assert deviations(recorded(remediation)) == []
+
+
+def test_an_action_whose_evidence_was_rejected_was_done_on_no_day() -> None:
+    remediation = given(*MET, agreed(1), done())
+    remediation.confirm_action(act(SEEN_ON), 1, accepted=False, confirmed_by="TM01", reason=NOT_SHOWN)
+
+    assert (Step.ACTION_DONE, "1") not in remediation.done
+
+
+def test_an_action_that_is_owed_again_climbs_from_its_first_rung_or_the_one_after_the_highest() -> None:
+    remediation = in_hand(done_on=None)
+    climbs_on = []
+    for day in (date(2019, 9, 2), date(2019, 9, 3), date(2019, 9, 4)):
+        remediation.raise_rung(Step.ACTION_DONE, "1", act=act(day, day), people=PEOPLE)
+        remediation.complete_action(act(day, day), 1, EVIDENCE, people=PEOPLE)
+        remediation.confirm_action(act(day, day), 1, accepted=False, confirmed_by="TM01", reason=NOT_SHOWN)
+        reopened = [fact.said["reopened"] for fact in recorded(remediation) if fact.kind is dates.DeadlinesReopened]
+        climbs_on += [each.next_rung for each in reopened[-1] if each.name == "action_done:1"]
+
+    assert climbs_on == ["line_manager", "next_manager", "head_of_service"]

@@ -294,3 +294,14 @@ def test_a_service_manager_whose_case_it_is_is_not_told_to_cover_it() -> None:
     noted(remediation, DAY_TWO, away("PL01", DUE))
 
     assert recorded(remediation)[0].said["told"] == ("HOS01",)
+
+
+def test_whoever_was_let_go_and_is_asked_again_accepts_anew() -> None:
+    remediation = asked_and_accepted()
+    ask(remediation, "SM01")
+    ask(remediation, "PL02")
+    recorded(remediation)
+    accept(remediation)
+
+    assert remediation.owners[MEETING] == "PL02"
+    assert recorded(remediation)[0].kind is events.CoverAccepted

@@ -35,6 +35,7 @@ from tests.domain.support import (
     kinds,
     new_remediation,
     opening,
+    proposed,
     recorded,
     refused,
     text,
@@ -283,3 +284,33 @@ def test_nobody_owns_what_there_is_nobody_for() -> None:
 
     assert kinds(recorded(remediation)) == [events.TransferReferred]
     assert remediation._owner(Step.RE_AUDIT, "", act(LATER, today=LATER), people) == "DCS01"
+
+
+def test_a_closed_case_is_neither_referred_nor_taken_over() -> None:
+    remediation = started("no actions")
+    refer(remediation)
+    remediation.trigger_event(steps.Closed, **closed(LATER).said)
+    recorded(remediation)
+
+    with refused(remediation, RemediationClosedError, "audit_ref"):
+        refer(remediation)
+    with refused(remediation, RemediationClosedError, "audit_ref"):
+        remediation.acknowledge_transfer(act(LATER, today=LATER))
+
+
+def test_checks_that_were_still_to_come_are_not_owed_and_need_no_excuse() -> None:
+    remediation = started("no actions")
+    plan_day = act(date(2019, 3, 8), today=date(2019, 3, 8))
+    remediation.agree_improvement_plan(plan_day, [proposed()], people=PEOPLE)
+    recorded(remediation)
+    close_case(remediation)
+
+    ended = [fact.said for fact in recorded(remediation) if fact.kind is dates.DeadlinesEnded]
+    assert [each["because"] for each in ended] == [EndedBecause.NOT_OWED, EndedBecause.CASE_CLOSED]
+    assert {name.partition(":")[0] for name in ended[0]["names"]} == {"monitoring_check"}
+    assert not [name for name in ended[1]["names"] if name.startswith("monitoring_check")]
+
+
+def test_who_may_sign_is_said_in_words() -> None:
+    with pytest.raises(NotAllowedError, match="PL01 is neither the team manager of A-1 nor above"):
+        close_case(started(), team_manager="PL01")

@@ -9,9 +9,9 @@ from hypothesis import given as generated
 from hypothesis import strategies as st
 
 from domain.events import remediation as events
-from domain.people import Absence
+from domain.people import Absence, Person
 from domain.remediation import Remediation
-from domain.vocabulary import Step
+from domain.vocabulary import Role, Step
 from tests.domain.support import (
     PEOPLE,
     ROLES,
@@ -23,6 +23,7 @@ from tests.domain.support import (
     meeting_held,
     opening,
     recorded,
+    text,
 )
 
 MEETING = Step.DAY_THREE_MEETING
@@ -180,3 +181,15 @@ def test_every_rung_tells_its_people_before_the_next_one_and_none_after_the_step
     assert set(kinds(facts)) <= {events.RungRaised}
     told = [set(fact.said["recipients"]) for fact in facts if fact.said["rung"] != "reminder"]
     assert all(earlier <= later for earlier, later in pairwise(told))
+
+
+def test_where_nobody_owns_a_step_any_more_its_rungs_reach_those_there_are() -> None:
+    alone = {"PL01": Person("PL01", Role.PRACTICE_LEAD)}
+    remediation = given(*opening(roles={"practice_lead": "PL01"}))
+    remediation.refer_elsewhere(act(date(2019, 3, 5)), reason=text("Moved away"), people=alone)
+    recorded(remediation)
+
+    remediation.raise_rung(Step.DAY_THREE_MEETING, "", act=act(date(2019, 3, 8), today=date(2019, 3, 8)), people=alone)
+
+    (raised,) = recorded(remediation)
+    assert (raised.said["owner"], raised.said["recipients"]) == (None, ("PL01",))

@@ -271,3 +271,20 @@ def test_a_process_without_protection_or_meeting_owes_none(without: Step) -> Non
     remediation.extend(act(ON, today=ON, policy=replace(POLICY, steps=steps)), **MORE_TIME)
 
     assert kinds(recorded(remediation)) == [events.Extended, dates.DeadlinesMoved]
+
+
+def test_where_the_policy_allows_one_extension_one_is_given() -> None:
+    once = replace(POLICY, limits=replace(POLICY.limits, extensions=1))
+    remediation = given(*opening())
+    remediation.extend(act(ON, today=ON, policy=once), **MORE_TIME)
+    recorded(remediation)
+
+    with refused(remediation, ExtensionsUsedUpError, "step"):
+        remediation.extend(act(ON, today=ON, policy=once), **MORE_TIME | {"until": date(2019, 3, 14)})
+
+
+def test_protection_that_an_extension_arms_climbs_the_ladder_of_a_critical_file() -> None:
+    remediation = given(*opening(**CRITICAL))
+    extend(remediation, step=Step.DAY_THREE_MEETING, until=date(2019, 3, 8))
+
+    assert remediation.deadlines[Step.INTERIM_PROTECTION, ""].rungs["director"] == date(2019, 3, 8)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.errors import InvalidValueError
+from domain.errors import InvalidValueError, OwnCaseError
 from domain.events import remediation as events
 from domain.people import Absence
 from domain.vocabulary import ChairedAs, Deviation, Role, Step
@@ -196,3 +196,10 @@ def test_history_in_which_the_practice_subject_chaired_is_recorded_with_a_deviat
     remediation.hold_day_three_meeting(history(ON_THE_DAY), chair="SW01", chaired_as=ChairedAs.LEAD, people=PEOPLE)
 
     assert deviations(recorded(remediation)) == [(Step.DAY_THREE_MEETING, "", Deviation.OWN_CASE)]
+
+
+def test_the_practice_subject_does_not_chair_the_meeting_about_their_own_case() -> None:
+    remediation = given(*opening(subject="PL01", subject_role=Role.PRACTICE_LEAD))
+
+    with refused(remediation, OwnCaseError, "chair"):
+        remediation.hold_day_three_meeting(act(date(2019, 3, 7)), chair="PL01", people=PEOPLE)

@@ -12,6 +12,7 @@ from domain.errors import (
     InvalidValueError,
     NotFoundError,
     OwnCaseError,
+    RemediationClosedError,
     StepAlreadyRecordedError,
     StepNotDueError,
 )
@@ -382,3 +383,46 @@ def test_history_of_checks_is_recorded_and_deviates() -> None:
         (Step.MONITORING_CHECK, "1", Deviation.OWN_CASE),
         (Step.MONITORING_CHECK, "1", Deviation.WRONG_ROLE),
     ]
+
+
+def test_nothing_is_checked_any_more_once_the_remediation_is_closed() -> None:
+    remediation = planned()
+    remediation.close(act(date(2019, 3, 22)), closed_by="AU01", agreed_by="SM01", people=PEOPLE)
+    recorded(remediation)
+
+    with refused(remediation, RemediationClosedError, "audit_ref"):
+        check(remediation, date(2019, 3, 22))
+
+
+def test_a_check_may_be_named_from_the_day_after_it_is_counted_from() -> None:
+    remediation = planned()
+    with pytest.raises(StepNotDueError):
+        check(remediation, PLAN_DAY, item="1")
+    check(remediation, date(2019, 3, 9), item="1")
+
+    assert met(remediation) == {"1": date(2019, 3, 9)}
+
+
+def test_a_check_that_was_given_more_time_takes_none_from_the_next() -> None:
+    remediation = planned()
+    remediation.extend(
+        act(date(2019, 3, 14)),
+        step=Step.MONITORING_CHECK,
+        item="1",
+        until=date(2019, 3, 20),
+        granted_by="SM01",
+        reason=SLIPPING,
+        people=PEOPLE,
+    )
+    check(remediation, date(2019, 3, 25))
+
+    assert met(remediation) == {"2": date(2019, 3, 25)}
+
+
+def test_a_check_that_is_due_today_is_ahead_and_no_other_is_owed() -> None:
+    remediation = planned()
+    last = date(2019, 5, 8)
+    check(remediation, date(2019, 4, 30))
+    check(remediation, last, item="6")
+
+    assert owed(remediation)[-1] == last

@@ -370,3 +370,28 @@ def test_e31_an_absence_that_grows_again_is_noted_again() -> None:
 
     assert remediation.note_owner_absent(known(date(2019, 3, 18)), 1, people=away(absence()))
     assert remediation.is_open((Step.ACTION_REALLOCATION, "1-2"))
+
+
+def test_e31_one_day_away_matters_where_it_is_the_day_the_action_is_due() -> None:
+    remediation = in_hand()
+
+    assert remediation.note_owner_absent(known(DUE), 1, people=away(absence(DUE, DUE)))
+    assert REALLOCATION in remediation.deadlines
+
+
+def test_e31_an_absence_of_two_days_is_noted_though_nothing_is_owed() -> None:
+    remediation = in_hand()
+
+    assert remediation.note_owner_absent(known(), 1, people=away(absence(last_on=date(2019, 3, 15))))
+    assert REALLOCATION not in remediation.deadlines
+
+
+def test_e31_the_date_that_counts_is_the_one_that_was_agreed_last() -> None:
+    remediation = in_hand()
+    until = date(2019, 4, 1)
+    remediation.extend(
+        known(), step=Step.ACTION_DONE, item="1", until=until, granted_by="SM01", reason=SICK, people=PEOPLE
+    )
+
+    assert not remediation.note_owner_absent(known(), 1, people=away(absence(DUE, DUE)))
+    assert remediation.note_owner_absent(known(), 1, people=away(absence(until, until, number=2)))

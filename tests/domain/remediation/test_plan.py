@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.confidential import Confidential
 from domain.deadlines import Deadline
 from domain.errors import NotFoundError, NotSmartError, StepAlreadyRecordedError, StepNotDueError
 from domain.events import actions as happened_to
@@ -144,6 +145,7 @@ def test_a_refusal_names_everything_that_is_wrong_with_what_would_do() -> None:
     with pytest.raises(NotSmartError, match=r"^No date is given. Give a date: Friday 8 March 2019") as refusal:
         remediation.agree_action(act(PLAN_DAY), proposed(due_on=None, measure=None), people=PEOPLE)
 
+    assert refusal.value.message.endswith(refusal.value.findings[0].better)
     assert [(each.field, each.code, each.blocks) for each in refusal.value.findings] == [
         ("due_on", SmartRule.NO_DATE, True),
         ("measure", SmartRule.NO_MEASURE, False),
@@ -153,7 +155,7 @@ def test_a_refusal_names_everything_that_is_wrong_with_what_would_do() -> None:
 def test_what_warns_is_refused_without_a_reason_and_says_so() -> None:
     remediation = given(*MET)
 
-    with pytest.raises(NotSmartError, match=r"Or say in override_reason why it is agreed as it is\.$") as refusal:
+    with pytest.raises(NotSmartError, match=r"\. Or say in override_reason why it is agreed as it is\.$") as refusal:
         remediation.agree_action(act(PLAN_DAY), proposed(measure=None), people=PEOPLE)
 
     assert refusal.value.field == "measure"
@@ -322,3 +324,7 @@ def test_two_actions_of_one_plan_do_not_take_the_same_place() -> None:
 
     with refused(remediation, StepAlreadyRecordedError, "actions.1.replaces"):
         remediation.agree_improvement_plan(act(SEEN_ON), twice, people=PEOPLE)
+
+
+def test_an_action_whose_text_is_not_at_hand_says_nothing() -> None:
+    assert proposed(action=Confidential("ref", "commitment")).draft.action == ""

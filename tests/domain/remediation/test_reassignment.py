@@ -9,6 +9,7 @@ import pytest
 from domain.criteria import CriteriaMet
 from domain.errors import (
     InvalidValueError,
+    NotAllowedError,
     NotFoundError,
     OwnCaseError,
     PutrightError,
@@ -410,3 +411,45 @@ def test_a_check_by_somebody_below_the_team_manager_deviates_and_so_does_one_of_
     past = received()
     past.check_received(history(RECEIVED_BY), in_order=False, checked_by="SW01", people=DIRECTORY)
     assert (Step.RECEIVING_CHECK, "1", Deviation.OWN_CASE) in deviations(recorded(past))
+
+
+def test_nothing_is_passed_on_of_a_closed_file_or_to_somebody_who_is_not_there() -> None:
+    with refused(over := given(*opening(), closed(MOVED_ON)), RemediationClosedError, "audit_ref"):
+        pass_on(over)
+    remediation = file_with_actions()
+    for nobody in ("GONE", "NOBODY"):
+        with refused(remediation, InvalidValueError, "to"):
+            pass_on(remediation, to=nobody)
+
+
+def test_only_what_they_cover_themselves_is_given_back() -> None:
+    remediation = file_with_actions()
+    for_meeting = act(date(2019, 3, 8), today=date(2019, 3, 8))
+    remediation.ask_for_cover(for_meeting, cover="TM02", people=DIRECTORY)
+    remediation.accept_cover(for_meeting, person="TM02", people=DIRECTORY)
+    recorded(remediation)
+    pass_on(remediation)
+
+    assert cover.CoverEnded not in kinds(recorded(remediation))
+    assert remediation.owners[Step.DAY_THREE_MEETING, ""] == "TM02"
+
+
+def test_what_they_cover_no_more_they_cannot_accept() -> None:
+    remediation = file_with_actions()
+    remediation.ask_for_cover(act(MOVED_ON, today=MOVED_ON), cover="TM02", people=DIRECTORY)
+    pass_on(remediation, "TM02", "TM01")
+    recorded(remediation)
+
+    with refused(remediation, NotAllowedError, "person"):
+        remediation.accept_cover(act(MOVED_ON, today=MOVED_ON), person="TM02", people=DIRECTORY)
+
+
+def test_the_caseload_goes_along_once_where_whoever_had_it_has_left() -> None:
+    remediation = file_with_actions()
+    gone = {**DIRECTORY, "SM01": replace(DIRECTORY["SM01"], left_on=GRADED)}
+    remediation.hand_on(("SM01",), act(MOVED_ON, today=MOVED_ON), gone)
+    reassign(remediation, Role.SERVICE_MANAGER, "SM02", people=gone)
+    reassign(remediation, Role.SERVICE_MANAGER, "HOS01", people=gone)
+
+    assert remediation.owners[Step.SERVICE_MANAGER_REVIEW, ""] == "HOS01"
+    assert remediation.owners[Step.CASELOAD_DECISION, ""] == "SM02"

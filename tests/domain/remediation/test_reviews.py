@@ -287,3 +287,10 @@ def test_a_review_whose_decision_is_recorded_late_is_chased_from_the_day_it_was_
     rungs = remediation.deadlines[Step.CASELOAD_REVIEW, ""].rungs
     assert min(rungs.values()) > TODAY
     assert "reminder" not in rungs
+
+
+def test_whoever_reviewed_before_still_owes_what_is_not_the_review() -> None:
+    remediation = given(*opening(earlier_reviewer="SM01", critical=True, follows="A-0"))
+
+    assert remediation._owner(Step.SERVICE_MANAGER_REVIEW, "", act(), PEOPLE) == "HOS01"
+    assert remediation._owner(Step.CASELOAD_DECISION, "", act(), PEOPLE) == "SM01"

@@ -105,3 +105,12 @@ def test_the_safety_of_a_child_is_recorded_once() -> None:
 
     with refused(remediation, StepAlreadyRecordedError, Step.SAFETY_CHECK):
         remediation.check_safety(act(), checked_by="SM01", how=HOW, people=PEOPLE)
+
+
+def test_interim_protection_is_recorded_once() -> None:
+    remediation = given(*opening(**ON_A_THURSDAY))
+    remediation.record_interim_protection(act(date(2019, 4, 18)), decided_by="HOS01", how=HOW, people=PEOPLE)
+    recorded(remediation)
+
+    with refused(remediation, StepAlreadyRecordedError, Step.INTERIM_PROTECTION):
+        remediation.record_interim_protection(act(date(2019, 4, 18)), decided_by="HOS01", how=HOW, people=PEOPLE)

@@ -390,3 +390,19 @@ def test_an_action_that_works_already_is_not_kept_open() -> None:
     withdraw(remediation)
 
     assert recorded(remediation)[0].said["kept"] == ()
+
+
+def test_how_a_remediation_stands_says_that_it_was_withdrawn_or_voided() -> None:
+    voided = happened(
+        happenings.Voided, occurred_on=GRADED, voided_on=REINSTATED_ON, reason=WHY, voided_by="HOS01", ended=()
+    )
+
+    assert given(*STARTED, withdrawn()).status is Status.WITHDRAWN
+    assert given(*STARTED, withdrawn(), voided).status is Status.VOIDED
+
+
+def test_what_is_owed_again_is_neither_ended_nor_done() -> None:
+    again = dates.Reopened("day_three_meeting", None, None)
+    remediation = given(*STARTED, happened(dates.DeadlinesReopened, occurred_on=REINSTATED_ON, reopened=(again,)))
+
+    assert remediation.is_open((Step.DAY_THREE_MEETING, ""))
