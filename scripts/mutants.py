@@ -50,8 +50,14 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.USub: ast.UAdd,
 }
 NAMES = {"max": "min", "min": "max", "any": "all", "all": "any"}
-SAYS = {"not_before": -1, "_refuse_own_case": 2}
-"""What refuses by a text that it is given, and which of its arguments that is."""
+SAYS = {
+    "not_before": slice(-1, None),
+    "_refuse_own_case": slice(2, 3),
+    "_expect_next": slice(2, 3),
+    "Finding": slice(2, 4),
+}
+"""What says a text that it is given, and which of its arguments that is."""
+SAID = {"message", "better"}
 Path_ = tuple[tuple[str, int | None], ...]
 Change = Callable[[FunctionType], None]
 
@@ -124,16 +130,16 @@ def _is_said(parent: ast.AST, name: str, index: int, child: ast.AST) -> bool:
     if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
         return True
     named = parent.func.id if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) else ""
-    message = isinstance(parent, ast.Assign) and [getattr(each, "id", "") for each in parent.targets] == ["message"]
+    message = isinstance(parent, ast.Assign) and {getattr(each, "id", "") for each in parent.targets} <= SAID
     return message or (named.endswith("Error") and name == "args" and index == 0) or _is_told(parent, child)
 
 
 def _is_told(parent: ast.AST, child: ast.AST) -> bool:
-    """The argument that a check says in its refusal."""
+    """An argument that is said to people."""
     if not isinstance(parent, ast.Call):
         return False
-    place = SAYS.get(getattr(parent.func, "id", getattr(parent.func, "attr", "")))
-    return place is not None and child in parent.args[place:][:1]
+    places = SAYS.get(getattr(parent.func, "id", getattr(parent.func, "attr", "")), slice(0))
+    return child in parent.args[places]
 
 
 def _instead_of(node: ast.AST) -> Iterator[ast.AST]:

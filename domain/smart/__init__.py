@@ -4,17 +4,14 @@ from domain.smart.action import findings_for
 from domain.smart.findings import Draft, Finding, SmartContext, SmartRule, Standing, Urgency, unanswered
 from domain.smart.limits import SmartLimits
 from domain.smart.plan import findings_for_plan
-from domain.smart.problems import BETTER_WORDING, SmartProblem, smart_problems
 from domain.smart.timescale import NOT_A_DATE, date_said, is_vague
 
 __all__ = [
-    "BETTER_WORDING",
     "NOT_A_DATE",
     "Draft",
     "Finding",
     "SmartContext",
     "SmartLimits",
-    "SmartProblem",
     "SmartRule",
     "Standing",
     "Urgency",
@@ -22,6 +19,5 @@ __all__ = [
     "findings_for",
     "findings_for_plan",
     "is_vague",
-    "smart_problems",
     "unanswered",
 ]

@@ -27,9 +27,11 @@ def findings_for(draft: Draft, context: SmartContext) -> tuple[Finding, ...]:
 
 def has_one_owner(owner: str | None) -> bool:
     """Whether an owner is one person: not blank, not a group, not two, not a post without a name."""
-    said = plain(owner or "")
-    named = bool(said) and said not in NOT_A_NAME and not SEVERAL.search(owner or "")
-    return named and not any(plain(word) in NOBODY for word in (owner or "").split())
+    if owner is None:
+        return False
+    said = plain(owner)
+    named = bool(said) and said not in NOT_A_NAME and not SEVERAL.search(owner)
+    return named and not any(plain(word) in NOBODY for word in owner.split())
 
 
 def _no_owner(draft: Draft) -> Finding:

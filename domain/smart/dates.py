@@ -39,7 +39,7 @@ def offered_dates(draft: Draft, context: SmartContext) -> tuple[date, ...]:
         latest = min(latest, _working(limits.critical_days, context))
     if context.last_check_on is not None:
         latest = min(latest, context.last_check_on)
-    while latest > context.agreed_on and not context.calendar.is_working(latest):
+    while not context.calendar.is_working(latest):
         latest -= ONE_DAY
     soon = _working(limits.priority_days, context)
     offered = {context.agreed_on, soon, latest, context.supervision_on or latest}
@@ -115,7 +115,7 @@ def _working(days: int, context: SmartContext) -> date:
 
 
 def _feedback(draft: Draft, context: SmartContext) -> Iterator[Finding]:
-    said = " ".join(text or "" for text in (draft.action, draft.measure, draft.timescale))
+    said = " ".join(filter(None, (draft.action, draft.measure, draft.timescale)))
     if draft.urgency is Urgency.PRIORITY and context.iro and phrase_in(said, FEEDBACK) is None:
         yield Finding(
             "action",

@@ -339,6 +339,11 @@ def test_an_unknown_entry_anywhere_is_refused_by_name(path: Path, key: str, valu
     assert refused.field == f"{name_of(path)}.{key}"
 
 
+@pytest.mark.parametrize("path", list(tables(shipped_document())))
+def test_every_table_is_named_in_the_refusal_of_what_is_unknown_in_it(document: dict[str, Any], path: Path) -> None:
+    assert refusal(changed(document, (*path, "unheard_of"), 1)).field == f"{name_of(path)}.unheard_of"
+
+
 def name_of(path: Path) -> str:
     """How a table is called in a refusal: an entry of a list by its own name."""
     place: Any = shipped_document()

@@ -394,7 +394,13 @@ def test_an_action_that_works_already_is_not_kept_open() -> None:
 
 def test_how_a_remediation_stands_says_that_it_was_withdrawn_or_voided() -> None:
     voided = happened(
-        happenings.Voided, occurred_on=GRADED, voided_on=REINSTATED_ON, reason=WHY, voided_by="HOS01", ended=()
+        happenings.Voided,
+        occurred_on=GRADED,
+        voided_on=REINSTATED_ON,
+        reason=WHY,
+        voided_by="HOS01",
+        ended=(),
+        last_audit=None,
     )
 
     assert given(*STARTED, withdrawn()).status is Status.WITHDRAWN

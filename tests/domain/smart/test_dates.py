@@ -58,6 +58,12 @@ def test_a_bank_holiday_is_named() -> None:
     assert finding.dates == (date(2019, 4, 23),)
 
 
+def test_a_closed_day_is_named_even_where_it_is_that_of_the_grading() -> None:
+    saturday = date(2019, 3, 9)
+
+    assert codes({"graded_on": saturday}, due_on=saturday) == [SmartRule.NOT_A_WORKING_DAY]
+
+
 def test_what_cannot_wait_is_due_on_any_day() -> None:
     saturday = date(2019, 3, 9)
 
@@ -149,6 +155,7 @@ def test_priority_feeds_back_to_the_iro_where_there_is_one() -> None:
     "said",
     [
         {"action": "Visit the child and tell the I.R.O."},
+        {"action": "Visit the child and tell the IRO"},
         {"timescale": "priority, with feedback to the IRO"},
         {"measure": "The reviewing officer has the visit's record"},
     ],
