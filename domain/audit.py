@@ -14,6 +14,7 @@ from domain.errors import (
     NothingToReinstateError,
 )
 from domain.events import audit as events
+from domain.events import case_references as corrected
 from domain.policy import Policy
 from domain.vocabulary import Role
 
@@ -122,4 +123,20 @@ class Audit(Challenges):
             reinstated_on=act.occurred_on,
             reason=reason,
             reinstated_by=reinstated_by,
+        )
+
+    def follow_correction(
+        self, of: corrected.CaseReferenceCorrected, *, child: UUID, family: UUID, case_ref: Confidential | None
+    ) -> None:
+        """Take over whose file this is after all, and under which reference (E24, E25); of a voided audit too."""
+        self.trigger_event(
+            corrected.AuditChildCorrected,
+            occurred_on=self.graded_on,
+            remediation_ref=of.remediation_ref,
+            child=child,
+            was_child=self.child,
+            family=family,
+            case_ref=case_ref,
+            because=of.because,
+            corrected_on=of.corrected_on,
         )

@@ -9,6 +9,7 @@ from domain.backdating import Backdating
 from domain.checks import not_in_future
 from domain.confidential import Confidential
 from domain.errors import AlreadyExistsError, InvalidValueError, OwnCaseError, RevisionConflictError, StepNotDueError
+from domain.events import case_references as corrected
 from domain.events import caseload_review as events
 from domain.events import remediation as happened
 from domain.vocabulary import CaseloadDecision, Criterion, Role
@@ -138,6 +139,19 @@ class CaseloadReview(Backdating):
             held_by=held_by,
         )
         return number
+
+    def follow_merge(self, of: corrected.CaseReferenceCorrected) -> None:
+        """Know a case again by its child's other reference (E24). Two that were graded as two cases stay two."""
+        if of.was_child in self.cases and of.child not in self.cases:
+            self.trigger_event(
+                corrected.CaseChildCorrected,
+                occurred_on=of.corrected_on,
+                remediation_ref=of.remediation_ref,
+                number=self.cases[of.was_child],
+                child=of.child,
+                was_child=of.was_child,
+                corrected_on=of.corrected_on,
+            )
 
     @property
     def missing(self) -> int:

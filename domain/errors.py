@@ -72,6 +72,24 @@ class AlreadyExistsError(ConflictError):
     code = "already_exists"
 
 
+class SameCaseReferenceError(ConflictError):
+    """The file is found by this case reference already (E24)."""
+
+    code = "same_case_reference"
+
+
+class CaseReferenceTakenError(ConflictError):
+    """The case reference is of another child who is on record (E24)."""
+
+    code = "case_reference_taken"
+
+
+class NoPrivacyQuestionError(ConflictError):
+    """The file was never entered against the wrong child, so that there is nothing to decide (E25)."""
+
+    code = "no_privacy_question"
+
+
 class AlreadyLeftError(ConflictError):
     """The person has left, so that this can no longer happen to them."""
 

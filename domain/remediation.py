@@ -8,6 +8,7 @@ from domain.act import Act
 from domain.action_owners import ActionOwners
 from domain.calendar_dates import CalendarDates
 from domain.carried_actions import CarriedActions
+from domain.case_references import CaseReferences
 from domain.confidential import Confidential
 from domain.cover import Cover
 from domain.criteria import CriteriaMet
@@ -44,6 +45,7 @@ class Remediation(
     Extensions,
     Cover,
     Withdrawal,
+    CaseReferences,
     UndeliveredMail,
     LeaversWork,
     Rehearsals,

@@ -30,6 +30,7 @@ from domain.vocabulary import (
     Deviation,
     EndedBecause,
     MovedBecause,
+    PrivacyIncident,
     Role,
     Status,
     Step,
@@ -110,6 +111,9 @@ class RemediationState(Backdating):
     held: set[int]
     interim: set[Role]
     caseload_roles: dict[str, str]
+    misfiled_until: date | None
+    access_checked: bool | None
+    privacy_incident: PrivacyIncident | None
 
     def begin(self, opened: events.Opened) -> None:
         """Take the state that :class:`Opened` gives; called by the event alone."""
@@ -139,6 +143,7 @@ class RemediationState(Backdating):
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}
         self.actions_confirmed, self.replaced, self.absences = {}, {}, {}
         self.handed = ()
+        self.misfiled_until, self.access_checked, self.privacy_incident = None, None, None
         self.held, self.interim, self.caseload_roles = set(), set(), dict(opened.roles)
 
     @staticmethod

@@ -17,6 +17,7 @@ from domain.errors import (
     OwnCaseError,
     RevisionConflictError,
 )
+from domain.events import case_references as corrected
 from domain.events import safeguarding_alert as events
 from domain.moment import Moment, OfficeHours
 from domain.people import Person
@@ -180,6 +181,18 @@ class SafeguardingAlert(Backdating):
             self._deviate(moment, Deviation.WRONG_ROLE)
         if self.out_of_hours and not self.duty_team_told:
             self._deviate(moment, Deviation.DUTY_TEAM_NOT_TOLD)
+
+    def follow_correction(self, of: corrected.CaseReferenceCorrected) -> None:
+        """Take over whose file this is about after all (E24, E25); of one that was signed off too."""
+        self.trigger_event(
+            corrected.AlertChildCorrected,
+            occurred_on=Moment(self.raised_at).occurred_on,
+            remediation_ref=of.remediation_ref,
+            child=of.child,
+            was_child=self.child,
+            because=of.because,
+            corrected_on=of.corrected_on,
+        )
 
     def _since(self, moment: Moment) -> Moment:
         """The moment, but none before the alert: a machine's clock may have been set back."""

@@ -170,3 +170,23 @@ class ReAuditOutcome(StrEnum):
 
     IMPROVED = "improved"
     REPEAT_INADEQUATE = "repeat_inadequate"
+
+
+class ReferenceBecause(StrEnum):
+    """Why a file's case reference is corrected: three ways in which one child has two, and the wrong child (E24, E25).
+
+    The case system gave the child another number; two numbers turned out to be one child; it was typed wrongly.
+    """
+
+    RENUMBERED = "renumbered"
+    MERGED = "merged"
+    MISTYPED = "mistyped"
+    WRONG_CHILD = "wrong_child"
+
+
+class PrivacyIncident(StrEnum):
+    """Whether what happened to a record is a privacy incident."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_DECIDED = "not_decided"

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.alert_recipients import Heard
+from domain.events import case_references as corrected
 from domain.events import safeguarding_alert as happened
 from projections.files import Files
 from projections.reader import Reader
@@ -87,6 +88,10 @@ class Alerts(View):
             actions=0,
             deviated=False,
         )
+
+    @on(corrected.AlertChildCorrected)
+    def _corrected(self, rows: Rows, event: corrected.AlertChildCorrected, recorded: Recorded) -> None:
+        rows.put(alert=event.originator_id, child=event.child)
 
     @on(happened.AlertSent)
     def _sent(self, rows: Rows, event: happened.AlertSent, recorded: Recorded) -> None:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.events import departures, grading, reassignment, withdrawal
+from domain.events import case_references, departures, grading, reassignment, withdrawal
 from domain.events import remediation as happened
 from domain.vocabulary import RegradedBecause, Role, Status, Step
 from projections.adherence import Adherence
 from projections.deadlines import Deadlines, issued
+from projections.privacy import Misfiled, owed
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -87,6 +88,10 @@ class Board(View):
             imported_on=event.imported_on,
             import_id=recorded.import_id,
         )
+
+    @on(case_references.CaseReferenceCorrected, case_references.ChildCorrected)
+    def _corrected(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, same_child=list(event.same_child) or None)
 
     @on(grading.GradeChanged)
     def _regraded(self, rows: Rows, event: grading.GradeChanged, recorded: Recorded) -> None:
@@ -175,6 +180,7 @@ def _status(rows: Rows, event: withdrawal.Reinstated, undone: str) -> str:
 class Filters:
     """What a list of remediations is narrowed to; ``overdue_at`` keeps those with something overdue on that day.
 
+    ``privacy_owed`` keeps those of which it is still to be settled that they were entered against the wrong child.
     What was voided is left out unless ``state`` asks for it.
     """
 
@@ -184,6 +190,7 @@ class Filters:
     service: str | None = None
     team: str | None = None
     step: str | None = None
+    privacy_owed: bool = False
 
 
 def remediations(
@@ -279,6 +286,9 @@ def _conditions(reader: Reader, board: sa.Table, filters: Filters) -> list[sa.Co
         conditions.append(board.c.service == filters.service)
     if filters.team is not None:
         conditions.append(board.c.team == filters.team)
+    if filters.privacy_owed:
+        misfiled = reader.table(Misfiled)
+        conditions.append(board.c.remediation.in_(sa.select(misfiled.c.remediation).where(owed(misfiled))))
     wanted = _open_deadlines(reader, filters)
     if wanted is not None:
         conditions.append(board.c.remediation.in_(wanted))

@@ -1,13 +1,14 @@
 """The inadequate files: which child has one open, and which files a worker has had."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from domain.criteria import InadequateFile
+from domain.events import case_references as corrected
 from domain.events import remediation as happened
 from domain.events import withdrawal
 from domain.vocabulary import Status
@@ -65,6 +66,10 @@ class Files(View):
             follows=event.follows,
             import_id=recorded.import_id,
         )
+
+    @on(corrected.CaseReferenceCorrected, corrected.ChildCorrected)
+    def _corrected(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, child=event.child, family=event.family)
 
     @on(happened.ManagersNotified)
     def _notified(self, rows: Rows, event: happened.ManagersNotified, recorded: Recorded) -> None:
@@ -124,6 +129,39 @@ def for_child(reader: Reader, child: UUID) -> list[str]:
     """The references of all of this child's remediations."""
     table = reader.table(Files)
     return [row.audit_ref for row in reader.rows(sa.select(table.c.audit_ref).where(table.c.child == child))]
+
+
+def held_for(reader: Reader, children: Collection[UUID]) -> list[Any]:
+    """All remediations of these children, voided ones too, each with whether it ``is_open`` or ``voided``."""
+    table = reader.table(Files)
+    said = (table.c.audit_ref, table.c.child, table.c.family, table.c.follows, table.c.graded_on)
+    is_open = sa.and_(table.c.closed_on.is_(None), table.c.withdrawn_on.is_(None), reader.standing(table))
+    query = sa.select(*said, is_open.label("is_open"), sa.not_(reader.standing(table)).label("voided"))
+    return reader.rows(query.where(table.c.child.in_(children)).order_by(table.c.audit_ref))
+
+
+def open_beside(reader: Reader, remediations: Collection[UUID]) -> dict[UUID, list[str]]:
+    """For each of these that is open: the other open remediations of the same child, which nobody has joined (E24).
+
+    One that follows another after a repeat is not another.
+    """
+    table = reader.table(Files)
+    other = cast(sa.Table, table.alias())
+    apart = sa.and_(
+        other.c.remediation != table.c.remediation,
+        sa.or_(other.c.follows.is_(None), other.c.follows != table.c.audit_ref),
+        sa.or_(table.c.follows.is_(None), table.c.follows != other.c.audit_ref),
+    )
+    open_too = [each.c[name].is_(None) for each in (table, other) for name in ("closed_on", "withdrawn_on")]
+    query = (
+        sa.select(table.c.remediation, other.c.audit_ref)
+        .join(other, sa.and_(other.c.child == table.c.child, apart))
+        .where(table.c.remediation.in_(remediations), *open_too, reader.visible(table), reader.visible(other))
+    )
+    found: dict[UUID, list[str]] = {}
+    for row in reader.rows(query.order_by(other.c.audit_ref)):
+        found.setdefault(row.remediation, []).append(row.audit_ref)
+    return found
 
 
 def siblings(reader: Reader, remediation: UUID) -> list[str]:

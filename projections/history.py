@@ -15,6 +15,7 @@ from domain.confidential import Confidential
 from domain.events import (
     actions,
     backdating,
+    case_references,
     caseload,
     cover,
     dates,
@@ -34,7 +35,10 @@ from domain.events.base import Began, Happened
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on
 
-ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic", "timestamp", "occurred_on", "child"})
+ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic", "timestamp", "occurred_on"})
+OF_THE_CHILD = frozenset({"child", "was_child", "case_ref"})
+"""Whose a file is and was stays out of the timeline: it tells what happened, and search finds the child's files."""
+
 MODULES = (
     remediation,
     dates,
@@ -52,6 +56,7 @@ MODULES = (
     withdrawal,
     backdating,
     grading,
+    case_references,
 )
 """Whose events a timeline shows: every module of what can happen to a remediation."""
 
@@ -124,7 +129,7 @@ def _said(event: Any) -> tuple[dict[str, Any], dict[str, str]]:
 
 @cache
 def _names(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls) if field.name not in ENVELOPE)
+    return tuple(field.name for field in fields(cls) if field.name not in ENVELOPE | OF_THE_CHILD)
 
 
 def _plain(value: Any) -> Any:

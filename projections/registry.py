@@ -5,6 +5,7 @@ from projections.adherence import Adherence
 from projections.alerts import Alerts
 from projections.board import Board
 from projections.caseloads import CaseloadCases, Caseloads
+from projections.children import OfChildren
 from projections.deadlines import Deadlines
 from projections.entries import Entries
 from projections.escalations import Escalations
@@ -15,6 +16,7 @@ from projections.imports import Imports
 from projections.monitoring import Monitoring
 from projections.parts import Parts
 from projections.people import People
+from projections.privacy import Misfiled
 from projections.reconciliations import Differences, Reconciliations
 from projections.rulebook import Rulebook
 from projections.themes import Themes
@@ -26,6 +28,7 @@ VIEWS: tuple[type[View], ...] = (
     People,
     Rulebook,
     Files,
+    OfChildren,
     Deadlines,
     Imports,
     Voids,
@@ -41,6 +44,7 @@ VIEWS: tuple[type[View], ...] = (
     CaseloadCases,
     Alerts,
     UndeliveredMails,
+    Misfiled,
     Entries,
     Reconciliations,
     Differences,

@@ -9,6 +9,7 @@ from service.access import CALENDAR, Tokens
 from service.adopting import Calendars, Policies
 from service.alerts import Alerts
 from service.audits import Audits
+from service.case_references import CaseReferences
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.clock import Clock, utc_now
@@ -41,6 +42,7 @@ class Putright:
     caseload_reviews: CaseloadReviews
     alerts: Alerts
     withdrawals: Withdrawals
+    case_references: CaseReferences
     moderations: Moderations
     people: People
     reconciliations: Reconciliations
@@ -70,6 +72,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         caseload_reviews=CaseloadReviews(store),
         alerts=Alerts(store),
         withdrawals=Withdrawals(store),
+        case_references=CaseReferences(store),
         moderations=Moderations(store),
         people=People(store),
         reconciliations=Reconciliations(store),

@@ -144,6 +144,11 @@ class Work:
         """The aggregate of this reference, or ``None``."""
         return self._store.load(cls, cls.create_id(natural_key), self.connection)
 
+    def events_of(self, aggregate: UUID) -> list[Any]:
+        """The recorded events of an aggregate, in order."""
+        mapper = self._store.mapper
+        return [mapper.restore(aggregate, *row) for row in AGGREGATE.all(self.connection, aggregate=aggregate)]
+
     def save(self, *aggregates: Aggregate) -> None:
         """Record what these have decided, when the command ends; with the reason where it is entered late."""
         for aggregate in aggregates:

@@ -51,7 +51,7 @@ def operations() -> set[tuple[str, str]]:
 EVENTS = {cls.__name__ for cls in event_classes()}
 REGISTER = {row[0]: row for row in rows("The register of edge cases")}
 STEPS = rows("The steps")
-NOT_YET = {"E24", "E25"}
+NOT_YET: set[str] = set()
 """What the page admits is not built; whatever is, leaves this set with its row."""
 EVERY_ROW = [row for row in (*REGISTER.values(), *STEPS) if row[0] not in NOT_YET]
 

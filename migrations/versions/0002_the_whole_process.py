@@ -346,6 +346,15 @@ def _views(slot: str) -> None:
     op.create_index(f"grades_graded_v2_{slot}", f"grades_v2_{slot}", ["graded_on", "grade"], unique=False)
     op.create_index(f"grades_ref_v2_{slot}", f"grades_v2_{slot}", ["audit_ref"], unique=False)
     op.create_table(
+        f"misfiled_v1_{slot}",
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("corrected_on", sa.Date(), nullable=True),
+        sa.Column("access_checked", sa.Boolean(), nullable=True),
+        sa.Column("privacy_incident", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("remediation"),
+    )
+    op.create_table(
         f"monitoring_v1_{slot}",
         sa.Column(
             "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -367,6 +376,18 @@ def _views(slot: str) -> None:
     op.create_index(
         f"monitoring_remediation_{slot}", f"monitoring_v1_{slot}", ["remediation", "checked_on"], unique=False
     )
+    op.create_table(
+        f"of_children_v1_{slot}",
+        sa.Column("aggregate", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("ref", sa.Text(), nullable=True),
+        sa.Column("file", sa.Text(), nullable=True),
+        sa.Column("child", sa.Uuid(), nullable=True),
+        sa.Column("family", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("aggregate", "number"),
+    )
+    op.create_index(f"of_children_child_{slot}", f"of_children_v1_{slot}", ["child"], unique=False)
     op.create_table(
         f"parts_v1_{slot}",
         sa.Column("remediation", sa.Uuid(), nullable=False),

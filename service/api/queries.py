@@ -97,6 +97,12 @@ class RemediationsQuery(DatedPageQuery, PastQuery):
         validate=validate.OneOf(list(Step)),
         metadata={"description": "A step that is not done."},
     )
+    privacy_owed = fields.String(
+        load_default=None,
+        data_key="privacy",
+        validate=validate.OneOf(["owed"]),
+        metadata={"description": "owed: only those entered against the wrong child, while that is not settled."},
+    )
 
 
 class CaseloadReviewsQuery(DatedPageQuery):

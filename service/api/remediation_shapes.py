@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from domain.adherence import Verdict
 from domain.smart import SmartRule, Urgency
-from domain.vocabulary import ClosedBecause, EvidenceType, Role, Status, Step
+from domain.vocabulary import ClosedBecause, EvidenceType, PrivacyIncident, Role, Status, Step
 from projections.actions import STATES
 from service.api.deadline_shapes import Change, Working
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null, texts
@@ -227,15 +227,39 @@ class AtAMoment(Answer):
     as_known_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class PrivacyQuestion(Answer):
+    """What quality assurance owes, or has settled, of a file that was entered against the wrong child."""
+
+    corrected_on = fields.Date(required=True)
+    access_checked = fields.Boolean(required=True)
+    privacy_incident = fields.String(required=True, metadata={"enum": list(PrivacyIncident)})
+    owed = fields.Boolean(required=True)
+
+    example: ClassVar[dict[str, Any]] = {
+        "corrected_on": "2018-06-14",
+        "access_checked": True,
+        "privacy_incident": "not_decided",
+        "owed": True,
+    }
+
+
 class Remediation(RemediationRow, AtAMoment):
-    """One remediation, now or in the past. ``revision`` is null of the past, on which nobody can decide."""
+    """One remediation, now or in the past. ``revision`` is null of the past, on which nobody can decide.
+
+    ``also_open`` are the child's other open remediations, null of the past; ``privacy`` is null unless the file was
+    entered against the wrong child.
+    """
 
     revision = fields.Integer(required=True, allow_none=True)
+    also_open = fields.List(fields.String(), required=True, allow_none=True)
+    privacy = fields.Nested(PrivacyQuestion, required=True, allow_none=True)
     actions = fields.List(fields.Nested(Action), required=True)
     monitoring_checks = fields.List(fields.Nested(MonitoringCheck), required=True)
 
     example: ClassVar[dict[str, Any]] = RemediationRow.example | {
         "revision": 2,
+        "also_open": [],
+        "privacy": None,
         **NOW,
         "actions": [Action.example],
         "monitoring_checks": [MonitoringCheck.example],

@@ -8,13 +8,14 @@ from flask.views import MethodView
 
 from domain.errors import NotFoundError
 from domain.remediation import Remediation
-from projections import board, deadlines, files, history
+from projections import board, deadlines, files, history, privacy
 from projections.actions import Actions
 from projections.board import Board
 from projections.deadlines import Deadlines
 from projections.history import History
 from projections.imports import Imports
 from projections.monitoring import Monitoring
+from projections.privacy import Misfiled
 from projections.reader import Reader
 from projections.rulebook import Rulebook
 from projections.view import View
@@ -48,11 +49,15 @@ class Remediations(MethodView):
     """All remediations."""
 
     @blueprint.reads(shapes.RemediationPage, query=queries.RemediationsQuery)
-    def get(self, cursor: Any, limit: int, overdue: str | None, **asked: Any) -> dict[str, Any]:
+    def get(
+        self, cursor: Any, limit: int, overdue: str | None, privacy_owed: str | None, **asked: Any
+    ) -> dict[str, Any]:
         """List remediations, the latest graded first, and how each step stands, or stood."""
         point, wanted = _point(asked)
-        with standing(application(), **point, views=ON_THE_BOARD) as stood:
-            filters = board.Filters(overdue_at=stood.day if overdue else None, **wanted)
+        with standing(application(), **point, views=(*ON_THE_BOARD, Misfiled)) as stood:
+            filters = board.Filters(
+                overdue_at=stood.day if overdue else None, privacy_owed=privacy_owed is not None, **wanted
+            )
             rows, last = page(board.remediations(stood.reader, filters, after=cursor, limit=limit + 1), limit)
             items = remediations_shown(stood.reader, rows, stood.day)
         following = encoded(last.graded_on.isoformat(), last.audit_ref) if last is not None else None
@@ -81,13 +86,15 @@ class OneRemediation(MethodView):
     @blueprint.reads(shapes.Remediation, query=queries.PastQuery, tagged=True)
     def get(self, ref: str, **point: Any) -> tuple[dict[str, Any], dict[str, str]]:
         """Read a remediation, or what it was as at a date, as it was known at an instant."""
-        with _one(ref, point, Actions, Monitoring) as (stood, row):
+        with _one(ref, point, Actions, Monitoring, Misfiled) as (stood, row):
             (shown,) = remediations_shown(stood.reader, [row], stood.day)
             said = shown | moment(stood)
             said["actions"] = actions_shown(stood.reader, row.remediation, stood.day, stood.main)
+            said["privacy"] = privacy.privacy_of(stood.reader, row.remediation)
             said["monitoring_checks"] = checks_shown(stood.reader, row.remediation, stood.main)
             if stood.is_past:
-                return said | {"revision": None}, {}
+                return said | {"revision": None, "also_open": None}, {}
+            said["also_open"] = files.open_beside(stood.reader, [row.remediation]).get(row.remediation, [])
             found = application().store.load(Remediation, row.remediation, stood.main)
             revision = found.revision if found is not None else None
             return said | {"revision": revision}, {"ETag": f'"{revision}"'}

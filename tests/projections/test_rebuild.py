@@ -16,7 +16,7 @@ from domain.errors import PutrightError
 from domain.reconciliation import Reconciliation
 from domain.remediation import Remediation
 from domain.undelivered import Undelivered
-from domain.vocabulary import CaseloadDecision, Role, Step
+from domain.vocabulary import CaseloadDecision, PrivacyIncident, ReferenceBecause, Role, Step
 from projections import actions as actions_view
 from projections import alerts as alerts_view
 from projections import board, deadlines, escalations, history
@@ -28,6 +28,7 @@ from projections.view import View
 from service.adopting import Calendars, Policies
 from service.alerts import Alerts, Concern
 from service.audits import Audits
+from service.case_references import CaseReferences
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.database import create_engine
@@ -76,6 +77,7 @@ class Council:
         self.policies, self.calendars = Policies(store), Calendars(store)
         self.safety, self.changes, self.reassignments = Safety(store), Changes(store), Reassignments(store)
         self.departures = Departures(store)
+        self.case_references = CaseReferences(store)
         self.reviews = CaseloadReviews(store)
         appoint_everyone(self.people, NOW)
 
@@ -103,6 +105,21 @@ def step(name: str, ref: str, day: date, **said: Any) -> Callable[[Council, Comm
 def did(group: str, name: str, ref: str, day: date, **said: Any) -> Callable[[Council, Command], Any]:
     """A command of one of the other groups of commands on a remediation."""
     return lambda council, command: getattr(getattr(council, group), name)(command, ref, day, **said)
+
+
+def referred(
+    ref: str, day: date, case_ref: str, because: ReferenceBecause, family_ref: str | None = None
+) -> Callable[[Council, Command], Any]:
+    """A case reference that was corrected."""
+    family = family_ref if because is ReferenceBecause.WRONG_CHILD else None
+    said = {
+        "case_ref": case_ref,
+        "because": because,
+        "family_ref": family,
+        "reason": "So it is",
+        "corrected_by": "HOS01",
+    }
+    return did("case_references", "correct", ref, day, **said)
 
 
 def uncovered(ref: str) -> Callable[[Council, Command], Any]:
@@ -377,6 +394,25 @@ acts = st.one_of(
         to=people,
         reason=st.just("Away for long"),
     ),
+    st.builds(
+        referred,
+        refs,
+        days,
+        st.sampled_from(("C-A-1", "C-A-2", "C-A-3", "C-77", "77")),
+        st.sampled_from(ReferenceBecause),
+        st.sampled_from((None, "F-1")),
+    ),
+    st.builds(
+        did,
+        st.just("case_references"),
+        st.just("decide_privacy_incident"),
+        refs,
+        days,
+        access_checked=st.booleans(),
+        privacy_incident=st.sampled_from(PrivacyIncident),
+        reason=st.just("Asked"),
+        decided_by=people,
+    ),
     st.builds(accepted, refs, st.integers(1, 3), days, people),
     st.builds(
         did,
@@ -630,6 +666,18 @@ WHOLE_LIFE = [
     on_alert("acknowledge", "A-2", 105, person="SM01"),
     on_alert("record_action", "A-2", 104, done="Seen", done_by="SM01"),
     on_alert("sign_off", "A-2", 100, outcome="Safe", signed_off_by="TM01"),
+    referred("A-1", FIRST + timedelta(days=92), "C-A-2", ReferenceBecause.MERGED),
+    referred("A-2", FIRST + timedelta(days=93), "C-77", ReferenceBecause.WRONG_CHILD),
+    did(
+        "case_references",
+        "decide_privacy_incident",
+        "A-2",
+        FIRST + timedelta(days=94),
+        access_checked=True,
+        privacy_incident=PrivacyIncident.NO,
+        reason="Asked",
+        decided_by="HOS01",
+    ),
     another_calendar(2, FIRST + timedelta(days=45)),
     following_the_calendar("A-2", -127),
 ]

@@ -1,7 +1,10 @@
 """What is confidential is in one place, is found by a key alone, and is erased without a trace anywhere else."""
 
 import hmac
+import sqlite3
+from contextlib import closing
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,9 +13,11 @@ import sqlalchemy as sa
 
 from domain.confidential import Confidential
 from domain.errors import ConflictError
-from domain.vocabulary import CaseloadDecision, Role
+from domain.remediation import Remediation
+from domain.vocabulary import CaseloadDecision, PrivacyIncident, ReferenceBecause, Role
 from projections.registry import VIEWS
 from service.audits import Audits
+from service.case_references import CaseReferences
 from service.confidences import MOST_AT_ONCE, Confidences, children, confidences, texts
 from service.database import reading, writing
 from service.monitoring import Progress
@@ -35,8 +40,12 @@ def said(what: str) -> str:
 @pytest.fixture
 def told(store: Store, people: People) -> Remediations:
     """A remediation through its whole life, with the canary in every free text."""
-    remediations, day, ref = Remediations(store), GRADED_ON, "A-1"
     people.appoint(command(), staff_id="SW99", role=Role.SOCIAL_WORKER, email=f"{CANARY}@council.example")
+    return told_of(store, "A-1")
+
+
+def told_of(store: Store, ref: str) -> Remediations:
+    remediations, day = Remediations(store), GRADED_ON
     Audits(store).record(command(key="k", body=CANARY.encode()), findings(ref, case_ref=said("case_ref")))
     remediations.note_meeting_not_held(command(), ref, day, reason=said("not_held"))
     remediations.hold_day_three_meeting(command(), ref, day, chair="PL01", reason=said("reason"))
@@ -80,8 +89,14 @@ def child_of(store: Store) -> Any:
         return connection.scalar(sa.select(children.c.child))
 
 
-def erase(store: Store) -> None:
-    child = child_of(store)
+def child_of_file(store: Store, ref: str) -> Any:
+    with reading(store.engine) as connection:
+        remediation = store.load(Remediation, Remediation.create_id(ref), connection)
+    return remediation.child if remediation is not None else None
+
+
+def erase(store: Store, child: Any = None) -> None:
+    child = child or child_of(store)
     with writing(store.engine) as connection:
         connection.execute(confidences.delete().where(confidences.c.subject == str(child)))
         connection.execute(children.delete().where(children.c.child == child))
@@ -122,6 +137,49 @@ def test_after_erasing_a_child_the_chain_holds_and_every_view_is_as_it_was(told:
     views = {table.name for view in VIEWS for table in view.tables.values()}
     unchanged = set(before) - views - erased_tables - {"view_positions"}
     assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
+
+
+def on_disk(engine: sa.Engine) -> bytes:
+    """What the files of a SQLite database hold once what was deleted has been overwritten."""
+    path = Path(str(engine.url.database))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
+
+
+def test_a_file_that_was_a_wrong_child_s_is_erased_with_the_right_one_and_the_chain_and_every_view_stay_whole(
+    recorded_on_sqlite: Remediations,
+) -> None:
+    store = told_of(recorded_on_sqlite.store, "A-9").store
+    corrections, wrong = CaseReferences(store), child_of_file(store, "A-9")
+    corrections.correct(
+        command(), "A-9", GRADED_ON, case_ref=said("right"), because=ReferenceBecause.WRONG_CHILD,
+        reason=said("correction"), corrected_by="QA01", incident_reference=said("incident"),
+    )  # fmt: skip
+    corrections.decide_privacy_incident(
+        command(), "A-9", GRADED_ON, access_checked=True, privacy_incident=PrivacyIncident.NO,
+        reason=said("privacy"), decided_by="QA01", reference=said("register"),
+    )  # fmt: skip
+    erase(store, wrong)
+
+    kept = contents(store.engine)["confidences"]
+    of_the_file = {*PLACES, "right", "correction", "incident", "privacy", "register"} - {"case_ref"}
+    assert {value for row in kept for value in row if CANARY in str(value)} == {said(place) for place in of_the_file}
+    assert holds(on_disk(store.engine), CANARY)
+
+    before = contents(store.engine)
+    with reading(store.engine) as connection:
+        sealed = verify(connection)
+    erase(store, child_of_file(store, "A-9"))
+
+    assert not holds(on_disk(store.engine), CANARY)
+    with reading(store.engine) as connection:
+        assert verify(connection) == sealed
+    store.rebuild(*VIEWS)
+    after = contents(store.engine)
+    for view in VIEWS:
+        assert after[view.tables["b"].name] == before[view.tables["a"].name]
 
 
 def test_an_erased_text_is_left_out_and_others_are_read(told: Remediations) -> None:

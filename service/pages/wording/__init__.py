@@ -8,6 +8,7 @@ from service.pages.wording import (
     alerts,
     around,
     backdating,
+    case_references,
     caseload,
     dates,
     delivery,
@@ -38,6 +39,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **around.WORDING,
     **departures.WORDING,
     **grading.WORDING,
+    **case_references.WORDING,
 }
 
 

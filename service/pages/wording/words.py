@@ -66,6 +66,8 @@ TEXTS = {
     "concern": "Concern",
     "done": "What was done",
     "outcome": "How the child is safe",
+    "incident_reference": "Reference of the incident",
+    "reference": "Reference of the incident",
 }
 
 

@@ -84,6 +84,8 @@ SCENES: dict[str, Scene] = {
     f"{R}/withdrawal": Scene(),
     f"{R}/void": Scene(),
     f"{R}/reinstatement": Scene((*OPENED, f"{R}/withdrawal")),
+    f"{R}/case-reference": Scene(),
+    f"{R}/privacy-incident": Scene((*OPENED, f"{R}/case-reference")),
     f"{R}/calendar-dates": Scene((*OPENED, "/calendars")),
     f"{R}/safeguarding-alerts": Scene(),
     f"{S}/acknowledgements": ALERTED,

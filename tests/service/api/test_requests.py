@@ -72,6 +72,8 @@ EVERY_OPERATION = [
         "/remediations/A-1/interim-protection": "POST",
         "/remediations/A-1/withdrawal": "POST",
         "/remediations/A-1/void": "POST",
+        "/remediations/A-1/case-reference": "POST",
+        "/remediations/A-1/privacy-incident": "POST",
         "/remediations/A-1/reinstatement": "POST",
         "/reports/adherence": "GET",
         "/people": "GET POST",

@@ -37,7 +37,7 @@ def test_every_confidential_text_has_a_name() -> None:
         name for kind in history.SHOWN for name, hint in kind.__annotations__.items() if "Confidential" in str(hint)
     }
 
-    assert said == set(TEXTS)
+    assert said - history.OF_THE_CHILD == set(TEXTS)
 
 
 OPENED = {
