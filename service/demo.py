@@ -3,7 +3,7 @@
 from importlib.resources import as_file, files
 
 from service.bootstrap import Putright
-from service.imports.importing import Outcome, Progress, import_spreadsheet
+from service.imports.importing import Outcome, Progress, import_spreadsheet, scales_of
 from service.imports.reading import read
 from service.store import Command
 
@@ -14,5 +14,5 @@ def load_sample(putright: Putright, progress: Progress = lambda *_: None) -> Out
     """Import the sample year into this database; a second time changes nothing."""
     command = Command(recorded_by="demo", source="import", now=putright.clock())
     with as_file(files("service") / "data" / SAMPLE) as path:
-        reading = read(path, command.today)
+        reading = read(path, command.today, scales_of(putright))
     return import_spreadsheet(putright, reading, command, progress=progress)

@@ -17,7 +17,7 @@ from service.cli.group import application, progress_bar
 from service.clock import london_date
 from service.database import reading
 from service.demo import load_sample
-from service.imports.importing import Outcome, import_spreadsheet
+from service.imports.importing import Outcome, import_spreadsheet, scales_of
 from service.imports.problems import Problem
 from service.imports.reading import read
 from service.store import Command
@@ -34,7 +34,7 @@ def import_file(file: Path, *, dry_run: bool, valid_rows: bool) -> None:
     """
     putright = application()
     command = Command(recorded_by="cli", source="import", now=putright.clock())
-    rows = read(file, command.today)
+    rows = read(file, command.today, scales_of(putright))
     with progress_bar("import") as progress:
         outcome = import_spreadsheet(putright, rows, command, dry_run=dry_run, valid_rows=valid_rows, progress=progress)
     _tell(outcome, dry_run=dry_run)

@@ -12,23 +12,6 @@ BLANK = frozenset({"", "-", "--", *DASHES, ".", "n/a", "na", "n.a.", "n.a", "non
 VACANT = frozenset({"vacant", "vacancy", "not recorded", "unallocated"})
 BROKEN_FORMULAS = frozenset({"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#N/A"})
 
-NOT_APPLICABLE = "N/A"
-INADEQUATE = frozenset({"Inadequate", "Inadequate critical"})
-GRADES = {
-    "Outstanding": ("outstanding", "o", "outst"),
-    "Good": ("good", "g"),
-    "Requires Improvement": (
-        "requires improvement", "ri", "r i", "requires improvement to be good", "requiring improvement", "req imp",
-        "required improvement", "requires imp", "req improvement", "needs improvement",
-    ),
-    "Inadequate": ("inadequate", "i", "inad"),
-    "Inadequate critical": (
-        "inadequate critical", "critical inadequate", "ic", "i c", "inad critical", "inad crit", "critical",
-    ),
-    NOT_APPLICABLE: ("n a", "na", "not applicable", "not graded", "not assessed", "not judged"),
-}  # fmt: skip
-GRADE_OF = {said: grade for grade, ways in GRADES.items() for said in ways}
-
 YES = frozenset({"y", "yes", "true", "t", "1", "1.0", "✓", "✔", "✔️", "☑", "met", "satisfied", "effective"})
 NO = frozenset({
     "n", "no", "false", "f", "0", "0.0", "✗", "✘", "☒", "not met", "not satisfied", "not effective",
@@ -115,22 +98,6 @@ def code_from(value: object) -> str:
     return f"{match[1].upper()}{match[2]}" if match else text
 
 
-def grade_from(value: object) -> str:
-    """An overall grade in the scale's own words."""
-    grade = theme_grade_from(value)
-    if grade == NOT_APPLICABLE:
-        raise _off_the_scale(value)
-    return grade
-
-
-def theme_grade_from(value: object) -> str:
-    """A theme's grade in the scale's own words, or N/A."""
-    words = " ".join(re.sub(r"[\s\-\u2013\u2014_.,:/()]+", " ", str(value).lower()).split())
-    if words not in GRADE_OF:
-        raise _off_the_scale(value, ", or N/A for a theme")
-    return GRADE_OF[words]
-
-
 def yes_no_from(value: object) -> bool:
     """Yes or no, however it was marked."""
     said = " ".join(str(value).lower().split())
@@ -168,9 +135,3 @@ def email_from(value: object) -> str:
         accepted = "an address such as tm01@council.example, or blank"
         raise UnacceptableCellError("unreadable_email", "It is not one mail address.", accepted)
     return text
-
-
-def _off_the_scale(value: object, beside: str = "") -> UnacceptableCellError:
-    scale = ", ".join(grade for grade in GRADES if grade != NOT_APPLICABLE)
-    wrong = f"{shown(value)} is not a grade on the scale."
-    return UnacceptableCellError("unknown_grade", wrong, scale + beside)

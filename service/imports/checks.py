@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.imports.cells import INADEQUATE
 from service.imports.entries import Entry, Row
 from service.imports.problems import shown
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
@@ -100,7 +99,7 @@ def check_actions(
     for entry in actions:
         finding = _finding_for(entry, findings) if findings is not None else None
         if finding is not None:
-            _refuse_if_not_inadequate(entry, finding.grade, f"in {finding.place}")
+            _refuse_if_not_inadequate(entry, finding.grade, f"in {finding.place}", on=finding.graded_on)
             _warn_of_days_before(entry, ACTION_DAYS, finding)
         if entry.kept and entry.key in refused:
             _depends(entry, "audit_ref", "the tracker")
@@ -134,13 +133,16 @@ def _refuse_contradictions(entry: Entry[TrackerRow], row: TrackerRow, finding: F
         wrong = f"It says {shown(row.grade)}, but {finding.place} says {shown(finding.grade)}."
         line.error("grade", "grade_contradicts", wrong, "the same grade in both, or blank")
     else:
-        _refuse_if_not_inadequate(entry, finding.grade, f"in {finding.place}")
+        _refuse_if_not_inadequate(entry, finding.grade, f"in {finding.place}", on=finding.graded_on)
 
 
-def _refuse_if_not_inadequate(entry: Entry[Row], grade: str, where: str, field: str = "audit_ref") -> None:
-    if grade not in INADEQUATE:
+def _refuse_if_not_inadequate(
+    entry: Entry[Row], grade: str, where: str, field: str = "audit_ref", on: date | None = None
+) -> None:
+    scales = entry.line.context.scales
+    if not scales.opens(grade, on):
         wrong = f"The audit is graded {shown(grade)} {where}, so there is no remediation to record this on."
-        entry.line.error(field, "not_inadequate", wrong, "an audit graded Inadequate or Inadequate critical")
+        entry.line.error(field, "not_inadequate", wrong, f"an audit graded {scales.opening(on)}")
 
 
 def _warn_of_days_before(entry: Entry[Row], fields: Iterable[str], finding: Finding) -> None:
@@ -160,7 +162,7 @@ def _add_follow_up(entry: Entry[TrackerRow], finding: Finding | None, findings: 
     row = entry.row
     if not entry.kept or row is None or finding is None:
         findings.setdefault(follow_up, None)
-    elif row.re_audit_grade in INADEQUATE and row.re_audited_on:
+    elif row.re_audit_grade and row.re_audited_on and entry.line.context.scales.opens(row.re_audit_grade):
         place = f"{_place(entry)}, as its re-audit"
         finding = Finding(place, finding.case_ref, row.re_audit_grade, row.re_audited_on)
         findings.setdefault(follow_up, finding)

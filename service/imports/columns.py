@@ -63,8 +63,13 @@ FIELDS = {kind: _fields_of(columns) for kind, columns in COLUMNS.items()}
 TELLING = {kind: {column.field for column in columns if column.telling} for kind, columns in COLUMNS.items()}
 
 
-def tables_in(sheets: Sequence[Sheet], problems: list[Problem], notes: list[str]) -> list[Table]:
-    """The tables of all sheets; what is not a table is noted, one that lacks a column is a problem."""
+def tables_in(
+    sheets: Sequence[Sheet], problems: list[Problem], notes: list[str], scale: tuple[str, ...]
+) -> list[Table]:
+    """The tables of all sheets; what is not a table is noted, one that lacks a column is a problem.
+
+    ``scale`` are all the grades there ever were: a column of them is a theme's.
+    """
     tables, headers = [], [_header_of(sheet) for sheet in sheets]
     for sheet, header in zip(sheets, headers, strict=True):
         if header is None:
@@ -73,7 +78,7 @@ def tables_in(sheets: Sequence[Sheet], problems: list[Problem], notes: list[str]
         elif found := header.problems():
             problems.extend(found)
         else:
-            tables.append(header.table(notes))
+            tables.append(header.table(notes, scale))
     if not any(headers):
         accepted = "; ".join(f"{kind} with the columns {_telling_headings(kind)}" for kind in Kind)
         wrong = "No sheet has the headings of a table that can be imported."
@@ -124,9 +129,9 @@ class _Header:
         doubled = [positions for positions in self.known.values() if len(positions) > 1]
         return [*map(self._missing, missing), *map(self._doubled, doubled)]
 
-    def table(self, notes: list[str]) -> Table:
+    def table(self, notes: list[str], scale: tuple[str, ...]) -> Table:
         """The table below the headings; what it has no use for is noted."""
-        themes = {at: self.headings[at] for at in self.unknown if self._is_theme(at)}
+        themes = {at: self.headings[at] for at in self.unknown if self._is_theme(at, scale)}
         positions = {name: places[0] for name, places in self.known.items()}
         absent = [column.heading for column in COLUMNS[self.kind] if column.field not in positions]
         unread = [self.headings[at][:LONGEST_HEADING] for at in self.unknown if at not in themes]
@@ -136,9 +141,9 @@ class _Header:
         used = {name: self.headings[at] for name, at in positions.items()}
         return Table(self.kind, self.sheet, positions, used, self.rows, themes)
 
-    def _is_theme(self, at: int) -> bool:
+    def _is_theme(self, at: int, scale: tuple[str, ...]) -> bool:
         values = (row[at] for _, row in self.rows if len(row) > at)
-        return self.kind is Kind.AUDITS and is_theme(self.headings[at], values)
+        return self.kind is Kind.AUDITS and is_theme(self.headings[at], values, scale)
 
     def _missing(self, column: Column) -> Problem:
         accepted = (

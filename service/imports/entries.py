@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Generic, TypeVar
 
 from service.imports import cells, dates
@@ -10,6 +11,7 @@ from service.imports.lines import Line
 from service.imports.problems import UnacceptableCellError, shown
 from service.imports.roles import role_from
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
+from service.imports.scales import theme_grade_from
 from service.imports.themes import is_ungraded
 
 Row = TypeVar("Row", AuditRow, TrackerRow, ActionRow, StaffRow)
@@ -40,13 +42,13 @@ def audit_entry(line: Line) -> Entry[AuditRow]:
     ref = line.need("audit_ref", cells.reference_from, AN_AUDIT_REF)
     audited_on, graded_on = line.needed_past("audited_on"), line.needed_past("graded_on")
     case_ref = line.need("case_ref", cells.reference_from, "the case's number in the case management system")
-    grade = line.need("grade", cells.grade_from, "a grade on the scale, such as Good")
+    grade = line.need("grade", line.grade(graded_on), f"one of {', '.join(line.context.scales.names(graded_on))}")
     people = {
         field: line.person_code(field)
         for field in ("social_worker", "team_manager", "practice_lead", "service_manager", "iro", "auditor")
     }
     names = {field: line.take(field, cells.name_from) for field in ("team", "service", "auditor_team")}
-    themes = _themes(line)
+    themes = _themes(line, graded_on)
     if audited_on and graded_on and graded_on < audited_on:
         wrong = f"{shown(f'{graded_on:%d/%m/%Y}')} is before the date of the audit, {audited_on:%d/%m/%Y}."
         line.error("graded_on", "graded_before_audit", wrong, "the day of the audit or a later one")
@@ -62,6 +64,7 @@ def audit_entry(line: Line) -> Entry[AuditRow]:
 def tracker_entry(line: Line) -> Entry[TrackerRow]:
     """What was done about an inadequate file; a re-audit is a date and a grade."""
     ref = line.need("audit_ref", cells.reference_from, AN_AUDIT_REF)
+    re_audited_on = line.past("re_audited_on")
     not_held = cells.is_not_held(line.cell("meeting_held_on"))
     chair = line.person("chair")
     row = TrackerRow(
@@ -69,7 +72,7 @@ def tracker_entry(line: Line) -> Entry[TrackerRow]:
         row=line.number,
         audit_ref=ref or "",
         case_ref=line.take("case_ref", cells.reference_from),
-        grade=line.take("grade", cells.grade_from),
+        grade=line.take("grade", line.grade(None)),
         managers_notified_on=line.past("managers_notified_on"),
         meeting_held_on=None if not_held else line.past("meeting_held_on", or_else="; or 'Not held'"),
         meeting_not_held=not_held,
@@ -83,8 +86,8 @@ def tracker_entry(line: Line) -> Entry[TrackerRow]:
         caseload_decision=line.take("caseload_decision", cells.caseload_decision_from),
         caseload_reason=line.take("caseload_reason", cells.text_from),
         caseload_review_completed_on=line.past("caseload_review_completed_on"),
-        re_audited_on=line.past("re_audited_on"),
-        re_audit_grade=line.take("re_audit_grade", cells.grade_from),
+        re_audited_on=re_audited_on,
+        re_audit_grade=line.take("re_audit_grade", line.grade(None)),
         closed_on=line.past("closed_on"),
         comments=line.take("comments", cells.text_from),
     )
@@ -140,11 +143,11 @@ def staff_entry(line: Line) -> Entry[StaffRow]:
     return Entry(line, code, None if line.refused else row)
 
 
-def _themes(line: Line) -> dict[str, str]:
-    graded = {}
+def _themes(line: Line, graded_on: date | None) -> dict[str, str]:
+    graded, parse = {}, partial(theme_grade_from, scale=line.context.scales.names(graded_on))
     for position, name in line.table.themes.items():
         value = line.at(position)
-        grade = None if is_ungraded(value) else line.take_cell(name, value, cells.theme_grade_from)
+        grade = None if is_ungraded(value) else line.take_cell(name, value, parse)
         if grade:
             graded[line.context.theme_names.get(key_of(name), name)] = grade
     return graded

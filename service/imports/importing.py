@@ -11,6 +11,8 @@ from service.bootstrap import Putright
 from service.imports.drafting import Draft, Drafter, Drafts, chunks
 from service.imports.problems import Problem
 from service.imports.reading import Reading
+from service.imports.scales import Scales
+from service.rules import rules_of
 from service.store import Command, Work
 
 MOST_EVENTS_AT_ONCE = 500
@@ -38,6 +40,12 @@ class Outcome:
     def warnings(self) -> list[Problem]:
         """The problems that came in as history, each to be looked at."""
         return [problem for problem in self.problems if problem.severity == "warning"]
+
+
+def scales_of(putright: Putright) -> Scales:
+    """The scales of grades that a spreadsheet is read by: those of the policies that were adopted."""
+    with putright.store.reading() as reader:
+        return Scales(rules_of(reader))
 
 
 def import_spreadsheet(

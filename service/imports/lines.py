@@ -11,6 +11,7 @@ from service.imports import cells, dates
 from service.imports.columns import Table, key_of
 from service.imports.headings import COLUMNS
 from service.imports.problems import Problem, UnacceptableCellError, problem
+from service.imports.scales import Scales, grade_from
 
 Value = TypeVar("Value")
 USUAL_HEADINGS = {kind: {column.field: column.heading for column in columns} for kind, columns in COLUMNS.items()}
@@ -29,6 +30,7 @@ class Context:
 
     today: date
     problems: list[Problem]
+    scales: Scales
     theme_names: dict[str, str]
 
 
@@ -77,6 +79,10 @@ class Line:
             self.error(field, "missing_value", "There is nothing there.", accepted)
             return None
         return self.take(field, parse)
+
+    def grade(self, on: date | None) -> Callable[[object], str]:
+        """The parser of an overall grade that was given on a day, or on one that is not known."""
+        return partial(grade_from, scale=self.context.scales.names(on))
 
     def past(self, field: str, or_else: str = ", or blank") -> date | None:
         """A day on which something happened."""

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from service.imports import checks
-from service.imports.cells import INADEQUATE
 from service.imports.columns import Table, key_of, tables_in
 from service.imports.entries import Entry, Row, action_entry, audit_entry, staff_entry, tracker_entry
 from service.imports.headings import Kind
 from service.imports.lines import Context, Line, lines_of
 from service.imports.problems import Problem
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
+from service.imports.scales import SHIPPED, Scales
 from service.imports.sheets import Sheet, content_of, sheets_in
 
 
@@ -31,22 +31,25 @@ class Reading:
     digest: str
 
 
-def read(path: Path, today: date) -> Reading:
-    """Read the file at a path; raises :class:`UnreadableFileError` when it is no spreadsheet at all."""
-    return read_content(content_of(path), path.name, today)
+def read(path: Path, today: date, scales: Scales = SHIPPED) -> Reading:
+    """Read the file at a path; raises :class:`UnreadableFileError` when it is no spreadsheet at all.
+
+    A grade is one of the ``scales``: of the one in force on the day it was given.
+    """
+    return read_content(content_of(path), path.name, today, scales)
 
 
-def read_content(content: bytes, name: str, today: date) -> Reading:
+def read_content(content: bytes, name: str, today: date, scales: Scales = SHIPPED) -> Reading:
     """Read a file that was uploaded; its name only tells CSV from the rest."""
-    return read_sheets(sheets_in(content, name), today, hashlib.sha256(content).hexdigest())
+    return read_sheets(sheets_in(content, name), today, hashlib.sha256(content).hexdigest(), scales)
 
 
-def read_sheets(sheets: Sequence[Sheet], today: date, digest: str) -> Reading:
+def read_sheets(sheets: Sequence[Sheet], today: date, digest: str, scales: Scales = SHIPPED) -> Reading:
     """Read sheets that are already open."""
     problems: list[Problem] = []
     notes: list[str] = []
-    tables = tables_in(sheets, problems, notes)
-    context = Context(today, problems, _theme_names(tables))
+    tables = tables_in(sheets, problems, notes, scales.names())
+    context = Context(today, problems, scales, _theme_names(tables))
 
     def entries(kind: Kind, entry_of: Callable[[Line], Entry[Row]]) -> list[Entry[Row]]:
         lines = (line for table in tables if table.kind is kind for line in lines_of(table, context, notes))
@@ -58,7 +61,7 @@ def read_sheets(sheets: Sequence[Sheet], today: date, digest: str) -> Reading:
     actions = entries(Kind.ACTIONS, action_entry)
     columns = _columns(tables)
     _check(columns, staff, audits, tracker, actions)
-    _note_untracked(columns, audits, tracker, notes)
+    _note_untracked(columns, audits, tracker, context, notes)
     return Reading(
         audits=_kept(audits),
         tracker=_kept(tracker),
@@ -122,10 +125,13 @@ def _note_untracked(
     columns: dict[str, frozenset[str]],
     audits: list[Entry[AuditRow]],
     tracker: list[Entry[TrackerRow]],
+    context: Context,
     notes: list[str],
 ) -> None:
     tracked = {entry.key for entry in tracker}
-    untracked = [row for row in _kept(audits) if row.grade in INADEQUATE and row.audit_ref not in tracked]
+    untracked = [
+        row for row in _kept(audits) if context.scales.opens(row.grade, row.graded_on) and row.audit_ref not in tracked
+    ]
     if untracked and Kind.TRACKER in columns:
         places = ", ".join(f"sheet '{row.sheet}' row {row.row}" for row in untracked)
         notes.append(f"Graded inadequate but not in the tracker, so nothing is known to be done: {places}.")

@@ -62,11 +62,7 @@ def record_closing(
     follow_actions(drafter, remediation, actions)
     day = _to_record(remediation, Step.RE_AUDIT, row.re_audited_on)
     grade = row.re_audit_grade
-    if (
-        grade is not None
-        and day is not None
-        and remediation.re_audit(drafter.act(day, remediation), grade=grade, people=drafter.people)
-    ):
+    if grade is not None and day is not None and _is_repeat(drafter, remediation, grade, day):
         ref, act = next_reference(remediation.ref), drafter.act_following(day, remediation, grade)
         drafter.refuse_taken(
             ref, "re_audit_grade", f"This re-audit would open {ref}, which is there already: use another reference."
@@ -76,6 +72,12 @@ def record_closing(
     if row.closed_on is not None and remediation.closed_on is None:
         remediation.close(drafter.act(row.closed_on, remediation), closed_by=None, people=drafter.people)
     return after
+
+
+def _is_repeat(drafter: "Drafter", remediation: Remediation, grade: str, day: date) -> bool:
+    act = drafter.act(day, remediation)
+    act.policy.grade(grade, field="re_audit_grade")
+    return remediation.re_audit(act, grade=grade, people=drafter.people)
 
 
 def follow_actions(drafter: "Drafter", remediation: Remediation, actions: Sequence[ActionRow]) -> None:

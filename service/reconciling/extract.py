@@ -10,6 +10,7 @@ from domain.errors import InvalidValueError
 from service.imports import cells, dates
 from service.imports.columns import key_of
 from service.imports.problems import Problem, UnacceptableCellError, problem
+from service.imports.scales import grade_from
 from service.imports.sheets import Sheet, sheets_in
 from service.reconciling.columns import DATES, FIELDS, GRADES, HEADINGS, KEYS, PEOPLE
 
@@ -59,7 +60,7 @@ class Extract:
 class Known:
     """What tells a value that can be compared from one that cannot: the grades of the scale, and the directory."""
 
-    grades: Collection[str]
+    grades: tuple[str, ...]
     people: Collection[str]
 
 
@@ -158,8 +159,7 @@ def _value(field: str, cell: object, sheet: Sheet, known: Known) -> Value:
     if field in PEOPLE:
         return _person(cell, known)
     if field in GRADES:
-        said = cells.name_from(cell)
-        return said if said in known.grades else cells.grade_from(cell)
+        return grade_from(cell, known.grades)
     parse: Callable[[object], str] = cells.reference_from if field in KEYS else _name
     return parse(cell)
 

@@ -10,6 +10,7 @@ from domain.reconciliation import Reconciliation
 from projections import people
 from projections.reader import Reader
 from service.confidences import Confidences, texts
+from service.imports.scales import Scales
 from service.people import refuse_unknown
 from service.reconciling.comparing import Comparison, Found, Period
 from service.reconciling.extract import Extract, Known
@@ -49,8 +50,8 @@ class Reconciliations:
     def known(self, today: date) -> Known:
         """What values of an extract can be told by."""
         with self.store.reading() as reader:
-            grades = {grade.name for grade in rules_of(reader).policy_on(today).grades}
-            return Known(grades, set(people.directory(reader)))
+            scale = Scales(rules_of(reader))
+            return Known(scale.names(today), set(people.directory(reader)))
 
     def compare(self, extract: Extract, today: date, period: Period = Period()) -> Reconciled:  # noqa: B008 - a value
         """Compare an extract with the record and write nothing."""

@@ -1,6 +1,7 @@
 """What a cell means, however it was typed."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -10,11 +11,14 @@ from service.imports import cells
 from service.imports.dates import any_date_from, date_from, date_within
 from service.imports.problems import UnacceptableCellError
 from service.imports.roles import TITLES, role_from
+from service.imports.scales import SHIPPED, grade_from, theme_grade_from
 
 TODAY = date(2019, 5, 31)
 EIGHTEENTH_OF_JUNE = date(2018, 6, 18)
+SCALE = SHIPPED.names()
 PARSERS = (
-    any_date_from, cells.reference_from, cells.person_from, cells.code_from, cells.grade_from, cells.theme_grade_from,
+    any_date_from, cells.reference_from, cells.person_from, cells.code_from, partial(grade_from, scale=SCALE),
+    partial(theme_grade_from, scale=SCALE),
     cells.yes_no_from, cells.caseload_decision_from, cells.action_number_from, cells.email_from, cells.text_from,
     cells.name_from, role_from,
 )  # fmt: skip
@@ -122,36 +126,6 @@ def test_a_date_within_a_phrase_is_found(phrase):
 )
 def test_a_phrase_without_exactly_one_date_has_none(phrase):
     assert date_within(phrase) is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "grade"),
-    [
-        ("OUTSTANDING", "Outstanding"), (" good ", "Good"), ("RI", "Requires Improvement"),
-        ("r.i.", "Requires Improvement"),
-        ("requires  improvement", "Requires Improvement"),
-        ("Requires improvement to be good", "Requires Improvement"),
-        ("inadequate", "Inadequate"), ("INADEQUATE CRITICAL", "Inadequate critical"),
-        ("Inadequate - critical", "Inadequate critical"), ("Inadequate (Critical)", "Inadequate critical"),
-        ("Inadequate \u2013 critical", "Inadequate critical"), ("I/C", "Inadequate critical"),
-    ],
-)  # fmt: skip
-def test_a_grade_is_known_in_any_case_and_by_its_short_forms(typed, grade):
-    assert cells.grade_from(typed) == grade
-
-
-@pytest.mark.parametrize("typed", ["Adequate", "Not inadequate", "Good/RI", "Good?", 4, True, "N/A", "7"])
-def test_a_grade_that_is_not_on_the_scale_is_refused_and_the_scale_told(typed):
-    refused = refusal(cells.grade_from, typed)
-
-    assert refused.code == "unknown_grade"
-    assert f"'{typed}'" in refused.wrong
-    assert refused.accepted.startswith("Outstanding, Good, Requires Improvement, Inadequate, Inadequate critical")
-
-
-@pytest.mark.parametrize("typed", ["N/A", "n/a", "NA", "Not applicable", "not graded"])
-def test_a_theme_may_not_apply(typed):
-    assert cells.theme_grade_from(typed) == "N/A"
 
 
 @pytest.mark.parametrize("typed", ["Y", "y", "YES", " yes ", "True", True, 1, 1.0, "✓", "✔", "Satisfied"])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from service.imports.columns import FIELDS, key_of, tables_in
 from service.imports.headings import COLUMNS, Kind
+from service.imports.scales import SHIPPED
 from service.imports.sheets import Sheet, sheets_in
 
 AUDIT_HEADINGS = ["Audit ref", "Date of audit", "Date graded", "LCS no.", "Overall grade"]
@@ -16,12 +17,12 @@ def found(*grid, title="Sheet1"):
     """The tables in one sheet, the codes of the problems, and the notes."""
     problems, notes = [], []
     sheet = Sheet(title, [(number, list(row)) for number, row in enumerate(grid, start=1) if row])
-    return tables_in([sheet], problems, notes), problems, notes
+    return tables_in([sheet], problems, notes, SHIPPED.names()), problems, notes
 
 
 def test_the_sample_holds_the_four_tables_and_nothing_else(sample):
     problems, notes = [], []
-    tables = tables_in(sheets_in(sample.read_bytes(), sample.name), problems, notes)
+    tables = tables_in(sheets_in(sample.read_bytes(), sample.name), problems, notes, SHIPPED.names())
 
     assert [table.kind for table in tables] == [Kind.AUDITS, Kind.TRACKER, Kind.ACTIONS, Kind.STAFF]
     assert all(table.positions.keys() == {column.field for column in COLUMNS[table.kind]} for table in tables)

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from service.imports.sheets import UnreadableFileError
 from service.reconciling.extract import Extract, Known, UnreadableExtractError, read_file, read_rows
 
-KNOWN = Known({"Inadequate", "Good", "Sound"}, {"SW01", "Duty"})
+KNOWN = Known(("Inadequate", "Good", "Sound"), {"SW01", "Duty"})
 
 
 def csv(text: str) -> Extract:
