@@ -10,6 +10,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from eventsourcing.utils import get_topic
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from domain.errors import DateInFutureError
 from projections.board import Board
@@ -65,7 +67,8 @@ class Past(Reader):
         """Fill those of these views that are not filled yet, in one reading of the log."""
         views = [view for view in dict.fromkeys(views) if view not in self._slots]
         for view in views:
-            view.tables["a"].create(self.connection)
+            for statement in _creating(view.tables["a"]):
+                self.connection.exec_driver_sql(statement)
             self._slots[view] = "a"
         for batch in self._batches(frozenset(views)):
             happened = [item for item in batch if self._had_happened(item)]
@@ -94,6 +97,15 @@ def past(log: sa.Connection, cut: Cut, restore: Restore) -> Iterator[Past]:
             yield Past(log, private, cut, restore)
     finally:
         memory.dispose()
+
+
+@cache
+def _creating(table: sa.Table) -> tuple[str, ...]:
+    """What creates a table with its indexes, which SQLAlchemy would spell out anew for every look back."""
+    spelt = sqlite.dialect()
+    indexes = sorted(table.indexes, key=lambda index: str(index.name))
+    creating: list[sa.schema.ExecutableDDLElement] = [CreateTable(table), *map(CreateIndex, indexes)]
+    return tuple(str(each.compile(dialect=spelt)) for each in creating)
 
 
 def not_to_come(as_known_at: datetime | None, now: datetime) -> None:

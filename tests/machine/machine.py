@@ -4,6 +4,8 @@ import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from os import getpid
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -66,6 +68,12 @@ def application(path: Path, folder: Path) -> Putright:
     return putright
 
 
+@cache
+def _application(path: Path) -> Putright:
+    """The application on a file that is another for every run: what it has prepared to ask outlives them."""
+    return application(path, path.parent)
+
+
 class Machine(RuleBasedStateMachine):
     """Give it ``template``, a file made by :func:`council`. ``steps`` counts what was done, over all runs."""
 
@@ -75,9 +83,9 @@ class Machine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.path = self.template.parent / f"{uuid4().hex}.db"
+        self.path = self.template.parent / f"run-{getpid()}.db"
         shutil.copy(self.template, self.path)
-        self.putright = application(self.path, self.template.parent)
+        self.putright = _application(self.path)
         self.witness = checks.Witness(str(self.path))
         self.log = checks.logged(self.putright)
         self.dates = checks.dates(self.putright)
