@@ -208,10 +208,14 @@ def _source(carried_from: str | None) -> dict[str, Any]:
 
 
 def actions_of(reader: Reader, remediation: UUID, as_at: date) -> list[Any]:
-    """The actions of one remediation, by number, each with its ``state`` as at a day."""
+    """The actions of one remediation, by number, each with its ``state`` as at a day.
+
+    One that was done or handed over earlier than it was agreed is none before that.
+    """
     table = reader.table(Actions)
     query = sa.select(table, state_at(table, as_at).label("state"))
-    return reader.rows(query.where(table.c.remediation == remediation).order_by(table.c.number))
+    agreed = (table.c.remediation == remediation, table.c.agreed_on.is_not(None))
+    return reader.rows(query.where(*agreed).order_by(table.c.number))
 
 
 def undone_of(reader: Reader, owners: Collection[str]) -> list[Any]:

@@ -60,8 +60,9 @@ class AuditCommands:
             audit.expect_version(command.expected_revision)
             policy = work.rules.policy_of(audit.policy_version)
             act = Act(occurred_on=occurred_on, today=command.today, policy=policy, calendar=work.rules.calendar)
-            work.save(audit)
+            work.save(audit)  # first, since what follows for the remediation is recorded after it
             decide(Stage(work, audit, act, people.directory(work.reader)))
+            work.save(audit)  # again, now that there is something that may be entered late
             return audit.audit_ref, audit.version
 
         return self.store.execute(command, in_transaction)

@@ -196,7 +196,7 @@ class Store:
             return receipt
 
     def answered(self, command: Command) -> list[str]:
-        """What the parts of a command that goes file by file were about, which have been answered under its key.
+        """What the parts of a command that goes file by file were about, which have recorded something under its key.
 
         The key of a part is the command's own with ``/`` and more after it. Raises :class:`KeyReusedError` where they
         were given with another body.
@@ -212,7 +212,7 @@ class Store:
             rows = list(connection.execute(kept))
         if any(row.body_digest != sha256(command.body).hexdigest() for row in rows):
             raise KeyReusedError("This Idempotency-Key was used before with another body.", field="Idempotency-Key")
-        return [str(row.receipt["reference"]) for row in rows]
+        return [str(row.receipt["reference"]) for row in rows if row.receipt["recorded"]]
 
     def load(self, cls: type[AnyAggregate], aggregate_id: UUID, connection: sa.Connection) -> AnyAggregate | None:
         """An aggregate from its events. Ours, since the library checks a protocol for each event it projects."""

@@ -129,3 +129,18 @@ def test_the_report_counts_what_was_entered_late_and_what_of_it_without_a_reason
     assert quality() == {"recorded_late": 2, "recorded_late_without_reason": 1}
     assert quality(as_known_at="2019-05-07T12:00:00Z") == {"recorded_late": 1, "recorded_late_without_reason": 1}
     assert quality(as_at="2019-04-23") == {"recorded_late": 1, "recorded_late_without_reason": 0}
+
+
+def test_what_becomes_of_an_audit_says_why_it_comes_late(qa: Caller) -> None:
+    qa.post("/audits", AUDIT | {"grade": "Good", "themes": {}})
+    acts = {
+        "moderation": {"moderated_on": "2019-04-24", "grade": "Good", "moderated_by": "HOS01"},
+        "challenges": {"challenged_on": "2019-04-24", "reason": "Both visits are there", "challenged_by": "TM01"},
+        "void": {"voided_on": "2019-04-24", "reason": "Another child's file", "voided_by": "HOS01"},
+        "reinstatement": {"reinstated_on": "2019-04-24", "reason": "It was hers", "reinstated_by": "HOS01"},
+    }
+
+    for path, body in acts.items():
+        answer = qa.post(f"/audits/A-1/{path}", body | {"backdated_reason": WHY})
+        assert answer.json["recorded"][-1] == "BackDated", path
+        assert qa.get("/audits/A-1").headers["ETag"] == answer.headers["ETag"]

@@ -216,6 +216,14 @@ def test_what_was_cut_short_is_taken_up_again_and_the_same_key_names_all_of_it(
     assert recorded() == before
 
 
+def test_a_file_on_which_there_was_nothing_to_give_is_not_named_when_asked_again(opened: Caller) -> None:
+    first = opened.post("/people/QA01/reassignments", ALL_OF_IT, Idempotency_Key="k-1")
+
+    assert opened.get(R, as_at="2019-04-26").json["steps"][0]["owner"] == "QA01"
+    assert first.json["files"] == []
+    assert opened.post("/people/QA01/reassignments", ALL_OF_IT, Idempotency_Key="k-1").json == first.json
+
+
 def test_a_file_that_refuses_is_named_and_keeps_no_other_waiting(
     several: Caller, putright: Putright, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,3 +133,21 @@ def test_a_step_done_on_time_and_recorded_after_its_date_says_both(late: Caller)
     assert (told["verdict"], told["recorded_on"], told["recorded_late"]) == ("on_time", "2019-04-30", True)
     untold = meeting(as_known_at=NOON_OF_26TH)
     assert (untold["verdict"], untold["recorded_on"], untold["recorded_late"]) == ("not_done", None, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("actions/1/completion", {"done_on": "2019-04-23", "evidence": "The visit is on the file"}),
+        ("reassignments", {"reallocated_on": "2019-04-23", "role": "social_worker", "to": "PL02", "reason": "Moved"}),
+    ],
+)
+def test_before_it_was_agreed_an_action_is_none_whatever_became_of_it(
+    opened: Caller, path: str, body: dict[str, str]
+) -> None:
+    plan = {"agreed_on": "2019-04-25", "actions": [ACTION]}
+    assert opened.post(f"{R}/improvement-plan", plan).status_code == 201
+    assert opened.post(f"{R}/{path}", body).status_code == 201
+
+    assert opened.get(R, as_at="2019-04-24").json["actions"] == []
+    assert len(opened.get(R, as_at="2019-04-25").json["actions"]) == 1
