@@ -1,30 +1,18 @@
 """What the decisions on remedial actions share."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.act import Act
-from domain.deadlines import Deadline, StepKey
+from domain.deadlines import StepKey
 from domain.errors import FollowedError, NotFoundError
 from domain.events import remediation as events
-from domain.ladder import Person
 from domain.monitoring_dates import MonitoringDates
 from domain.remediation_state import number_of
-from domain.vocabulary import MovedBecause, Step
+from domain.vocabulary import Step
 
 
 class ActionsState(MonitoringDates):
     """How a remediation's actions stand, and owing what follows of them."""
-
-    def _arm(self, deadlines: Sequence[Deadline], act: Act, people: Mapping[str, Person]) -> None:
-        """Owe what follows; where it was owed once before, from what was not so, its date is put right (E20)."""
-        owed = [each for each in deadlines if (each.step, each.item) not in self.done]
-        again = [each for each in owed if (each.step, each.item) in self.deadlines]
-        new = [each for each in owed if (each.step, each.item) not in self.deadlines]
-        self._reopen([(each.step, each.item) for each in again], act)
-        self._move(again, MovedBecause.CORRECTION, act, moved_by=None)
-        if new:
-            self._set(new, act, people)
 
     def _reallocations(self, number: int) -> list[StepKey]:
         """The reallocations of an action that are still owed (E31)."""

@@ -1,7 +1,6 @@
 """Entries made after the day on which something happened: allowed, with a reason, and never lost (E26)."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -39,8 +38,10 @@ class Backdating(Aggregate):
             )
 
     def _late(self, today: date) -> list[Any]:
-        decided: Iterable[Any] = self.pending_events
-        return [event for event in decided if _day_of(event) < today]
+        """What was entered late; of a correction only itself, and not what it dates as the fact that it corrects."""
+        decided: list[Any] = list(self.pending_events)
+        correcting = [event for event in decided if event.tells_of != "occurred_on"]
+        return [event for event in correcting or decided if _day_of(event) < today]
 
 
 def _day_of(event: Any) -> date:

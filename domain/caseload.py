@@ -113,7 +113,7 @@ class CaseloadSteps(RemediationState):
             events.CriteriaMet, occurred_on=act.occurred_on, criteria=self.criteria + new, files=met.files
         )
         key = (Step.CASELOAD_DECISION, "")
-        if key not in self.deadlines and key not in self.done:
+        if key not in self.done and (key not in self.deadlines or key in self.ended):
             self._due_from_here(Step.CASELOAD_DECISION, act, people)
 
     def complete_caseload_review(
@@ -140,7 +140,7 @@ class CaseloadSteps(RemediationState):
             issued = deadline_for(
                 rule, act.policy, act.calendar, act.occurred_on, critical=self.critical, escalates_from=act.today
             )
-            self._set((issued,), act, people)
+            self._arm((issued,), act, people)
 
     def _judge_so(self, act: Act, people: Mapping[str, Person]) -> None:
         """The manager judges that a review is called for: a criterion is met, and the decision becomes due."""
@@ -149,4 +149,4 @@ class CaseloadSteps(RemediationState):
         )
         if (rule := act.policy.steps.get(Step.CASELOAD_DECISION)) is not None:
             decision = deadline_for(rule, act.policy, act.calendar, self.graded_on, critical=self.critical)
-            self._set((replace(decision, due_on=max(decision.due_on, act.occurred_on), rungs={}),), act, people)
+            self._arm((replace(decision, due_on=max(decision.due_on, act.occurred_on), rungs={}),), act, people)

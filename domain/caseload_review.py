@@ -8,11 +8,29 @@ from domain.act import Act
 from domain.backdating import Backdating
 from domain.checks import not_in_future
 from domain.confidential import Confidential
-from domain.errors import AlreadyExistsError, InvalidValueError, OwnCaseError, RevisionConflictError, StepNotDueError
+from domain.errors import (
+    AlreadyExistsError,
+    FollowedError,
+    InvalidValueError,
+    OwnCaseError,
+    RevisionConflictError,
+    StepNotDueError,
+)
 from domain.events import case_references as corrected
+from domain.events import caseload, corrections
 from domain.events import caseload_review as events
 from domain.events import remediation as happened
-from domain.vocabulary import CaseloadDecision, Criterion, Role
+from domain.vocabulary import CaseloadDecision, Criterion, Role, Step
+
+OfCaseload = (
+    happened.CriteriaMet
+    | happened.CaseloadDecided
+    | happened.CaseloadReviewed
+    | caseload.Countersigned
+    | corrections.StepCorrected
+    | corrections.StepRetracted
+)
+"""What a remediation says of the caseload."""
 
 
 class CaseloadReview(Backdating):
@@ -74,9 +92,25 @@ class CaseloadReview(Backdating):
             files=tuple(files),
         )
 
-    def take_over(self, event: happened.CriteriaMet | happened.CaseloadDecided | happened.CaseloadReviewed) -> None:
-        """Take over what the remediation's event says of the caseload."""
+    def take_over(self, event: OfCaseload) -> None:
+        """Take over what the remediation's event says of the caseload.
+
+        Raises :class:`FollowedError` for a decision that did not happen, once cases were counted or graded.
+        """
         match event:
+            case corrections.StepRetracted() if event.step is not Step.CASELOAD_REVIEW and (self.cases or self.held):
+                message = f"Cases of the review of {self.ref} were recorded: it was decided on."
+                raise FollowedError(message, field="step")
+            case corrections.StepCorrected() | corrections.StepRetracted():
+                self.trigger_event(events.ReviewTakenBack, occurred_on=event.occurred_on, step=event.step)
+            case caseload.Countersigned():
+                self.trigger_event(
+                    events.ReviewCountersigned,
+                    occurred_on=event.occurred_on,
+                    agreed=event.agreed,
+                    countersigned_by=event.countersigned_by,
+                    reason=event.reason,
+                )
             case happened.CriteriaMet() if event.criteria != self.criteria:
                 self.trigger_event(
                     events.CriteriaChanged,

@@ -162,7 +162,7 @@ class EndingSteps(ActionsState):
         """
         self._stop_monitoring(act)
         departs = because in (ClosedBecause.CASE_CLOSED, ClosedBecause.MOVED_AWAY)
-        kept = OF_THE_WORKER if departs else frozenset()
+        kept = {Step.EMBEDDING_CHECK} | (OF_THE_WORKER if departs else frozenset())
         still_open = [key for key in self.deadlines if key[0] not in kept and self.is_open_at(key, act.occurred_on)]
         self.trigger_event(
             events.Closed,
@@ -196,7 +196,7 @@ class EndingSteps(ActionsState):
             check = deadline_for(
                 rule, act.policy, act.calendar, act.occurred_on, critical=self.critical, escalates_from=act.today
             )
-            self._set((check,), act, people)
+            self._arm((check,), act, people)
 
 
 STEP_OF: Mapping[Deviation, Step] = {

@@ -66,6 +66,18 @@ class StepAlreadyRecordedError(ConflictError):
     code = "step_already_recorded"
 
 
+class StepNotRecordedError(ConflictError):
+    """What was never recorded cannot have been recorded wrongly."""
+
+    code = "step_not_recorded"
+
+
+class NotCorrectableError(ConflictError):
+    """The step is met by what was recorded elsewhere, and is put right there."""
+
+    code = "not_correctable"
+
+
 class AlreadyExistsError(ConflictError):
     """Something with this reference was recorded before."""
 

@@ -119,8 +119,8 @@ class MonitoringSteps(ActionsState):
     def _undone_on(self, day: date) -> set[int]:
         return {
             number
-            for number, agreed in self.actions.items()
-            if agreed.occurred_on <= day < self.actions_done.get(number, date.max) and number not in self.replaced
+            for number in self.actions
+            if self.agreed_on[number] <= day < self.actions_done.get(number, date.max) and number not in self.replaced
         }
 
     def _refuse_unsaid(

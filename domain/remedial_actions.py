@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from domain.act import Act
-from domain.actions_state import ActionsState
 from domain.errors import NotFoundError, NotSmartError, StepAlreadyRecordedError, StepNotDueError
 from domain.events import actions as happened
 from domain.events import remediation as events
 from domain.ladder import Person
 from domain.proposed_action import NO_OVERRIDE, Override, ProposedAction
+from domain.redating import Redating
 from domain.smart import Finding, SmartContext, SmartRule, Urgency, findings_for, findings_for_plan, unanswered
 from domain.smart_context import smart_context
 from domain.vocabulary import Deviation, Step
 
 
-class AgreedActions(ActionsState):
+class AgreedActions(Redating):
     """The decisions that make actions and their plan."""
 
     def agree_action(
@@ -78,7 +78,7 @@ class AgreedActions(ActionsState):
         )
         if not act.history and set(self.themes) - {action.theme for action in self.actions.values()}:
             self._deviate(rule.step, Deviation.THEME_WITHOUT_ACTION, act)
-        self._arm_monitoring(act, people)
+        self._plan_checks(act.occurred_on, act, people)
 
     def _agree(self, act: Act, proposed: ProposedAction, number: int, findings: Sequence[Finding]) -> None:
         said = proposed.draft
@@ -116,7 +116,7 @@ class AgreedActions(ActionsState):
                 self._set([deadline], act, people)
 
     def _next_number(self) -> int:
-        return max(self.actions, default=0) + 1
+        return self.last_action + 1
 
     def _refuse_replacing(self, proposals: Sequence[tuple[ProposedAction, str]]) -> None:
         """Refuse to replace what was not found not to work, or was replaced before (E22)."""

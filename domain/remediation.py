@@ -10,11 +10,10 @@ from domain.calendar_dates import CalendarDates
 from domain.carried_actions import CarriedActions
 from domain.case_references import CaseReferences
 from domain.confidential import Confidential
+from domain.corrections import Corrections
 from domain.cover import Cover
 from domain.criteria import CriteriaMet
 from domain.deadlines import Opening, deadlines_at_opening
-from domain.departures import Departures
-from domain.ending import EndingSteps
 from domain.errors import (
     InvalidValueError,
 )
@@ -36,8 +35,7 @@ class Remediation(
     CarriedActions,
     ActionOwners,
     MonitoringSteps,
-    Departures,
-    EndingSteps,
+    Corrections,
     ReAuditSteps,
     GradeSteps,
     SafetySteps,

@@ -1,6 +1,7 @@
 """What is so of a remediation, as its events have it, and the checks that its decisions share."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from domain.errors import (
 )
 from domain.events import dates
 from domain.events import remediation as events
+from domain.events.base import Happened
 from domain.identity import remediation_id
 from domain.ladder import Person, acting_for, line_above, outside_the_line, owner_of
 from domain.policy import StepRule
@@ -95,6 +97,11 @@ class RemediationState(Backdating):
     extensions: dict[StepKey, int]
     stopped: set[StepKey]
     done: dict[StepKey, date]
+    met_by: dict[StepKey, Happened]
+    first_due: dict[StepKey, date]
+    ended: dict[StepKey, tuple[EndedBecause, date]]
+    closing: events.Closed | None
+    deviations: list[events.Deviated]
     raised: dict[StepKey, list[str]]
     acknowledged_by: set[str]
     undelivered: set[tuple[str, str, Step | None, str, str | None]]
@@ -102,12 +109,15 @@ class RemediationState(Backdating):
     caseload_decision: CaseloadDecision | None
     caseload_decided_by: str | None
     actions: dict[int, events.ActionAgreed]
+    agreed_on: dict[int, date]
+    last_action: int
     actions_done: dict[int, date]
     actions_confirmed: dict[int, date]
     actions_effective: dict[int, bool]
     replaced: dict[int, int]
     absences: dict[tuple[int, str, int], tuple[str | None, date | None]]
     handed: tuple[StepKey, ...]
+    given_by: dict[StepKey, str | None]
     held: set[int]
     interim: set[Role]
     caseload_roles: dict[str, str]
@@ -134,6 +144,9 @@ class RemediationState(Backdating):
         self.withdrawn_on, self.voided_on, self.set_aside, self.kept = None, None, {}, frozenset()
         self.revision, self.criteria = 1, ()
         self.deadlines, self.done, self.raised = {}, {}, {}
+        self.met_by, self.first_due, self.ended = {}, {}, {}
+        self.closing, self.deviations, self.last_action, self.given_by = None, [], 0, {}
+        self.agreed_on = {}
         self.asked, self.covered, self.uncovered = {}, {}, {}
         self.owners, self.extensions, self.stopped = {}, {}, set()
         self.counted_by = {}
@@ -145,6 +158,19 @@ class RemediationState(Backdating):
         self.handed = ()
         self.misfiled_until, self.access_checked, self.privacy_incident = None, None, None
         self.held, self.interim, self.caseload_roles = set(), set(), dict(opened.roles)
+
+    def meet(self, key: StepKey, event: Happened) -> None:
+        """Take the state that a step which was done gives; called by its event alone."""
+        self.done[key], self.met_by[key] = event.occurred_on, event
+
+    def unmeet(self, key: StepKey) -> None:
+        """Take the state of a step that is not done after all; called by an event alone."""
+        self.done.pop(key, None)
+        self.met_by.pop(key, None)
+
+    def recount(self, key: StepKey, counted_from: date) -> None:
+        """Take the day that a deadline was really counted from; called by an event alone."""
+        self.deadlines[key] = replace(self.deadlines[key], counted_from=counted_from)
 
     @staticmethod
     def create_id(audit_ref: str) -> UUID:
@@ -291,6 +317,16 @@ class RemediationState(Backdating):
             reopened.append(dates.Reopened(name_of(key), left[0] if left else None, rungs[left[0]] if left else None))
         if reopened:
             self.trigger_event(dates.DeadlinesReopened, occurred_on=act.occurred_on, reopened=tuple(reopened))
+
+    def _arm(self, deadlines: Sequence[Deadline], act: Act, people: Mapping[str, Person]) -> None:
+        """Owe what follows; where it was owed once before, from what was not so, its date is put right (E20)."""
+        owed = [each for each in deadlines if (each.step, each.item) not in self.done]
+        again = [each for each in owed if (each.step, each.item) in self.deadlines]
+        new = [each for each in owed if (each.step, each.item) not in self.deadlines]
+        self._reopen([(each.step, each.item) for each in again], act)
+        self._move(again, MovedBecause.CORRECTION, act, moved_by=None)
+        if new:
+            self._set(new, act, people)
 
     def is_open(self, key: StepKey) -> bool:
         """Whether a deadline was issued and is still owed."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from domain.confidential import Confidential
 from domain.deadlines import key_of
 from domain.events import actions as happened
-from domain.events import dates, reassignment
+from domain.events import corrections, dates, reassignment
 from domain.events import remediation as events
 from domain.identity import remediation_id
 from domain.vocabulary import Deviation, MovedBecause, Status, Step
@@ -25,8 +25,18 @@ STATES = ("open", "overdue", "done", "confirmed", "effective", "not_effective", 
 """Where an action stands. Only one of them is so at a time, so that they add up."""
 
 
+GIVEN_BY: Mapping[Step, tuple[str, ...]] = {
+    Step.ACTION_DONE: ("done_on", "evidence", "evidence_type"),
+    Step.ACTION_CONFIRMED: ("confirmed_on",),
+    Step.ACTION_EFFECTIVE: ("verified_on", "effective"),
+}
+"""What each step says of its action, which is gone where the step was recorded wrongly."""
+
+
 class Actions(View):
     """A row an action. What it says is a confidence; ``action``, ``measure`` and the like are its references.
+
+    ``agreed_on`` is null of one that was not agreed after all.
 
     ``source`` and ``source_number`` are the remediation that it was carried over from and its number there. ``absence``
     is the last one of its owner that was noted, as ``owner/number/until``, and ``reallocation`` what was then owed.
@@ -189,6 +199,24 @@ class Actions(View):
                     due_on=deadline.due_on,
                     **({"original_due_on": deadline.due_on} if corrected else {}),
                 )
+
+    @on(corrections.StepCorrected, corrections.StepRetracted)
+    def _unmet(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        if (given := GIVEN_BY.get(event.step)) is not None:
+            rows.put(remediation=event.originator_id, number=int(event.item), **dict.fromkeys(given))
+
+    @on(corrections.ActionsRedated)
+    def _redated(self, rows: Rows, event: corrections.ActionsRedated, recorded: Recorded) -> None:
+        for number in event.numbers:
+            rows.put(remediation=event.originator_id, number=number, agreed_on=event.agreed_on)
+
+    @on(corrections.ActionsRetracted)
+    def _retracted(self, rows: Rows, event: corrections.ActionsRetracted, recorded: Recorded) -> None:
+        for number in event.numbers:
+            replaced = rows.get("replaces", event.originator_id, number)
+            rows.put(remediation=event.originator_id, number=number, agreed_on=None, owner=None, source=None)
+            if replaced is not None:
+                rows.put(remediation=event.originator_id, number=replaced, replaced_by=None, replaced_on=None)
 
     @on(events.Deviated)
     def _deviated(self, rows: Rows, event: events.Deviated, recorded: Recorded) -> None:

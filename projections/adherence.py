@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.adherence import ENDED, Verdict
-from domain.deadlines import Deadline, key_of
-from domain.events import dates
+from domain.deadlines import Deadline, key_of, name_of
+from domain.events import corrections, dates
 from domain.events import remediation as happened
 from domain.events.caseload import Countersigned
 from domain.vocabulary import RECURRING, CaseloadDecision, EndedBecause, MovedBecause, Step
@@ -78,6 +78,31 @@ class Adherence(View):
         if isinstance(event, Countersigned) and not event.agreed:
             _state(rows, event, Step.CASELOAD_DECISION, outcome=CaseloadDecision.REVIEW.value)
 
+    @on(corrections.StepCorrected, corrections.StepRetracted)
+    def _unmet(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        name = name_of((event.step, event.item))
+        _state(rows, event, name, done_on=None, recorded_on=None, outcome=None, deviated=None)
+        if event.step is Step.COUNTERSIGNATURE:
+            _state(rows, event, Step.CASELOAD_DECISION, outcome=CaseloadDecision.NOT_REQUIRED.value)
+
+    @on(corrections.FirstRecorded)
+    def _first_recorded(self, rows: Rows, event: corrections.FirstRecorded, recorded: Recorded) -> None:
+        _state(rows, event, name_of((event.step, event.item)), recorded_on=event.recorded_on)
+
+    @on(corrections.FirstDatesCorrected)
+    def _first_dates(self, rows: Rows, event: corrections.FirstDatesCorrected, recorded: Recorded) -> None:
+        for deadline in event.deadlines:
+            _state(rows, event, name_of((deadline.step, deadline.item)), original_due_on=deadline.due_on)
+
+    @on(corrections.DeviationWithdrawn)
+    def _undeviated(self, rows: Rows, event: corrections.DeviationWithdrawn, recorded: Recorded) -> None:
+        rows.put(
+            remediation=event.originator_id,
+            step=event.step.value,
+            item=item_of(event),
+            deviated=event.others or None,
+        )
+
     @on(dates.DeadlinesMoved)
     def _moved(self, rows: Rows, event: dates.DeadlinesMoved, recorded: Recorded) -> None:
         for deadline in event.deadlines:
@@ -109,7 +134,7 @@ class Adherence(View):
             _state(rows, event, name, closed_on=event.occurred_on)
 
 
-def item_of(event: happened.Deviated) -> str:
+def item_of(event: happened.Deviated | corrections.DeviationWithdrawn) -> str:
     """Which deadline a deviation is of: that of the item, where the step has items; a plan's actions are the plan's."""
     return event.item if event.step in RECURRING else ""
 

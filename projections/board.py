@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.events import case_references, departures, grading, reassignment, withdrawal
+from domain.events import case_references, corrections, departures, grading, reassignment, withdrawal
 from domain.events import remediation as happened
 from domain.vocabulary import RegradedBecause, Role, Status, Step
 from projections.adherence import Adherence
@@ -29,7 +29,7 @@ class Board(View):
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
-        """One remediation."""
+        """One remediation; ``meeting_not_held`` is false of a meeting that was held after it was noted so."""
         return (
             sa.Column("remediation", sa.Uuid, primary_key=True),
             sa.Column("audit_ref", sa.Text),
@@ -118,7 +118,8 @@ class Board(View):
 
     @on(happened.DayThreeMeetingHeld)
     def _held(self, rows: Rows, event: happened.DayThreeMeetingHeld, recorded: Recorded) -> None:
-        rows.put(remediation=event.originator_id, meeting_not_held=False)
+        if rows.get("meeting_not_held", event.originator_id):
+            rows.put(remediation=event.originator_id, meeting_not_held=False)
 
     @on(happened.ReAudited)
     def _re_audited(self, rows: Rows, event: happened.ReAudited, recorded: Recorded) -> None:
@@ -136,6 +137,24 @@ class Board(View):
             closed_on=event.occurred_on,
             closed_because=event.because.value,
             decided_otherwise=event.decided_otherwise_by is not None,
+        )
+
+    @on(corrections.StepCorrected, corrections.StepRetracted)
+    def _unmet(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        if event.step is Step.RE_AUDIT:
+            rows.put(remediation=event.originator_id, re_audit_grade=None)
+        elif event.step is Step.DAY_THREE_MEETING and rows.get("meeting_not_held", event.originator_id) is not None:
+            rows.put(remediation=event.originator_id, meeting_not_held=True)
+
+    @on(corrections.ClosingRetracted)
+    def _unclosed(self, rows: Rows, event: corrections.ClosingRetracted, recorded: Recorded) -> None:
+        withdrawn = rows.get("withdrawn_on", event.originator_id) is not None
+        rows.put(
+            remediation=event.originator_id,
+            status=(Status.WITHDRAWN if withdrawn else Status.OPEN).value,
+            closed_on=None,
+            closed_because=None,
+            decided_otherwise=None,
         )
 
     @on(departures.TransferReferred)

@@ -1,13 +1,13 @@
 """The reviews of whole caseloads: prompted by what, decided how, and how far they have come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from domain.events import caseload_review as happened
-from domain.vocabulary import CaseloadDecision
+from domain.vocabulary import CaseloadDecision, Step
 from projections import files
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
@@ -108,6 +108,24 @@ class Caseloads(View):
             completed_on=event.occurred_on,
             learning=event.learning.ref if event.learning else None,
         )
+
+    @on(happened.ReviewTakenBack)
+    def _taken_back(self, rows: Rows, event: happened.ReviewTakenBack, recorded: Recorded) -> None:
+        rows.put(review=event.originator_id, **TAKEN_BACK[event.step])
+
+
+TAKEN_BACK: Mapping[Step, Mapping[str, Any]] = {
+    Step.CASELOAD_DECISION: {
+        "state": "to_decide",
+        **dict.fromkeys(("decision", "decided_on", "decided_by", "reason", "instead")),
+    },
+    Step.COUNTERSIGNATURE: {
+        "state": "not_required",
+        **dict.fromkeys(("countersigned", "countersigned_on", "countersigned_by")),
+    },
+    Step.CASELOAD_REVIEW: {"state": "under_way", **dict.fromkeys(("completed_on", "learning"))},
+}
+"""What a review is without what was recorded wrongly of a step."""
 
 
 class CaseloadCases(View):

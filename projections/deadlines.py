@@ -7,8 +7,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.deadlines import Deadline, key_of, name_of
-from domain.events import cover, dates, grading
+from domain.deadlines import Deadline, StepKey, key_of, name_of
+from domain.events import corrections, cover, dates, grading
 from domain.events import remediation as happened
 from domain.vocabulary import EndedBecause, MovedBecause, Step
 from projections.met import MEETS, met_by
@@ -96,9 +96,21 @@ class Deadlines(View):
             next_rung_on=None,
         )
 
+    @on(corrections.StepCorrected, corrections.StepRetracted)
+    def _unmet(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        rows.put(
+            remediation=event.originator_id, step=event.step.value, item=event.item, done_on=None, recorded_on=None
+        )
+
+    @on(corrections.FirstRecorded)
+    def _first_recorded(self, rows: Rows, event: corrections.FirstRecorded, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, recorded_on=event.recorded_on)
+
     @on(dates.DeadlinesMoved)
     def _moved(self, rows: Rows, event: dates.DeadlinesMoved, recorded: Recorded) -> None:
         for deadline in event.deadlines:
+            key = (event.originator_id, deadline.step.value, deadline.item)
+            over = rows.get("done_on", *key) is not None or rows.get("closed_on", *key) is not None
             rows.put(
                 remediation=event.originator_id,
                 step=deadline.step.value,
@@ -106,8 +118,19 @@ class Deadlines(View):
                 due_on=deadline.due_on,
                 provisional=deadline.provisional,
                 calendar_version=event.calendar_version,
-                **_first_rung(deadline),
+                **({} if over else _first_rung(deadline)),
                 **corrected(event, deadline),
+            )
+
+    @on(corrections.FirstDatesCorrected)
+    def _first_dates(self, rows: Rows, event: corrections.FirstDatesCorrected, recorded: Recorded) -> None:
+        for deadline in event.deadlines:
+            rows.put(
+                remediation=event.originator_id,
+                step=deadline.step.value,
+                item=deadline.item,
+                original_due_on=deadline.due_on,
+                counted_from=deadline.counted_from,
             )
 
     @on(grading.LaddersShortened)
@@ -278,6 +301,15 @@ def count_overdue(reader: Reader, today: date) -> int:
         table.c.done_on.is_(None), table.c.closed_on.is_(None), table.c.due_on < today, reader.visible(table)
     )
     return reader.connection.scalar(counted) or 0
+
+
+def first_recorded(reader: Reader, remediation: UUID) -> dict[StepKey, date | None]:
+    """The day each step of a remediation was first recorded; ``None`` of imported history."""
+    table = reader.table(Deadlines)
+    query = sa.select(table.c.step, table.c.item, table.c.recorded_on).where(
+        table.c.remediation == remediation, table.c.done_on.is_not(None)
+    )
+    return {(Step(row.step), row.item): row.recorded_on for row in reader.rows(query)}
 
 
 def all_deadlines(reader: Reader) -> list[Any]:

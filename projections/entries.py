@@ -32,13 +32,14 @@ class Entries(View):
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
-        """One entry; ``occurred_on`` is the earliest day that it tells of."""
+        """One entry; ``occurred_on`` is the earliest day that it tells of, null of a correction made on its day."""
         return (
             sa.Column("command_id", sa.Uuid, primary_key=True),
             sa.Column("remediation", sa.Uuid),
             sa.Column("occurred_on", sa.Date),
             sa.Column("recorded_on", sa.Date),
             sa.Column("explained", sa.Boolean),
+            sa.Column("corrects", sa.Boolean),
         )
 
     @staticmethod
@@ -49,6 +50,10 @@ class Entries(View):
     @on(*ENTERED)
     def _entered(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         day = getattr(event, event.tells_of)
+        if event.tells_of != "occurred_on":
+            rows.put(command_id=recorded.command_id, remediation=event.originator_id, corrects=True)
+        elif day < recorded.recorded_on and rows.get("corrects", recorded.command_id):
+            return  # what is stated again by a correction was entered before
         if recorded.import_id is None and day < recorded.recorded_on:
             earlier = rows.get("occurred_on", recorded.command_id) or day
             rows.put(

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from domain.criteria import InadequateFile
 from domain.events import case_references as corrected
+from domain.events import corrections, withdrawal
 from domain.events import remediation as happened
-from domain.events import withdrawal
-from domain.vocabulary import Status
+from domain.vocabulary import Status, Step
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -74,6 +74,15 @@ class Files(View):
     @on(happened.ManagersNotified)
     def _notified(self, rows: Rows, event: happened.ManagersNotified, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, notified_on=event.occurred_on)
+
+    @on(corrections.StepCorrected, corrections.StepRetracted)
+    def _unmet(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        if event.step is Step.NOTIFICATION:
+            rows.put(remediation=event.originator_id, notified_on=None)
+
+    @on(corrections.ClosingRetracted)
+    def _unclosed(self, rows: Rows, event: corrections.ClosingRetracted, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, closed_on=None)
 
     @on(happened.Closed)
     def _closed(self, rows: Rows, event: happened.Closed, recorded: Recorded) -> None:

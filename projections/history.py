@@ -17,6 +17,7 @@ from domain.events import (
     backdating,
     case_references,
     caseload,
+    corrections,
     cover,
     dates,
     delivery,
@@ -32,6 +33,7 @@ from domain.events import (
     withdrawal,
 )
 from domain.events.base import Began, Happened
+from domain.vocabulary import RECURRING
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on
 
@@ -54,6 +56,7 @@ MODULES = (
     delivery,
     safeguarding_alert,
     withdrawal,
+    corrections,
     backdating,
     grading,
     case_references,
@@ -187,3 +190,23 @@ def dates_changed(reader: Reader, remediations: Collection[UUID]) -> dict[UUID, 
         .group_by(table.c.remediation)
     )
     return {row.remediation: DatesChanged(row.times, row.last_at) for row in reader.rows(query)}
+
+
+def deviations_standing(told: Sequence[Any]) -> list[Any]:
+    """The deviations on a timeline, without those of what was recorded wrongly, the oldest first."""
+    standing: list[Any] = []
+    for each in sorted(told, key=lambda entry: int(entry.position)):
+        detail = each.detail
+        if each.kind == remediation.Deviated.__name__:
+            standing.append(each)
+        elif each.kind in (corrections.StepCorrected.__name__, corrections.StepRetracted.__name__):
+            standing = [known for known in standing if not _is_of(known.detail, detail)]
+        elif each.kind == corrections.DeviationWithdrawn.__name__:
+            same = [known for known in standing if known.detail == {name: detail[name] for name in known.detail}]
+            standing = [known for known in standing if known not in same[-1:]]
+    return standing
+
+
+def _is_of(deviation: Mapping[str, Any], corrected: Mapping[str, Any]) -> bool:
+    recurs = corrected["step"] in RECURRING
+    return deviation["step"] == corrected["step"] and (not recurs or deviation["item"] == corrected["item"])

@@ -8,13 +8,18 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
+from domain.events import corrections
 from domain.events import monitoring as happened
+from domain.vocabulary import Step
 from projections.reader import Reader
-from projections.view import POSITION, Recorded, Rows, View, on
+from projections.view import Recorded, Rows, View, on
 
 
 class Monitoring(View):
-    """A row a check. ``on_track`` and ``off_track`` are numbers of actions; what was said are references of texts."""
+    """A row a check, by the version of its event; ``checked_on`` is null of one that was recorded wrongly.
+
+    ``on_track`` and ``off_track`` are numbers of actions; what was said are references of texts.
+    """
 
     name = "monitoring"
 
@@ -22,8 +27,8 @@ class Monitoring(View):
     def columns() -> Sequence[sa.Column[Any]]:
         """One check; ``item`` is empty of one more than was owed."""
         return (
-            sa.Column("position", POSITION, primary_key=True, autoincrement=False),
-            sa.Column("remediation", sa.Uuid),
+            sa.Column("remediation", sa.Uuid, primary_key=True),
+            sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
             sa.Column("item", sa.Text),
             sa.Column("checked_on", sa.Date),
             sa.Column("checked_by", sa.Text),
@@ -45,8 +50,8 @@ class Monitoring(View):
     @on(happened.MonitoringChecked)
     def _checked(self, rows: Rows, event: happened.MonitoringChecked, recorded: Recorded) -> None:
         rows.put(
-            position=recorded.position,
             remediation=event.originator_id,
+            version=event.originator_version,
             item=event.item,
             checked_on=event.occurred_on,
             checked_by=event.checked_by,
@@ -59,6 +64,11 @@ class Monitoring(View):
             import_id=recorded.import_id,
         )
 
+    @on(corrections.StepCorrected, corrections.StepRetracted)
+    def _unmet(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        if event.step is Step.MONITORING_CHECK:
+            rows.put(remediation=event.originator_id, version=event.corrects, checked_on=None)
+
 
 def _ref(text: Confidential | None) -> str | None:
     return text.ref if text is not None else None
@@ -67,8 +77,8 @@ def _ref(text: Confidential | None) -> str | None:
 def checks_of(reader: Reader, remediation: UUID) -> list[Any]:
     """The checks of one remediation, in the order in which they were made."""
     table = reader.table(Monitoring)
-    query = sa.select(table).where(table.c.remediation == remediation)
-    return reader.rows(query.order_by(table.c.checked_on, table.c.position))
+    query = sa.select(table).where(table.c.remediation == remediation, table.c.checked_on.is_not(None))
+    return reader.rows(query.order_by(table.c.checked_on, table.c.version))
 
 
 def monitoring_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:

@@ -13,6 +13,7 @@ from service.case_references import CaseReferences
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.clock import Clock, utc_now
+from service.corrections import Corrections
 from service.database import create_engine
 from service.departures import Departures
 from service.moderation import Moderations
@@ -43,6 +44,7 @@ class Putright:
     alerts: Alerts
     withdrawals: Withdrawals
     case_references: CaseReferences
+    corrections: Corrections
     moderations: Moderations
     people: People
     reconciliations: Reconciliations
@@ -73,6 +75,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         alerts=Alerts(store),
         withdrawals=Withdrawals(store),
         case_references=CaseReferences(store),
+        corrections=Corrections(store),
         moderations=Moderations(store),
         people=People(store),
         reconciliations=Reconciliations(store),

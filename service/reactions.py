@@ -3,25 +3,30 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeGuard
 from uuid import UUID
 
 from domain.act import Act
 from domain.audit import Audit
-from domain.caseload_review import CaseloadReview
+from domain.caseload_review import CaseloadReview, OfCaseload
 from domain.criteria import CriteriaMet, InadequateFile, criteria_for, months_before
 from domain.errors import AlreadyExistsError
+from domain.events.caseload import Countersigned
+from domain.events.corrections import StepCorrected, StepRetracted
 from domain.events.remediation import CaseloadDecided, CaseloadReviewed
 from domain.events.remediation import CriteriaMet as CaseloadCriteria
 from domain.ladder import Person, line_above
 from domain.moderation import calls_for_remediation, inadequate_themes
 from domain.policy import Policy
 from domain.remediation import Remediation
+from domain.remediation_state import OF_THE_WORKER
 from domain.vocabulary import Role, Step
 from projections import files
 from service.store import Work
 
 Find = Callable[[type[CaseloadReview], str], CaseloadReview | None]
-OF_THE_CASELOAD = (CaseloadCriteria, CaseloadDecided, CaseloadReviewed)
+OF_THE_CASELOAD = (CaseloadCriteria, CaseloadDecided, CaseloadReviewed, Countersigned)
+CORRECTING = (StepCorrected, StepRetracted)
 
 
 def answer_audit(
@@ -175,7 +180,7 @@ def review_demanded(find: Find, remediation: Remediation) -> list[CaseloadReview
     ``find`` gives the review as it is recorded so far. One that was never prompted, because nothing asked for it, is
     prompted by the decision.
     """
-    pending = [event for event in remediation.pending_events if isinstance(event, OF_THE_CASELOAD)]
+    pending = [event for event in remediation.pending_events if _of_the_caseload(event)]
     if not pending:
         return []
     review = find(CaseloadReview, remediation.ref)
@@ -194,6 +199,13 @@ def review_demanded(find: Find, remediation: Remediation) -> list[CaseloadReview
     for event in pending:
         review.take_over(event)
     return [review]
+
+
+def _of_the_caseload(event: object) -> TypeGuard[OfCaseload]:
+    """Whether an event says something of the caseload that its review does not take part in itself."""
+    if isinstance(event, CORRECTING):
+        return event.step in OF_THE_WORKER
+    return isinstance(event, OF_THE_CASELOAD)
 
 
 def _themes_again(remediation: Remediation, act: Act) -> tuple[str, ...]:

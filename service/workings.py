@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.deadlines import StepKey, key_of
-from domain.events import dates
+from domain.events import corrections, dates
 from domain.events import remediation as happened
 from domain.vocabulary import EndedBecause, MovedBecause, Step
 from domain.working import Working, working
@@ -113,6 +113,10 @@ def _trails(told: Sequence[Any], rules: Rules) -> dict[StepKey, Trail]:
             for key, issue in _issues(each.detail):
                 if (moved := trails.get(key)) is not None:
                     _move(moved, key[0], each, issue, rules, critical=critical)
+        elif each.kind == corrections.FirstDatesCorrected.__name__:
+            for key, issue in _issues(each.detail):
+                if (counted := trails.get(key)) is not None:
+                    counted.issue = issue
         else:
             for name, change in _others(each):
                 if (trail := trails.get(key_of(name))) is not None:

@@ -21,7 +21,7 @@ class ActionConfirmed(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions_confirmed[self.number] = self.occurred_on
-        aggregate.done[Step.ACTION_CONFIRMED, str(self.number)] = self.occurred_on
+        aggregate.meet((Step.ACTION_CONFIRMED, str(self.number)), self)
 
 
 class EvidenceRejected(Decided):
@@ -34,7 +34,7 @@ class EvidenceRejected(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions_done.pop(self.number, None)
-        aggregate.done.pop((Step.ACTION_DONE, str(self.number)), None)
+        aggregate.unmeet((Step.ACTION_DONE, str(self.number)))
 
 
 class ActionReplaced(Happened):
@@ -45,7 +45,7 @@ class ActionReplaced(Happened):
 
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.replaced[self.number] = self.by
-        aggregate.done[Step.ACTION_REPLACED, str(self.number)] = self.occurred_on
+        aggregate.meet((Step.ACTION_REPLACED, str(self.number)), self)
 
 
 class OwnerAbsent(Happened):
@@ -80,10 +80,12 @@ class ActionReallocated(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
+        before = aggregate.owners.get((Step.ACTION_DONE, str(self.number)))
         aggregate.owners[Step.ACTION_DONE, str(self.number)] = self.owner
         aggregate.held.discard(self.number)
         if self.item:
-            aggregate.done[Step.ACTION_REALLOCATION, self.item] = self.occurred_on
+            aggregate.given_by[Step.ACTION_REALLOCATION, self.item] = before
+            aggregate.meet((Step.ACTION_REALLOCATION, self.item), self)
 
 
 class ActionKept(Decided):
@@ -96,4 +98,4 @@ class ActionKept(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.ACTION_REALLOCATION, self.item] = self.occurred_on
+        aggregate.meet((Step.ACTION_REALLOCATION, self.item), self)

@@ -19,6 +19,6 @@ class Countersigned(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.COUNTERSIGNATURE, ""] = self.occurred_on
+        aggregate.meet((Step.COUNTERSIGNATURE, ""), self)
         if not self.agreed:
             aggregate.caseload_decision = CaseloadDecision.REVIEW

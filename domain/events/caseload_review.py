@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.confidential import Confidential
 from domain.events.base import Began, Happened
-from domain.vocabulary import CaseloadDecision, Criterion, Role
+from domain.vocabulary import CaseloadDecision, Criterion, Role, Step
 
 if TYPE_CHECKING:
     from domain.caseload_review import CaseloadReview
@@ -107,3 +107,19 @@ class ReviewCompleted(ReviewActed):
     def apply(self, aggregate: "CaseloadReview") -> None:
         super().apply(aggregate)
         aggregate.completed_on = self.occurred_on
+
+
+class ReviewTakenBack(ReviewActed):
+    """What the remediation had recorded of this step was recorded wrongly; dated as that was."""
+
+    step: Step
+
+    def apply(self, aggregate: "CaseloadReview") -> None:
+        super().apply(aggregate)
+        match self.step:
+            case Step.CASELOAD_DECISION:
+                aggregate.decision = aggregate.decided_by = None
+            case Step.COUNTERSIGNATURE:
+                aggregate.decision, aggregate.countersigned = CaseloadDecision.NOT_REQUIRED, None
+            case Step.CASELOAD_REVIEW:
+                aggregate.completed_on = None

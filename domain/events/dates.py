@@ -43,6 +43,8 @@ class DeadlinesMoved(Happened):
             aggregate.deadlines[key] = deadline
             aggregate.counted_by[key] = self.calendar_version
             aggregate.raised.pop(key, None)
+            if self.because is MovedBecause.CORRECTION:
+                aggregate.first_due[key] = deadline.due_on
             if self.because is MovedBecause.EXTENSION:
                 aggregate.extensions[key] = aggregate.extensions.get(key, 0) + 1
 
@@ -55,7 +57,9 @@ class DeadlinesEnded(Happened):
     reason: Confidential | None
 
     def apply(self, aggregate: "Remediation") -> None:
-        aggregate.stopped |= {key_of(name) for name in self.names}
+        keys = [key_of(name) for name in self.names]
+        aggregate.stopped |= set(keys)
+        aggregate.ended |= dict.fromkeys(keys, (self.because, self.occurred_on))
 
 
 class DeadlinesReopened(Happened):
@@ -67,7 +71,8 @@ class DeadlinesReopened(Happened):
         for each in self.reopened:
             key = key_of(each.name)
             aggregate.stopped.discard(key)
-            aggregate.done.pop(key, None)
+            aggregate.ended.pop(key, None)
+            aggregate.unmeet(key)
 
 
 class OwnersChanged(Happened):

@@ -19,4 +19,4 @@ class EmbeddingChecked(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.EMBEDDING_CHECK, ""] = self.occurred_on
+        aggregate.meet((Step.EMBEDDING_CHECK, ""), self)

@@ -92,4 +92,4 @@ class ChallengeSettled(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.CHALLENGE_DECISION, str(self.number)] = self.occurred_on
+        aggregate.meet((Step.CHALLENGE_DECISION, str(self.number)), self)

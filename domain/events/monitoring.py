@@ -29,4 +29,4 @@ class MonitoringChecked(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         if self.item:
-            aggregate.done[Step.MONITORING_CHECK, self.item] = self.occurred_on
+            aggregate.meet((Step.MONITORING_CHECK, self.item), self)

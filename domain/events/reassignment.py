@@ -82,4 +82,4 @@ class ReceivingChecked(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.RECEIVING_CHECK, self.item] = self.occurred_on
+        aggregate.meet((Step.RECEIVING_CHECK, self.item), self)

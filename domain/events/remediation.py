@@ -11,6 +11,7 @@ from domain.events.base import Began, Happened
 from domain.events.base import Decided as Decided
 from domain.smart.findings import SmartRule, Urgency
 from domain.vocabulary import (
+    RECURRING,
     CaseloadDecision,
     ChairedAs,
     ClosedBecause,
@@ -96,6 +97,7 @@ class DeadlinesSet(Happened):
         for deadline in self.deadlines:
             aggregate.deadlines[deadline.step, deadline.item] = deadline
             aggregate.counted_by[deadline.step, deadline.item] = self.calendar_version
+            aggregate.first_due[deadline.step, deadline.item] = deadline.due_on
         aggregate.owners |= {key_of(name): owner for name, owner in self.owners.items()}
 
 
@@ -105,7 +107,7 @@ class ManagersNotified(Happened):
     told: tuple[str, ...]
 
     def apply(self, aggregate: "Remediation") -> None:
-        aggregate.done[Step.NOTIFICATION, ""] = self.occurred_on
+        aggregate.meet((Step.NOTIFICATION, ""), self)
 
 
 class Acknowledged(Decided):
@@ -117,7 +119,7 @@ class Acknowledged(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.acknowledged_by.add(self.person)
-        aggregate.done[Step.ACKNOWLEDGEMENT, self.person] = self.occurred_on
+        aggregate.meet((Step.ACKNOWLEDGEMENT, self.person), self)
 
 
 class DayThreeMeetingHeld(Decided):
@@ -130,7 +132,7 @@ class DayThreeMeetingHeld(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.DAY_THREE_MEETING, ""] = self.occurred_on
+        aggregate.meet((Step.DAY_THREE_MEETING, ""), self)
 
 
 class DayThreeMeetingNotHeld(Decided):
@@ -178,6 +180,8 @@ class ActionAgreed(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions[self.number] = self
+        aggregate.agreed_on[self.number] = self.occurred_on
+        aggregate.last_action = max(aggregate.last_action, self.number)
         if self.replaces in aggregate.kept:
             aggregate.kept |= {self.number}
 
@@ -203,7 +207,7 @@ class ImprovementPlanAgreed(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.IMPROVEMENT_PLAN, ""] = self.occurred_on
+        aggregate.meet((Step.IMPROVEMENT_PLAN, ""), self)
 
 
 class ActionDone(Decided):
@@ -224,7 +228,7 @@ class ActionDone(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions_done[self.number] = self.occurred_on
-        aggregate.done[Step.ACTION_DONE, str(self.number)] = self.occurred_on
+        aggregate.meet((Step.ACTION_DONE, str(self.number)), self)
 
 
 class ActionVerified(Decided):
@@ -237,7 +241,7 @@ class ActionVerified(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions_effective[self.number] = self.effective
-        aggregate.done[Step.ACTION_EFFECTIVE, str(self.number)] = self.occurred_on
+        aggregate.meet((Step.ACTION_EFFECTIVE, str(self.number)), self)
 
 
 class ServiceManagerReviewed(Decided):
@@ -250,7 +254,7 @@ class ServiceManagerReviewed(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.reviewer = self.reviewer
-        aggregate.done[Step.SERVICE_MANAGER_REVIEW, ""] = self.occurred_on
+        aggregate.meet((Step.SERVICE_MANAGER_REVIEW, ""), self)
 
 
 class CaseloadDecided(Decided):
@@ -264,7 +268,7 @@ class CaseloadDecided(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.CASELOAD_DECISION, ""] = self.occurred_on
+        aggregate.meet((Step.CASELOAD_DECISION, ""), self)
         aggregate.caseload_decision, aggregate.caseload_decided_by = self.decision, self.decided_by
 
 
@@ -276,7 +280,7 @@ class CaseloadReviewed(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.CASELOAD_REVIEW, ""] = self.occurred_on
+        aggregate.meet((Step.CASELOAD_REVIEW, ""), self)
 
 
 class ReAudited(Decided):
@@ -301,7 +305,7 @@ class ReAudited(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.re_audited = self
-        aggregate.done[Step.RE_AUDIT, ""] = self.occurred_on
+        aggregate.meet((Step.RE_AUDIT, ""), self)
 
 
 class RepeatOpened(Happened):
@@ -331,6 +335,13 @@ class Deviated(Happened):
     step: Step
     item: str
     rule: Deviation
+
+    def is_of(self, step: Step, item: str) -> bool:
+        """Whether it is of this deadline: of a step that happens once whatever the item, which is an action of it."""
+        return self.step == step and (step not in RECURRING or self.item == item)
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.deviations.append(self)
 
 
 class RungRaised(Happened):
@@ -381,4 +392,5 @@ class Closed(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.closed_on, aggregate.closed_because = self.occurred_on, self.because
+        aggregate.closing = self
         aggregate.stopped |= {key_of(name) for name in self.open_steps}

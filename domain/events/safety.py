@@ -22,7 +22,7 @@ class SafetyChecked(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.SAFETY_CHECK, ""] = self.occurred_on
+        aggregate.meet((Step.SAFETY_CHECK, ""), self)
 
 
 class InterimProtectionRecorded(Decided):
@@ -33,4 +33,4 @@ class InterimProtectionRecorded(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.done[Step.INTERIM_PROTECTION, ""] = self.occurred_on
+        aggregate.meet((Step.INTERIM_PROTECTION, ""), self)

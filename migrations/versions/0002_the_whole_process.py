@@ -295,6 +295,7 @@ def _views(slot: str) -> None:
         sa.Column("occurred_on", sa.Date(), nullable=True),
         sa.Column("recorded_on", sa.Date(), nullable=True),
         sa.Column("explained", sa.Boolean(), nullable=True),
+        sa.Column("corrects", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("command_id"),
     )
     op.create_index(f"entries_occurred_{slot}", f"entries_v1_{slot}", ["occurred_on"], unique=False)
@@ -356,10 +357,8 @@ def _views(slot: str) -> None:
     )
     op.create_table(
         f"monitoring_v1_{slot}",
-        sa.Column(
-            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
-        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("item", sa.Text(), nullable=True),
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.Column("checked_by", sa.Text(), nullable=True),
@@ -370,7 +369,7 @@ def _views(slot: str) -> None:
         sa.Column("response", sa.Text(), nullable=True),
         sa.Column("supervision_on", sa.Date(), nullable=True),
         sa.Column("import_id", sa.String(length=32), nullable=True),
-        sa.PrimaryKeyConstraint("position"),
+        sa.PrimaryKeyConstraint("remediation", "version"),
     )
     op.create_index(f"monitoring_day_{slot}", f"monitoring_v1_{slot}", ["checked_on"], unique=False)
     op.create_index(

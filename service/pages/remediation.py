@@ -84,7 +84,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "actions": plan,
         "checks": [checked(each, kept) for each in monitoring.checks_of(stood.reader, row.remediation)],
         "overdue_actions": sum(action.state.shape is Shape.MISSED for action in plan),
-        "deviations": [deviation(each.detail, policy) for each in told if each.kind == happened.Deviated.__name__],
+        "deviations": [deviation(each.detail, policy) for each in history.deviations_standing(told)],
         "timeline": [entry(each, kept, policy) for each in told],
     }
 

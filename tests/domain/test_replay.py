@@ -23,7 +23,8 @@ from domain.criteria import CriteriaMet
 from domain.errors import PolicyError, PutrightError
 from domain.policy import Grade
 from domain.remediation import Remediation
-from domain.vocabulary import CaseloadDecision, RegradedBecause, Step
+from domain.resting import RESTS_ON
+from domain.vocabulary import RECURRING, CaseloadDecision, RegradedBecause, Step
 from service.mapper import EventMapper
 from tests.domain.support import CALENDAR, PEOPLE, TODAY, act, new_remediation, proposed, text
 
@@ -78,6 +79,31 @@ DECISIONS: list[Decide] = [
     lambda it, act: it.follow_again_with("A-1-R1", act),
     lambda it, act: it.withdraw(act, reason=LATE, withdrawn_by="SM01"),
 ]
+CORRECTIONS: list[Decide] = [
+    *(
+        lambda it, act, step=step: it.correct_step(
+            act,
+            step=step,
+            item="1" if step in RECURRING else "",
+            done_on=act.occurred_on - timedelta(days=1),
+            firsts={},
+            corrected_by="SM01",
+            reason=LATE,
+            people=PEOPLE,
+        )
+        for step in RESTS_ON
+    ),
+    lambda it, act: it.correct_closing(
+        act, closed_on=act.occurred_on - timedelta(days=1), corrected_by="SM01", reason=LATE, people=PEOPLE
+    ),
+    lambda it, act: it.retract_closing(act, retracted_by="SM01", reason=LATE, people=PEOPLE),
+    *(
+        lambda it, act, step=step: it.retract_step(
+            act, step=step, item="1" if step in RECURRING else "", retracted_by="SM01", reason=LATE, people=PEOPLE
+        )
+        for step in RESTS_ON
+    ),
+]
 MODULES = (
     domain.remediation,
     domain.remediation_state,
@@ -96,7 +122,7 @@ MAPPER = EventMapper()
 def lives(draw: st.DrawFn) -> Remediation:
     """A remediation with whatever was decided on it, refusals left out."""
     remediation = new_remediation(act(history=draw(st.booleans())), follows=draw(st.none() | st.just("A-0")))
-    for decide in draw(st.permutations(DECISIONS)):
+    for decide in draw(st.permutations([*DECISIONS, *CORRECTIONS])):
         try:
             decide(remediation, act(draw(DAYS), history=draw(st.booleans())))
         except PutrightError:
@@ -133,7 +159,7 @@ def test_what_is_loaded_is_what_was_decided(remediation: Remediation) -> None:
 @settings(max_examples=50)
 @given(remediation=lives())
 def test_a_refused_decision_leaves_no_trace(remediation: Remediation) -> None:
-    for decide in DECISIONS:
+    for decide in (*DECISIONS, *CORRECTIONS):
         before, events = state(replayed(remediation)), len(remediation.pending_events)
         try:
             decide(remediation, act(TODAY + timedelta(days=1)))

@@ -16,7 +16,7 @@ from domain.errors import PutrightError
 from domain.reconciliation import Reconciliation
 from domain.remediation import Remediation
 from domain.undelivered import Undelivered
-from domain.vocabulary import CaseloadDecision, PrivacyIncident, ReferenceBecause, Role, Step
+from domain.vocabulary import RECURRING, CaseloadDecision, PrivacyIncident, ReferenceBecause, Role, Step
 from projections import actions as actions_view
 from projections import alerts as alerts_view
 from projections import board, deadlines, escalations, history
@@ -31,6 +31,7 @@ from service.audits import Audits
 from service.case_references import CaseReferences
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
+from service.corrections import Corrections
 from service.database import create_engine
 from service.departures import Departures
 from service.leavers import Leavers
@@ -76,8 +77,8 @@ class Council:
         self.reconciliations = Reconciliations(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
         self.safety, self.changes, self.reassignments = Safety(store), Changes(store), Reassignments(store)
-        self.departures = Departures(store)
         self.case_references = CaseReferences(store)
+        self.departures, self.corrections = Departures(store), Corrections(store)
         self.reviews = CaseloadReviews(store)
         appoint_everyone(self.people, NOW)
 
@@ -125,6 +126,25 @@ def referred(
 def uncovered(ref: str) -> Callable[[Council, Command], Any]:
     """A sweep on the day before the first meeting."""
     return lambda council, command: council.changes.note_uncovered(replace(command, now=DAY_TWO), ref)
+
+
+def corrected(ref: str, step: Step, item: str, day: date | None) -> Callable[[Council, Command], Any]:
+    """A step that was done on another day, or not at all."""
+    said = {"step": step, "item": item if step in RECURRING else "", "corrected_by": "QA01", "reason": "The minutes"}
+    return lambda council, command: (
+        council.corrections.retract_step(command, ref, NOW.date(), **said)
+        if day is None
+        else council.corrections.correct_step(command, ref, NOW.date(), done_on=day, **said)
+    )
+
+
+def closing_corrected(ref: str, day: date | None) -> Callable[[Council, Command], Any]:
+    said = {"corrected_by": "QA01", "reason": "The minutes"}
+    return lambda council, command: (
+        council.corrections.retract_closing(command, ref, NOW.date(), **said)
+        if day is None
+        else council.corrections.correct_closing(command, ref, NOW.date(), done_on=day, **said)
+    )
 
 
 def challenge_decided(ref: str, number: int, day: date, grade: str | None) -> Callable[[Council, Command], Any]:
@@ -445,6 +465,8 @@ acts = st.one_of(
     st.builds(did, VOIDING, st.just("void"), refs, days, reason=WHY, voided_by=people),
     st.builds(did, VOIDING, st.just("reinstate"), refs, days, reason=WHY, reinstated_by=people),
     st.builds(raised, refs, st.sampled_from(Step), st.integers(0, 90)),
+    st.builds(corrected, refs, st.sampled_from(Step), st.sampled_from(("1", "2", "TM01")), st.none() | days),
+    st.builds(closing_corrected, refs, st.none() | days),
     st.builds(compared, refs, st.sampled_from(GRADES)),
     st.builds(settled, st.integers(1, 3), st.sampled_from(Resolution)),
     st.builds(unreached, refs, people, st.sampled_from(("opened", "reminder"))),

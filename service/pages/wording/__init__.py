@@ -10,6 +10,7 @@ from service.pages.wording import (
     backdating,
     case_references,
     caseload,
+    corrections,
     dates,
     delivery,
     departures,
@@ -40,6 +41,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **departures.WORDING,
     **grading.WORDING,
     **case_references.WORDING,
+    **corrections.WORDING,
 }
 
 

@@ -24,6 +24,8 @@ def _opened(detail: Detail, policy: Policy) -> str:
 
 
 def _criteria_met(detail: Detail, policy: Policy) -> str:
+    if not detail["criteria"]:
+        return "No criterion for a review of the whole caseload is met after all."
     why = listed(CRITERIA[Criterion(name)] for name in detail["criteria"])
     files = f" ({listed(detail['files'])})" if detail["files"] else ""
     return f"A review of the whole caseload must be decided on: {why}{files}."

@@ -86,6 +86,7 @@ SCENES: dict[str, Scene] = {
     f"{R}/reinstatement": Scene((*OPENED, f"{R}/withdrawal")),
     f"{R}/case-reference": Scene(),
     f"{R}/privacy-incident": Scene((*OPENED, f"{R}/case-reference")),
+    f"{R}/corrections": Scene((*OPENED, f"{R}/day-three-meeting")),
     f"{R}/calendar-dates": Scene((*OPENED, "/calendars")),
     f"{R}/safeguarding-alerts": Scene(),
     f"{S}/acknowledgements": ALERTED,

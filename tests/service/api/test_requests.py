@@ -75,6 +75,7 @@ EVERY_OPERATION = [
         "/remediations/A-1/case-reference": "POST",
         "/remediations/A-1/privacy-incident": "POST",
         "/remediations/A-1/reinstatement": "POST",
+        "/remediations/A-1/corrections": "POST",
         "/reports/adherence": "GET",
         "/people": "GET POST",
         "/people/PL01": "GET",

@@ -1,0 +1,48 @@
+"""Putting right what was recorded wrongly."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask.views import MethodView
+
+from domain.vocabulary import Step
+from service.api import correction_bodies as bodies
+from service.api.blueprint import ApiBlueprint
+from service.api.recording import Answer, by_caller, record
+from service.api.requests import application
+from service.corrections import Corrections as Commands
+from service.store import Receipt
+
+blueprint = ApiBlueprint(
+    "corrections",
+    __name__,
+    at="remediations",
+    description="Put right what was recorded wrongly. What was recorded stays; figures go by what is right.",
+)
+
+
+def corrections() -> Commands:
+    """The commands on what was recorded."""
+    return application().corrections
+
+
+@blueprint.route("/<reference:ref>/corrections")
+class Corrections(MethodView):
+    """What was recorded wrongly of a step."""
+
+    @blueprint.records(bodies.CorrectionBody)
+    def post(self, ref: str, step: str, item: str, not_done: bool, **body: Any) -> Answer:
+        """Put right the day of a step, or take back one that did not happen; both entries stay on the timeline."""
+        body = by_caller(body, "corrected_by")
+        if not_done:
+            del body["done_on"]
+        act, of = _asked(step, item, not_done=not_done)
+        return record(act, ref, "corrected_on", body, **of)
+
+
+def _asked(step: str, item: str, *, not_done: bool) -> tuple[Callable[..., Receipt], dict[str, Any]]:
+    """The command that is asked for, and what it is about."""
+    commands = corrections()
+    if step == bodies.CLOSURE:
+        return commands.retract_closing if not_done else commands.correct_closing, {}
+    return commands.retract_step if not_done else commands.correct_step, {"step": Step(step), "item": item}

@@ -1,0 +1,68 @@
+"""What was put right, as a timeline says it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.events import corrections
+from service.pages.wording import sentence
+from service.rules import Rules
+
+MEETING = {"step": "day_three_meeting", "item": ""}
+ACTION = {"step": "action_done", "item": "2"}
+RETRACTED = {"retracted_on": "2018-06-20", "retracted_by": "QA01"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "said"),
+    [
+        (
+            corrections.StepCorrected,
+            ACTION | {"corrected_on": "2018-06-20", "corrected_by": "QA01", "done_on": "2018-06-08"},
+            "Put right on 20 June 2018 by QA01: Action done (2) was not done on this day but on 8 June 2018.",
+        ),
+        (
+            corrections.StepRetracted,
+            MEETING | RETRACTED,
+            "Put right on 20 June 2018 by QA01: Day-three meeting was not done.",
+        ),
+        (
+            corrections.ClosingRetracted,
+            RETRACTED | {"reclosed_on": None},
+            "Put right on 20 June 2018 by QA01: the remediation was not closed, and goes on.",
+        ),
+        (
+            corrections.ClosingRetracted,
+            RETRACTED | {"reclosed_on": "2018-06-18"},
+            "Put right on 20 June 2018 by QA01: the remediation was not closed on this day but on 18 June 2018.",
+        ),
+        (
+            corrections.FirstRecorded,
+            MEETING | {"recorded_on": "2018-06-11"},
+            "Day-three meeting was first recorded on 11 June 2018.",
+        ),
+        (corrections.FirstRecorded, MEETING | {"recorded_on": None}, "Day-three meeting was brought in as history."),
+        (
+            corrections.FirstDatesCorrected,
+            {"deadlines": [ACTION | {"due_on": "2018-06-08"}]},
+            "Counted from the right day, these were first due: Action done (2) 8 June 2018. The dates agreed since "
+            "then stay.",
+        ),
+        (
+            corrections.DeviationWithdrawn,
+            MEETING | {"rule": "out_of_order"},
+            "No deviation after all: Day-three meeting: it was done before the step that comes first.",
+        ),
+        (
+            corrections.ActionsRedated,
+            {"numbers": [1, 2], "agreed_on": "2018-06-08"},
+            "The actions of the plan (1 and 2) were agreed on 8 June 2018 with it.",
+        ),
+        (corrections.ActionsRetracted, {"numbers": [1]}, "The actions of the plan (1) were not agreed either."),
+    ],
+)
+def test_what_was_put_right_is_said_in_a_plain_sentence(
+    kind: type, detail: dict[str, Any], said: str, rules: Rules
+) -> None:
+    assert sentence(kind.__name__, detail, rules.policy_on(date(2019, 5, 31))) == said
