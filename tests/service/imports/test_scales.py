@@ -87,7 +87,7 @@ def bring_in(putright: Putright, sheets_of: Any) -> Import:
 
 def of(tables: Any, **graded: str) -> Any:
     """The tables with the first audit graded in other words, and no other audit."""
-    audit = tables["Audits"][0] | {"Overall grade": "weak", "Planning": "WEAK", "Visits": "n/a"}
+    audit = tables["Audits"][0] | {"Overall grade": "weak", "Planning": "WEAK", "Visits": "sound"}
     tracked = tables["Tracker"][0] | {"Overall grade": "Weak", "Re-audit grade": "sound"}
     return tables | {"Audits": [audit | graded], "Tracker": [tracked]}
 
@@ -98,7 +98,7 @@ def test_a_spreadsheet_is_read_in_the_words_of_the_policy_of_its_day(putright: P
     assert ([each.message for each in outcome.errors], outcome.recorded) == ([], True)
     with putright.store.reading() as reader:
         audit = grades.audit(reader, "AUD-1")
-    assert (audit.grade, audit.themes) == ("Weak", {"Planning": "Weak", "Visits": "N/A"})
+    assert (audit.grade, audit.themes) == ("Weak", {"Planning": "Weak", "Visits": "Sound"})
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_grade_of_another_day_is_refused_with_the_scale_of_this_one(
     bring_in, tables, graded_on: str, grade: str, scale: str
 ) -> None:
     fitting = {"18/06/2018": "Weak", "17/06/2018": "Inadequate"}[graded_on]
-    audit = {"Date graded": graded_on, "Overall grade": grade, "Planning": fitting}
+    audit = {"Date graded": graded_on, "Overall grade": grade, "Planning": fitting, "Visits": "N/A"}
 
     outcome = bring_in({"Audits": of(tables, **audit)["Audits"], "Staff": tables["Staff"]})
 
