@@ -68,6 +68,7 @@ class Mutant:
 
     path: str
     line: int
+    column: int
     function: str
     first_line: int
     was: str
@@ -80,7 +81,7 @@ class Mutant:
     @property
     def key(self) -> str:
         """What tells it apart from the others, for as long as the function stays as it is."""
-        return f"{self.path}:{self.line}  {self.function}:  {self.was}  ->  {self.becomes}"
+        return f"{self.path}:{self.line}:{self.column}  {self.function}:  {self.was}  ->  {self.becomes}"
 
     @property
     def of_default(self) -> bool:
@@ -98,10 +99,10 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     tree = ast.parse(path.read_text("utf-8"))
     for function, name in _functions(tree, ""):
         for node_path, changed in _changes(function, ()):
-            was, line = _shown(_at(function, node_path)), getattr(_at(function, node_path), "lineno", function.lineno)
+            node = _at(function, node_path)
             first = min([function.lineno, *(each.lineno for each in function.decorator_list)])
-            where = (str(path.relative_to(ROOT)), line, name, first)
-            yield Mutant(*where, was, _shown(changed), tree, function, node_path, changed)
+            where = (str(path.relative_to(ROOT)), node.lineno, node.col_offset, name, first)
+            yield Mutant(*where, _shown(node), _shown(changed), tree, function, node_path, changed)
 
 
 def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[ast.FunctionDef, str]]:
