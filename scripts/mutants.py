@@ -247,10 +247,7 @@ class Run:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of running the tests."""
-        from hypothesis import settings  # pytest rewrites it first
-
-        settings.register_profile("mutants", database=None, derandomize=True, deadline=None)
-        settings.load_profile("mutants")
+        _settle_hypothesis()
         session.items[:] = [item for item in session.items if not item.get_closest_marker("slow")]
         contexts = self._baseline(session.items)
         functions = _functions_in_memory()
@@ -327,6 +324,22 @@ def _run_child(
     except BaseException:  # noqa: BLE001 - whatever it was, it was noticed
         os._exit(1)
     os._exit(0)
+
+
+def _settle_hypothesis() -> None:
+    """The same examples each time; one that fails is enough, and being slow is no failure."""
+    from hypothesis import HealthCheck, Phase, settings  # pytest rewrites it first
+
+    settings.register_profile(
+        "mutants",
+        database=None,
+        deadline=None,
+        derandomize=True,
+        phases=(Phase.explicit, Phase.generate),
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    settings.load_profile("mutants")
 
 
 def _fails(item: pytest.Item, following: pytest.Item | None) -> bool:
