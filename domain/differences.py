@@ -30,6 +30,7 @@ class Needed(StrEnum):
     CHECK_AUDIT = "check_audit"
     RECORD = "record"
     CORRECT = "correct"
+    CORRECT_CASE_REFERENCE = "correct_case_reference"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +55,17 @@ class Difference:
 DifferenceKey = tuple[DifferenceKind, str | None, UUID | None, str | None, str | None, str | None]
 
 
-def correction_needed(kind: DifferenceKind, here: str | None) -> Needed:
-    """What to record where the case management system is right; resolving changes nothing by itself (E23)."""
+CASE_REF = "case_ref"
+"""The field of a difference in the child's own reference."""
+
+
+def correction_needed(kind: DifferenceKind, here: str | None, field: str | None = None) -> Needed:
+    """What to record where the case management system is right; resolving changes nothing by itself (E23).
+
+    A case reference is corrected by a call of its own, which asks what kind of mistake it was (E24, E25).
+    """
     if kind is not DifferenceKind.DIFFERS:
         return Needed.RECORD_AUDIT if kind is DifferenceKind.ONLY_THERE else Needed.CHECK_AUDIT
+    if field == CASE_REF:
+        return Needed.CORRECT_CASE_REFERENCE
     return Needed.CORRECT if here is not None else Needed.RECORD

@@ -48,7 +48,10 @@ class ReconciliationRow(Answer):
 
 
 class DifferenceItem(Answer):
-    """One difference. `needs` is what has to be recorded by hand where the case management system is right."""
+    """One difference. `needs` is what has to be recorded by hand where the case management system is right.
+
+    `correct_case_reference` is `POST /remediations/{ref}/case-reference`.
+    """
 
     number = fields.Integer(required=True)
     audit_ref = text_or_null()

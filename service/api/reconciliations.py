@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 from flask.views import MethodView
 
-from domain.differences import DifferenceKind, Resolution, correction_needed
+from domain.differences import CASE_REF, DifferenceKind, Resolution, correction_needed
 from domain.errors import NotFoundError
 from domain.reconciliation import Reconciliation
 from projections import reconciliations
@@ -19,7 +19,7 @@ from service.api.queries import DatedPageQuery
 from service.api.recording import Answer, answer, by_caller, naming
 from service.api.requests import application, command
 from service.confidences import texts
-from service.reconciling.comparing import CASE_REF, Period
+from service.reconciling.comparing import Period
 from service.reconciling.extract import Extract, read_file, read_rows
 
 CSV = "extract.csv"
@@ -112,6 +112,6 @@ def _item(row: Any, said: dict[str, str]) -> dict[str, Any]:
         "here": said.get(row.case_ref_here) if case else row.here,
         "there": said.get(row.case_ref) if case else row.there,
         "reason": said.get(row.reason),
-        "needs": correction_needed(DifferenceKind(row.kind), row.here or row.case_ref_here) if right else None,
+        "needs": correction_needed(DifferenceKind(row.kind), row.here, row.field) if right else None,
     }
     return shown

@@ -11,8 +11,7 @@ from uuid import UUID
 from domain.deadlines import name_of
 from domain.errors import InvalidValueError
 from domain.vocabulary import Status, Step
-from projections import alerts, board, deadlines, grades, people
-from projections.files import Files
+from projections import alerts, board, deadlines, files, grades, people, privacy
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
@@ -36,7 +35,18 @@ COLUMNS = (
     Step.CASELOAD_REVIEW,
     Step.RE_AUDIT,
 )
-READ = (board.Board, deadlines.Deadlines, people.People, Rulebook, Imports, Voids, alerts.Alerts, Files, grades.Grades)
+READ = (
+    board.Board,
+    deadlines.Deadlines,
+    people.People,
+    Rulebook,
+    Imports,
+    Voids,
+    alerts.Alerts,
+    files.Files,
+    grades.Grades,
+    privacy.Misfiled,
+)
 STATES = ("all", *Status)
 ROWS = 200
 OWED = 100
@@ -126,6 +136,8 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             alerts=_alerts(stood, view),
             alerted=alerts.open_on_files(stood.reader),
             regrading=_regrading(stood, view),
+            misfiled=[] if view.service or view.team else privacy.privacy_owed(stood.reader),
+            beside=files.open_beside(stood.reader, [row.remediation for row in found[:ROWS]]),
             owed=_owed(stood, steps[:OWED]),
             owed_count=len(steps),
             unacknowledged=_owed(stood, unacknowledged[:OWED]),

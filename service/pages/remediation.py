@@ -7,8 +7,7 @@ from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.remediation import Remediation
 from domain.vocabulary import Criterion, Role
-from projections import actions, alerts, board, deadlines, history, monitoring, parts, people
-from projections.files import Files
+from projections import actions, alerts, board, deadlines, files, history, monitoring, parts, people, privacy
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
@@ -40,7 +39,8 @@ READ = (
     Imports,
     Voids,
     alerts.Alerts,
-    Files,
+    files.Files,
+    privacy.Misfiled,
 )
 
 
@@ -80,6 +80,8 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "acknowledgements": [due for due in dues if due.is_acknowledgement],
         "first_owed": first_owed(dues),
         "waiting_for": waiting_for(dues),
+        "beside": files.open_beside(stood.reader, [row.remediation]).get(row.remediation, []),
+        "misfiled": privacy.privacy_of(stood.reader, row.remediation),
         "alerts": [line_of(each, stood.day) for each in alerts.of_file(stood.reader, row.audit_ref)],
         "actions": plan,
         "checks": [checked(each, kept) for each in monitoring.checks_of(stood.reader, row.remediation)],

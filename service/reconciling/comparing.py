@@ -7,14 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from domain.confidential import Confidential
-from domain.differences import DifferenceKind
+from domain.differences import CASE_REF, DifferenceKind
 from projections import record
 from projections.reader import Reader
 from service.confidences import Confidences
 from service.reconciling.extract import Extract, ExtractRow
 from service.reconciling.whose import Whose
-
-CASE_REF = "case_ref"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -170,15 +170,17 @@ def test_a_form_that_was_opened_before_somebody_resolved_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "here", "needed"),
+    ("kind", "field", "here", "needed"),
     [
-        (DifferenceKind.ONLY_THERE, None, Needed.RECORD_AUDIT),
-        (DifferenceKind.ONLY_HERE, "A-1", Needed.CHECK_AUDIT),
-        (DifferenceKind.DIFFERS, "Good", Needed.CORRECT),
-        (DifferenceKind.DIFFERS, None, Needed.RECORD),
+        (DifferenceKind.ONLY_THERE, None, None, Needed.RECORD_AUDIT),
+        (DifferenceKind.ONLY_HERE, None, "A-1", Needed.CHECK_AUDIT),
+        (DifferenceKind.DIFFERS, "grade", "Good", Needed.CORRECT),
+        (DifferenceKind.DIFFERS, "grade", None, Needed.RECORD),
+        (DifferenceKind.DIFFERS, "case_ref", "2041877", Needed.CORRECT_CASE_REFERENCE),
+        (DifferenceKind.DIFFERS, "case_ref", None, Needed.CORRECT_CASE_REFERENCE),
     ],
 )
 def test_where_the_case_management_system_is_right_it_says_what_is_to_be_recorded(
-    kind: DifferenceKind, here: str | None, needed: Needed
+    kind: DifferenceKind, field: str | None, here: str | None, needed: Needed
 ) -> None:
-    assert correction_needed(kind, here) is needed
+    assert correction_needed(kind, here, field) is needed

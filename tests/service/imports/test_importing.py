@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.remediation import Remediation
-from domain.vocabulary import CaseloadDecision, Criterion, Step
+from domain.vocabulary import CaseloadDecision, Criterion, ReferenceBecause, Step
 from projections import actions, board, deadlines, files, grades, history, people
 from service.bootstrap import Putright
 from service.confidences import Confidences
@@ -380,3 +380,20 @@ def test_what_is_refused_of_the_tracker_is_named_there_and_not_at_its_audit(brin
 
     tables["Tracker"][0]["Chaired by"] = None
     assert named(bring_in(tables)) == [("Actions", 2, "Who", "unknown_person")]
+
+
+def test_e24_a_sheet_with_the_child_s_new_number_is_of_the_same_child(putright, bring_in, tables):
+    bring_in(tables)
+    command = Command(recorded_by="QA01", source="cli", now=NOW)
+    because = ReferenceBecause.RENUMBERED
+    putright.case_references.correct(
+        command, "AUD-1", NOW.date(), case_ref="NEW-1", because=because, reason="New", corrected_by="SM01"
+    )
+    again = tables["Audits"][0] | {"Audit ref": "AUD-9", "LCS no.": "new-1", "Date graded": "19/03/2019"}
+
+    outcome = bring_in(tables | {"Audits": [*tables["Audits"], again]})
+
+    assert outcome.recorded
+    assert loaded(putright, "AUD-9").child == loaded(putright, "AUD-1").child
+    with putright.store.reading() as reader:
+        assert board.remediation(reader, "AUD-9").same_child == ["AUD-1"]

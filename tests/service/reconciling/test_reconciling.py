@@ -8,6 +8,7 @@ import pytest
 from domain.differences import Resolution
 from domain.errors import UnknownPersonError
 from domain.events.reconciliation import DifferenceFound
+from domain.vocabulary import ReferenceBecause
 from projections import reconciliations
 from service.bootstrap import Putright
 from service.reconciling import recording
@@ -179,6 +180,41 @@ def test_no_event_and_no_view_holds_a_case_reference(council: Putright) -> None:
         rows = reconciliations.differences_of(reader, reconciliations.reconciliations(reader)[0].reference)
     assert not any(secret.encode() in bytes(row["state"]) for row in log)
     assert not any(secret in str(row) for row in rows)
+
+
+@pytest.mark.parametrize("because", [ReferenceBecause.RENUMBERED, ReferenceBecause.MERGED, ReferenceBecause.MISTYPED])
+def test_e24_an_extract_with_the_child_s_new_number_differs_until_the_reference_is_corrected(
+    council: Putright, because: ReferenceBecause
+) -> None:
+    by_audit = f"A-1,NEW-1,Inadequate,{GRADED_ON},North"
+    by_case = f",NEW-1,Inadequate,{GRADED_ON},South"
+    rest = f"A-2,C-A-2,Inadequate critical,{GRADED_ON},North"
+    assert [each["field"] for each in compared(council, by_audit, rest)] == ["case_ref"]
+    assert [each["kind"] for each in compared(council, by_case, rest)] == ["only_there", "only_here"]
+    reconciled(council, by_audit, rest)  # which makes the new number known, of nobody on record
+
+    council.case_references.correct(
+        command(), "A-1", NOW.date(), case_ref="NEW-1", because=because, reason="New in May", corrected_by="QA01"
+    )
+
+    assert compared(council, by_audit, rest) == compared(council, A_1, rest) == []
+    (found,) = compared(council, by_case, rest)
+    assert (found["audit_ref"], found["field"], found["here"], found["there"]) == ("A-1", "team", "North", "South")
+    (other,) = compared(council, f"A-1,C-A-2,Inadequate,{GRADED_ON},North", rest)
+    assert other["here"] == "NEW-1"
+
+
+def test_e25_an_extract_with_the_right_child_differs_until_the_file_is_that_child_s(council: Putright) -> None:
+    rows = (f"A-1,C-9,Inadequate,{GRADED_ON},North", f"A-2,C-A-2,Inadequate critical,{GRADED_ON},North")
+    assert [each["field"] for each in compared(council, *rows)] == ["case_ref"]
+
+    council.case_references.correct(
+        command(), "A-1", NOW.date(), case_ref="C-9", because=ReferenceBecause.WRONG_CHILD, reason="Typed",
+        corrected_by="QA01",
+    )  # fmt: skip
+
+    assert compared(council, *rows) == []
+    assert [each["there"] for each in compared(council, A_1, rows[1])] == ["C-A-1"]
 
 
 def test_many_differences_go_in_by_parts(council: Putright, monkeypatch: pytest.MonkeyPatch) -> None:
