@@ -1,6 +1,7 @@
 """What is asked of the database after a step: of the log, of the views and of the figures."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -10,10 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from projections.board import Board
+from projections.children import OfChildren
 from projections.deadlines import Deadlines
+from projections.files import Files
 from projections.reader import Reader
 from projections.registry import VIEWS
 from service.bootstrap import Putright
+from service.confidences import Confidences
+from service.confidences import families as kept_families
 from service.database import reading
 from service.event_store import events
 from service.reports.adherence import adherence_report
@@ -63,6 +68,30 @@ def statuses(putright: Putright) -> dict[str, str]:
     with putright.store.reading() as reader:
         table = reader.table(Board)
         return {row.audit_ref: row.status for row in reader.rows(sa.select(table.c.audit_ref, table.c.status))}
+
+
+def children(putright: Putright, case_refs: Iterable[str]) -> dict[str, str]:
+    """Whom each case reference finds, where it finds anybody."""
+    with putright.store.reading() as reader:
+        keep = Confidences(reader.connection, putright.settings.case_key.encode())
+        found = {ref: keep.find_child(ref) for ref in case_refs}
+    return {ref: str(child) for ref, child in found.items() if child is not None}
+
+
+def families(putright: Putright) -> dict[str, str]:
+    """The family whose reference was given; the machine knows one."""
+    with reading(putright.engine) as connection:
+        family = connection.scalar(sa.select(kept_families.c.family))
+    return {} if family is None else {"F-1": str(family)}
+
+
+def whose(putright: Putright) -> dict[str, tuple[str, str]]:
+    """Child and family of every audit and remediation, by reference."""
+    with putright.store.reading() as reader:
+        audits, files = reader.table(OfChildren), reader.table(Files)
+        query = sa.select(audits.c.ref, audits.c.child, audits.c.family).where(audits.c.kind == "audit")
+        rows = reader.rows(query) + reader.rows(sa.select(files.c.audit_ref, files.c.child, files.c.family))
+    return {ref: (str(child), str(family)) for ref, child, family in rows}
 
 
 def owners(putright: Putright, ref: str) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.vocabulary import CaseloadDecision, Role, Step
+from domain.vocabulary import CaseloadDecision, PrivacyIncident, ReferenceBecause, Role, Step
 from service.alerts import Concern
 from service.bootstrap import Putright
 from service.monitoring import Progress
@@ -40,7 +40,7 @@ from tests.support.documents import calendar, policy
 
 Args = SimpleNamespace
 GRADES = ("Good", "Requires Improvement", INADEQUATE, INADEQUATE, CRITICAL)
-CASES = ("C-1", "C-2", "C-3")
+CASES = ("C-1", "C-2", "C-3", "C-4", "C-5")
 EVERY_STEP = frozenset(("*",))
 OF_ACTIONS = frozenset(
     ("action_done", "action_confirmed", "action_effective", "action_replaced", "action_reallocation")
@@ -137,7 +137,8 @@ def audit_refused(model: Model, args: Args) -> set[str]:
 
 
 def audited(model: Model, args: Args, _: Receipt) -> None:
-    model.audits[args.ref] = Audit(args.ref, args.grade, args, args.ref)
+    child = model.child(args.case)
+    model.audits[args.ref] = Audit(args.ref, args.grade, args, args.ref, child, model.family(args.family, child))
     if args.grade in OPENING:
         open_for(model, model.audits[args.ref], args.day)
 
@@ -147,8 +148,7 @@ def open_for(model: Model, audit: Audit, day: date) -> None:
     said = audit.said
     told = (said.subject, *(ON_FILE[role] for role in list(ON_FILE)[1:]))
     subject = said.subject if said.practice == "social_worker" else ON_FILE[said.practice]
-    family = said.family or said.case
-    file = File(audit.ref, family, subject, said.service, day, audit.grade, said.subject, said.case)
+    file = File(audit.ref, audit.family, subject, said.service, day, audit.grade, said.subject, audit.child)
     model.answer(audit.ref, file, told + (MANAGERS if audit.grade == CRITICAL else ()))
 
 
@@ -584,7 +584,7 @@ COMMANDS: tuple[Given, ...] = (
         "audit",
         {
             "ref": audits,
-            "case": st.sampled_from(CASES),
+            "case": st.sampled_from(CASES[:3]),
             "grade": st.sampled_from(GRADES),
             "subject": st.sampled_from(("SW01", "SW01", "SW02")),
             "service": st.sampled_from(("Safeguarding", "Looked After")),
@@ -943,6 +943,27 @@ COMMANDS: tuple[Given, ...] = (
         revised=False,
     ),
     Given(
+        "correct_reference",
+        {
+            "ref": refs,
+            "case": st.sampled_from(CASES),
+            "because": st.sampled_from(ReferenceBecause),
+            "family": st.sampled_from((None, None, "F-1")),
+            "person": people,
+        },
+        lambda p, c, a: p.case_references.correct(
+            c, a.ref, a.day, case_ref=a.case, because=a.because, reason=WHY, corrected_by=a.person, family_ref=a.family
+        ),
+        effect=lambda m, *_: setattr(m, "references_corrected", True),
+    ),
+    Given(
+        "decide_incident",
+        {"ref": refs, "checked": st.booleans(), "incident": st.sampled_from(PrivacyIncident), "person": people},
+        lambda p, c, a: p.case_references.decide_privacy_incident(
+            c, a.ref, a.day, access_checked=a.checked, privacy_incident=a.incident, reason=WHY, decided_by=a.person
+        ),
+    ),
+    Given(
         "alert",
         {"ref": refs, "person": people, "immediate": st.booleans()},
         lambda p, c, a: p.alerts.raise_alert(
@@ -1045,6 +1066,17 @@ def beside(file: File, ago: int) -> tuple[str, dict[str, Any]]:
     if file.actions and file.is_done("improvement_plan") and ago > 1:
         return "check", {"off": set(), "person": "TM01", "item": None}
     return "action", {"owner": "SW01", "ahead": 9, "theme": "Assessment"}
+
+
+def reconsidered(model: Model, number: int, what: str, grade: str) -> tuple[str, dict[str, Any]]:
+    """An audit or a file that is looked at again: voided or graded otherwise, and what was voided stands again."""
+    aside = [file.ref for file in model.files.values() if file.status in ("withdrawn", "voided")]
+    if what == "file" and aside:
+        return "reinstate", {"ref": aside[number % len(aside)], "person": "HOS01"}
+    audit = list(model.audits.values())[number % len(model.audits)]
+    if what == "grade" and not audit.void:
+        return "moderate", {"ref": audit.ref, "grade": grade, "person": "HOS01", "reason": WHY}
+    return "reinstate_audit" if audit.void else "void_audit", {"ref": audit.ref, "person": "HOS01"}
 
 
 def next_of_action(file: File) -> tuple[str, dict[str, Any]] | None:

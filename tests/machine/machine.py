@@ -26,8 +26,10 @@ from service.store import Command, Receipt
 from tests.machine import checks
 from tests.machine.commands import (
     BY_NAME,
+    CASES,
     COMMANDS,
     EVERY_STEP,
+    GRADES,
     Args,
     Given,
     ago,
@@ -35,6 +37,7 @@ from tests.machine.commands import (
     chosen,
     next_of,
     reasons,
+    reconsidered,
     refs,
 )
 from tests.machine.model import OWNERS, Model
@@ -43,6 +46,7 @@ from tests.support.council import appoint_everyone
 STARTS = (date(2026, 4, 2), date(2026, 8, 24), date(2026, 12, 14), date(2027, 9, 6))
 recorders = st.sampled_from(("QA01", "TM01", "SM01", "SW01", "AU01", "import"))
 revisions = st.sampled_from((*[None] * 12, "this", "this", "another"))
+looked_at = st.sampled_from(("audit", "audit", "grade", "file"))
 EVERY = 40
 
 
@@ -89,6 +93,7 @@ class Machine(RuleBasedStateMachine):
         self.witness = checks.Witness(str(self.path))
         self.log = checks.logged(self.putright)
         self.dates = checks.dates(self.putright)
+        self.whose: dict[str, tuple[str, str]] = {}
         self.keyed: list[tuple[Given, Args, Command, Receipt]] = []
         self.done_here = 0
         self.broken = True
@@ -160,6 +165,14 @@ class Machine(RuleBasedStateMachine):
             name, said = beside(file, ago)
         self.give(BY_NAME[name], said | {"ref": file.ref, "ago": ago})
 
+    @rule(
+        number=refs, what=st.sampled_from(("audit", "audit", "grade", "file")), grade=st.sampled_from(GRADES), ago=ago
+    )
+    def reconsider(self, number: int, what: str, grade: str, ago: int) -> None:
+        """What an audit said is looked at again, so that runs come far in this too."""
+        name, said = reconsidered(self.model, number, what, grade)
+        self.give(BY_NAME[name], said | {"ago": ago})
+
     def give(self, given: Given, drawn: dict[str, Any]) -> None:
         """Give a command to both."""
         self.broken = True
@@ -213,9 +226,22 @@ class Machine(RuleBasedStateMachine):
             self.keyed.append((given, args, command, receipt))
         if given.revised and (file := self.model.files.get(getattr(args, "ref", ""))) is not None:
             file.revision = receipt.revision
+        if self.model.references_corrected:
+            self._learn_children(anew=given.name == "correct_reference")
         self._compare(given)
         if given.name == "audit":
             self._owners(args.ref)
+
+    def _learn_children(self, *, anew: bool) -> None:
+        """Whose what is after a correction is the application's affair; but only a correction changes that."""
+        whose, known = checks.whose(self.putright), self.whose
+        assert whose.keys() == self.model.files.keys() | self.model.audits.keys()
+        assert anew or {ref: whose[ref] for ref in known} == known
+        for each in (*self.model.files.values(), *self.model.audits.values()):
+            each.child, each.family = whose[each.ref]
+        self.model.children = checks.children(self.putright, CASES)
+        self.model.families = checks.families(self.putright)
+        self.whose = whose
 
     def _take(self, new: list[tuple[int, str, UUID]]) -> None:
         assert [position for position, *_ in new] == list(range(self.head + 1, self.head + 1 + len(new)))
@@ -224,13 +250,16 @@ class Machine(RuleBasedStateMachine):
     def _compare(self, given: Given | None, learns: frozenset[str] = frozenset()) -> None:
         """Every date is the model's, and none that was issued is gone or another unless a correction says so."""
         found = checks.dates(self.putright)
+        learns |= given.learns if given is not None else frozenset()
         for ref, known in self.dates.items():
             for name, before in known.items():
                 after = found[ref][name]
                 own = given is not None and (not given.learns or name.partition(":")[0] in given.learns)
                 assert before.original == after.original or (own and given.corrects), (ref, name)
                 assert before.done in (None, after.done) or (own and (given.reopens or given.corrects)), (ref, name)
-        learns |= given.learns if given is not None else frozenset()
+                if ref in self.model.regraded:
+                    assert after.agreed <= before.agreed, (ref, name)
+                    assert after.ended in (before.ended, None) or name.partition(":")[0] in learns, (ref, name)
         if self.model.directory_changed:  # who is told goes by the line as it is, which the model does not follow
             learns |= {"acknowledgement"}
         for ref, dues in found.items():
@@ -298,3 +327,5 @@ for each in COMMANDS:
     setattr(Machine, f"give_{each.name}", _rule_of(each))
 for again in range(16):
     setattr(Machine, f"carry_on_{again}", Machine.carry_on)
+for again in range(3):
+    setattr(Machine, f"reconsider_{again}", Machine.reconsider)

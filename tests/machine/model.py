@@ -78,6 +78,8 @@ class Audit:
     grade: str
     said: Any
     file: str
+    child: str
+    family: str
     void: bool = False
     voided_with_file: bool = False
 
@@ -168,6 +170,9 @@ class Model:
         self.closed_days = set(bank_holidays())
         self.files: dict[str, File] = {}
         self.audits: dict[str, Audit] = {}
+        self.children: dict[str, str] = {}
+        self.families: dict[str, str] = {}
+        self.references_corrected = False
         self.regraded: set[str] = set()
         self.alerts: list[str | None] = []
         self.staff = {"DCS01", "HOS01", "SM01", "PL01", "PL02", "TM01", "SW01", "SW02", "QA01", "AU01"}
@@ -205,6 +210,14 @@ class Model:
         for name, due_on in given.items():
             self.give(file, name, due_on)
         self.files[file.ref] = file
+
+    def child(self, case_ref: str) -> str:
+        """Whom a case reference finds."""
+        return self.children.get(case_ref, case_ref)
+
+    def family(self, family_ref: str | None, child: str) -> str:
+        """Of which family a child's new audit is."""
+        return child if family_ref is None else self.families.get(family_ref, family_ref)
 
     def answer(self, ref: str, file: File, told: tuple[str, ...]) -> None:
         """Open a file for an audit, or answer it in the one that is open for its child."""
