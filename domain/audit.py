@@ -16,13 +16,14 @@ from domain.errors import (
 from domain.events import audit as events
 from domain.events import case_references as corrected
 from domain.policy import Policy
+from domain.undelivered import UndeliveredAuditMail
 from domain.vocabulary import Role
 
 NOT_APPLICABLE = "N/A"
 KNOWN_ROLES = frozenset(role.value for role in Role)
 
 
-class Audit(Challenges):
+class Audit(Challenges, UndeliveredAuditMail):
     """An audit with its overall grade, recorded on its own, and a grade for each theme (``domain.md`` section 7)."""
 
     def __init__(self) -> None:

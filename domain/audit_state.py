@@ -34,6 +34,7 @@ class AuditState(Backdating):
     regraded_on: date
     challenges: dict[int, events.Challenged]
     decided: set[int]
+    undelivered: set[tuple[str, str]]
 
     def begin(self, graded: events.Graded) -> None:
         """Take the state that :class:`Graded` gives; called by the event alone."""
@@ -44,7 +45,7 @@ class AuditState(Backdating):
         self.service, self.team, self.roles = graded.service, graded.team, graded.roles
         self.policy_version = graded.policy_version
         self.attached_to, self.regraded_on = None, graded.occurred_on
-        self.challenges, self.decided = {}, set()
+        self.challenges, self.decided, self.undelivered = {}, set(), set()
         self.remediation_ref, self.voided_on, self.voided_with_remediation = None, None, False
 
     @staticmethod

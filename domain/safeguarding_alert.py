@@ -128,8 +128,8 @@ class SafeguardingAlert(Backdating):
             self._trigger(events.AlertSent, self._since(moment), person=person)
 
     def note_not_delivered(self, moment: Moment, person: str) -> None:
-        """Note that the mail to one person was given up (E27)."""
-        if person not in self.sent_to | self.not_delivered_to:
+        """Note that the mail to one person was given up, or came back after it was sent (E27)."""
+        if person not in self.not_delivered_to:
             self._trigger(events.AlertNotDelivered, self._since(moment), person=person)
 
     def tell_by_telephone(

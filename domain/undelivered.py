@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.act import Act
+from domain.audit_state import AuditState
+from domain.events import audit as of_audits
 from domain.events import delivery as events
 from domain.people import Person, line_above
 from domain.remediation_state import RemediationState
@@ -41,21 +43,41 @@ class UndeliveredMail(RemediationState):
             occurred_on=act.occurred_on,
             audit_ref=self.ref,
             **vars(mail),
-            told=self._to_tell(mail, act, people) if self._is_running else (),
+            told=_to_tell(mail.recipient, mail.notice_kind, act, people, self.subject) if self._is_running else (),
         )
         return True
-
-    def _to_tell(self, mail: Undelivered, act: Act, people: Mapping[str, Person]) -> tuple[str, ...]:
-        line = [person.id for person in line_above(mail.recipient, people, on=act.today)]
-        above = [person for person in line if person != self.subject][:1]
-        ringing = [
-            person.id
-            for person in sorted(people.values(), key=lambda each: each.id)
-            if person.role is Role.QA_ADMINISTRATOR and person.holds_post_on(act.today)
-        ]
-        told = above if mail.notice_kind == NOT_DELIVERED else [*above, *ringing]
-        return tuple(dict.fromkeys(person for person in told if person not in (mail.recipient, self.subject)))
 
     @property
     def _is_running(self) -> bool:
         return self.closed_on is None and self.withdrawn_on is None and self.voided_on is None
+
+
+class UndeliveredAuditMail(AuditState):
+    """The decisions that follow from mail about the grade of an audit."""
+
+    def note_not_delivered(self, recipient: str, notice_kind: str, act: Act, people: Mapping[str, Person]) -> bool:
+        """Note that a mail was given up, once, and say whether it was news; told of it as of a remediation's mail."""
+        if (recipient, notice_kind) in self.undelivered:
+            return False
+        self.trigger_event(
+            of_audits.AuditMailNotDelivered,
+            occurred_on=act.occurred_on,
+            audit_ref=self.audit_ref,
+            recipient=recipient,
+            notice_kind=notice_kind,
+            told=_to_tell(recipient, notice_kind, act, people, self.subject) if self.voided_on is None else (),
+        )
+        return True
+
+
+def _to_tell(
+    recipient: str, notice_kind: str, act: Act, people: Mapping[str, Person], subject: str | None
+) -> tuple[str, ...]:
+    above = [person.id for person in line_above(recipient, people, on=act.today) if person.id != subject][:1]
+    ringing = [
+        person.id
+        for person in sorted(people.values(), key=lambda each: each.id)
+        if person.role is Role.QA_ADMINISTRATOR and person.holds_post_on(act.today)
+    ]
+    told = above if notice_kind == NOT_DELIVERED else [*above, *ringing]
+    return tuple(dict.fromkeys(person for person in told if person not in (recipient, subject)))

@@ -100,7 +100,9 @@ class Alerts(View):
     @on(happened.AlertNotDelivered)
     def _not_delivered(self, rows: Rows, event: happened.AlertNotDelivered, recorded: Recorded) -> None:
         alert = event.originator_id
-        rows.put(alert=alert, not_delivered=[*rows.get("not_delivered", alert), event.person])
+        came_back = {person: at for person, at in rows.get("mailed", alert).items() if person != event.person}
+        rows.put(alert=alert, not_delivered=[*rows.get("not_delivered", alert), event.person], mailed=came_back)
+        self._count_told(rows, event)
 
     @on(happened.ToldByTelephone)
     def _spoken_to(self, rows: Rows, event: happened.ToldByTelephone, recorded: Recorded) -> None:
@@ -142,11 +144,18 @@ class Alerts(View):
         if person is not None:
             known = rows.get(way, alert)
             rows.put(alert=alert, **{way: known | {person: _earliest(known.get(person), event.occurred_at)}})
+        self._count_told(rows, event)
+
+    def _count_told(self, rows: Rows, event: Any) -> None:
+        """State whether the alert counts as told, and how long that took: not any more where a mail came back."""
+        alert = event.originator_id
         told_at = heard({name: rows.get(name, alert) for name in HEARD}).told_at
-        if told_at is not None:
-            waited = told_at - datetime.fromisoformat(rows.get("raised_at", alert))
-            told_on = told_at.astimezone(LONDON).date()
-            rows.put(alert=alert, told_on=told_on, minutes_to_tell=int(waited.total_seconds() // 60))
+        if told_at is None:
+            rows.put(alert=alert, told_on=None, minutes_to_tell=None)
+            return
+        waited = told_at - datetime.fromisoformat(rows.get("raised_at", alert))
+        told_on = told_at.astimezone(LONDON).date()
+        rows.put(alert=alert, told_on=told_on, minutes_to_tell=int(waited.total_seconds() // 60))
 
 
 def heard(row: Mapping[str, Any]) -> Heard:

@@ -14,13 +14,13 @@ from scheduler.sweep import would_raise
 from scheduler.up import ChildEndedError
 from scheduler.up import up as run_everything
 from service.catcher import catcher
+from service.channels import transport_for
 from service.cli import cli
 from service.cli.group import application, progress_bar
 from service.clock import LONDON, utc_now
 from service.delivery import DeliveryResult, writer
 from service.delivery import deliver as run_delivery
 from service.logs import configure_logs
-from service.mail import transport_for
 from service.settings import Settings
 
 NO_DUTY_TEAM = (

@@ -9,9 +9,9 @@ import structlog
 from scheduler.sweep import sweep
 from service.absences import note_absences
 from service.bootstrap import Putright
+from service.channels.port import Transport
 from service.delivery import deliver
 from service.leavers import hand_on_all
-from service.mail import Transport
 
 Stopping = Callable[[], bool]
 log = structlog.get_logger("putright")

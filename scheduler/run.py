@@ -8,7 +8,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from scheduler.jobs import absences_job, delivery_job, leavers_job, sweep_job
 from scheduler.signals import hold_back, wait_to_stop
 from service.bootstrap import Putright
-from service.mail import Transport
+from service.channels.port import Transport
 
 
 def work(putright: Putright, transport: Transport) -> None:

@@ -10,13 +10,14 @@ import structlog
 from projections import people
 from service import outbox, passes
 from service.bootstrap import Putright
+from service.channels.port import Answer, MailServerError, Outcome, Transport, addressed
 from service.clock import london_date
 from service.confidences import texts
 from service.database import reading
-from service.mail import Answer, MailServerError, Outcome, Transport, addressed
 from service.messages import Writer, writer_for
 from service.notices import notices
 from service.outbox import Leased
+from service.receipts import FIRST_ASKED, anything_to_ask, ask_receipts
 from service.rules import rules_of
 from service.settling import anything_to_settle, settle
 
@@ -28,6 +29,7 @@ log = structlog.get_logger("putright")
 class DeliveryResult:
     """What one pass did, in messages; ``notified`` counts remediations whose managers have now been told.
 
+    ``bounced`` are messages that were sent before and are now known not to have arrived;
     ``unavailable`` is a mail server that could not be used; ``elsewhere`` a pass already under way in another process.
     """
 
@@ -36,6 +38,7 @@ class DeliveryResult:
     retried: int = 0
     failed: int = 0
     notified: int = 0
+    bounced: int = 0
     unavailable: bool = False
     elsewhere: bool = False
 
@@ -85,7 +88,8 @@ class _Delivery:
         with reading(self.engine) as connection:
             if connection.scalar(uncomposed) or anything_to_settle(connection):
                 return True
-        return outbox.may_be_tried(self.engine, self.now, self.putright.clock())
+        waiting = outbox.may_be_tried(self.engine, self.now, self.putright.clock())
+        return waiting or (self.transport.tells and anything_to_ask(self.engine, self.now))
 
     def run(self, held: passes.Hold, progress: Progress, stopping: Callable[[], bool]) -> None:
         """Compose, hand over and settle."""
@@ -96,6 +100,8 @@ class _Delivery:
         while not stopping() and self._hand_over_next():
             held.keep()
             progress(result.sent + result.retried + result.failed, waiting)
+        if not result.unavailable and not stopping():
+            result.bounced = ask_receipts(self.engine, self.now, self.transport)
         result.notified, unsettled = settle(self.putright, self.now)
         result.failed += unsettled
         if result.unavailable or stopping():
@@ -125,7 +131,7 @@ class _Delivery:
     def _mark(self, leased: Leased, answer: Answer) -> None:
         reason = answer.error or answer.outcome.value
         if answer.outcome is Outcome.SENT:
-            outbox.mark_sent(self.engine, leased, self.now)
+            outbox.mark_sent(self.engine, leased, self.now, self._ask_at())
             self.result.sent += 1
         elif answer.outcome is Outcome.RETRY and outbox.mark_retry(self.engine, leased, self.now, reason):
             self.result.retried += 1
@@ -143,7 +149,10 @@ class _Delivery:
             content = addressed(address, leased.content)
         except ValueError:
             return Answer(Outcome.REFUSED, "bad_address")
-        return self.transport.send(address, content)
+        return self.transport.send(address, content, again=leased.again)
+
+    def _ask_at(self) -> datetime | None:
+        return self.now + FIRST_ASKED if self.transport.tells else None
 
     def _address_of(self, recipient: str) -> str | None:
         with self.putright.store.reading() as reader:

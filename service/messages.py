@@ -46,7 +46,6 @@ URGENCY = (
 )
 
 
-OF_AUDITS = (NoticeKind.MODERATION, NoticeKind.CHALLENGE)
 """What is about an audit, which may have no remediation: the board lists them."""
 
 
@@ -200,7 +199,7 @@ class Writer:
         return title[0].lower() + title[1:]
 
     def _link(self, notice: Notice) -> str:
-        if notice.kind in OF_AUDITS:
+        if notice.of_audit:
             return f"{self.base_url}/#grades-heading"
         return f"{self.base_url}/remediations/{quote(notice.audit_ref, safe='')}"
 

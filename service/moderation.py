@@ -37,6 +37,14 @@ class Moderations(AuditCommands):
 
         return self._on(command, ref, occurred_on, decide)
 
+    def note_not_delivered(self, command: Command, ref: str, recipient: str, notice_kind: str) -> Receipt:
+        """Note that a mail about the grade was given up; a second time records nothing (E27)."""
+
+        def decide(stage: Stage) -> None:
+            stage.audit.note_not_delivered(recipient, notice_kind, stage.act, stage.people)
+
+        return self._on(command, ref, command.today, decide)
+
     def challenge(self, command: Command, ref: str, occurred_on: date, *, challenged_by: str, reason: str) -> Receipt:
         """Record that the worker or the team manager disputes the grade (E33)."""
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from domain.events import remediation as happened
 from domain.events.actions import OwnerAbsent
-from domain.events.audit import Challenged, ModerationPrompted
+from domain.events.audit import AuditMailNotDelivered, Challenged, ModerationPrompted
 from domain.events.cover import CoverAsked, CoverMissing
 from domain.events.delivery import MailNotDelivered
 from domain.events.grading import GradeChanged
@@ -37,6 +37,9 @@ class NoticeKind(StrEnum):
     COVER_MISSING = "cover_missing"
     OWNER_ABSENT = "owner_absent"
 
+
+OF_AUDITS = (NoticeKind.MODERATION, NoticeKind.CHALLENGE)
+"""What is owed about the grade of an audit, which may have no remediation."""
 
 notices = sa.Table(
     "notices",
@@ -71,6 +74,11 @@ class Notice:
     due_on: date | None = None
     owner: str | None = None
     facts: Mapping[str, Any] | None = None
+
+    @property
+    def of_audit(self) -> bool:
+        """Whether it is about the grade of an audit, and not about a remediation."""
+        return self.kind in OF_AUDITS or bool((self.facts or {}).get("of_audit"))
 
 
 def notices_from(recorded: Recorded) -> list[Notice]:
@@ -172,6 +180,13 @@ def notices_from(recorded: Recorded) -> list[Notice]:
                     item=missed.item,
                     facts={"recipient": missed.recipient},
                 )
+                for person in missed.told
+            ]
+        case AuditMailNotDelivered() as missed:
+            facts = {"recipient": missed.recipient, "of_audit": True}
+            kind, ref = NoticeKind.NOT_DELIVERED, missed.audit_ref
+            return [
+                Notice(position=recorded.position, recipient=person, kind=kind, audit_ref=ref, facts=facts)
                 for person in missed.told
             ]
     return []

@@ -33,6 +33,9 @@ messages = sa.Table(
     sa.Column("settled_at", sa.String(32)),
     # True of a safeguarding alert, which goes before everything else; of others there is nothing.
     sa.Column("urgent", sa.Boolean),
+    # What the channel has heard since, and when it is asked next; of one that cannot be asked there is nothing.
+    sa.Column("receipt", sa.Text),
+    sa.Column("ask_at", sa.String(32)),
 )
 WAITING = messages.c.next_try_at.is_not(None)
 FAILED = messages.c.failed_at.is_not(None)
@@ -41,6 +44,8 @@ UNSETTLED = messages.c.settled_at.is_(None)
 sa.Index("messages_waiting", messages.c.next_try_at, messages.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 sa.Index("messages_urgent", messages.c.next_try_at, sqlite_where=URGENT, postgresql_where=URGENT)
 sa.Index("messages_failed", messages.c.failed_at, sqlite_where=FAILED, postgresql_where=FAILED)
+UNHEARD_OF = messages.c.ask_at.is_not(None)
+sa.Index("messages_ask", messages.c.ask_at, sqlite_where=UNHEARD_OF, postgresql_where=UNHEARD_OF)
 sa.Index("messages_unsettled", messages.c.created_at, sqlite_where=UNSETTLED, postgresql_where=UNSETTLED)
 
 IS_ALERT = notices.c.kind == NoticeKind.ALERT.value
@@ -57,7 +62,10 @@ RECIPIENTS_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Leased:
-    """A message that this process alone may send until the lease ends; ``until`` is its fencing token."""
+    """A message that this process alone may send until the lease ends; ``until`` is its fencing token.
+
+    ``again`` says that it was leased before and may have been taken: an answer never came, or was never marked.
+    """
 
     id: str
     recipient: str
@@ -65,6 +73,7 @@ class Leased:
     attempts: int
     until: str
     urgent: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +132,8 @@ def lease_next(engine: sa.Engine, now: datetime, clock_now: datetime) -> Leased 
         if row is None:
             return None
         connection.execute(messages.update().where(messages.c.id == row.id).values(leased_until=until))
-    return Leased(row.id, row.recipient, bytes(row.content), row.attempts, until, bool(row.urgent))
+    again = row.attempts > 0 or row.leased_until is not None
+    return Leased(row.id, row.recipient, bytes(row.content), row.attempts, until, bool(row.urgent), again)
 
 
 def may_be_tried(engine: sa.Engine, now: datetime, clock_now: datetime) -> bool:
@@ -132,8 +142,8 @@ def may_be_tried(engine: sa.Engine, now: datetime, clock_now: datetime) -> bool:
         return connection.execute(_due(now, clock_now).limit(1)).first() is not None
 
 
-def mark_sent(engine: sa.Engine, leased: Leased, now: datetime) -> None:
-    """The server has it. True whoever holds the lease by now."""
+def mark_sent(engine: sa.Engine, leased: Leased, now: datetime, ask_at: datetime | None = None) -> None:
+    """The server has it. True whoever holds the lease by now. ``ask_at`` is when to ask what became of it."""
     _mark(
         engine,
         messages.c.id == leased.id,
@@ -143,6 +153,7 @@ def mark_sent(engine: sa.Engine, leased: Leased, now: datetime) -> None:
         failed_at=None,
         settled_at=None,
         next_try_at=None,
+        ask_at=None if ask_at is None else instant(ask_at),
     )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -15,6 +16,9 @@ PREFIX = "PUTRIGHT_"
 SHORTEST_SECRET = 32
 LOCAL_ENV = "local.env"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NOTIFY = "https://api.notifications.service.gov.uk"
+UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+NOTIFY_KEY = re.compile(rf".+-{UUID}-{UUID}")
 TELEPHONE = re.compile(r"[+(]?[0-9][0-9 ()-]{1,22}[0-9]", re.ASCII)
 
 
@@ -33,6 +37,9 @@ class Settings:
     case_key: str
     token_pepper: str
     smtp_url: str | None
+    notify_api_key: str | None
+    notify_template: str | None
+    notify_url: str
     mail_from: str | None
     base_url: str
     bind: str
@@ -58,6 +65,7 @@ class Settings:
             case_key=_secret(given, "CASE_KEY"),
             token_pepper=_secret(given, "TOKEN_PEPPER"),
             smtp_url=_url(given, "SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
+            **_notify(given),
             mail_from=given.get("MAIL_FROM") or None,
             base_url=(_url(given, "BASE_URL", ("http", "https")) or f"http://{bind}:{port}").rstrip("/"),
             bind=bind,
@@ -128,6 +136,29 @@ def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str |
         accepted = ", ".join(f"{scheme}://host" for scheme in schemes)
         raise SettingsError(f"{PREFIX}{name} must look like one of {accepted}.", field=PREFIX + name)
     return value
+
+
+def _notify(given: Mapping[str, str]) -> dict[str, Any]:
+    """GOV.UK Notify: its key and its template together, and no SMTP server beside it, which would do nothing."""
+    key, template = given.get("NOTIFY_API_KEY") or None, given.get("NOTIFY_TEMPLATE") or None
+    url = _url(given, "NOTIFY_URL", ("https", "http")) or NOTIFY
+    if key is not None and NOTIFY_KEY.fullmatch(key) is None:
+        message = f"{PREFIX}NOTIFY_API_KEY must be a key as GOV.UK Notify shows it: its name, the service, the secret."
+        raise SettingsError(message, field=f"{PREFIX}NOTIFY_API_KEY")
+    if template is not None and re.fullmatch(UUID, template) is None:
+        message = f"{PREFIX}NOTIFY_TEMPLATE must be the id of an email template, as GOV.UK Notify shows it."
+        raise SettingsError(message, field=f"{PREFIX}NOTIFY_TEMPLATE")
+    if (key is None) != (template is None):
+        missing = f"{PREFIX}NOTIFY_{'API_KEY' if key is None else 'TEMPLATE'}"
+        raise SettingsError(f"{missing} is missing: GOV.UK Notify needs a key and a template.", field=missing)
+    if key is not None and given.get("SMTP_URL"):
+        message = f"{PREFIX}SMTP_URL and {PREFIX}NOTIFY_API_KEY are both set: mail leaves by one of them."
+        raise SettingsError(message, field=f"{PREFIX}SMTP_URL")
+    if key is None and given.get("NOTIFY_URL"):
+        raise SettingsError(f"{PREFIX}NOTIFY_URL does nothing without a key.", field=f"{PREFIX}NOTIFY_URL")
+    if urlsplit(url).scheme == "http" and urlsplit(url).hostname not in LOOPBACK:
+        raise SettingsError(f"{PREFIX}NOTIFY_URL must be https://.", field=f"{PREFIX}NOTIFY_URL")
+    return {"notify_api_key": key, "notify_template": template, "notify_url": url}
 
 
 def _telephone(given: Mapping[str, str], name: str) -> str | None:

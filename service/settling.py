@@ -15,7 +15,7 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.database import reading, writing
 from service.event_store import instant
-from service.notices import NoticeKind, notices
+from service.notices import OF_AUDITS, NoticeKind, notices
 from service.outbox import UNSETTLED, WAITING, messages
 from service.store import Command
 
@@ -61,7 +61,7 @@ def _keys(row: Any) -> list[tuple[str, ...]]:
         return [(ALERT, row.item, row.recipient)]
     opening: list[tuple[str, ...]] = [(OPENING, row.audit_ref)] if row.kind == NoticeKind.OPENED else []
     about = (row.audit_ref, row.recipient, row.kind, row.step or "", row.item or "", row.rung or "")
-    return opening if row.sent_at is not None else [*opening, (GIVEN_UP, *about)]
+    return opening if row.failed_at is None else [*opening, (GIVEN_UP, *about)]
 
 
 def _follow(putright: Putright, now: datetime, what: str, row: Any) -> bool:
@@ -76,11 +76,21 @@ def _follow(putright: Putright, now: datetime, what: str, row: Any) -> bool:
 
 
 def _ended(putright: Putright) -> list[Any]:
-    """Messages at their end, a row for each notice in them from which something follows, or one with nothing."""
-    some = ENDED.add_columns(messages.c.sent_at).order_by(messages.c.created_at).limit(AT_ONCE).subquery()
-    followed = sa.or_(notices.c.kind.in_([NoticeKind.OPENED.value, NoticeKind.ALERT.value]), some.c.sent_at.is_(None))
-    about = [notices.c[name] for name in ("kind", "audit_ref", "step", "item", "rung", "recipient")]
-    query = sa.select(some.c.id, some.c.sent_at, *about).join(
+    """Messages at their end, a row for each notice in them from which something follows, or one with nothing.
+
+    One that came back after it was sent is at its end again.
+    """
+    some = (
+        ENDED.add_columns(messages.c.sent_at, messages.c.failed_at)
+        .order_by(messages.c.created_at)
+        .limit(AT_ONCE)
+        .subquery()
+    )
+    followed = sa.or_(
+        notices.c.kind.in_([NoticeKind.OPENED.value, NoticeKind.ALERT.value]), some.c.failed_at.is_not(None)
+    )
+    about = [notices.c[name] for name in ("facts", "kind", "audit_ref", "step", "item", "rung", "recipient")]
+    query = sa.select(some.c.id, some.c.sent_at, some.c.failed_at, *about).join(
         notices, sa.and_(notices.c.message_id == some.c.id, followed), isouter=True
     )
     with reading(putright.engine) as connection:
@@ -88,7 +98,11 @@ def _ended(putright: Putright) -> list[Any]:
 
 
 def _note_given_up(putright: Putright, now: datetime, row: Any) -> None:
-    """Record that somebody did not hear of a remediation, so that the next level is told and somebody rings (E27)."""
+    """Record that somebody did not hear of a file, so that the next level is told and somebody rings (E27)."""
+    command = Command(recorded_by="scheduler", source="scheduler", now=now)
+    if NoticeKind(row.kind) in OF_AUDITS or (row.facts or {}).get("of_audit"):
+        putright.moderations.note_not_delivered(command, row.audit_ref, row.recipient, row.kind)
+        return
     mail = Undelivered(
         recipient=row.recipient,
         notice_kind=row.kind,
@@ -96,14 +110,13 @@ def _note_given_up(putright: Putright, now: datetime, row: Any) -> None:
         item=row.item or "",
         rung=row.rung,
     )
-    command = Command(recorded_by="scheduler", source="scheduler", now=now)
     putright.remediations.note_not_delivered(command, row.audit_ref, mail)
 
 
 def _note_alert(putright: Putright, now: datetime, row: Any) -> None:
     """Record that the mail of an alert was taken for one person, or was given up, so that somebody rings them."""
     command = Command(recorded_by="scheduler", source="scheduler", now=now)
-    if row.sent_at is not None:
+    if row.failed_at is None:
         putright.alerts.note_sent(command, row.item, datetime.fromisoformat(row.sent_at), row.recipient)
     else:
         putright.alerts.note_not_delivered(command, row.item, now, row.recipient)
@@ -126,9 +139,8 @@ def _note_told(putright: Putright, now: datetime, ref: str) -> bool:
 
 def _told(reader: Reader, ref: str) -> tuple[list[str], datetime] | None:
     """Who was sent word of an opening, and when the last manager was; ``None`` while a manager was not."""
-    query = sa.select(notices.c.recipient, messages.c.sent_at).join(
-        messages, messages.c.id == notices.c.message_id, isouter=True
-    )
+    sent_at = sa.case((messages.c.failed_at.is_(None), messages.c.sent_at)).label("sent_at")
+    query = sa.select(notices.c.recipient, sent_at).join(messages, messages.c.id == notices.c.message_id, isouter=True)
     query = query.where(notices.c.audit_ref == ref, notices.c.kind == NoticeKind.OPENED)
     sent = {row.recipient: row.sent_at for row in reader.rows(query)}
     files = reader.table(Files)

@@ -158,3 +158,15 @@ class Deviated(Happened):
 
     rule: Deviation
     person: str
+
+
+class AuditMailNotDelivered(Happened):
+    """A mail about the grade of an audit reached nobody; ``told`` are owed word of it, so that somebody rings (E27)."""
+
+    audit_ref: str
+    recipient: str
+    notice_kind: str
+    told: tuple[str, ...]
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.undelivered.add((self.recipient, self.notice_kind))

@@ -27,6 +27,16 @@ def upgrade() -> None:
     )
     _references_of_children()
     op.add_column("messages", sa.Column("urgent", sa.Boolean(), nullable=True))
+    op.add_column("messages", sa.Column("receipt", sa.Text(), nullable=True))
+    op.add_column("messages", sa.Column("ask_at", sa.String(length=32), nullable=True))
+    op.create_index(
+        "messages_ask",
+        "messages",
+        ["ask_at"],
+        unique=False,
+        sqlite_where=sa.text("ask_at IS NOT NULL"),
+        postgresql_where=sa.text("ask_at IS NOT NULL"),
+    )
     op.create_index(
         "messages_urgent",
         "messages",

@@ -86,7 +86,7 @@ class RaisingMeanwhile(FakeTransport):
         super().__init__()
         self.putright = putright
 
-    def send(self, address: str, content: bytes) -> Any:
+    def send(self, address: str, content: bytes, *, again: bool = False) -> Any:
         answer = super().send(address, content)
         if len(self.mails) == 1:
             raise_one(self.putright)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.catcher import catcher
-from service.mail import SmtpTransport
+from service.channels.smtp import SmtpTransport
 from tests.support.mail import SENT, free_port
 
 CONTENT = b"To: sm01@council.example\r\nSubject: Putright A-1: a remediation was opened\r\n\r\nHello\r\n"

@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from service.bootstrap import Putright
-from service.mail import Answer, MailServerError, Outcome
+from service.channels.port import Answer, MailServerError, Outcome, Receipt
 from service.people import People
 from tests.support.council import STAFF, command
 
@@ -47,8 +47,17 @@ class FakeTransport:
         self.mails: list[tuple[str, bytes]] = []
         self.down = False
         self.closed = 0
+        self.tells = False
+        self.receipts: dict[str, Receipt | None] = {}
+        self.asked: list[str] = []
 
-    def send(self, address: str, content: bytes) -> Answer:
+    def receipt(self, message_id: str) -> Receipt | None:
+        self.asked.append(message_id)
+        if self.down:
+            raise MailServerError("GOV.UK Notify cannot be asked what it has (500).")
+        return self.receipts.get(message_id)
+
+    def send(self, address: str, content: bytes, *, again: bool = False) -> Answer:
         if self.down:
             raise MailServerError("The mail server mail.example:25 cannot be used (TimeoutError).")
         self.mails.append((address, content))

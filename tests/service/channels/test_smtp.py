@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult
 
-from service.mail import Answer, MailServerError, Outcome, SmtpTransport, addressed, transport_for
+from service.channels import transport_for
+from service.channels.port import Answer, MailServerError, Outcome, addressed
+from service.channels.smtp import SmtpTransport
 from service.settings import Settings, SettingsError
 from tests.support.mail import SENT, Scripted, free_port, parsed, smtp_server
 

@@ -2,55 +2,15 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import parseaddr
-from enum import StrEnum
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from domain.errors import PutrightError
-from service.settings import Settings, SettingsError
+from service.channels.port import Answer, MailServerError, Outcome, Receipt
 
 TIMEOUT_SECONDS = 20
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 PERMANENT = 500
 """SMTP replies from here on say that trying again is of no use (RFC 5321, 4.2.1)."""
-
-
-class Outcome(StrEnum):
-    """What became of handing over one message."""
-
-    SENT = "sent"
-    RETRY = "retry"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of one message, and why, in a code of ours that holds nobody's address."""
-
-    outcome: Outcome
-    error: str | None = None
-
-
-class MailServerError(PutrightError):
-    """The mail server cannot be used at all. No message is to blame, so none is charged with a try."""
-
-    code = "mail_server_unavailable"
-
-
-class Transport(Protocol):
-    """A way to hand over mail."""
-
-    def send(self, address: str, content: bytes) -> Answer:
-        """Hand over one message. Raises :class:`MailServerError` where none could be."""
-
-    def close(self) -> None:
-        """End the conversation."""
 
 
 class SmtpTransport:
@@ -64,8 +24,14 @@ class SmtpTransport:
         self._sender = parseaddr(mail_from)[1]
         self._server: smtplib.SMTP | None = None
 
-    def send(self, address: str, content: bytes) -> Answer:
-        """Hand over one message. An answer that never came is a *retry*: the server may have it, and gets it again."""
+    tells = False
+    """What becomes of a mail later comes back as a mail: see :mod:`service.channels.bounces`."""
+
+    def send(self, address: str, content: bytes, *, again: bool = False) -> Answer:
+        """Hand over one message. An answer that never came is a *retry*: the server may have it, and gets it again.
+
+        It is the same mail then, with the same ``Message-ID``, whatever ``again`` says.
+        """
         server = self._server = self._server or self._connected()
         try:
             server.sendmail(self._sender, [address], content)
@@ -80,6 +46,10 @@ class SmtpTransport:
             self.close()
             return Answer(Outcome.RETRY, "no_answer")
         return Answer(Outcome.SENT)
+
+    def receipt(self, message_id: str) -> Receipt | None:
+        """Nothing: a mail server cannot be asked."""
+        return None
 
     def close(self) -> None:
         """End the conversation, politely if the server still listens."""
@@ -115,28 +85,3 @@ class SmtpTransport:
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=context)
         return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
-
-
-def transport_for(settings: Settings) -> SmtpTransport:
-    """The server that the settings name. Raises :class:`SettingsError` where they name none."""
-    if settings.smtp_url is None:
-        message = (
-            "PUTRIGHT_SMTP_URL is not set, so no mail could be sent; `putright catch-mail` is smtp://127.0.0.1:1025."
-        )
-        raise SettingsError(message, field="PUTRIGHT_SMTP_URL")
-    return SmtpTransport(settings.smtp_url, settings.mail_from or "")
-
-
-def addressed(address: str, content: bytes) -> bytes:
-    """A message with its ``To``, which the outbox never holds. Raises :class:`ValueError` for an unusable address."""
-    if not address.isascii():
-        raise ValueError("The address has letters that mail servers need not accept.")
-    try:
-        parsed = Address(addr_spec=address)
-    except (MessageError, IndexError) as problem:
-        raise ValueError("The address is not one.") from problem
-    if not parsed.username or not parsed.domain:
-        raise ValueError("The address is not whole.")
-    header = EmailMessage(policy=SMTP)
-    header["To"] = parsed
-    return header.as_bytes().removesuffix(b"\r\n") + content
