@@ -68,7 +68,8 @@ class ActionOwners(ActionsState):
     ) -> None:
         """Give an open action to somebody else, or say why it stays with an owner who is away (``to`` is ``None``).
 
-        Raises :class:`InvalidValueError` without a reason, or for somebody who has it already or has left.
+        Raises :class:`InvalidValueError` without a reason, or for somebody who has it already or has left, and
+        :class:`DatesContradictError` for a day before it was given last.
         """
         self._open_for(act, number)
         if number in self.actions_done:
@@ -76,6 +77,7 @@ class ActionOwners(ActionsState):
         if reason is None and not act.history:
             raise InvalidValueError("Say why.", field="reason")
         self._refuse_owner(number, to, act, people)
+        self._refuse_given_since(act, number)
         own_case = self._refuse_own_case(decided_by, act, Step.ACTION_REALLOCATION, "decided_by")
         item = next((item for _, item in self._reallocations(number)), "")
         if to is not None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.act import Act
+from domain.checks import not_before
 from domain.deadlines import StepKey
 from domain.errors import FollowedError, NotFoundError
 from domain.events import remediation as events
@@ -21,6 +22,11 @@ class ActionsState(MonitoringDates):
             for step, item in self.deadlines
             if step is Step.ACTION_REALLOCATION and number_of(item) == number and self.is_open((step, item))
         ]
+
+    def _refuse_given_since(self, act: Act, number: int) -> None:
+        """Refuse to give an action away on a day before it was given last: whose it is now would be undone by it."""
+        if (since := self.actions_given.get(number)) is not None and not act.history:
+            not_before(act.occurred_on, since, "occurred_on", f"action {number} was given to {self._owner_of(number)}")
 
     def _open_for(self, act: Act, number: int) -> None:
         """Refuse what cannot be done with an action here; what was carried over may have been done before the opening.

@@ -34,7 +34,7 @@ class Cover(RemediationState):
         Raises :class:`InvalidValueError` for the owner themselves and for somebody who is away on the day, and
         :class:`OwnCaseError` for the practice subject.
         """
-        self._open_at(act)
+        self._open_at(act, step=step)
         key = self._coverable(step, item)
         self._refuse_own_case(cover, act, step, "cover")
         due_on = self.deadlines[key].due_on
@@ -69,7 +69,7 @@ class Cover(RemediationState):
 
         Raises :class:`NotAllowedError` for anybody but whoever was asked last.
         """
-        self._open_at(act)
+        self._open_at(act, step=step)
         key = self._coverable(step, item)
         self._refuse_own_case(person, act, step, "person")
         if self.asked.get(key) != person:

@@ -109,9 +109,10 @@ class Departures(EndingSteps, Reassignments):
 
     def _refuse_signature(self, field: str, person: str, act: Act, people: Mapping[str, Person]) -> None:
         self._refuse_own_case(person, act, "the signature", field)
-        holder = owner_of(SIGNATURES[field], self.roles, people, on=act.occurred_on, barred=self._barred)
-        may = [] if holder is None else [holder, *(above.id for above in line_above(holder, people))]
-        if person not in (*may, self._acting_for(holder, act.occurred_on, people)):
+        on = act.occurred_on
+        holder = owner_of(SIGNATURES[field], self.roles, people, on=on, barred=self._barred)
+        may = [] if holder is None else [holder, *(above.id for above in line_above(holder, people, on=on))]
+        if person not in (*may, self._acting_for(holder, on, people)):
             role = SIGNATURES[field].replace("_", " ")
             raise NotAllowedError(f"{person} is neither the {role} of {self.ref} nor above.", field=field)
 

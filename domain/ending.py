@@ -132,8 +132,9 @@ class EndingSteps(ActionsState):
                 raise InvalidValueError("Name the head of service who decided so.", field="decided_otherwise_by")
             return
         self._refuse_own_case(decided_by, act, "the closing", "decided_otherwise_by")
-        head = owner_of(Role.HEAD_OF_SERVICE, self.roles, people, on=act.today, barred=self._barred)
-        if head is None or decided_by not in (head, *(above.id for above in line_above(head, people))):
+        on = act.occurred_on
+        head = owner_of(Role.HEAD_OF_SERVICE, self.roles, people, on=on, barred=self._barred)
+        if head is None or decided_by not in (head, *(above.id for above in line_above(head, people, on=on))):
             raise NotAllowedError(
                 f"Only the head of service may close {self.ref} all the same: {decided_by} is not.",
                 field="decided_otherwise_by",
@@ -186,7 +187,8 @@ class EndingSteps(ActionsState):
         if closed_by is None or agreed_by is None:
             self._deviate(Step.RE_AUDIT, Deviation.CLOSED_BY_ONE, act)
             return
-        roles = [people[person].role for person in (closed_by, agreed_by) if person in people]
+        known = [people[person] for person in (closed_by, agreed_by) if person in people]
+        roles = [person.role for person in known if person.holds_post_on(act.occurred_on)]
         if not any(role in ASSURES for role in roles) or not any(role in MANAGES for role in roles):
             self._deviate(Step.RE_AUDIT, Deviation.WRONG_ROLE, act)
 

@@ -45,7 +45,7 @@ class Extensions(MonitoringDates):
         those above; :class:`ExtensionsUsedUpError` where the policy's number was given; and
         :class:`DatesContradictError` for a date that gives no more time, or more than one extension may.
         """
-        self._open_at(act)
+        self._open_at(act, step=step)
         self._refuse_own_case(granted_by, act, "the extension", "granted_by")
         key = (step, item)
         self._refuse_what_cannot_be_extended(key, act)
@@ -97,7 +97,7 @@ class Extensions(MonitoringDates):
         if manager is None:
             return set()
         acting = acting_for(manager, act.occurred_on, people, manager, barred=self._barred)
-        may = [manager, *(above.id for above in line_above(manager, people))]
+        may = [manager, *(above.id for above in line_above(manager, people, on=act.occurred_on))]
         return {*may, acting} if acting is not None and people[acting].role in MAY_EXTEND else set(may)
 
     def _protect_until_the_meeting(self, act: Act, people: Mapping[str, Person]) -> None:

@@ -107,9 +107,13 @@ class GradeSteps(CaseloadSteps):
             self._set((owed,), act, people)
 
     def settle_challenge(self, act: Act, *, audit_ref: str, challenge: int, upheld: bool, decided_by: str) -> None:
-        """Record that a challenge was decided, where that is still owed here."""
+        """Record that a challenge was decided, where that was owed here and is not done.
+
+        Whatever became of the remediation: it may go on again, and the decision is taken once.
+        """
         number = self.challenged.get((audit_ref, challenge), 0)
-        if self.is_open((Step.CHALLENGE_DECISION, str(number))):
+        key = (Step.CHALLENGE_DECISION, str(number))
+        if key in self.deadlines and key not in self.done:
             self.trigger_event(
                 events.ChallengeSettled,
                 occurred_on=act.occurred_on,

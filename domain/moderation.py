@@ -85,7 +85,7 @@ class Moderation(AuditState):
         )
 
     def _check_is_head(self, act: Act, person: str, people: Mapping[str, Person]) -> None:
-        is_head = person in people and people[person].role in HEADS
+        is_head = person in people and people[person].role in HEADS and people[person].holds_post_on(act.occurred_on)
         if not is_head and person not in self._acting_heads(act.occurred_on, people):
             self.trigger_event(events.Deviated, occurred_on=act.occurred_on, rule=Deviation.WRONG_ROLE, person=person)
 

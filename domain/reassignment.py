@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from domain.act import Act
 from domain.actions_state import ActionsState
+from domain.checks import not_before
 from domain.confidential import Confidential
 from domain.deadlines import StepKey, name_of
 from domain.errors import InvalidValueError, StepAlreadyRecordedError, StepNotDueError
@@ -26,7 +27,8 @@ class Reassignments(ActionsState):
 
         What it owes of the review of the caseload stays with the worker's own line, unless whoever had it has left.
         Where the case is reallocated, open actions are the team manager's until a new owner accepts, and the receiving
-        manager's check is due. Raises :class:`InvalidValueError` for somebody who has the role or holds no post.
+        manager's check is due. Raises :class:`InvalidValueError` for somebody who has the role or holds no post, and
+        :class:`DatesContradictError` for a day before the role was given last.
         """
         self._open_at(act)
         self._refuse_heir(to, act, people)
@@ -64,7 +66,8 @@ class Reassignments(ActionsState):
     def accept_action(self, act: Act, number: int, *, person: str, people: Mapping[str, Person]) -> None:
         """Accept an action that the team manager has kept since its owner had the file no more.
 
-        Raises :class:`StepNotDueError` for one that nobody waits to hand over.
+        Raises :class:`StepNotDueError` for one that nobody waits to hand over, and :class:`DatesContradictError` for a
+        day before it waited.
         """
         self._open_for(act, number)
         if number in self.actions_done:
@@ -72,6 +75,8 @@ class Reassignments(ActionsState):
         if number not in self.held:
             raise StepNotDueError(f"Action {number} of {self.ref} has its owner: reallocate it.", field="number")
         self._refuse_heir(person, act, people, field="person")
+        not_before(act.occurred_on, self.held[number], "occurred_on", "it was passed on")
+        self._refuse_given_since(act, number)
         self.trigger_event(events.ActionAccepted, occurred_on=act.occurred_on, number=number, owner=person)
         done = (Step.ACTION_DONE, str(number))
         if self.is_open(done):
@@ -86,11 +91,14 @@ class Reassignments(ActionsState):
         comments: Confidential | None = None,
         people: Mapping[str, Person],
     ) -> None:
-        """Record what the manager who received the file found; where it is not in order, the comments say what."""
+        """Record what the manager who received the file found; where it is not in order, the comments say what.
+
+        Raises :class:`DatesContradictError` for a day before the file was received.
+        """
         own_case = self._refuse_own_case(checked_by, act, Step.RECEIVING_CHECK, "checked_by")
         if not in_order and comments is None and not act.history:
             raise InvalidValueError("Say what is not in order, and by when it is put right.", field="comments")
-        item = next(iter(sorted((key[1] for key in self._receiving_checks()), key=int)), "")
+        item = self._receipt_before(act)
         rule = self._step(Step.RECEIVING_CHECK, act, item)
         self.trigger_event(
             events.ReceivingChecked,
@@ -114,6 +122,8 @@ class Reassignments(ActionsState):
         *,
         with_caseload: bool,
     ) -> None:
+        if (since := self.roles_given.get(role)) is not None:
+            not_before(act.occurred_on, since, "occurred_on", f"{self.roles[role]} was given the part of {role}")
         moves = role in WITH_THE_CASE and people[to].team is not None
         self.trigger_event(
             events.RoleReassigned,
@@ -178,6 +188,16 @@ class Reassignments(ActionsState):
         check = self._deadline(Step.RECEIVING_CHECK, act.occurred_on, act, str(len(known) + 1))
         if check is not None and not any(self.deadlines[key].counted_from == act.occurred_on for key in known):
             self._set((check,), act, people)
+
+    def _receipt_before(self, act: Act) -> str:
+        """Which receipt a check is of: the earliest that is still to be looked at; empty where there is none."""
+        owed = [self.deadlines[key] for key in self._receiving_checks()]
+        received = sorted(owed, key=lambda check: (check.counted_from, int(check.item)))
+        if not received:
+            return ""
+        if not act.history:
+            not_before(act.occurred_on, received[0].counted_from, "occurred_on", "the file was received")
+        return received[0].item
 
     def _receiving_checks(self) -> list[StepKey]:
         return [key for key in self.deadlines if key[0] is Step.RECEIVING_CHECK and self.is_open(key)]

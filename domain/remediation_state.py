@@ -118,7 +118,9 @@ class RemediationState(Backdating):
     absences: dict[tuple[int, str, int], tuple[str | None, date | None]]
     handed: tuple[StepKey, ...]
     given_by: dict[StepKey, str | None]
-    held: set[int]
+    held: dict[int, date]
+    roles_given: dict[str, date]
+    actions_given: dict[int, date]
     interim: set[Role]
     caseload_roles: dict[str, str]
     misfiled_until: date | None
@@ -157,7 +159,8 @@ class RemediationState(Backdating):
         self.actions_confirmed, self.replaced, self.absences = {}, {}, {}
         self.handed = ()
         self.misfiled_until, self.access_checked, self.privacy_incident = None, None, None
-        self.held, self.interim, self.caseload_roles = set(), set(), dict(opened.roles)
+        self.held, self.interim, self.caseload_roles = {}, set(), dict(opened.roles)
+        self.roles_given, self.actions_given = {}, {}
 
     def meet(self, key: StepKey, event: Happened) -> None:
         """Take the state that a step which was done gives; called by its event alone."""
@@ -413,13 +416,19 @@ class RemediationState(Backdating):
         item: str = "",
         also: Set[Role] = frozenset(),
     ) -> None:
-        """Note a step recorded by somebody without its role or one of ``also``, who is not above nor acts for it."""
-        if person is None or person not in people or people[person].role in {rule.owner, *also}:
+        """Note a step recorded by somebody without its role or one of ``also``, who is not above nor acts for it.
+
+        Whoever had left by then, or is a post that nobody holds, has no role (E9).
+        """
+        if person is None or person not in people:
+            return
+        there = people[person].holds_post_on(act.occurred_on)
+        if there and people[person].role in {rule.owner, *also}:
             return
         owner = owner_of(rule.owner, self.roles, people, on=act.today, barred=self._barred)
-        may = [] if owner is None else [owner, *(above.id for above in line_above(owner, people))]
+        may = [] if owner is None else [owner, *(above.id for above in line_above(owner, people, on=act.occurred_on))]
         covers = (self._acting_for(owner, act.occurred_on, people), self.covered.get((rule.step, item)))
-        if person not in may and person not in covers:
+        if not there or (person not in may and person not in covers):
             self._deviate(rule.step, Deviation.WRONG_ROLE, act, item)
 
     def _acting_for(self, person: str | None, on: date, people: Mapping[str, Person]) -> str | None:

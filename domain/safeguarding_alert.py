@@ -53,7 +53,7 @@ class SafeguardingAlert(Backdating):
     not_delivered_to: set[str]
     acknowledged_by: set[str]
     duty_team_told: bool
-    acted_on: bool
+    acted_at: datetime | None
     signed_off_at: datetime | None
     revision: int
 
@@ -66,7 +66,7 @@ class SafeguardingAlert(Backdating):
         self.raised_at, self.raised_by, self.subject = raised.occurred_at, raised.raised_by, raised.subject
         self.out_of_hours, self.told = raised.out_of_hours, raised.told
         self.sent_to, self.not_delivered_to, self.acknowledged_by = set(), set(), set()
-        self.duty_team_told, self.acted_on, self.signed_off_at = False, False, None
+        self.duty_team_told, self.acted_at, self.signed_off_at = False, None, None
         self.revision = 1
 
     @property
@@ -171,13 +171,15 @@ class SafeguardingAlert(Backdating):
         if signed_off_by == self.subject:
             message = f"{self.ref} is about the practice of {signed_off_by}, who cannot sign it off."
             raise OwnCaseError(message, field="signed_off_by")
-        if not self.acted_on:
+        if self.acted_at is None:
             message = f"Record what was done to make the child safe before {self.ref} is signed off."
             raise NothingDoneError(message, field="outcome")
         self._refuse_untimely(moment)
+        moment.not_before(self.acted_at, "anything was done to make the child safe")
         self._trigger(events.AlertSignedOff, moment, outcome=outcome, signed_off_by=signed_off_by)
         signer = people.get(signed_off_by)
-        if signed_off_by not in self.told and (signer is None or signer.role not in MAY_SIGN_OFF):
+        may = signer is not None and signer.role in MAY_SIGN_OFF and signer.holds_post_on(moment.occurred_on)
+        if signed_off_by not in self.told and not may:
             self._deviate(moment, Deviation.WRONG_ROLE)
         if self.out_of_hours and not self.duty_team_told:
             self._deviate(moment, Deviation.DUTY_TEAM_NOT_TOLD)

@@ -82,7 +82,8 @@ class ActionReallocated(Decided):
         super().apply(aggregate)
         before = aggregate.owners.get((Step.ACTION_DONE, str(self.number)))
         aggregate.owners[Step.ACTION_DONE, str(self.number)] = self.owner
-        aggregate.held.discard(self.number)
+        aggregate.held.pop(self.number, None)
+        aggregate.actions_given[self.number] = self.occurred_on
         if self.item:
             aggregate.given_by[Step.ACTION_REALLOCATION, self.item] = before
             aggregate.meet((Step.ACTION_REALLOCATION, self.item), self)

@@ -29,6 +29,7 @@ class RoleReassigned(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.roles[self.role] = self.to
+        aggregate.roles_given[self.role] = self.occurred_on
         aggregate.service, aggregate.team = self.service, self.team
         aggregate.interim.discard(self.role)
         if self.with_caseload:
@@ -57,7 +58,7 @@ class ActionsPassedOn(Happened):
     def apply(self, aggregate: "Remediation") -> None:
         for number in self.numbers:
             aggregate.owners[Step.ACTION_DONE, str(number)] = self.to
-        aggregate.held |= set(self.numbers)
+        aggregate.held |= dict.fromkeys(self.numbers, self.occurred_on)
 
 
 class ActionAccepted(Decided):
@@ -69,7 +70,8 @@ class ActionAccepted(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.owners[Step.ACTION_DONE, str(self.number)] = self.owner
-        aggregate.held.discard(self.number)
+        aggregate.held.pop(self.number, None)
+        aggregate.actions_given[self.number] = self.occurred_on
 
 
 class ReceivingChecked(Decided):

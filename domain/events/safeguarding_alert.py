@@ -92,7 +92,8 @@ class AlertActedOn(Decided):
 
     def apply(self, aggregate: "SafeguardingAlert") -> None:
         super().apply(aggregate)
-        aggregate.acted_on = True
+        earliest = aggregate.acted_at or self.occurred_at
+        aggregate.acted_at = min(earliest, self.occurred_at)
 
 
 class AlertSignedOff(Decided):

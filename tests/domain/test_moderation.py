@@ -412,3 +412,12 @@ def test_a_challenge_is_decided_once_and_only_one_that_was_made() -> None:
     recorded(audit)
     with refused(audit, StepAlreadyRecordedError, "number"):
         decide(audit, grade="Requires Improvement")
+
+
+def test_a_head_of_service_who_has_left_is_none() -> None:
+    audit = given(graded())
+    people = {**EVERYBODY, "HOS02": replace(EVERYBODY["HOS02"], left_on=GRADED)}
+
+    moderate(audit, by="HOS02", people=people)
+
+    assert [fact.said.get("rule") for fact in recorded(audit)][1:] == [Deviation.WRONG_ROLE]

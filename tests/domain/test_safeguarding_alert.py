@@ -281,3 +281,21 @@ def test_only_what_people_do_advances_the_revision() -> None:
     alert.expect_revision(None)
     with refused(alert, RevisionConflictError, "If-Match"):
         alert.expect_revision(4)
+
+
+def test_nobody_answers_for_a_child_before_anything_was_done() -> None:
+    with refused(given(alert_raised(), ACTED_ON), DatesContradictError, "occurred_at") as alert:
+        alert.sign_off(later(15), outcome=text("Safe"), signed_off_by="SM01", people=PEOPLE)
+    earlier = fact(events.AlertActedOn, 10, done=text("Rang the school"), done_by="SM01")
+    after = given(alert_raised(), ACTED_ON, earlier)
+    after.sign_off(later(15), outcome=text("Safe"), signed_off_by="SM01", people=PEOPLE)
+    assert kinds(recorded(after)) == [events.AlertSignedOff]
+
+
+def test_a_sign_off_by_a_manager_who_has_left_is_a_deviation() -> None:
+    alert = given(alert_raised(told=("HOS01",)), ACTED_ON)
+    people = {**PEOPLE, "SM01": replace(PEOPLE["SM01"], left_on=date(2019, 3, 1))}
+
+    alert.sign_off(later(60), outcome=text("Safe"), signed_off_by="SM01", people=people)
+
+    assert kinds(recorded(alert)) == [events.AlertSignedOff, events.AlertDeviated]

@@ -8,7 +8,7 @@ from domain.events import remediation as events
 from domain.people import Person
 from domain.remediation import Remediation
 from domain.vocabulary import Role, Step
-from tests.domain.support import PEOPLE, POLICY, TODAY, Fact, act, given, happened, kinds, opening, recorded
+from tests.domain.support import PEOPLE, POLICY, TODAY, Fact, act, given, happened, kinds, opening, recorded, text
 
 CHALLENGED_ON, DECIDED_ON = date(2019, 3, 6), date(2019, 3, 8)
 EVERYBODY = PEOPLE | {"HOS02": Person("HOS02", Role.HEAD_OF_SERVICE, "DCS01")}
@@ -120,3 +120,14 @@ def test_a_missed_decision_climbs_the_ladder_of_whoever_owes_it() -> None:
 
     (raised,) = recorded(remediation)
     assert (raised.kind, raised.said["owner"]) == (events.RungRaised, "HOS02")
+
+
+def test_a_decision_taken_while_the_remediation_was_withdrawn_is_not_owed_again_when_it_goes_on() -> None:
+    remediation = given(*opening())
+    challenge(remediation)
+    remediation.withdraw(act(date(2019, 3, 7)), reason=text("Graded otherwise"), withdrawn_by="HOS01")
+
+    assert kinds(settle(remediation)[-1:]) == [happenings.ChallengeSettled]
+    remediation.reinstate(act(date(2019, 3, 11)), reason=text("And back"), reinstated_by="HOS01")
+    assert not remediation.is_open((Step.CHALLENGE_DECISION, "1"))
+    assert remediation.is_open((Step.RE_AUDIT, ""))

@@ -1,7 +1,7 @@
 """Closing, what has to be so first, and the check that follows."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -344,3 +344,15 @@ def test_a_missed_embedding_check_is_chased_though_the_remediation_is_closed() -
     later = date(2019, 7, 26)
 
     assert remediation.raise_rung(Step.EMBEDDING_CHECK, "", act=act(later, today=later), people=PEOPLE)
+
+
+def test_nobody_agrees_or_decides_otherwise_about_a_closing_who_has_left() -> None:
+    before = CLOSING_DAY - timedelta(days=1)
+    gone = {**PEOPLE, **{who: replace(PEOPLE[who], left_on=before) for who in ("HOS01", "SM01")}}
+    remediation = given(*KEPT)
+
+    with refused(remediation, NotAllowedError, "decided_otherwise_by"):
+        remediation.close(act(CLOSING_DAY), **CLOSED_BY | OTHERWISE | {"people": gone})
+    remediation = given(*PUT_RIGHT)
+    remediation.close(act(CLOSING_DAY), **CLOSED_BY | {"people": gone})
+    assert deviations(recorded(remediation)) == [(Step.RE_AUDIT, "", Deviation.WRONG_ROLE)]

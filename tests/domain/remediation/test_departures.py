@@ -1,5 +1,6 @@
 """A case that is closed (E11) or moves to another authority (E12) before the response to it is done."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -153,6 +154,18 @@ def test_somebody_above_may_sign_for_a_manager() -> None:
     assert remediation.closed_on == GONE_ON
 
 
+@pytest.mark.parametrize(("person", "changes"), [("SM01", {"left_on": date(2019, 3, 11)}), ("SM01", {"vacant": True})])
+def test_nobody_signs_for_a_post_that_they_no_longer_hold(person: str, changes: dict[str, Any]) -> None:
+    remediation = started()
+    people = {**PEOPLE, person: replace(PEOPLE[person], **changes)}
+
+    with refused(remediation, NotAllowedError, "team_manager"):
+        close_case(remediation, team_manager=person, service_manager="HOS01", people=people)
+    with refused(remediation, NotAllowedError, "service_manager"):
+        close_case(remediation, service_manager=person, people=people)
+    close_case(remediation, service_manager="HOS01", people=people)
+
+
 def test_a_case_closes_once() -> None:
     with refused(remediation := given(*opening(), closed()), RemediationClosedError, "audit_ref"):
         close_case(remediation)
@@ -186,6 +199,21 @@ def test_what_is_owed_of_the_caseload_is_chased_though_the_case_is_gone() -> Non
 
     assert remediation.raise_rung(Step.CASELOAD_DECISION, "", act=act(missed, today=missed), people=PEOPLE)
     assert not remediation.raise_rung(Step.RE_AUDIT, "", act=act(missed, today=missed), people=PEOPLE)
+
+
+def test_what_is_owed_of_the_caseload_is_extended_and_covered_though_the_case_is_gone() -> None:
+    remediation = started(criteria=MET)
+    close_case(remediation)
+    on, of = act(LATER, today=LATER), {"step": Step.CASELOAD_DECISION, "people": PEOPLE}
+
+    remediation.extend(on, until=date(2019, 3, 20), granted_by="SM01", reason=WHY, **of)
+    remediation.ask_for_cover(on, cover="SM02", **of)
+    remediation.accept_cover(on, person="SM02", **of)
+    assert remediation.deadlines[Step.CASELOAD_DECISION, ""].due_on == date(2019, 3, 20)
+    assert remediation.owners[Step.CASELOAD_DECISION, ""] == "SM02"
+    recorded(remediation)
+    with refused(remediation, RemediationClosedError, "audit_ref"):
+        remediation.extend(on, **of | {"step": Step.RE_AUDIT}, until=date(2019, 5, 1), granted_by="SM01", reason=WHY)
 
 
 def test_after_an_ordinary_closing_nothing_is_decided_any_more() -> None:

@@ -288,3 +288,12 @@ def test_protection_that_an_extension_arms_climbs_the_ladder_of_a_critical_file(
     extend(remediation, step=Step.DAY_THREE_MEETING, until=date(2019, 3, 8))
 
     assert remediation.deadlines[Step.INTERIM_PROTECTION, ""].rungs["director"] == date(2019, 3, 8)
+
+
+def test_nobody_gives_more_time_who_has_left() -> None:
+    remediation = given(*opening())
+    people = {**PEOPLE, "HOS01": replace(PEOPLE["HOS01"], left_on=date(2019, 3, 5))}
+
+    with refused(remediation, NotAllowedError, "granted_by"):
+        extend(remediation, granted_by="HOS01", people=people)
+    extend(remediation, granted_by="DCS01", people=people)

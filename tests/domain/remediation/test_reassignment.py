@@ -8,6 +8,7 @@ import pytest
 
 from domain.criteria import CriteriaMet
 from domain.errors import (
+    DatesContradictError,
     InvalidValueError,
     NotAllowedError,
     NotFoundError,
@@ -265,7 +266,7 @@ def test_open_actions_wait_with_the_team_manager_for_whoever_takes_the_work_over
     remediation = file_with_actions()
 
     assert pass_on(remediation)
-    assert remediation.held == {1}
+    assert set(remediation.held) == {1}
     assert remediation.owners[Step.ACTION_DONE, "1"] == "TM01"
 
 
@@ -453,3 +454,70 @@ def test_the_caseload_goes_along_once_where_whoever_had_it_has_left() -> None:
 
     assert remediation.owners[Step.SERVICE_MANAGER_REVIEW, ""] == "HOS01"
     assert remediation.owners[Step.CASELOAD_DECISION, ""] == "SM02"
+
+
+EARLIER, SINCE = date(2019, 3, 12), date(2019, 3, 14)
+
+
+def on_day(day: date) -> Any:
+    return act(day, today=RECEIVED_BY)
+
+
+def test_a_part_is_not_given_on_a_day_before_it_was_given_last() -> None:
+    remediation = file_with_actions()
+    said = {"role": Role.SOCIAL_WORKER, "reason": WHY, "people": DIRECTORY}
+    remediation.reassign(on_day(SINCE), to="SW02", **said)
+    recorded(remediation)
+
+    with refused(remediation, DatesContradictError, "occurred_on"):
+        remediation.reassign(on_day(EARLIER), to="SW01", **said)
+    with refused(remediation, DatesContradictError, "occurred_on"):
+        remediation.pass_on(on_day(EARLIER), person="SW02", to="SW01", reason=WHY, people=DIRECTORY)
+    remediation.reassign(on_day(EARLIER), to="TM03", **said | {"role": Role.TEAM_MANAGER})
+    remediation.reassign(on_day(SINCE), to="SW01", **said)
+    assert (remediation.roles["social_worker"], remediation.roles["team_manager"]) == ("SW01", "TM03")
+
+
+def test_what_passed_upward_by_itself_may_have_been_given_to_somebody_before_that() -> None:
+    remediation = file_with_actions()
+    gone = {**DIRECTORY, "TM01": replace(DIRECTORY["TM01"], left_on=date(2019, 3, 13))}
+    assert remediation.hand_on({"TM01"}, on_day(SINCE), gone)
+
+    remediation.reassign(on_day(EARLIER), role=Role.TEAM_MANAGER, to="TM03", reason=WHY, people=gone)
+    assert remediation.roles["team_manager"] == "TM03"
+
+
+def test_an_action_is_not_accepted_on_a_day_before_it_was_passed_on() -> None:
+    remediation = file_with_actions()
+    reassign(remediation)
+    recorded(remediation)
+
+    with refused(remediation, DatesContradictError, "occurred_on"):
+        remediation.accept_action(on_day(date(2019, 3, 8)), 1, person="SW02", people=DIRECTORY)
+
+
+def test_an_action_is_not_given_on_a_day_before_it_was_given_last() -> None:
+    remediation = file_with_actions()
+    reassign(remediation)
+    remediation.accept_action(on_day(SINCE), 1, person="SW02", people=DIRECTORY)
+    given_to = {"to": "SM01", "decided_by": "TM01", "reason": WHY, "people": DIRECTORY}
+    recorded(remediation)
+
+    with refused(remediation, DatesContradictError, "occurred_on"):
+        remediation.reallocate_action(on_day(EARLIER), 1, **given_to)
+    remediation.reallocate_action(on_day(SINCE), 1, **given_to)
+    assert remediation.owners[Step.ACTION_DONE, "1"] == "SM01"
+
+
+def test_a_file_is_not_looked_at_before_it_was_received_and_the_earliest_receipt_is_looked_at_first() -> None:
+    remediation = file_with_actions()
+    reassign(remediation, to="SW02")
+    remediation.reassign(on_day(date(2019, 3, 8)), role=Role.TEAM_MANAGER, to="TM03", reason=WHY, people=DIRECTORY)
+    recorded(remediation)
+
+    with refused(remediation, DatesContradictError, "occurred_on"):
+        check(remediation, date(2019, 3, 7), checked_by="TM03")
+    check(remediation, date(2019, 3, 8), checked_by="TM03")
+    assert recorded(remediation)[0].said["item"] == "2"
+    with refused(remediation, DatesContradictError, "occurred_on"):
+        check(remediation, date(2019, 3, 8), checked_by="TM03")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -294,3 +295,14 @@ def test_whoever_reviewed_before_still_owes_what_is_not_the_review() -> None:
 
     assert remediation._owner(Step.SERVICE_MANAGER_REVIEW, "", act(), PEOPLE) == "HOS01"
     assert remediation._owner(Step.CASELOAD_DECISION, "", act(), PEOPLE) == "SM01"
+
+
+@pytest.mark.parametrize("changes", [{"left_on": date(2019, 3, 15)}, {"vacant": True}])
+@pytest.mark.parametrize("reviewer", ["SM01", "HOS01"])
+def test_a_review_by_somebody_who_holds_the_post_no_longer_deviates(reviewer: str, changes: dict[str, Any]) -> None:
+    people = {**PEOPLE, reviewer: replace(PEOPLE[reviewer], **changes)}
+    remediation = given(*planned())
+
+    remediation.review_plan(act(REVIEW_DAY), satisfied=True, reviewer=reviewer, people=people)
+
+    assert deviations(recorded(remediation)) == [(Step.SERVICE_MANAGER_REVIEW, "", Deviation.WRONG_ROLE)]
