@@ -152,7 +152,13 @@ def test_a_reference_is_corrected_of_a_closed_file_but_of_none_that_was_never_tr
     correct(over)
     assert recorded(over) == [corrected()]
     voided = happened(
-        withdrawal.Voided, occurred_on=GRADED, voided_on=CORRECTED_ON, reason=WHY, voided_by="QA01", ended=()
+        withdrawal.Voided,
+        occurred_on=GRADED,
+        voided_on=CORRECTED_ON,
+        reason=WHY,
+        voided_by="QA01",
+        ended=(),
+        last_audit=None,
     )
     with refused(given(*STARTED, voided), VoidedError, "audit_ref") as remediation:
         correct(remediation)
