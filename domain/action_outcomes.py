@@ -12,7 +12,7 @@ from domain.errors import InvalidValueError, StepAlreadyRecordedError, StepNotDu
 from domain.events import actions as happened
 from domain.events import remediation as events
 from domain.ladder import Person
-from domain.vocabulary import Deviation, EndedBecause, EvidenceType, Role, Step
+from domain.vocabulary import Deviation, EndedBecause, EvidenceType, ReopenedBecause, Role, Step
 
 
 class ActionOutcomes(ActionsState):
@@ -75,11 +75,12 @@ class ActionOutcomes(ActionsState):
         deviations = self._second_person(act, number, confirmed_by, Step.ACTION_CONFIRMED, "confirmed_by")
         if not accepted and reason is None and not act.history:
             raise InvalidValueError("Say why the evidence does not show that it is done.", field="reason")
+        item = self._confirmation(number)
         if accepted:
             self._confirm(act, number, confirmed_by)
         else:
             self._reject(act, number, confirmed_by, reason)
-        self._deviate_each(Step.ACTION_CONFIRMED, deviations, act, number)
+        self._deviate_each(Step.ACTION_CONFIRMED, deviations, act, item)
 
     def verify_action(
         self, act: Act, number: int, *, effective: bool, verified_by: str | None, people: Mapping[str, Person]
@@ -101,7 +102,7 @@ class ActionOutcomes(ActionsState):
             effective=effective,
             verified_by=verified_by,
         )
-        self._deviate_each(Step.ACTION_EFFECTIVE, deviations, act, number)
+        self._deviate_each(Step.ACTION_EFFECTIVE, deviations, act, str(number))
         rule = act.policy.steps.get(Step.ACTION_EFFECTIVE)
         if rule is not None and Deviation.WRONG_ROLE not in deviations:
             self._check_role(rule, verified_by, act, people, str(number), also={Role.SERVICE_MANAGER})
@@ -111,23 +112,30 @@ class ActionOutcomes(ActionsState):
 
     def _confirm(self, act: Act, number: int, confirmed_by: str | None) -> None:
         self.trigger_event(
-            happened.ActionConfirmed, occurred_on=act.occurred_on, number=number, confirmed_by=confirmed_by
+            happened.ActionConfirmed,
+            occurred_on=act.occurred_on,
+            number=number,
+            item=self._confirmation(number),
+            confirmed_by=confirmed_by,
         )
 
     def _reject(self, act: Act, number: int, rejected_by: str | None, reason: Confidential | None) -> None:
-        """The action is owed again, with the date and the ladder it had; what followed from its being done is not."""
+        """The action is owed again, with the date and the ladder it had; whether it works is not.
+
+        To say no is to have looked: it meets the confirmation that was owed, on time or late.
+        """
         item = str(number)
         self.trigger_event(
             happened.EvidenceRejected,
             occurred_on=act.occurred_on,
             number=number,
+            item=self._confirmation(number),
             rejected_by=rejected_by,
             reason=reason,
         )
         if (Step.ACTION_DONE, item) in self.deadlines:
-            self._reopen([(Step.ACTION_DONE, item)], act)
-        followed = [(Step.ACTION_CONFIRMED, item), (Step.ACTION_EFFECTIVE, item)]
-        self._end(followed, EndedBecause.NOT_OWED, act)
+            self._reopen([(Step.ACTION_DONE, item)], ReopenedBecause.EVIDENCE_REJECTED, act)
+        self._end([(Step.ACTION_EFFECTIVE, item)], EndedBecause.NOT_OWED, act)
 
     def _second_person(
         self, act: Act, number: int, person: str | None, step: Step, field: str
@@ -146,13 +154,13 @@ class ActionOutcomes(ActionsState):
         so = ((Deviation.OUT_OF_ORDER, early), (Deviation.WRONG_ROLE, own_work), (Deviation.OWN_CASE, own_case))
         return tuple(deviation for deviation, is_so in so if is_so)
 
-    def _deviate_each(self, step: Step, deviations: Iterable[Deviation], act: Act, number: int) -> None:
+    def _deviate_each(self, step: Step, deviations: Iterable[Deviation], act: Act, item: str) -> None:
         for deviation in deviations:
-            self._deviate(step, deviation, act, str(number))
+            self._deviate(step, deviation, act, item)
 
     def _after_done(self, number: int, done_on: date, supervision_on: date | None, act: Act) -> list[Deadline]:
         """What is owed once an action is done; it is looked at again at the next supervision, if that is sooner."""
-        confirmed = self._deadline(Step.ACTION_CONFIRMED, done_on, act, str(number))
+        confirmed = self._deadline(Step.ACTION_CONFIRMED, done_on, act, self._confirmation(number))
         effective = self._deadline(Step.ACTION_EFFECTIVE, done_on, act, str(number))
         if effective is not None and supervision_on is not None and supervision_on < effective.due_on:
             effective = moved(

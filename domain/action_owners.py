@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from domain.act import Act
 from domain.actions_state import ActionsState
 from domain.confidential import Confidential
-from domain.deadlines import Deadline, name_of
+from domain.deadlines import Deadline, name_of, number_of
 from domain.errors import InvalidValueError, StepAlreadyRecordedError, StepNotDueError
 from domain.events import actions as happened
 from domain.events import dates
 from domain.ladder import Person
 from domain.people import Absence, acting_for
-from domain.remediation_state import number_of
 from domain.vocabulary import Deviation, EndedBecause, Role, Step
 
 ONE_DAY = timedelta(days=1)

@@ -1,19 +1,28 @@
 """What the decisions on remedial actions share."""
 
 from dataclasses import replace
+from itertools import chain, count
 
 from domain.act import Act
 from domain.checks import not_before
-from domain.deadlines import StepKey
+from domain.deadlines import StepKey, number_of
 from domain.errors import FollowedError, NotFoundError
 from domain.events import remediation as events
 from domain.monitoring_dates import MonitoringDates
-from domain.remediation_state import number_of
 from domain.vocabulary import Step
 
 
 class ActionsState(MonitoringDates):
     """How a remediation's actions stand, and owing what follows of them."""
+
+    def _confirmation(self, number: int) -> str:
+        """The item of the confirmation that an action's evidence waits for: ``2``, and after a rejection ``2-2``."""
+        items = chain([str(number)], (f"{number}-{again}" for again in count(2)))
+        return next(item for item in items if (Step.ACTION_CONFIRMED, item) not in self.done)
+
+    def _confirmations(self, number: int) -> list[StepKey]:
+        """The confirmations of an action that were ever owed, the last one last."""
+        return [key for key in self.deadlines if key[0] is Step.ACTION_CONFIRMED and number_of(key[1]) == number]
 
     def _reallocations(self, number: int) -> list[StepKey]:
         """The reallocations of an action that are still owed (E31)."""

@@ -15,9 +15,9 @@ from domain.ladder import Person
 from domain.proposed_action import ProposedAction
 from domain.remedial_actions import AgreedActions
 from domain.remediation_state import OF_ONE_ACTION
-from domain.vocabulary import EndedBecause, MovedBecause, Step
+from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, Step
 
-AFTER_DONE = (Step.ACTION_CONFIRMED, Step.ACTION_EFFECTIVE, Step.ACTION_REPLACED)
+AFTER_DONE = (Step.ACTION_EFFECTIVE, Step.ACTION_REPLACED)
 OWED_OF_ONE = OF_ONE_ACTION | {Step.ACTION_REPLACED}
 
 
@@ -48,7 +48,7 @@ class CarriedActions(AgreedActions, ActionOutcomes):
     def note_repeat_voided(self, following: str, act: Act) -> None:
         """Note that the remediation which followed this one was never true: what it took over is owed here again."""
         self.trigger_event(withdrawal.RepeatVoided, occurred_on=act.occurred_on, remediation_ref=following)
-        self._reopen([key for key in self.handed if key in self.stopped], act)
+        self._reopen([key for key in self.handed if key in self.stopped], ReopenedBecause.REPEAT_VOIDED, act)
 
     def follow_again_with(self, following: str, act: Act) -> None:
         """Note that the remediation which followed this one does so after all.
@@ -94,7 +94,9 @@ class CarriedActions(AgreedActions, ActionOutcomes):
             events.ActionDone, occurred_on=done_on, number=own, evidence=None, evidence_type=None, supervision_on=None
         )
         if (confirmed_on := before.actions_confirmed.get(number)) is not None:
-            self.trigger_event(happened.ActionConfirmed, occurred_on=confirmed_on, number=own, confirmed_by=None)
+            self.trigger_event(
+                happened.ActionConfirmed, occurred_on=confirmed_on, number=own, item=str(own), confirmed_by=None
+            )
         if number in before.actions_effective:
             verified_on = before.done[Step.ACTION_EFFECTIVE, str(number)]
             self.trigger_event(
@@ -105,7 +107,8 @@ class CarriedActions(AgreedActions, ActionOutcomes):
         self, act: Act, before: "CarriedActions", number: int, own: int, people: Mapping[str, Person]
     ) -> None:
         """What is still owed keeps its date: what follows from its being done, and a later date that was agreed."""
-        owed = [before.deadlines[step, str(number)] for step in AFTER_DONE if before.is_open((step, str(number)))]
+        after = [*before._confirmations(number), *((step, str(number)) for step in AFTER_DONE)]
+        owed = [before.deadlines[key] for key in after if before.is_open(key)]
         if owed:
             self._set([self._taken(deadline, own, act) for deadline in owed], act, people)
         done = (Step.ACTION_DONE, str(own))

@@ -8,14 +8,14 @@ from typing import Any
 from domain.act import Act
 from domain.confidential import Confidential
 from domain.correctable import Correctable
-from domain.deadlines import StepKey, name_of
+from domain.deadlines import StepKey, name_of, number_of
 from domain.events import corrections as events
 from domain.events import dates
 from domain.events.remediation import CriteriaMet, Deviated
 from domain.ladder import Person
 from domain.redating import Redating
-from domain.remediation_state import OF_ONE_ACTION, number_of
-from domain.vocabulary import Criterion, Deviation, Step
+from domain.remediation_state import OF_ONE_ACTION
+from domain.vocabulary import Criterion, Deviation, ReopenedBecause, Step
 
 OWED_OF_ONE = OF_ONE_ACTION | {Step.ACTION_REPLACED}
 ENVELOPE = frozenset({"originator_id", "originator_version", "originator_topic", "timestamp"})
@@ -107,7 +107,7 @@ class Consequences(Correctable, Redating):
             case Step.RE_AUDIT:
                 self._settle_checks(act, people, wrong.occurred_on)
             case Step.ACTION_DONE:
-                self._not_owed([(Step.ACTION_CONFIRMED, item), (Step.ACTION_EFFECTIVE, item)], act)
+                self._not_owed([*self._confirmations(number_of(item)), (Step.ACTION_EFFECTIVE, item)], act)
             case Step.ACTION_EFFECTIVE:
                 self._not_owed([(Step.ACTION_REPLACED, item)], act)
             case Step.CASELOAD_DECISION:
@@ -125,7 +125,7 @@ class Consequences(Correctable, Redating):
             replaced = [(Step.ACTION_REPLACED, str(old)) for old, by in self.replaced.items() if by in numbers]
             self._not_owed(owed, act)
             self.trigger_event(events.ActionsRetracted, occurred_on=act.occurred_on, numbers=numbers)
-            self._reopen([key for key in replaced if key in self.deadlines], act)
+            self._reopen([key for key in replaced if key in self.deadlines], ReopenedBecause.RETRACTED, act)
 
     def _unjudge(self, act: Act) -> None:
         """The manager who decided did not judge that a review is called for: then no decision is owed."""

@@ -5,7 +5,7 @@ from datetime import date
 from domain.act import Act
 from domain.actions_state import ActionsState
 from domain.checks import not_before, not_in_future
-from domain.deadlines import StepKey, name_of
+from domain.deadlines import StepKey, name_of, number_of
 from domain.errors import (
     DatesContradictError,
     FollowedError,
@@ -14,7 +14,8 @@ from domain.errors import (
     RemediationWithdrawnError,
     StepNotRecordedError,
 )
-from domain.remediation_state import OF_ONE_ACTION, number_of
+from domain.events.actions import EvidenceRejected
+from domain.remediation_state import OF_ONE_ACTION
 from domain.resting import ELSEWHERE, PRECEDES, RESTS_ON
 from domain.vocabulary import Step
 
@@ -28,6 +29,9 @@ class Correctable(ActionsState):
         self._refuse_correcting(act, person)
         if key not in self.met_by:
             raise StepNotRecordedError(f"{name_of(key)} of {self.ref} was not recorded.", field="step")
+        if self._was_rejected(key):
+            message = f"{name_of(key)} of {self.ref}: its evidence was rejected, and the action is open again since."
+            raise NotCorrectableError(message, field="step")
         if step in ELSEWHERE:
             raise NotCorrectableError(f"{name_of(key)} of {self.ref}: {ELSEWHERE[step]}", field="step")
         if self.followed_by is not None and (step in OF_ONE_ACTION or step is Step.RE_AUDIT):
@@ -78,7 +82,7 @@ class Correctable(ActionsState):
         """What a step cannot have come after."""
         step = key[0]
         after = [each for each, before in PRECEDES.items() if before is step]
-        days = [(day, name_of(each)) for each, day in self.done.items() if each[0] in after and _same(each, key)]
+        days = [(day, name_of(each)) for each, day in self.done.items() if each[0] in after and self._rests(each, key)]
         supervised_on = getattr(self.met_by[key], "supervision_on", None)
         if step is Step.ACTION_DONE and supervised_on is not None:
             days.append((supervised_on, "the supervision"))
@@ -106,7 +110,11 @@ class Correctable(ActionsState):
         """Whether a later step is about the same thing: of an action, the same one; of a plan, one of its actions."""
         if key[0] is Step.IMPROVEMENT_PLAN and later[0] is Step.ACTION_DONE:
             return number_of(later[1]) in self._in_plan(self.done[key])
-        return _same(later, key)
+        return _same(later, key) and not self._was_rejected(later)
+
+    def _was_rejected(self, key: StepKey) -> bool:
+        """Whether a confirmation was met by a rejection, on which nothing rests: the action was done again since."""
+        return isinstance(self.met_by.get(key), EvidenceRejected)
 
     def _after_the_end(self, step: Step) -> bool:
         return step is Step.EMBEDDING_CHECK or self._outlives_the_case(step)

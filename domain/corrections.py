@@ -14,7 +14,7 @@ from domain.errors import DatesContradictError, FollowedError, InvalidValueError
 from domain.events import corrections as events
 from domain.events import remediation as happened
 from domain.ladder import Person
-from domain.vocabulary import ClosedBecause, EndedBecause, Step
+from domain.vocabulary import ClosedBecause, EndedBecause, ReopenedBecause, Step
 
 DEPARTED = {ClosedBecause.CASE_CLOSED: EndedBecause.CASE_CLOSED, ClosedBecause.MOVED_AWAY: EndedBecause.MOVED_AWAY}
 AFTER: Mapping[StepKey, tuple[StepKey, ...]] = {DECISION: (SIGNATURE, REVIEW), SIGNATURE: (REVIEW,)}
@@ -95,7 +95,7 @@ class Corrections(Departures, Consequences):
             retracted_by=retracted_by,
         )
         if key in self.deadlines and key not in self.stopped:
-            self._reopen([key], since)
+            self._reopen([key], ReopenedBecause.RETRACTED, since)
         self._unset(key, wrong, since, people)
         self._judge_order_after(step, act)
 
@@ -178,7 +178,7 @@ class Corrections(Departures, Consequences):
         excused = [key for key, (why, _) in self.ended.items() if because is not None and why is because]
         ended = [*(key_of(name) for name in closing.open_steps), *excused]
         again = [key for key in ended if key in self.stopped and key not in self.done]
-        self._reopen(again, self._at(act, closing.occurred_on))
+        self._reopen(again, ReopenedBecause.RETRACTED, self._at(act, closing.occurred_on))
 
     def _of_closing(self, closing: happened.Closed) -> list[happened.Deviated]:
         """In what the closing deviated."""

@@ -35,6 +35,11 @@ def name_of(key: StepKey) -> str:
     return f"{step}:{item}" if item else step.value
 
 
+def number_of(item: str) -> int:
+    """The action's number in an item; what is owed of it a second time is ``2-2``."""
+    return int(item.partition("-")[0])
+
+
 def key_of(name: str) -> StepKey:
     """The deadline of this name."""
     step, _, item = name.partition(":")

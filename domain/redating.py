@@ -10,7 +10,7 @@ from domain.deadlines import Deadline, StepKey, deadline_for, moved
 from domain.events import corrections as events
 from domain.ladder import Person
 from domain.monitoring_dates import CHECK, PLAN, RE_AUDIT
-from domain.vocabulary import EndedBecause, MovedBecause, Step
+from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, Step
 
 
 class Redating(ActionsState):
@@ -62,11 +62,10 @@ class Redating(ActionsState):
     def _after_done_again(self, number: int, day: date, supervision_on: date | None, act: Act) -> None:
         """The same of what follows from an action's being done: it is looked at no later than in supervision."""
         counted = []
-        for step in (Step.ACTION_CONFIRMED, Step.ACTION_EFFECTIVE):
-            key = (step, str(number))
+        for key in (*self._confirmations(number)[-1:], (Step.ACTION_EFFECTIVE, str(number))):
             if key in self.deadlines:
                 due = self._clocked(key, day, act)
-                if step is Step.ACTION_EFFECTIVE and supervision_on is not None and supervision_on < due.due_on:
+                if key[0] is Step.ACTION_EFFECTIVE and supervision_on is not None and supervision_on < due.due_on:
                     due = moved(due, supervision_on, act.policy, act.calendar, critical=self.critical)
                 counted.append(due)
         self._count_again(counted, act)
@@ -112,7 +111,7 @@ class Redating(ActionsState):
                 open_still and why is EndedBecause.NOT_OWED and (check.due_on < self._checks_until() or day == ended_on)
             ):
                 again.append(key)
-        self._reopen(again, act)
+        self._reopen(again, ReopenedBecause.CORRECTION, act)
         self._not_owed(over, act)
         if open_still:
             self._arm_monitoring(act, people)

@@ -9,7 +9,7 @@ from domain.act import Act
 from domain.backdating import Backdating
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
-from domain.deadlines import Deadline, StepKey, deadline_for, name_of
+from domain.deadlines import Deadline, StepKey, deadline_for, name_of, number_of
 from domain.errors import (
     OwnCaseError,
     RemediationClosedError,
@@ -33,6 +33,7 @@ from domain.vocabulary import (
     EndedBecause,
     MovedBecause,
     PrivacyIncident,
+    ReopenedBecause,
     Role,
     Status,
     Step,
@@ -44,11 +45,6 @@ OF_ONE_ACTION = frozenset({Step.ACTION_DONE, Step.ACTION_CONFIRMED, Step.ACTION_
 
 OF_THE_WORKER = frozenset({Step.CASELOAD_DECISION, Step.COUNTERSIGNATURE, Step.CASELOAD_REVIEW})
 """What stays with the worker and their line, when the child's file goes to others (E9)."""
-
-
-def number_of(item: str) -> int:
-    """The action's number in an item; what is owed of it a second time is ``2-2``."""
-    return int(item.partition("-")[0])
 
 
 class RemediationState(Backdating):
@@ -310,7 +306,7 @@ class RemediationState(Backdating):
                 dates.DeadlinesEnded, occurred_on=act.occurred_on, because=because, names=ending, reason=reason
             )
 
-    def _reopen(self, keys: Iterable[StepKey], act: Act) -> None:
+    def _reopen(self, keys: Iterable[StepKey], because: ReopenedBecause, act: Act) -> None:
         """Owe deadlines again, with the dates and the ladder they had."""
         reopened = []
         for key in keys:
@@ -319,14 +315,16 @@ class RemediationState(Backdating):
             left = list(rungs)[climbed:]
             reopened.append(dates.Reopened(name_of(key), left[0] if left else None, rungs[left[0]] if left else None))
         if reopened:
-            self.trigger_event(dates.DeadlinesReopened, occurred_on=act.occurred_on, reopened=tuple(reopened))
+            self.trigger_event(
+                dates.DeadlinesReopened, occurred_on=act.occurred_on, reopened=tuple(reopened), because=because
+            )
 
     def _arm(self, deadlines: Sequence[Deadline], act: Act, people: Mapping[str, Person]) -> None:
         """Owe what follows; where it was owed once before, from what was not so, its date is put right (E20)."""
         owed = [each for each in deadlines if (each.step, each.item) not in self.done]
         again = [each for each in owed if (each.step, each.item) in self.deadlines]
         new = [each for each in owed if (each.step, each.item) not in self.deadlines]
-        self._reopen([(each.step, each.item) for each in again], act)
+        self._reopen([(each.step, each.item) for each in again], ReopenedBecause.DONE_AGAIN, act)
         self._move(again, MovedBecause.CORRECTION, act, moved_by=None)
         if new:
             self._set(new, act, people)

@@ -147,6 +147,17 @@ class EndedBecause(StrEnum):
     NOT_OWED = "not_owed"
 
 
+class ReopenedBecause(StrEnum):
+    """Why a deadline is owed again that was met or had ended."""
+
+    REINSTATED = "reinstated"
+    REPEAT_VOIDED = "repeat_voided"
+    EVIDENCE_REJECTED = "evidence_rejected"
+    DONE_AGAIN = "done_again"
+    RETRACTED = "retracted"
+    CORRECTION = "correction"
+
+
 class Status(StrEnum):
     """How a remediation stands as a whole."""
 

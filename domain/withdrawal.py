@@ -8,12 +8,12 @@ from domain.act import Act
 from domain.actions_state import ActionsState
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
-from domain.deadlines import StepKey, name_of
+from domain.deadlines import StepKey, name_of, number_of
 from domain.errors import FollowedError, NothingToReinstateError
 from domain.events import withdrawal as events
-from domain.remediation_state import OF_ONE_ACTION, number_of
+from domain.remediation_state import OF_ONE_ACTION
 from domain.smart.findings import Urgency
-from domain.vocabulary import EndedBecause, Status, Step
+from domain.vocabulary import EndedBecause, ReopenedBecause, Status, Step
 
 
 class Withdrawal(ActionsState):
@@ -88,7 +88,7 @@ class Withdrawal(ActionsState):
             reason=reason,
             reinstated_by=reinstated_by,
         )
-        self._reopen(keys, replace(act, occurred_on=occurred_on))
+        self._reopen(keys, ReopenedBecause.REINSTATED, replace(act, occurred_on=occurred_on))
         return undone
 
     def _last_set_aside(self) -> tuple[Status, date]:

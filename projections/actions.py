@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
-from domain.deadlines import key_of
+from domain.deadlines import key_of, number_of
 from domain.events import actions as happened
 from domain.events import corrections, dates, reassignment
 from domain.events import remediation as events
@@ -203,7 +203,7 @@ class Actions(View):
     @on(corrections.StepCorrected, corrections.StepRetracted)
     def _unmet(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         if (given := GIVEN_BY.get(event.step)) is not None:
-            rows.put(remediation=event.originator_id, number=int(event.item), **dict.fromkeys(given))
+            rows.put(remediation=event.originator_id, number=number_of(event.item), **dict.fromkeys(given))
 
     @on(corrections.ActionsRedated)
     def _redated(self, rows: Rows, event: corrections.ActionsRedated, recorded: Recorded) -> None:

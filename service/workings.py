@@ -9,7 +9,7 @@ from typing import Any
 from domain.deadlines import StepKey, key_of
 from domain.events import corrections, dates
 from domain.events import remediation as happened
-from domain.vocabulary import EndedBecause, MovedBecause, Step
+from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, Step
 from domain.working import Working, working
 from service.rules import Rules
 
@@ -36,11 +36,11 @@ class Issue:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One thing that changed, as the timeline has it (``told``). ``because`` is of a move or an end."""
+    """One thing that changed, as the timeline has it (``told``). ``because`` is of a move, an end or a return."""
 
     told: Any
     changed: Changed
-    because: MovedBecause | EndedBecause | None = None
+    because: MovedBecause | EndedBecause | ReopenedBecause | None = None
     owner: str | None = None
 
 
@@ -151,7 +151,9 @@ def _others(told: Any) -> Iterator[tuple[str, Change]]:
             ended = Change(told=told, changed=Changed.ENDED, because=EndedBecause(detail["because"]))
             yield from ((name, ended) for name in detail["names"])
         case dates.DeadlinesReopened.__name__:
-            owed_again = Change(told=told, changed=Changed.OWED_AGAIN)
+            because = detail.get("because")
+            why = ReopenedBecause(because) if because is not None else None
+            owed_again = Change(told=told, changed=Changed.OWED_AGAIN, because=why)
             yield from ((each["name"], owed_again) for each in detail["reopened"])
         case dates.OwnersChanged.__name__:
             passed_on = Change(told=told, changed=Changed.PASSED_ON)

@@ -1,7 +1,7 @@
 """What can happen to a remedial action besides being agreed, done and verified."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.confidential import Confidential
 from domain.events.base import Happened
@@ -13,28 +13,52 @@ if TYPE_CHECKING:
 
 
 class ActionConfirmed(Decided):
-    """A second person looked at the evidence and agrees that the action is done (section 2)."""
+    """A second person looked at the evidence and agrees that the action is done (section 2).
+
+    ``item`` names the confirmation that was owed: evidence that was rejected owes another one.
+    """
+
+    class_version = 2
 
     number: int
+    item: str
     confirmed_by: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version knew one confirmation of each action."""
+        state["item"] = str(state["number"])
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions_confirmed[self.number] = self.occurred_on
-        aggregate.meet((Step.ACTION_CONFIRMED, str(self.number)), self)
+        aggregate.meet((Step.ACTION_CONFIRMED, self.item), self)
 
 
 class EvidenceRejected(Decided):
-    """A second person looked at the evidence, and it does not show that the action is done: it is open again (E20)."""
+    """A second person looked at the evidence, and it does not show that the action is done: it is open again (E20).
+
+    ``item`` names the confirmation that this met.
+    """
+
+    class_version = 2
 
     number: int
+    item: str
     rejected_by: str | None
     reason: Confidential | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version met no confirmation: that was not owed any more."""
+        state["item"] = ""
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.actions_done.pop(self.number, None)
         aggregate.unmeet((Step.ACTION_DONE, str(self.number)))
+        if self.item:
+            aggregate.meet((Step.ACTION_CONFIRMED, self.item), self)
 
 
 class ActionReplaced(Happened):

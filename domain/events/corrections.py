@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from domain.confidential import Confidential
-from domain.deadlines import Deadline
+from domain.deadlines import Deadline, number_of
 from domain.events.base import Happened
 from domain.events.remediation import Decided
 from domain.vocabulary import CaseloadDecision, Deviation, Step
@@ -157,7 +157,7 @@ def _not_done(aggregate: "Remediation", item: str) -> None:
 
 
 def _not_confirmed(aggregate: "Remediation", item: str) -> None:
-    aggregate.actions_confirmed.pop(int(item))
+    aggregate.actions_confirmed.pop(number_of(item))
 
 
 def _not_verified(aggregate: "Remediation", item: str) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.confidential import Confidential
 from domain.deadlines import Deadline, key_of
 from domain.events.base import Happened
-from domain.vocabulary import EndedBecause, MovedBecause
+from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause
 
 if TYPE_CHECKING:
     from domain.remediation import Remediation
@@ -65,7 +65,15 @@ class DeadlinesEnded(Happened):
 class DeadlinesReopened(Happened):
     """Deadlines are owed again, with the dates they had: what met or ended them was not so (E20)."""
 
+    class_version = 2
+
     reopened: tuple[Reopened, ...]
+    because: ReopenedBecause | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version did not say why."""
+        state["because"] = None
 
     def apply(self, aggregate: "Remediation") -> None:
         for each in self.reopened:

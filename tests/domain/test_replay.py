@@ -196,4 +196,4 @@ def test_a_life_against_the_rules_was_recorded_whole() -> None:
     assert remediation.closed_on is not None
     assert remediation.followed_by == "A-1-R1"
     assert remediation.meeting_not_held
-    assert len(remediation.done) == 11
+    assert len(remediation.done) == 12

@@ -11,7 +11,7 @@ import pytest
 from domain.deadlines import moved, name_of
 from domain.events import dates
 from domain.remediation import Remediation
-from domain.vocabulary import EndedBecause, MovedBecause, Step
+from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, Step
 from projections import deadlines, history
 from service.audits import Audits
 from service.people import People
@@ -159,14 +159,14 @@ def test_a_correction_changes_what_figures_go_by_and_keeps_the_first_date(store:
 
 def test_an_end_a_return_and_a_new_owner_are_told_of_their_deadline_alone(store: Store, rules: Rules) -> None:
     happens(store, lambda scene: scene.remediation._end([REVIEW], EndedBecause.CASE_CLOSED, scene.act))
-    happens(store, lambda scene: scene.remediation._reopen([REVIEW], scene.act))
+    happens(store, lambda scene: scene.remediation._reopen([REVIEW], ReopenedBecause.REINSTATED, scene.act))
     happens(store, pass_on(REVIEW, "TM01"))
 
     changes = explain(store, rules, REVIEW).changes
 
     assert [told(change) for change in changes] == [
         (Changed.ENDED, EndedBecause.CASE_CLOSED, DAY),
-        (Changed.OWED_AGAIN, None, DAY),
+        (Changed.OWED_AGAIN, ReopenedBecause.REINSTATED, DAY),
         (Changed.PASSED_ON, None, DAY),
     ]
     assert [change.owner for change in changes] == [None, None, "TM01"]

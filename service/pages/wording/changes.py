@@ -1,10 +1,10 @@
 """What has changed since a date was issued, told of the one deadline it concerns."""
 
 from service.pages.terms import day
-from service.pages.wording.words import ENDED, MOVED
+from service.pages.wording.words import ENDED, MOVED, REOPENED
 from service.workings import Change, Changed, Move
 
-WHY = MOVED | ENDED
+WHY = MOVED | ENDED | REOPENED
 
 
 def change_said(change: Change) -> str:
@@ -17,7 +17,7 @@ def change_said(change: Change) -> str:
     why = WHY[change.because] if change.because is not None else None
     return {
         Changed.ENDED: f"No longer owed since {on}: {why}.",
-        Changed.OWED_AGAIN: f"Owed again since {on}.",
+        Changed.OWED_AGAIN: f"Owed again since {on}: {why}." if why is not None else f"Owed again since {on}.",
         Changed.PASSED_ON: f"Passed on to {change.owner} on {on}; the date stays.",
         Changed.CLOSED: f"The remediation was closed on {on}, before this was done.",
     }[change.changed]

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from domain.events import dates as happened
 from domain.policy import Policy
-from domain.vocabulary import EndedBecause, MovedBecause
+from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause
 from service.pages.terms import day, listed
-from service.pages.wording.words import ENDED, MOVED, Detail, deadline_title
+from service.pages.wording.words import ENDED, MOVED, REOPENED, Detail, deadline_title
 
 
 def _moved(detail: Detail, policy: Policy) -> str:
@@ -28,7 +28,8 @@ def _ended(detail: Detail, policy: Policy) -> str:
 
 def _reopened(detail: Detail, policy: Policy) -> str:
     names = listed(deadline_title(each["name"], policy) for each in detail["reopened"])
-    return f"Owed again, with the dates they had: {names}."
+    why = f", because {REOPENED[ReopenedBecause(detail['because'])]}" if detail.get("because") else ""
+    return f"Owed again, with the dates they had: {names}{why}."
 
 
 def _owners_changed(detail: Detail, policy: Policy) -> str:

@@ -12,6 +12,7 @@ from domain.vocabulary import (
     EndedBecause,
     MovedBecause,
     RegradedBecause,
+    ReopenedBecause,
     Step,
 )
 from service.pages.terms import step_title
@@ -102,6 +103,14 @@ ENDED = {
     EndedBecause.MOVED_AWAY: "excused, because the child moved to another authority",
     EndedBecause.WITHDRAWN: "withdrawn",
     EndedBecause.NOT_OWED: "not owed after all",
+}
+REOPENED = {
+    ReopenedBecause.REINSTATED: "the remediation was reinstated",
+    ReopenedBecause.REPEAT_VOIDED: "the remediation that had taken it over was never true",
+    ReopenedBecause.EVIDENCE_REJECTED: "the evidence did not show that it was done",
+    ReopenedBecause.DONE_AGAIN: "what it follows was done again",
+    ReopenedBecause.RETRACTED: "what was recorded was taken back",
+    ReopenedBecause.CORRECTION: "what it follows was put right",
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from domain.errors import (
     DatesContradictError,
     InvalidValueError,
+    NotCorrectableError,
     NotFoundError,
     OwnCaseError,
     StepAlreadyRecordedError,
@@ -19,7 +20,7 @@ from domain.events import dates
 from domain.events import remediation as events
 from domain.ladder import Person
 from domain.remediation import Remediation
-from domain.vocabulary import Deviation, EndedBecause, EvidenceType, MovedBecause, Role, Step
+from domain.vocabulary import Deviation, EndedBecause, EvidenceType, MovedBecause, ReopenedBecause, Role, Step
 from tests.domain.support import (
     PEOPLE,
     POLICY,
@@ -47,7 +48,7 @@ STEPS = (Step.ACTION_DONE, Step.ACTION_CONFIRMED, Step.ACTION_EFFECTIVE)
 
 
 def confirmed(by: str | None = "TM01", on: date = SEEN_ON) -> Any:
-    return happened(happened_to.ActionConfirmed, occurred_on=on, number=1, confirmed_by=by)
+    return happened(happened_to.ActionConfirmed, occurred_on=on, number=1, item="1", confirmed_by=by)
 
 
 def verified(effective: bool, by: str | None = "TM01") -> Any:
@@ -176,13 +177,11 @@ def test_e20_rejected_evidence_opens_the_action_again_with_its_first_date() -> N
 
     rejected, reopened, ended = recorded(remediation)
     assert rejected == happened(
-        happened_to.EvidenceRejected, occurred_on=SEEN_ON, number=1, rejected_by="TM01", reason=NOT_SHOWN
+        happened_to.EvidenceRejected, occurred_on=SEEN_ON, number=1, item="1", rejected_by="TM01", reason=NOT_SHOWN
     )
     assert [each.name for each in reopened.said["reopened"]] == ["action_done:1"]
-    assert (ended.said["because"], ended.said["names"]) == (
-        EndedBecause.NOT_OWED,
-        ("action_confirmed:1", "action_effective:1"),
-    )
+    assert reopened.said["because"] is ReopenedBecause.EVIDENCE_REJECTED
+    assert (ended.said["because"], ended.said["names"]) == (EndedBecause.NOT_OWED, ("action_effective:1",))
     assert remediation.is_open((Step.ACTION_DONE, "1"))
     assert due(remediation, Step.ACTION_DONE) == DUE
     assert remediation.actions_done == {}
@@ -194,14 +193,52 @@ def test_e20_what_follows_is_counted_from_when_it_was_really_done() -> None:
     recorded(remediation)
     remediation.complete_action(act(date(2019, 3, 28)), 1, EVIDENCE, people=PEOPLE)
 
-    _, reopened, moved = recorded(remediation)
-    assert [each.name for each in reopened.said["reopened"]] == ["action_confirmed:1", "action_effective:1"]
-    assert moved.said["because"] is MovedBecause.CORRECTION
-    assert [(each.step, each.due_on) for each in moved.said["deadlines"]] == [
-        (Step.ACTION_CONFIRMED, date(2019, 4, 4)),
-        (Step.ACTION_EFFECTIVE, date(2019, 4, 29)),
-    ]
-    assert all(remediation.is_open((step, "1")) for step in STEPS[1:])
+    _, reopened, moved, owed = recorded(remediation)
+    assert [each.name for each in reopened.said["reopened"]] == ["action_effective:1"]
+    assert (reopened.said["because"], moved.said["because"]) == (ReopenedBecause.DONE_AGAIN, MovedBecause.CORRECTION)
+    (looked_at,), (looked_at_again,) = moved.said["deadlines"], owed.said["deadlines"]
+    assert (looked_at.step, looked_at.due_on) == (Step.ACTION_EFFECTIVE, date(2019, 4, 29))
+    assert (looked_at_again.step, looked_at_again.item) == (Step.ACTION_CONFIRMED, "1-2")
+    assert looked_at_again.due_on == date(2019, 4, 4)
+
+
+def test_a_decision_of_no_meets_the_confirmation_and_the_next_evidence_owes_another() -> None:
+    remediation = in_hand()
+    remediation.confirm_action(act(SEEN_ON), 1, accepted=False, confirmed_by="TM01", reason=NOT_SHOWN)
+    assert remediation.done[Step.ACTION_CONFIRMED, "1"] == SEEN_ON
+    remediation.complete_action(act(date(2019, 3, 28)), 1, EVIDENCE, people=PEOPLE)
+    assert remediation.is_open((Step.ACTION_CONFIRMED, "1-2"))
+    remediation.confirm_action(act(date(2019, 3, 29)), 1, accepted=True, confirmed_by="TM01")
+
+    again = recorded(remediation)[-1]
+    assert (again.said["number"], again.said["item"]) == (1, "1-2")
+    assert remediation.done[Step.ACTION_CONFIRMED, "1"] == SEEN_ON
+    assert remediation.done[Step.ACTION_CONFIRMED, "1-2"] == date(2019, 3, 29)
+
+
+def test_a_rejection_is_not_put_right_and_nothing_rests_on_it() -> None:
+    remediation = in_hand()
+    remediation.confirm_action(act(SEEN_ON), 1, accepted=False, confirmed_by="TM01", reason=NOT_SHOWN)
+    remediation.complete_action(act(date(2019, 3, 28)), 1, EVIDENCE, people=PEOPLE)
+    recorded(remediation)
+    said: Any = {"reason": NOT_SHOWN, "people": PEOPLE, "retracted_by": "SM01"}
+
+    with refused(remediation, NotCorrectableError, "step"):
+        remediation.retract_step(act(), step=Step.ACTION_CONFIRMED, item="1", **said)
+    remediation.retract_step(act(), step=Step.ACTION_DONE, item="1", **said)
+
+    assert not remediation.is_open((Step.ACTION_CONFIRMED, "1-2"))
+    assert remediation.is_open((Step.ACTION_DONE, "1"))
+
+
+def test_the_first_version_of_a_rejection_met_no_confirmation() -> None:
+    old: dict[str, Any] = {"number": 1}
+    happened_to.EvidenceRejected.upcast_v1_v2(old)
+    remediation = given(*MET, agreed(1), done(), happened(
+        happened_to.EvidenceRejected, occurred_on=SEEN_ON, number=1, item=old["item"], rejected_by=None, reason=None
+    ))  # fmt: skip
+
+    assert Step.ACTION_CONFIRMED not in {step for step, _ in remediation.done}
 
 
 def test_e20_history_has_no_date_to_open_again() -> None:
@@ -359,7 +396,7 @@ def test_what_history_found_to_work_is_not_to_be_looked_at_again_once_it_is_done
     remediation.complete_action(act(SEEN_ON), 1, EVIDENCE, people=PEOPLE)
 
     assert remediation.done[Step.ACTION_EFFECTIVE, "1"] == SEEN_ON
-    assert remediation.is_open((Step.ACTION_CONFIRMED, "1"))
+    assert remediation.is_open((Step.ACTION_CONFIRMED, "1-2"))
 
 
 def test_history_verified_on_the_day_it_was_done_is_in_order() -> None:

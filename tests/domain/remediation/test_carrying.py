@@ -162,7 +162,7 @@ def test_only_actions_that_were_found_to_work_or_were_replaced_stay_behind() -> 
 
 
 def test_an_action_goes_over_as_it_stands() -> None:
-    confirmed = happened(happened_to.ActionConfirmed, occurred_on=SEEN_ON, number=3, confirmed_by="TM01")
+    confirmed = happened(happened_to.ActionConfirmed, occurred_on=SEEN_ON, number=3, item="3", confirmed_by="TM01")
     facts = (agreed(2), agreed(3), done(2), done(3), confirmed, verified(False, 3))
     new = carried(given(*KEPT, *facts))
 

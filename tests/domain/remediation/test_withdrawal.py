@@ -409,6 +409,7 @@ def test_how_a_remediation_stands_says_that_it_was_withdrawn_or_voided() -> None
 
 def test_what_is_owed_again_is_neither_ended_nor_done() -> None:
     again = dates.Reopened("day_three_meeting", None, None)
-    remediation = given(*STARTED, happened(dates.DeadlinesReopened, occurred_on=REINSTATED_ON, reopened=(again,)))
+    because = {"because": None, "reopened": (again,)}
+    remediation = given(*STARTED, happened(dates.DeadlinesReopened, occurred_on=REINSTATED_ON, **because))
 
     assert remediation.is_open((Step.DAY_THREE_MEETING, ""))

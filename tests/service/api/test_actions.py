@@ -193,14 +193,28 @@ def test_rejected_evidence_opens_the_action_again_and_its_first_date_keeps_count
         None,
         "2019-05-13",
     )
-    assert owed(agreed) == {"action_done:1": ("2019-05-10", "not_done")}
+    looked_at = {"action_confirmed:1": ("2019-05-16", "on_time")}
+    assert owed(agreed) == looked_at | {"action_done:1": ("2019-05-10", "not_done")}
 
     record(agreed, "actions/1/completion", done_on="2019-05-14", evidence="The right note")
-    assert owed(agreed) == {
+    assert owed(agreed) == looked_at | {
         "action_done:1": ("2019-05-10", "late"),
-        "action_confirmed:1": ("2019-05-21", "not_yet_due"),
+        "action_confirmed:1-2": ("2019-05-21", "not_yet_due"),
         "action_effective:1": ("2019-06-12", "not_yet_due"),
     }
+
+
+@pytest.mark.parametrize(("said_on", "on_time", "late"), [("2019-05-16", 1, 0), ("2019-05-17", 0, 1)])
+def test_a_decision_of_no_is_on_time_by_its_date_and_late_after_it(
+    agreed: Caller, clock: Clock, said_on: str, on_time: int, late: int
+) -> None:
+    record(agreed, "actions/1/completion", done_on="2019-05-09", evidence="Case note")
+    clock.set("2019-05-20")
+    rejected = {"confirmed_on": said_on, "accepted": False, "confirmed_by": "TM01", "reason": WHY}
+    record(agreed, "actions/1/confirmation", **rejected)
+
+    line = agreed.get("/reports/adherence", quarter="2019-20-Q1").json["adherence"]["action_confirmed"]
+    assert (line["due"], line["on_time"], line["late"]) == (1, on_time, late)
 
 
 def test_nobody_confirms_or_verifies_their_own_action_or_case(agreed: Caller) -> None:

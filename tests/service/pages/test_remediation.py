@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from domain.events import actions, dates, monitoring
 from domain.events import remediation as happened
-from domain.vocabulary import CaseloadDecision, EndedBecause, MovedBecause, Step
+from domain.vocabulary import CaseloadDecision, EndedBecause, MovedBecause, ReopenedBecause, Step
 from projections import history
 from service.bootstrap import Putright
 from service.confidences import confidences
@@ -128,7 +128,7 @@ def test_what_has_changed_since_a_date_was_issued_is_told_beside_it(opened: Putr
         owners = {"re_audit": "TM01"}
         remediation.trigger_event(dates.OwnersChanged, occurred_on=day, owners=owners, reason=None)
         remediation._end([(Step.RE_AUDIT, "")], EndedBecause.CASE_CLOSED, act)
-        remediation._reopen([(Step.RE_AUDIT, "")], act)
+        remediation._reopen([(Step.RE_AUDIT, "")], ReopenedBecause.REINSTATED, act)
 
     RemediationCommands(opened.store)._on(command(clock()), "A-1", day, change)
     opened.remediations.close(command(clock()), "A-1", day, reason="Done", closed_by="SM01")
@@ -143,8 +143,8 @@ def test_what_has_changed_since_a_date_was_issued_is_told_beside_it(opened: Putr
     assert "<b>asked" not in page.html
     assert (
         "Passed on to TM01 on 4 November 2026; the date stays. No longer owed since 4 November 2026: excused, because "
-        "the case was closed. Owed again since 4 November 2026. The remediation was closed on 4 November 2026, before "
-        "this was done."
+        "the case was closed. Owed again since 4 November 2026: the remediation was reinstated. The remediation was "
+        "closed on 4 November 2026, before this was done."
     ) in page.text
 
 
