@@ -94,7 +94,7 @@ class _Delivery:
     def run(self, held: passes.Hold, progress: Progress, stopping: Callable[[], bool]) -> None:
         """Compose, hand over and settle."""
         result = self.result
-        result.composed = outbox.compose(self.putright.store, self.writer, self.now)
+        result.composed = outbox.compose(self.putright.store, self.writer, self.now, self.putright.settings.mail_brake)
         with reading(self.engine) as connection:
             waiting = outbox.standing(connection).waiting
         while not stopping() and self._hand_over_next():

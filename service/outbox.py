@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.remediation import Remediation
+from domain.vocabulary import Step
 from projections.deadlines import deadlines_of
 from service.database import reading, writing
 from service.event_store import identity, instant, metadata
@@ -36,19 +37,29 @@ messages = sa.Table(
     # What the channel has heard since, and when it is asked next; of one that cannot be asked there is nothing.
     sa.Column("receipt", sa.Text),
     sa.Column("ask_at", sa.String(32)),
+    # Since when it waits for a person to look, because too many people were owed mail at once; see service/brake.py.
+    sa.Column("held_at", sa.String(32)),
+    sa.Column("decided_by", sa.Text),
+    sa.Column("redirected_from", sa.Text),
 )
 WAITING = messages.c.next_try_at.is_not(None)
 FAILED = messages.c.failed_at.is_not(None)
 URGENT = sa.and_(WAITING, messages.c.urgent.is_not(None))
 UNSETTLED = messages.c.settled_at.is_(None)
+HELD = messages.c.held_at.is_not(None)
 sa.Index("messages_waiting", messages.c.next_try_at, messages.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 sa.Index("messages_urgent", messages.c.next_try_at, sqlite_where=URGENT, postgresql_where=URGENT)
 sa.Index("messages_failed", messages.c.failed_at, sqlite_where=FAILED, postgresql_where=FAILED)
 UNHEARD_OF = messages.c.ask_at.is_not(None)
 sa.Index("messages_ask", messages.c.ask_at, sqlite_where=UNHEARD_OF, postgresql_where=UNHEARD_OF)
+sa.Index("messages_held", messages.c.held_at, sqlite_where=HELD, postgresql_where=HELD)
 sa.Index("messages_unsettled", messages.c.created_at, sqlite_where=UNSETTLED, postgresql_where=UNSETTLED)
 
-IS_ALERT = notices.c.kind == NoticeKind.ALERT.value
+GOES_AT_ONCE = sa.or_(
+    notices.c.kind == NoticeKind.ALERT.value, sa.func.coalesce(notices.c.step, "") == Step.SAFETY_CHECK.value
+)
+"""An alert, or the safety check of a critical file: never held, never one of many things in a mail."""
+
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
@@ -78,25 +89,28 @@ class Leased:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the outbox holds: notices without a message yet, messages not sent yet, and those given up."""
+    """What the outbox has: notices without a message yet, messages not sent yet, those given up, those held."""
 
     uncomposed: int
     waiting: int
     oldest_waiting_at: str | None
     failed: int
+    held: int
 
 
-def compose(store: Store, writer: Writer, now: datetime) -> int:
+def compose(store: Store, writer: Writer, now: datetime, brake: int | None = None) -> int:
     """Freeze what each person is owed into one message a person, and return how many were made.
 
-    Alerts come first, each in a message of its own: see :func:`compose_alerts`.
+    Alerts come first, each in a message of its own: see :func:`compose_alerts`. Where more than ``brake`` people are
+    owed one, all of these are held until somebody has looked (``lessons.md`` 8).
     """
     composed = compose_alerts(store, writer, now)
+    hold = brake is not None and len(_recipients_owed(store.engine, brake + 1)) > brake
     while recipients := _recipients_owed(store.engine):
         with writing(store.engine) as connection:
             command = Command(recorded_by="scheduler", source="scheduler", now=now)
             work = Work(store, connection, command)
-            composed += sum(_digest(work, writer, recipient) for recipient in recipients)
+            composed += sum(_digest(work, writer, recipient, hold=hold) for recipient in recipients)
     return composed
 
 
@@ -105,7 +119,7 @@ def compose_alerts(store: Store, writer: Writer, now: datetime) -> int:
 
     No alert waits for a digest or for anything else, and none is one of many things in a mail.
     """
-    uncomposed = sa.select(notices).where(notices.c.message_id.is_(None), IS_ALERT).order_by(notices.c.position)
+    uncomposed = sa.select(notices).where(notices.c.message_id.is_(None), GOES_AT_ONCE).order_by(notices.c.position)
     with reading(store.engine) as connection:
         if connection.execute(uncomposed.limit(1)).first() is None:
             return 0
@@ -198,30 +212,37 @@ def standing(connection: sa.Connection) -> Standing:
         waiting=number,
         oldest_waiting_at=oldest,
         failed=connection.scalar(sa.select(sa.func.count()).where(FAILED)) or 0,
+        held=connection.scalar(sa.select(sa.func.count()).where(HELD)) or 0,
     )
 
 
-def _recipients_owed(engine: sa.Engine) -> Sequence[str]:
-    waiting = sa.and_(notices.c.message_id.is_(None), sa.not_(IS_ALERT))
+def _recipients_owed(engine: sa.Engine, limit: int = RECIPIENTS_AT_ONCE) -> Sequence[str]:
+    waiting = sa.and_(notices.c.message_id.is_(None), sa.not_(GOES_AT_ONCE))
     owed = sa.select(notices.c.recipient).where(waiting).group_by(notices.c.recipient)
-    oldest_first = owed.order_by(sa.func.min(notices.c.position)).limit(RECIPIENTS_AT_ONCE)
+    oldest_first = owed.order_by(sa.func.min(notices.c.position)).limit(limit)
     with reading(engine) as connection:
         return connection.scalars(oldest_first).all()
 
 
-def _digest(work: Work, writer: Writer, recipient: str) -> int:
+def _digest(work: Work, writer: Writer, recipient: str, *, hold: bool) -> int:
     """Make one message of everything that one person is owed; 0 where another process was first."""
-    mine = sa.and_(notices.c.recipient == recipient, notices.c.message_id.is_(None), sa.not_(IS_ALERT))
+    mine = sa.and_(notices.c.recipient == recipient, notices.c.message_id.is_(None), sa.not_(GOES_AT_ONCE))
     rows = work.connection.execute(sa.select(notices).where(mine).order_by(notices.c.position)).mappings()
     owed = [_notice(row) for row in rows]
     if not owed:
         return 0
-    _freeze(work, writer, owed, mine)
+    _freeze(work, writer, owed, mine, hold=hold)
     return 1
 
 
 def _freeze(
-    work: Work, writer: Writer, owed: Sequence[Notice], which: sa.ColumnElement[bool], *, urgent: bool | None = None
+    work: Work,
+    writer: Writer,
+    owed: Sequence[Notice],
+    which: sa.ColumnElement[bool],
+    *,
+    urgent: bool | None = None,
+    hold: bool = False,
 ) -> None:
     """Make one message of these notices of one person, which are the rows ``which``."""
     recipient = owed[0].recipient
@@ -235,7 +256,8 @@ def _freeze(
             recipient=recipient,
             content=writer.write(message_id, recipient, owed, steps, now),
             created_at=instant(now),
-            next_try_at=instant(now),
+            next_try_at=None if hold else instant(now),
+            held_at=instant(now) if hold else None,
             attempts=0,
             urgent=urgent,
         )

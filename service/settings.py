@@ -46,6 +46,7 @@ class Settings:
     port: int
     council: str
     sweep_seconds: int
+    mail_brake: int
     duty_team_telephone: str | None
 
     @classmethod
@@ -72,6 +73,7 @@ class Settings:
             port=port,
             council=given.get("COUNCIL") or "Council",
             sweep_seconds=_whole(given, "SWEEP_SECONDS", 60, least=5, most=300),
+            mail_brake=_whole(given, "MAIL_BRAKE", 25, most=10_000),
             duty_team_telephone=_telephone(given, "DUTY_TEAM_TELEPHONE"),
         )
 

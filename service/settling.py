@@ -16,12 +16,12 @@ from service.clock import london_date
 from service.database import reading, writing
 from service.event_store import instant
 from service.notices import OF_AUDITS, NoticeKind, notices
-from service.outbox import UNSETTLED, WAITING, messages
+from service.outbox import HELD, UNSETTLED, WAITING, messages
 from service.store import Command
 
 AT_ONCE = 500
 OPENING, ALERT, GIVEN_UP = "opening", "alert", "given_up"
-ENDED = sa.select(messages.c.id).where(UNSETTLED, ~WAITING)
+ENDED = sa.select(messages.c.id).where(UNSETTLED, ~WAITING, ~HELD)
 log = structlog.get_logger("putright")
 
 
@@ -139,7 +139,8 @@ def _note_told(putright: Putright, now: datetime, ref: str) -> bool:
 
 def _told(reader: Reader, ref: str) -> tuple[list[str], datetime] | None:
     """Who was sent word of an opening, and when the last manager was; ``None`` while a manager was not."""
-    sent_at = sa.case((messages.c.failed_at.is_(None), messages.c.sent_at)).label("sent_at")
+    reached = sa.and_(messages.c.failed_at.is_(None), messages.c.redirected_from.is_(None))
+    sent_at = sa.case((reached, messages.c.sent_at)).label("sent_at")
     query = sa.select(notices.c.recipient, sent_at).join(messages, messages.c.id == notices.c.message_id, isouter=True)
     query = query.where(notices.c.audit_ref == ref, notices.c.kind == NoticeKind.OPENED)
     sent = {row.recipient: row.sent_at for row in reader.rows(query)}

@@ -29,6 +29,9 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("urgent", sa.Boolean(), nullable=True))
     op.add_column("messages", sa.Column("receipt", sa.Text(), nullable=True))
     op.add_column("messages", sa.Column("ask_at", sa.String(length=32), nullable=True))
+    op.add_column("messages", sa.Column("held_at", sa.String(length=32), nullable=True))
+    op.add_column("messages", sa.Column("decided_by", sa.Text(), nullable=True))
+    op.add_column("messages", sa.Column("redirected_from", sa.Text(), nullable=True))
     op.create_index(
         "messages_ask",
         "messages",
@@ -36,6 +39,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("ask_at IS NOT NULL"),
         postgresql_where=sa.text("ask_at IS NOT NULL"),
+    )
+    op.create_index(
+        "messages_held",
+        "messages",
+        ["held_at"],
+        unique=False,
+        sqlite_where=sa.text("held_at IS NOT NULL"),
+        postgresql_where=sa.text("held_at IS NOT NULL"),
     )
     op.create_index(
         "messages_urgent",

@@ -38,6 +38,7 @@ class Figures(Collector):
                 "putright_alerts_unheard": ("Open alerts of which nobody has heard.", len(unheard(reader, now))),
                 "putright_notices_uncomposed": ("Notices not yet in a message.", mail.uncomposed),
                 "putright_messages_waiting": ("Messages not sent yet.", mail.waiting),
+                "putright_messages_held": ("Messages that wait until somebody has looked.", mail.held),
                 "putright_messages_failed": ("Messages given up.", mail.failed),
                 "putright_views_failed": ("Views set aside because they failed.", len(reader.failed)),
             }

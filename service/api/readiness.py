@@ -49,11 +49,12 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
         "ready": all(state == "ok" for state in views.values()),
         "views": views,
         "last_sweep": swept_at.isoformat() if swept_at is not None else None,
-        "mail": {"waiting": mail.waiting, "undeliverable": mail.failed},
+        "mail": {"waiting": mail.waiting, "held": mail.held, "undeliverable": mail.failed},
         "calendar_covers_to": covers_to.isoformat(),
         "warnings": [
             *(["safeguarding_alert_unheard"] if alerts.unheard(reader, now) else []),
             *_sweep_warnings(swept_at, now, putright.settings.sweep_seconds),
+            *(["mail_held"] if mail.held else []),
             *(["undeliverable_mail"] if mail.failed else []),
             *_calendar_warnings(covers_to, london_date(now)),
             *(["no_duty_team_telephone"] if putright.settings.duty_team_telephone is None else []),

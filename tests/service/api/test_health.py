@@ -43,7 +43,7 @@ def test_ready_says_how_everything_stands(opened: Caller, putright: Putright, cl
     assert answer.json["ready"] is True
     assert set(answer.json["views"].values()) == {"ok"}
     assert answer.json["last_sweep"] == "2019-04-26T12:00:00+00:00"
-    assert answer.json["mail"] == {"waiting": 0, "undeliverable": 0}
+    assert answer.json["mail"] == {"waiting": 0, "held": 0, "undeliverable": 0}
     assert answer.json["warnings"] == []
 
 
@@ -155,6 +155,7 @@ def test_the_figures_count_and_name_nobody(
         "putright_notices_uncomposed": 4,
         "putright_messages_waiting": 0,
         "putright_messages_failed": 1,
+        "putright_messages_held": 0,
         "putright_views_failed": 0,
         "putright_last_sweep_timestamp_seconds": clock().timestamp(),
     }

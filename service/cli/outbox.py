@@ -1,0 +1,70 @@
+"""The mail that waits, on the command line: what would go to whom, and letting it go."""
+
+import click
+
+from projections import people
+from service import brake
+from service.bootstrap import Putright
+from service.cli.group import application, cli
+from service.database import reading
+from service.people import refuse_unknown
+
+SHOWN = 12
+by_option = click.option("--by", required=True, help="The directory id of whoever looked and decides.")
+
+
+@cli.group()
+def outbox() -> None:
+    """The mail that waits: list it, let it go, or try it again."""
+
+
+@outbox.command("list")
+def list_messages() -> None:
+    """Every message that is held, waits or was given up, by id: to whom it goes and on which files."""
+    with reading(application().engine) as connection:
+        found, held = brake.listed(connection), brake.waiting(connection)
+    for each in found:
+        things = f"{each.rungs} rungs, {each.others} others"
+        reason = f"  {each.error}" if each.error else ""
+        click.echo(f"{each.id[:SHOWN]}  {each.state:8}  {each.recipient}  {things}  {', '.join(each.files)}{reason}")
+    if held is not None:
+        click.echo(
+            f"Held until somebody has looked: {held.rungs} rungs and {held.others} other things in {held.mails} mails, "
+            f"to {', '.join(held.to)}. `putright outbox release` lets them go."
+        )
+    if not found:
+        click.echo("Nothing waits.")
+
+
+@outbox.command()
+@click.argument("ids", nargs=-1)
+@click.option("--to", help="The directory id of whoever gets them instead.")
+@by_option
+@click.option("--silence", is_flag=True, help="Never send these; what they are about stays owed.")
+def release(ids: tuple[str, ...], to: str | None, by: str, *, silence: bool) -> None:
+    """Let mail go that is held: all of it, or what IDS name."""
+    putright = application()
+    _refuse_strangers(putright, by=by, to=to)
+    if silence:
+        if to is not None:
+            raise click.UsageError("--silence sends nothing to anybody, so leave out --to.")
+        click.echo(f"{len(brake.silence(putright.engine, ids, by=by))} messages are silenced.")
+        return
+    released = brake.release(putright.engine, ids, putright.clock(), by=by, to=to)
+    click.echo(f"{len(released)} messages go with the next delivery.")
+
+
+@outbox.command()
+@click.argument("ids", nargs=-1)
+@by_option
+def retry(ids: tuple[str, ...], by: str) -> None:
+    """Try mail again that was given up: all of it, or what IDS name."""
+    putright = application()
+    _refuse_strangers(putright, by=by)
+    tried = brake.retry(putright.engine, ids, putright.clock(), by=by)
+    click.echo(f"{len(tried)} messages go with the next delivery.")
+
+
+def _refuse_strangers(putright: Putright, **named: str | None) -> None:
+    with putright.store.reading() as reader:
+        refuse_unknown(named, people.directory(reader))
