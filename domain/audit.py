@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Act
+from domain.audit_corrections import AuditCorrections
 from domain.calendar import WorkingCalendar
-from domain.challenges import Challenges
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
 from domain.errors import (
@@ -23,7 +23,7 @@ NOT_APPLICABLE = "N/A"
 KNOWN_ROLES = frozenset(role.value for role in Role)
 
 
-class Audit(Challenges, UndeliveredAuditMail):
+class Audit(AuditCorrections, UndeliveredAuditMail):
     """An audit with its overall grade, recorded on its own, and a grade for each theme (``domain.md`` section 7)."""
 
     def __init__(self) -> None:

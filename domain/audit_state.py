@@ -32,6 +32,9 @@ class AuditState(Backdating):
     voided_on: date | None
     voided_with_remediation: bool
     regraded_on: date
+    first_grade: str
+    moderate_by: date | None
+    looked_at_on: date | None
     challenges: dict[int, events.Challenged]
     decided: set[int]
     undelivered: set[tuple[str, str]]
@@ -46,6 +49,7 @@ class AuditState(Backdating):
         self.policy_version = graded.policy_version
         self.attached_to, self.regraded_on = None, graded.occurred_on
         self.challenges, self.decided, self.undelivered = {}, set(), set()
+        self.first_grade, self.moderate_by, self.looked_at_on = graded.grade, graded.moderate_by, None
         self.remediation_ref, self.voided_on, self.voided_with_remediation = None, None, False
 
     @staticmethod

@@ -42,6 +42,7 @@ class CaseloadReview(Backdating):
     ref: str
     subject: str | None
     subject_role: Role
+    prompted_on: date
     criteria: tuple[Criterion, ...]
     files: tuple[str, ...]
     decision: CaseloadDecision | None
@@ -131,6 +132,13 @@ class CaseloadReview(Backdating):
                 self.trigger_event(
                     events.ReviewCompleted, occurred_on=event.occurred_on, cases=event.cases, learning=event.learning
                 )
+
+    def correct(self, *, subject: str | None, service: str | None, team: str | None) -> None:
+        """Take over whose practice it really is, and where; only what is another is given."""
+        if subject is not None or service is not None or team is not None:
+            self.trigger_event(
+                events.ReviewCorrected, occurred_on=self.prompted_on, subject=subject, service=service, team=team
+            )
 
     def countersign(self, act: Act, *, agreed: bool, countersigned_by: str, reason: Confidential | None) -> None:
         """Note the countersignature that the remediation has taken."""

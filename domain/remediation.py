@@ -23,6 +23,7 @@ from domain.grading import GradeSteps
 from domain.ladder import Person, recipients, rung_due
 from domain.leavers import LeaversWork
 from domain.monitoring import MonitoringSteps
+from domain.opening_corrections import OpeningCorrections
 from domain.re_audit import ReAuditSteps
 from domain.rehearsal import Rehearsals
 from domain.safety import SafetySteps
@@ -36,6 +37,7 @@ class Remediation(
     ActionOwners,
     MonitoringSteps,
     Corrections,
+    OpeningCorrections,
     ReAuditSteps,
     GradeSteps,
     SafetySteps,

@@ -69,6 +69,9 @@ class RemediationState(Backdating):
     earlier_reviewer: str | None
     reviewer: str | None
     re_audited: events.ReAudited | None
+    opening: events.Opened
+    opened_in: tuple[str | None, str | None]
+    first_graded_on: date | None
     policy_version: int
     imported_on: date | None
     opened_on: date
@@ -133,6 +136,8 @@ class RemediationState(Backdating):
         self.critical_audits = {opened.audit_ref} if opened.critical and opened.follows is None else set()
         self.subject, self.subject_role = opened.subject, opened.subject_role
         self.earlier_reviewer, self.reviewer = opened.earlier_reviewer, None
+        self.opening, self.first_graded_on = opened, opened.first_graded_on
+        self.opened_in = opened.service, opened.team
         self.re_audited = None
         self.service, self.team = opened.service, opened.team
         self.policy_version, self.imported_on = opened.policy_version, opened.imported_on

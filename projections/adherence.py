@@ -14,7 +14,7 @@ from domain.events.caseload import Countersigned
 from domain.vocabulary import RECURRING, CaseloadDecision, EndedBecause, MovedBecause, Step
 from projections.met import MEETS, met_by
 from projections.reader import Reader
-from projections.view import Recorded, Rows, View, on
+from projections.view import Recorded, Rows, View, fill, on
 
 
 class Adherence(View):
@@ -88,6 +88,23 @@ class Adherence(View):
     @on(corrections.FirstRecorded)
     def _first_recorded(self, rows: Rows, event: corrections.FirstRecorded, recorded: Recorded) -> None:
         _state(rows, event, name_of((event.step, event.item)), recorded_on=event.recorded_on)
+
+    @on(corrections.OpeningCorrected)
+    def _placed(self, rows: Rows, event: corrections.OpeningCorrected, recorded: Recorded) -> None:
+        for name in event.names if event.service is not None else ():
+            _state(rows, event, name, service=event.service)
+
+    @on(corrections.OpeningStated)
+    def _opening_stated(self, rows: Rows, event: corrections.OpeningStated, recorded: Recorded) -> None:
+        for deadline in event.deadlines:
+            said = {
+                "audit_ref": event.audit_ref,
+                "service": event.service,
+                "original_due_on": deadline.due_on,
+                "agreed_due_on": deadline.due_on,
+                "policy_version": event.policy_version,
+            }
+            fill(rows, said, event.originator_id, deadline.step.value, deadline.item)
 
     @on(corrections.FirstDatesCorrected)
     def _first_dates(self, rows: Rows, event: corrections.FirstDatesCorrected, recorded: Recorded) -> None:

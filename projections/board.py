@@ -15,7 +15,7 @@ from projections.adherence import Adherence
 from projections.deadlines import Deadlines, issued
 from projections.privacy import Misfiled, owed
 from projections.reader import Reader
-from projections.view import Recorded, Rows, View, on
+from projections.view import Recorded, Rows, View, fill, on
 
 RETRACTING = (RegradedBecause.VOID, RegradedBecause.REINSTATEMENT)
 ON_THE_BOARD = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD, Role.SERVICE_MANAGER)
@@ -92,6 +92,35 @@ class Board(View):
     @on(case_references.CaseReferenceCorrected, case_references.ChildCorrected)
     def _corrected(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, same_child=list(event.same_child) or None)
+
+    @on(corrections.OpeningCorrected)
+    def _opening_corrected(self, rows: Rows, event: corrections.OpeningCorrected, recorded: Recorded) -> None:
+        place = {"service": event.service, "team": event.team} if event.names else {}
+        role = {event.subject_role.value: event.subject} if event.holder and event.subject_role in ON_THE_BOARD else {}
+        given = {name: value for name, value in (place | role).items() if value is not None}
+        rows.put(remediation=event.originator_id, audit_ref=None, graded_on=None, **given)
+
+    @on(corrections.OpeningStated)
+    def _opening_stated(self, rows: Rows, event: corrections.OpeningStated, recorded: Recorded) -> None:
+        said = {
+            "grade": event.grade,
+            "same_child": list(event.same_child) or None,
+            "critical": event.critical,
+            "follows": event.follows,
+            "service": event.service,
+            "team": event.team,
+            **{role.value: event.roles.get(role) for role in ON_THE_BOARD},
+            "status": Status.OPEN.value,
+            "policy_version": event.policy_version,
+            "imported_on": event.imported_on,
+        }
+        fill(rows, said, event.originator_id)
+        rows.put(
+            remediation=event.originator_id,
+            audit_ref=event.audit_ref,
+            graded_on=event.occurred_on,
+            first_graded_on=event.first_graded_on,
+        )
 
     @on(grading.GradeChanged)
     def _regraded(self, rows: Rows, event: grading.GradeChanged, recorded: Recorded) -> None:
@@ -286,7 +315,9 @@ def places(reader: Reader) -> list[Any]:
 def count_open(reader: Reader) -> int:
     """How many remediations are open."""
     board = reader.table(Board)
-    counted = sa.select(sa.func.count()).where(board.c.status == Status.OPEN.value, reader.visible(board))
+    counted = sa.select(sa.func.count()).where(
+        board.c.status == Status.OPEN.value, board.c.graded_on.is_not(None), reader.visible(board)
+    )
     return reader.connection.scalar(counted) or 0
 
 
@@ -300,7 +331,8 @@ def count_withdrawn(reader: Reader, first: date, last: date, as_at: date) -> int
 
 
 def _conditions(reader: Reader, board: sa.Table, filters: Filters) -> list[sa.ColumnElement[bool]]:
-    conditions = [board.c.status != Status.VOIDED.value if filters.state is None else board.c.status == filters.state]
+    state = board.c.status != Status.VOIDED.value if filters.state is None else board.c.status == filters.state
+    conditions = [state, board.c.graded_on.is_not(None)]
     if filters.service is not None:
         conditions.append(board.c.service == filters.service)
     if filters.team is not None:

@@ -109,6 +109,12 @@ class Caseloads(View):
             learning=event.learning.ref if event.learning else None,
         )
 
+    @on(happened.ReviewCorrected)
+    def _corrected(self, rows: Rows, event: happened.ReviewCorrected, recorded: Recorded) -> None:
+        said = {"subject": event.subject, "service": event.service, "team": event.team}
+        given = {name: value for name, value in said.items() if value is not None}
+        rows.put(review=event.originator_id, **given)
+
     @on(happened.ReviewTakenBack)
     def _taken_back(self, rows: Rows, event: happened.ReviewTakenBack, recorded: Recorded) -> None:
         rows.put(review=event.originator_id, **TAKEN_BACK[event.step])

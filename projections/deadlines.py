@@ -13,7 +13,7 @@ from domain.events import remediation as happened
 from domain.vocabulary import EndedBecause, MovedBecause, Step
 from projections.met import MEETS, met_by
 from projections.reader import Reader
-from projections.view import Recorded, Rows, View, on
+from projections.view import Recorded, Rows, View, fill, on
 
 
 class Deadlines(View):
@@ -121,6 +121,31 @@ class Deadlines(View):
                 **({} if over else _first_rung(deadline)),
                 **corrected(event, deadline),
             )
+
+    @on(corrections.OpeningCorrected)
+    def _placed(self, rows: Rows, event: corrections.OpeningCorrected, recorded: Recorded) -> None:
+        place = {"service": event.service, "team": event.team}
+        given = {name: value for name, value in place.items() if value is not None}
+        for name in event.names if given else ():
+            step, item = key_of(name)
+            rows.put(remediation=event.originator_id, step=step.value, item=item, **given)
+
+    @on(corrections.OpeningStated)
+    def _opening_stated(self, rows: Rows, event: corrections.OpeningStated, recorded: Recorded) -> None:
+        for deadline in event.deadlines:
+            said = {
+                "audit_ref": event.audit_ref,
+                "service": event.service,
+                "team": event.team,
+                "owner": event.owners.get(name_of((deadline.step, deadline.item))),
+                "due_on": deadline.due_on,
+                "original_due_on": deadline.due_on,
+                "counted_from": deadline.counted_from,
+                "provisional": deadline.provisional,
+                "policy_version": event.policy_version,
+                "calendar_version": event.calendar_version,
+            }
+            fill(rows, said, event.originator_id, deadline.step.value, deadline.item)
 
     @on(corrections.FirstDatesCorrected)
     def _first_dates(self, rows: Rows, event: corrections.FirstDatesCorrected, recorded: Recorded) -> None:

@@ -14,6 +14,7 @@ from projections.view import Recorded, Rows, View, on
 
 ENTERED: tuple[type, ...] = (
     audit.Graded,
+    audit.AuditCorrected,
     remediation.ManagersNotified,
     safeguarding_alert.AlertRaised,
     *(kind for kind in SHOWN if issubclass(kind, Decided)),

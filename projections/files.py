@@ -13,7 +13,7 @@ from domain.events import corrections, withdrawal
 from domain.events import remediation as happened
 from domain.vocabulary import Status, Step
 from projections.reader import Reader
-from projections.view import Recorded, Rows, View, on
+from projections.view import Recorded, Rows, View, fill, on
 
 
 class Files(View):
@@ -70,6 +70,24 @@ class Files(View):
     @on(corrected.CaseReferenceCorrected, corrected.ChildCorrected)
     def _corrected(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, child=event.child, family=event.family)
+
+    @on(corrections.OpeningCorrected)
+    def _opening_corrected(self, rows: Rows, event: corrections.OpeningCorrected, recorded: Recorded) -> None:
+        subject = {"subject": event.subject} if event.subject is not None else {}
+        rows.put(remediation=event.originator_id, audit_ref=None, graded_on=None, **subject)
+
+    @on(corrections.OpeningStated)
+    def _opening_stated(self, rows: Rows, event: corrections.OpeningStated, recorded: Recorded) -> None:
+        said = {
+            "child": event.child,
+            "family": event.family,
+            "subject": event.subject,
+            "subject_role": event.subject_role.value,
+            "audited_on": event.audited_on,
+            "follows": event.follows,
+        }
+        fill(rows, said, event.originator_id)
+        rows.put(remediation=event.originator_id, audit_ref=event.audit_ref, graded_on=event.occurred_on)
 
     @on(happened.ManagersNotified)
     def _notified(self, rows: Rows, event: happened.ManagersNotified, recorded: Recorded) -> None:

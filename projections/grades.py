@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from domain.events import audit as happened
 from projections.reader import Reader
-from projections.view import Recorded, Rows, View, on
+from projections.view import Recorded, Rows, View, fill, on
 
 PROMPTED, MODERATED = "prompted", "moderated"
 
@@ -67,6 +67,30 @@ class Grades(View):
             team=event.team,
             themes=dict(event.themes),
             import_id=recorded.import_id,
+        )
+
+    @on(happened.AuditCorrected)
+    def _corrected(self, rows: Rows, event: happened.AuditCorrected, recorded: Recorded) -> None:
+        place = {"service": event.service, "team": event.team}
+        given = {name: value for name, value in place.items() if value is not None}
+        rows.put(audit=event.originator_id, audit_ref=None, graded_on=None, **given)
+
+    @on(happened.GradingStated)
+    def _stated(self, rows: Rows, event: happened.GradingStated, recorded: Recorded) -> None:
+        said = {
+            "audited_on": event.audited_on,
+            "grade": event.grade,
+            "first_grade": event.grade,
+            "service": event.service,
+            "team": event.team,
+            "themes": dict(event.themes),
+        }
+        fill(rows, said, event.originator_id)
+        rows.put(
+            audit=event.originator_id,
+            audit_ref=event.audit_ref,
+            graded_on=event.occurred_on,
+            moderate_by=event.moderate_by,
         )
 
     @on(happened.OpenedRemediation)
@@ -175,7 +199,7 @@ def audits(
     ``moderation`` is ``prompted`` for those put forward and not looked at since, or ``moderated``.
     """
     table = reader.table(Grades)
-    query = sa.select(table).where(reader.visible(table))
+    query = sa.select(table).where(table.c.graded_on.is_not(None), reader.visible(table))
     if moderation == PROMPTED:
         query = query.where(table.c.prompted_on.is_not(None), table.c.moderated_on.is_(None))
     elif moderation == MODERATED:

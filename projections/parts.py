@@ -6,14 +6,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.events import reassignment
+from domain.events import corrections, reassignment
 from domain.events import remediation as happened
 from domain.vocabulary import Status
 from projections.actions import Actions
 from projections.board import Board
 from projections.deadlines import owned_by
 from projections.reader import Reader
-from projections.view import Recorded, Rows, View, on
+from projections.view import Recorded, Rows, View, fill, on
 
 
 class Parts(View):
@@ -39,6 +39,16 @@ class Parts(View):
     def _opened(self, rows: Rows, event: happened.Opened, recorded: Recorded) -> None:
         for role, person in event.roles.items():
             rows.put(remediation=event.originator_id, role=str(role), person=person)
+
+    @on(corrections.OpeningCorrected)
+    def _opening_corrected(self, rows: Rows, event: corrections.OpeningCorrected, recorded: Recorded) -> None:
+        if event.holder and event.subject is not None:
+            rows.put(remediation=event.originator_id, role=event.subject_role.value, person=event.subject)
+
+    @on(corrections.OpeningStated)
+    def _opening_stated(self, rows: Rows, event: corrections.OpeningStated, recorded: Recorded) -> None:
+        for role, person in event.roles.items():
+            fill(rows, {"person": person}, event.originator_id, str(role))
 
     @on(reassignment.RoleReassigned, reassignment.RolePassedOn)
     def _given(self, rows: Rows, event: Any, recorded: Recorded) -> None:

@@ -43,6 +43,16 @@ class Themes(View):
                 import_id=recorded.import_id,
             )
 
+    @on(happened.AuditCorrected)
+    def _corrected(self, rows: Rows, event: happened.AuditCorrected, recorded: Recorded) -> None:
+        for theme in event.themes:
+            rows.put(audit=event.originator_id, theme=theme, graded_on=None)
+
+    @on(happened.GradingStated)
+    def _stated(self, rows: Rows, event: happened.GradingStated, recorded: Recorded) -> None:
+        for theme, grade in event.themes.items():
+            rows.put(audit=event.originator_id, theme=theme, grade=grade, graded_on=event.occurred_on)
+
 
 def theme_counts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
     """The theme grades of new audits graded in the period: ``theme, grade, n``."""

@@ -137,6 +137,12 @@ class Rows:
         self.touched.clear()
 
 
+def fill(rows: Rows, said: Mapping[str, Any], *key: Any) -> None:
+    """State what is not known of a row yet; what is known stays, such as what became of it since."""
+    unknown = {name: value for name, value in said.items() if rows.get(name, *key) is None}
+    rows.put(**dict(zip(rows.key, key, strict=True)), **unknown)
+
+
 @cache
 def _upsert(table: sa.Table, names: frozenset[str], dialect: str) -> Prepared:
     key = [column.name for column in table.primary_key]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from service.access import CALENDAR, Tokens
 from service.adopting import Calendars, Policies
 from service.alerts import Alerts
+from service.audit_corrections import AuditCorrections
 from service.audits import Audits
 from service.case_references import CaseReferences
 from service.caseload_reviews import CaseloadReviews
@@ -45,6 +46,7 @@ class Putright:
     withdrawals: Withdrawals
     case_references: CaseReferences
     corrections: Corrections
+    audit_corrections: AuditCorrections
     moderations: Moderations
     people: People
     reconciliations: Reconciliations
@@ -76,6 +78,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         withdrawals=Withdrawals(store),
         case_references=CaseReferences(store),
         corrections=Corrections(store),
+        audit_corrections=AuditCorrections(store),
         moderations=Moderations(store),
         people=People(store),
         reconciliations=Reconciliations(store),

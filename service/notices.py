@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from domain.events import remediation as happened
 from domain.events.actions import OwnerAbsent
 from domain.events.audit import AuditMailNotDelivered, Challenged, ModerationPrompted
+from domain.events.corrections import OpeningStated
 from domain.events.cover import CoverAsked, CoverMissing
 from domain.events.delivery import MailNotDelivered
 from domain.events.grading import GradeChanged
@@ -84,7 +85,7 @@ class Notice:
 def notices_from(recorded: Recorded) -> list[Notice]:
     """The notices that an event owes. It can be asked again later, and answers the same."""
     match recorded.event:
-        case happened.Opened() as opened:
+        case (happened.Opened() | OpeningStated()) as opened:
             return [
                 Notice(
                     position=recorded.position,

@@ -121,6 +121,7 @@ class Moderated(Happened):
 
     def apply(self, aggregate: "Audit") -> None:
         aggregate.grade, aggregate.regraded_on = self.grade, self.occurred_on
+        aggregate.looked_at_on = aggregate.looked_at_on or self.occurred_on
 
 
 class Challenged(Happened):
@@ -170,3 +171,46 @@ class AuditMailNotDelivered(Happened):
 
     def apply(self, aggregate: "Audit") -> None:
         aggregate.undelivered.add((self.recipient, self.notice_kind))
+
+
+class AuditCorrected(Happened):
+    """Something of the audit was recorded wrongly, which was found on ``corrected_on``; only what is another is given.
+
+    ``occurred_on`` is the day of the grading that was wrong, or that stays: from then on it is as if it had not been
+    recorded, and it is then stated again. ``themes`` are those that were graded. The grade is changed by moderation.
+    """
+
+    tells_of: ClassVar[str] = "corrected_on"
+
+    graded_on: date | None
+    service: str | None
+    team: str | None
+    subject: str | None
+    auditor: str | None
+    themes: tuple[str, ...]
+    corrected_on: date
+    corrected_by: str
+    reason: Confidential
+
+    def apply(self, aggregate: "Audit") -> None:
+        if self.graded_on is not None:
+            aggregate.graded_on = self.graded_on
+            aggregate.regraded_on = self.graded_on if aggregate.looked_at_on is None else aggregate.regraded_on
+        aggregate.service, aggregate.team = self.service or aggregate.service, self.team or aggregate.team
+        named = {aggregate.practice_subject.value: self.subject, Role.AUDITOR.value: self.auditor}
+        aggregate.roles = {**aggregate.roles, **{role: person for role, person in named.items() if person is not None}}
+
+
+class GradingStated(Happened):
+    """The grading as it rightly was, on its right day; what became of the grade since is as it was recorded."""
+
+    audit_ref: str
+    audited_on: date
+    grade: str
+    themes: Mapping[str, str]
+    service: str | None
+    team: str | None
+    moderate_by: date | None
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.moderate_by = self.moderate_by

@@ -25,6 +25,7 @@ class ReviewPrompted(Began):
     def apply(self, aggregate: "CaseloadReview") -> None:
         aggregate.ref, aggregate.subject, aggregate.subject_role = self.remediation_ref, self.subject, self.subject_role
         aggregate.criteria, aggregate.files = self.criteria, self.files
+        aggregate.prompted_on = self.occurred_on
         aggregate.decision, aggregate.decided_by, aggregate.countersigned = None, None, None
         aggregate.held, aggregate.cases, aggregate.completed_on, aggregate.revision = None, {}, None, 1
 
@@ -123,3 +124,14 @@ class ReviewTakenBack(ReviewActed):
                 aggregate.decision, aggregate.countersigned = CaseloadDecision.NOT_REQUIRED, None
             case Step.CASELOAD_REVIEW:
                 aggregate.completed_on = None
+
+
+class ReviewCorrected(Happened):
+    """Whose caseload it is, or where, was recorded wrongly; only what is another is given. Dated as the prompting."""
+
+    subject: str | None
+    service: str | None
+    team: str | None
+
+    def apply(self, aggregate: "CaseloadReview") -> None:
+        aggregate.subject = self.subject or aggregate.subject

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from domain.confidential import Confidential
 from domain.deadlines import Deadline, number_of
 from domain.events.base import Happened
 from domain.events.remediation import Decided
-from domain.vocabulary import CaseloadDecision, Deviation, Step
+from domain.vocabulary import CaseloadDecision, Deviation, Role, Step
 
 if TYPE_CHECKING:
     from domain.remediation import Remediation
@@ -138,6 +139,73 @@ class ActionsRetracted(Happened):
             if by in self.numbers:
                 aggregate.unmeet((Step.ACTION_REPLACED, str(old)))
         aggregate.replaced = {old: by for old, by in aggregate.replaced.items() if by not in self.numbers}
+
+
+class OpeningCorrected(Happened):
+    """What the audit had said that opened the remediation was recorded wrongly; only what is another is given.
+
+    ``occurred_on`` is the day 0 that was wrong, or that stays; the opening is then stated again. ``holder`` says
+    whether the role of the practice subject on the file is the right one's by that: not where it went to somebody else
+    since. ``names`` are the deadlines that are of another service or team by that: none where the file moved since.
+    """
+
+    tells_of: ClassVar[str] = "corrected_on"
+
+    audit_ref: str
+    graded_on: date | None
+    service: str | None
+    team: str | None
+    subject: str | None
+    subject_role: Role
+    holder: bool
+    names: tuple[str, ...]
+    corrected_on: date
+    corrected_by: str
+    reason: Confidential
+
+    def apply(self, aggregate: "Remediation") -> None:
+        if self.graded_on is not None:
+            aggregate.graded_on = aggregate.opened_on = self.graded_on
+        if self.subject is not None:
+            aggregate.subject = self.subject
+        if self.subject is not None and self.holder:
+            aggregate.roles[self.subject_role] = aggregate.caseload_roles[self.subject_role] = self.subject
+        service, team = aggregate.opened_in
+        aggregate.opened_in = self.service or service, self.team or team
+        if self.names:
+            aggregate.service, aggregate.team = aggregate.opened_in
+
+
+class OpeningStated(Happened):
+    """The opening as it rightly was, on the right day 0: what :class:`~domain.events.remediation.Opened` says.
+
+    ``deadlines`` are those of the opening, first dates; what became of them since is as it was recorded. ``told`` are
+    owed word of it, since they were not when it was opened.
+    """
+
+    audit_ref: str
+    child: UUID
+    family: UUID
+    grade: str
+    critical: bool
+    service: str | None
+    team: str | None
+    roles: Mapping[str, str]
+    subject: str | None
+    subject_role: Role
+    audited_on: date | None
+    first_graded_on: date | None
+    policy_version: int
+    calendar_version: int
+    follows: str | None
+    same_child: tuple[str, ...]
+    imported_on: date | None
+    deadlines: tuple[Deadline, ...]
+    owners: Mapping[str, str]
+    told: tuple[str, ...]
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.first_graded_on = self.first_graded_on
 
 
 def _undo(aggregate: "Remediation", step: Step, item: str) -> None:

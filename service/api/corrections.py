@@ -5,8 +5,10 @@ from typing import Any
 
 from flask.views import MethodView
 
+from domain.opening_corrections import RightFacts
 from domain.vocabulary import Step
 from service.api import correction_bodies as bodies
+from service.api.audit_correction_bodies import AuditCorrectionBody
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
@@ -38,6 +40,26 @@ class Corrections(MethodView):
             del body["done_on"]
         act, of = _asked(step, item, not_done=not_done)
         return record(act, ref, "corrected_on", body, **of)
+
+
+audits = ApiBlueprint(
+    "audit corrections",
+    __name__,
+    at="audits",
+    description="Put right what was recorded wrongly of an audit, and with it of the remediation that it opened.",
+)
+
+
+@audits.route("/<reference:ref>/corrections")
+class AuditCorrections(MethodView):
+    """What was recorded wrongly of an audit."""
+
+    @audits.records(AuditCorrectionBody)
+    def post(self, ref: str, auditor: str | None, **body: Any) -> Answer:
+        """Put right an audit's day, place, practice subject or auditor; every date and figure goes by what is right."""
+        right = RightFacts(**{name: body.pop(name) for name in ("graded_on", "service", "team", "subject")})
+        act = application().audit_corrections.correct
+        return record(act, ref, "corrected_on", by_caller(body, "corrected_by"), right=right, auditor=auditor)
 
 
 def _asked(step: str, item: str, *, not_done: bool) -> tuple[Callable[..., Receipt], dict[str, Any]]:

@@ -21,6 +21,7 @@ import domain.remediation_state
 from domain.act import Act
 from domain.criteria import CriteriaMet
 from domain.errors import PolicyError, PutrightError
+from domain.opening_corrections import RightFacts
 from domain.policy import Grade
 from domain.remediation import Remediation
 from domain.resting import RESTS_ON
@@ -95,6 +96,14 @@ CORRECTIONS: list[Decide] = [
     ),
     lambda it, act: it.correct_closing(
         act, closed_on=act.occurred_on - timedelta(days=1), corrected_by="SM01", reason=LATE, people=PEOPLE
+    ),
+    lambda it, act: it.correct_opening(
+        act,
+        RightFacts(graded_on=act.occurred_on - timedelta(days=30), team="West", subject="SW02"),
+        reason=LATE,
+        corrected_by="SM01",
+        told=True,
+        people=PEOPLE,
     ),
     lambda it, act: it.retract_closing(act, retracted_by="SM01", reason=LATE, people=PEOPLE),
     *(

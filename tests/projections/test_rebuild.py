@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from domain.differences import Resolution
 from domain.errors import PutrightError
+from domain.opening_corrections import RightFacts
 from domain.reconciliation import Reconciliation
 from domain.remediation import Remediation
 from domain.undelivered import Undelivered
@@ -27,6 +28,7 @@ from projections.registry import VIEWS
 from projections.view import View
 from service.adopting import Calendars, Policies
 from service.alerts import Alerts, Concern
+from service.audit_corrections import AuditCorrections
 from service.audits import Audits
 from service.case_references import CaseReferences
 from service.caseload_reviews import CaseloadReviews
@@ -79,6 +81,7 @@ class Council:
         self.safety, self.changes, self.reassignments = Safety(store), Changes(store), Reassignments(store)
         self.case_references = CaseReferences(store)
         self.departures, self.corrections = Departures(store), Corrections(store)
+        self.audit_corrections = AuditCorrections(store)
         self.reviews = CaseloadReviews(store)
         appoint_everyone(self.people, NOW)
 
@@ -135,6 +138,18 @@ def corrected(ref: str, step: Step, item: str, day: date | None) -> Callable[[Co
         council.corrections.retract_step(command, ref, NOW.date(), **said)
         if day is None
         else council.corrections.correct_step(command, ref, NOW.date(), done_on=day, **said)
+    )
+
+
+def audit_corrected(ref: str, auditor: str | None, **right: Any) -> Callable[[Council, Command], Any]:
+    return lambda council, command: council.audit_corrections.correct(
+        command,
+        ref,
+        NOW.date(),
+        right=RightFacts(**right),
+        auditor=auditor,
+        reason="Typed wrongly",
+        corrected_by="QA01",
     )
 
 
@@ -467,6 +482,15 @@ acts = st.one_of(
     st.builds(raised, refs, st.sampled_from(Step), st.integers(0, 90)),
     st.builds(corrected, refs, st.sampled_from(Step), st.sampled_from(("1", "2", "TM01")), st.none() | days),
     st.builds(closing_corrected, refs, st.none() | days),
+    st.builds(
+        audit_corrected,
+        st.sampled_from(REFS[:3]),
+        st.none() | people,
+        graded_on=st.none() | days,
+        service=texts,
+        team=texts,
+        subject=st.none() | people,
+    ),
     st.builds(compared, refs, st.sampled_from(GRADES)),
     st.builds(settled, st.integers(1, 3), st.sampled_from(Resolution)),
     st.builds(unreached, refs, people, st.sampled_from(("opened", "reminder"))),

@@ -50,6 +50,22 @@ def _actions_retracted(detail: Detail, policy: Policy) -> str:
     return f"The actions of the plan ({_numbers(detail)}) were not agreed either."
 
 
+def _opening_corrected(detail: Detail, policy: Policy) -> str:
+    said = [
+        f"the grade was confirmed on {day(detail['graded_on'])}" if detail["graded_on"] else "",
+        f"the service is {detail['service']}" if detail["service"] else "",
+        f"the team is {detail['team']}" if detail["team"] else "",
+        f"the practice was that of {detail['subject']}" if detail["subject"] else "",
+    ]
+    by = f"Put right on {day(detail['corrected_on'])} by {detail['corrected_by']}, since the audit was recorded wrongly"
+    return f"{by}: {listed(each for each in said if each) or 'when it was first graded'}."
+
+
+def _opening_stated(detail: Detail, policy: Policy) -> str:
+    told = f" Told of it: {listed(detail['told'])}." if detail["told"] else ""
+    return f"Rightly opened on this day.{told}"
+
+
 def _title(detail: Detail, policy: Policy) -> str:
     return deadline_title(name_of((Step(detail["step"]), detail["item"])), policy)
 
@@ -62,6 +78,8 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     happened.StepCorrected.__name__: _corrected,
     happened.StepRetracted.__name__: _retracted,
     happened.ClosingRetracted.__name__: _closing_retracted,
+    happened.OpeningCorrected.__name__: _opening_corrected,
+    happened.OpeningStated.__name__: _opening_stated,
     happened.FirstRecorded.__name__: _first_recorded,
     happened.FirstDatesCorrected.__name__: _first_dates,
     happened.DeviationWithdrawn.__name__: _no_deviation,

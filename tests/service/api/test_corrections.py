@@ -176,3 +176,47 @@ def test_corrections_are_counted_by_their_own_day_and_the_entry_not_again(held: 
     assert correct(held, done_on="2019-04-25", backdated_reason="Found on the 2nd").json["recorded"][-1] == "BackDated"
 
     assert entered() != before
+
+
+AUDIT_WRONG = {"corrected_on": "2019-05-02", "reason": "Typed with the wrong month"}
+
+
+def test_an_audit_is_put_right_with_its_remediation(held: Caller) -> None:
+    answer = held.post("/audits/A-1/corrections", AUDIT_WRONG | {"graded_on": "2019-04-17", "team": "South"})
+    assert answer.status_code == 201, answer.text
+
+    assert held.get("/audits/A-1").json["graded_on"] == "2019-04-17"
+    seen = held.get(R).json
+    assert (seen["graded_on"], seen["team"]) == ("2019-04-17", "South")
+    assert (step(held)["due_on"], step(held)["original_due_on"]) == ("2019-04-24", "2019-04-24")
+    assert step(held, as_known_at=NOON_OF_26TH)["due_on"] == "2019-04-25"
+    history = held.get(f"{R}/history").json["items"]
+    (corrected,) = [each for each in history if each["kind"] == "OpeningCorrected"]
+    assert corrected["texts"] == {"reason": AUDIT_WRONG["reason"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "code", "field"),
+    [
+        ({}, 422, "missing_field", "graded_on"),
+        ({"team": "North"}, 422, "invalid_value", "audit_ref"),
+        ({"graded_on": "2019-05-02"}, 422, "dates_contradict", "graded_on"),
+        ({"graded_on": "2019-04-16"}, 422, "dates_contradict", "graded_on"),
+        ({"graded_on": "2019-05-03"}, 422, "date_in_future", "graded_on"),
+        ({"subject": "Nobody"}, 422, "unknown_person", "subject"),
+        ({"auditor": "Nobody"}, 422, "unknown_person", "auditor"),
+        ({"team": "South", "corrected_by": "SW01"}, 422, "own_case", "corrected_by"),
+        ({"subject": "TM01", "corrected_by": "TM01"}, 422, "own_case", "corrected_by"),
+        ({"team": "South", "corrected_on": "2019-05-03"}, 422, "date_in_future", "corrected_on"),
+        ({"grade": "Good"}, 422, "unknown_field", "grade"),
+    ],
+)
+def test_what_cannot_be_right_of_an_audit_is_refused_by_name(
+    held: Caller, said: dict[str, Any], status: int, code: str, field: str
+) -> None:
+    answer = held.post("/audits/A-1/corrections", AUDIT_WRONG | said)
+
+    found = [(each["field"], each["code"]) for each in answer.json.get("errors", [])] or [
+        (answer.json["field"], answer.json["code"])
+    ]
+    assert (answer.status_code, (field, code) in found) == (status, True)

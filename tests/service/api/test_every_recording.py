@@ -51,6 +51,7 @@ SCENES: dict[str, Scene] = {
     "/audits/{ref}/void": Scene(),
     "/audits/{ref}/reinstatement": Scene((*OPENED, "/audits/{ref}/void")),
     "/audits/{ref}/moderation": Scene(),
+    "/audits/{ref}/corrections": Scene(),
     "/audits/{ref}/challenges": Scene(),
     "/audits/{ref}/challenges/{number}/decision": Scene((*OPENED, "/audits/{ref}/challenges")),
     "/audits/{ref}/safeguarding-alerts": Scene(),

@@ -32,6 +32,7 @@ EVERY_OPERATION = [
         "/caseload-reviews/A-1/cases": "POST",
         "/audits/A-1/void": "POST",
         "/audits/A-1/moderation": "POST",
+        "/audits/A-1/corrections": "POST",
         "/audits/A-1/challenges": "POST",
         "/audits/A-1/challenges/1/decision": "POST",
         "/audits/A-1/reinstatement": "POST",

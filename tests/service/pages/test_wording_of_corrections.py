@@ -11,6 +11,14 @@ from service.rules import Rules
 
 MEETING = {"step": "day_three_meeting", "item": ""}
 ACTION = {"step": "action_done", "item": "2"}
+OPENING = {
+    "corrected_on": "2018-06-20",
+    "corrected_by": "QA01",
+    "graded_on": None,
+    "service": None,
+    "team": None,
+    "subject": None,
+}
 RETRACTED = {"retracted_on": "2018-06-20", "retracted_by": "QA01"}
 
 
@@ -37,6 +45,19 @@ RETRACTED = {"retracted_on": "2018-06-20", "retracted_by": "QA01"}
             RETRACTED | {"reclosed_on": "2018-06-18"},
             "Put right on 20 June 2018 by QA01: the remediation was not closed on this day but on 18 June 2018.",
         ),
+        (
+            corrections.OpeningCorrected,
+            OPENING | {"graded_on": "2018-06-05", "service": "Court work", "team": "South", "subject": "SW02"},
+            "Put right on 20 June 2018 by QA01, since the audit was recorded wrongly: the grade was confirmed on 5 "
+            "June 2018, the service is Court work, the team is South and the practice was that of SW02.",
+        ),
+        (
+            corrections.OpeningCorrected,
+            OPENING,
+            "Put right on 20 June 2018 by QA01, since the audit was recorded wrongly: when it was first graded.",
+        ),
+        (corrections.OpeningStated, {"told": []}, "Rightly opened on this day."),
+        (corrections.OpeningStated, {"told": ["SW02"]}, "Rightly opened on this day. Told of it: SW02."),
         (
             corrections.FirstRecorded,
             MEETING | {"recorded_on": "2018-06-11"},
