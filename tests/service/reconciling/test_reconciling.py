@@ -101,6 +101,28 @@ def test_a_step_recorded_in_one_of_them_only_is_a_difference(council: Putright) 
     ]
 
 
+@pytest.mark.parametrize(("days_later", "differs"), [(0, False), (1, True), (None, True)])
+def test_e11_the_day_on_which_a_case_was_closed_is_compared(
+    council: Putright, days_later: int | None, differs: bool
+) -> None:
+    closed_on = GRADED_ON + timedelta(days=4)
+    council.departures.close_case(command(), "A-1", closed_on, reason="The family moved on")
+    there = "" if days_later is None else (closed_on + timedelta(days=days_later)).isoformat()
+
+    found = compared(council, f"A-1,{there}", "A-2,", headings="Audit ref,Case closed,Plan agreed")
+
+    expected = [("A-1", "case_closed_on", closed_on.isoformat(), there or None)] if differs else []
+    assert [(each["audit_ref"], each["field"], each["here"], each["there"]) for each in found] == expected
+
+
+def test_e11_of_a_remediation_that_ended_otherwise_the_record_does_not_say_when_the_case_closed(
+    council: Putright,
+) -> None:
+    council.remediations.close(command(), "A-1", NOW.date(), closed_by="QA01", agreed_by="SM01", reason="Done")
+
+    assert compared(council, f"A-1,{NOW.date()},", "A-2,,", headings="Audit ref,Case closed,Plan agreed") == []
+
+
 def test_the_case_of_another_child_is_a_difference_that_shows_both(council: Putright) -> None:
     found = compared(
         council, f"A-1,C-A-2,Inadequate,{GRADED_ON},North", f"A-2,C-A-2,Inadequate critical,{GRADED_ON},North"
