@@ -6,6 +6,7 @@ from domain.vocabulary import Step
 from projections.deadlines import first_recorded
 from service.people import refuse_unknown
 from service.scene import RemediationCommands, Scene
+from service.setting_aside import catch_up
 from service.store import Command, Receipt
 
 
@@ -87,12 +88,13 @@ class Corrections(RemediationCommands):
     def retract_closing(
         self, command: Command, ref: str, occurred_on: date, *, corrected_by: str, reason: str
     ) -> Receipt:
-        """Record that a remediation was closed in error: it is open again."""
+        """Record that a remediation was closed in error: it is open again, for the audits that call for it by now."""
 
         def decide(scene: Scene) -> None:
             refuse_unknown({"corrected_by": corrected_by}, scene.people)
             scene.remediation.retract_closing(
                 scene.act, retracted_by=corrected_by, reason=scene.keep_text(reason), people=scene.people
             )
+            catch_up(scene.work, scene.remediation, scene.act)
 
         return self._on(command, ref, occurred_on, decide)

@@ -46,6 +46,11 @@ OF_ACTIONS = frozenset(
     ("action_done", "action_confirmed", "action_effective", "action_replaced", "action_reallocation")
 )
 OF_THE_WORKER = frozenset(("caseload_decision", "countersignature", "caseload_review"))
+UNDONE = {
+    "action_done": ("done", None),
+    "action_confirmed": ("confirmed", False),
+    "action_effective": ("effective", None),
+}
 OF_PLANS = OF_ACTIONS | {"monitoring_check"}
 
 refs = st.integers(0, 9)
@@ -65,6 +70,7 @@ alerts = st.integers(0, 3)
 reasons = st.sampled_from((None, "Because it was so"))
 ago = st.sampled_from((*[0] * 12, 1, 1, 1, 2, 2, 3, 5, 8, 13, 40, 200, -1))
 ahead = st.sampled_from((-20, 0, 1, 5, 9, 14, 20, 60))
+behind = st.sampled_from((0, -1, -1, -2, -3, -5, -20))
 numbers = st.integers(1, 3)
 
 
@@ -550,6 +556,51 @@ def reinstated(model: Model, args: Args, receipt: Receipt) -> None:
         model.catch_up(file)
 
 
+def done_step(args: Args) -> tuple[str, str]:
+    """One of the steps that were recorded on a file, and its item."""
+    file = args.model.files.get(args.ref)
+    done = sorted(name for name, due in file.dues.items() if due.done) if file is not None else []
+    step_name, _, item = (done[args.number % len(done)] if done else "day_three_meeting").partition(":")
+    return step_name, item
+
+
+def step_corrected(model: Model, args: Args, _: Receipt) -> None:
+    """What follows for dates from a step that was on another day is the application's affair."""
+    file, (step_name, item) = model.files[args.ref], done_step(args)
+    model.corrected.add(args.ref)
+    if step_name == "caseload_decision":
+        file.decided_on = args.due_on
+    if step_name == "action_done" and int(item) in file.actions:
+        file.actions[int(item)].done = args.due_on
+
+
+def step_retracted(model: Model, args: Args, _: Receipt) -> None:
+    """What follows for dates from a step that was not is the application's affair."""
+    file, (step_name, item) = model.files[args.ref], done_step(args)
+    model.corrected.add(args.ref)
+    if step_name == "caseload_decision":
+        file.decided_on = file.decided_by = None
+        file.learned |= OF_THE_WORKER  # whether one is owed at all rested on it
+    if step_name == "improvement_plan":
+        file.actions.clear()
+    if step_name == "acknowledgement":
+        file.acknowledged.discard(item)
+    if step_name in UNDONE and (action := file.actions.get(int(item.partition("-")[0]))) is not None:
+        setattr(action, *UNDONE[step_name])
+
+
+def closing_corrected(model: Model, args: Args, _: Receipt) -> None:
+    model.files[args.ref].closed_on = args.due_on
+    model.corrected.add(args.ref)
+
+
+def closing_retracted(model: Model, args: Args, _: Receipt) -> None:
+    file = model.files[args.ref]
+    file.closed_on, file.departed = None, False
+    model.corrected.add(args.ref)
+    model.catch_up(file)
+
+
 def calendar_adopted(model: Model, args: Args, _: Receipt) -> None:
     model.versions["calendar"] += 1
     model.closed_days = bank_holidays() | {args.due_on}
@@ -943,6 +994,51 @@ COMMANDS: tuple[Given, ...] = (
         revised=False,
     ),
     Given(
+        "correct_step",
+        {"ref": refs, "number": refs, "ahead": behind, "person": people},
+        lambda p, c, a: p.corrections.correct_step(
+            c,
+            a.ref,
+            a.day,
+            step=Step(done_step(a)[0]),
+            item=done_step(a)[1],
+            done_on=a.due_on,
+            corrected_by=a.person,
+            reason=WHY,
+        ),
+        effect=step_corrected,
+        corrects=True,
+        reopens=True,
+    ),
+    Given(
+        "retract_step",
+        {"ref": refs, "number": refs, "person": people},
+        lambda p, c, a: p.corrections.retract_step(
+            c, a.ref, a.day, step=Step(done_step(a)[0]), item=done_step(a)[1], corrected_by=a.person, reason=WHY
+        ),
+        effect=step_retracted,
+        corrects=True,
+        reopens=True,
+    ),
+    Given(
+        "correct_closing",
+        {"ref": refs, "ahead": behind, "person": people},
+        lambda p, c, a: p.corrections.correct_closing(
+            c, a.ref, a.day, done_on=a.due_on, corrected_by=a.person, reason=WHY
+        ),
+        effect=closing_corrected,
+        corrects=True,
+        reopens=True,
+    ),
+    Given(
+        "retract_closing",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.corrections.retract_closing(c, a.ref, a.day, corrected_by=a.person, reason=WHY),
+        effect=closing_retracted,
+        corrects=True,
+        reopens=True,
+    ),
+    Given(
         "correct_reference",
         {
             "ref": refs,
@@ -1073,6 +1169,12 @@ def reconsidered(model: Model, number: int, what: str, grade: str) -> tuple[str,
     aside = [file.ref for file in model.files.values() if file.status in ("withdrawn", "voided")]
     if what == "file" and aside:
         return "reinstate", {"ref": aside[number % len(aside)], "person": "HOS01"}
+    if what in ("step", "closing"):
+        files = [file for file in model.files.values() if what == "step" or file.status == "closed"]
+        put_right = {"ref": files[-1 - number % len(files)].ref if files else "B-9", "person": "HOS01"}
+        if what == "closing":
+            return "retract_closing", put_right
+        return "correct_step" if number % 2 else "retract_step", put_right | {"number": number, "ahead": -1}
     audit = list(model.audits.values())[number % len(model.audits)]
     if what == "grade" and not audit.void:
         return "moderate", {"ref": audit.ref, "grade": grade, "person": "HOS01", "reason": WHY}

@@ -46,7 +46,7 @@ from tests.support.council import appoint_everyone
 STARTS = (date(2026, 4, 2), date(2026, 8, 24), date(2026, 12, 14), date(2027, 9, 6))
 recorders = st.sampled_from(("QA01", "TM01", "SM01", "SW01", "AU01", "import"))
 revisions = st.sampled_from((*[None] * 12, "this", "this", "another"))
-looked_at = st.sampled_from(("audit", "audit", "grade", "file"))
+looked_at = st.sampled_from(("audit", "audit", "grade", "grade", "file", "step", "step", "closing"))
 EVERY = 40
 
 
@@ -264,8 +264,9 @@ class Machine(RuleBasedStateMachine):
             learns |= {"acknowledgement"}
         for ref, dues in found.items():
             file = self.model.files[ref]
+            anew = ref in self.model.regraded | self.model.corrected or learns >= EVERY_STEP
             for name in dues.keys() | file.dues.keys():
-                if ref in self.model.regraded or learns >= EVERY_STEP or name.partition(":")[0] in learns:
+                if anew or name.partition(":")[0] in learns | file.learned:
                     file.learn(name, dues.get(name))
             wrong = {name for name in dues.keys() | file.dues.keys() if dues.get(name) != file.dues.get(name)}
             assert not wrong, {name: (dues.get(name), file.dues.get(name)) for name in wrong}
@@ -273,6 +274,7 @@ class Machine(RuleBasedStateMachine):
         assert not self.model.unanswered()
         self.dates = found
         self.model.regraded.clear()
+        self.model.corrected.clear()
 
     def _owners(self, ref: str) -> None:
         if not self.model.directory_changed and ref in self.model.files:

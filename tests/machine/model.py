@@ -120,6 +120,7 @@ class File:
     extensions: Counter[str] = field(default_factory=Counter)
     withdrawn: bool = False
     gone: bool = False
+    learned: frozenset[str] = frozenset()
     revision: int | None = None
 
     def end(self, because: str, day: date) -> None:
@@ -174,6 +175,7 @@ class Model:
         self.families: dict[str, str] = {}
         self.references_corrected = False
         self.regraded: set[str] = set()
+        self.corrected: set[str] = set()
         self.alerts: list[str | None] = []
         self.staff = {"DCS01", "HOS01", "SM01", "PL01", "PL02", "TM01", "SW01", "SW02", "QA01", "AU01"}
         self.directory_changed = False

@@ -10,6 +10,7 @@ from domain.vocabulary import Status, Step
 from projections import board, deadlines, grades
 from projections.reader import Reader
 from service.audits import Audits
+from service.corrections import Corrections
 from service.moderation import Moderations
 from service.notices import NoticeKind, notices
 from service.remediations import Remediations
@@ -279,6 +280,24 @@ def test_what_became_of_an_audit_meanwhile_is_taken_over_when_a_remediation_is_r
         assert row(reader).critical
         steps = {each.step for each in deadlines.deadlines_of(reader, [row(reader).remediation])}
         assert Step.SAFETY_CHECK in steps
+
+
+def test_what_became_of_an_audit_meanwhile_is_taken_over_when_a_closing_is_retracted(audits: Audits) -> None:
+    second(audits)
+    council, said = Remediations(audits.store), {"closed_by": "SM01", "agreed_by": "AU01"}
+    council.close(command(), "A-1", TODAY, reason=WHY, decided_otherwise_by="HOS01", otherwise_reason=WHY, **said)
+    void(audits, "A-1")
+    moderate(audits, "A-2", "Inadequate critical")
+
+    Corrections(audits.store).retract_closing(command(), "A-1", TODAY, corrected_by="HOS01", reason=WHY)
+
+    with audits.store.reading() as reader:
+        assert (row(reader).status, row(reader).grade, row(reader).critical) == (
+            Status.OPEN,
+            "Inadequate critical",
+            True,
+        )
+    assert "Withdrawn" in moderate(audits, "A-2", "Good").recorded
 
 
 def test_what_becomes_of_a_second_audit_does_not_touch_a_remediation_that_is_closed(audits: Audits) -> None:
