@@ -328,6 +328,16 @@ def count_overdue(reader: Reader, today: date) -> int:
     return reader.connection.scalar(counted) or 0
 
 
+def next_due(reader: Reader, today: date) -> date | None:
+    """The first day, today or later, on which something falls due that is not done."""
+    table = reader.table(Deadlines)
+    first = sa.select(sa.func.min(table.c.due_on)).where(
+        table.c.done_on.is_(None), table.c.closed_on.is_(None), table.c.due_on >= today, reader.visible(table)
+    )
+    found: date | None = reader.connection.scalar(first)
+    return found
+
+
 def first_recorded(reader: Reader, remediation: UUID) -> dict[StepKey, date | None]:
     """The day each step of a remediation was first recorded; ``None`` of imported history."""
     table = reader.table(Deadlines)

@@ -1,6 +1,7 @@
 """Figures for Prometheus, read from the database when they are asked for, so that any worker gives the same."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -8,13 +9,15 @@ from prometheus_client.registry import Collector
 from projections.alerts import count_open as count_open_alerts
 from projections.alerts import unheard
 from projections.board import count_open
-from projections.deadlines import count_overdue
+from projections.deadlines import count_overdue, next_due
 from service.bootstrap import Putright
-from service.clock import london_date
+from service.clock import LONDON, london_date
 from service.outbox import standing
 from service.passes import PassKind, last_pass
 
 EVENTS = "Events recorded: the last position of the log."
+UNSENT = "Since when the oldest mail waits that has not gone yet, in seconds since 1970."
+NEXT = "The beginning of the next day on which something falls due, in seconds since 1970."
 SWEPT = "When the last sweep came to its end, in seconds since 1970."
 
 
@@ -30,6 +33,7 @@ class Figures(Collector):
         today = london_date(now)
         with self.putright.store.reading() as reader:
             mail = standing(reader.connection)
+            due_on = next_due(reader, today)
             swept = last_pass(reader.connection, PassKind.SWEEP)
             gauges = {
                 "putright_remediations_open": ("Remediations not closed.", count_open(reader)),
@@ -45,5 +49,11 @@ class Figures(Collector):
             yield CounterMetricFamily("putright_events", EVENTS, value=reader.position)
         for name, (meaning, value) in gauges.items():
             yield GaugeMetricFamily(name, meaning, value=value)
+        if mail.oldest_waiting_at is not None:
+            oldest = datetime.fromisoformat(mail.oldest_waiting_at)
+            yield GaugeMetricFamily("putright_oldest_unsent_timestamp_seconds", UNSENT, oldest.timestamp())
+        if due_on is not None:
+            midnight = datetime.combine(due_on, time(), LONDON)
+            yield GaugeMetricFamily("putright_next_deadline_timestamp_seconds", NEXT, midnight.timestamp())
         if swept is not None and swept.completed_at is not None:
             yield GaugeMetricFamily("putright_last_sweep_timestamp_seconds", SWEPT, swept.completed_at.timestamp())

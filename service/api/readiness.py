@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from projections import alerts
+from projections.deadlines import next_due
 from projections.positions import stands
 from projections.reader import Reader
 from projections.registry import VIEWS
@@ -18,17 +19,18 @@ from service.outbox import standing
 from service.passes import PassKind, last_pass
 from service.rules import rules_of
 
-SWEEPS_MISSED = 5
-"""So many passes may be missed before somebody is told."""
+OLDEST_SWEEP = timedelta(minutes=5)
+"""A sweep may be so old, or two intervals where these are longer."""
 
 CALENDAR_AHEAD = timedelta(days=365)
 
 
 def readiness(putright: Putright) -> dict[str, Any]:
-    """What ``/readyz`` answers. ``ready`` is false where requests would fail or be answered from a stale view.
+    """What ``/readyz`` answers.
 
-    An alert that nobody has heard of, a late sweep, mail given up or a calendar that ends soon are warnings: taking the
-    web away would not help.
+    ``ready`` is false where requests would fail or be answered from a stale view, and where nobody sweeps: a deadline
+    that passes unseen is what this is to prevent. An alert that nobody has heard of, mail given up or held and a
+    calendar that ends soon are warnings: taking the web away would not help.
     """
     try:
         with reading(putright.engine) as connection:
@@ -44,16 +46,20 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
     views, mail, sweep = _views(connection), standing(connection), last_pass(connection, PassKind.SWEEP)
     swept_at = sweep.completed_at if sweep is not None else None
     reader = Reader(connection, stands(connection, VIEWS))
+    unswept = _sweep_warnings(swept_at, _recorded_since(connection), now, putright.settings.sweep_seconds)
+    next_deadline = next_due(reader, london_date(now))
     covers_to = rules_of(reader).calendar.covers_to
     return {
-        "ready": all(state == "ok" for state in views.values()),
+        "ready": all(state == "ok" for state in views.values()) and "sweep_late" not in unswept,
         "views": views,
         "last_sweep": swept_at.isoformat() if swept_at is not None else None,
+        "next_deadline": next_deadline.isoformat() if next_deadline is not None else None,
+        "oldest_unsent_mail": mail.oldest_waiting_at,
         "mail": {"waiting": mail.waiting, "held": mail.held, "undeliverable": mail.failed},
         "calendar_covers_to": covers_to.isoformat(),
         "warnings": [
             *(["safeguarding_alert_unheard"] if alerts.unheard(reader, now) else []),
-            *_sweep_warnings(swept_at, now, putright.settings.sweep_seconds),
+            *unswept,
             *(["mail_held"] if mail.held else []),
             *(["undeliverable_mail"] if mail.failed else []),
             *_calendar_warnings(covers_to, london_date(now)),
@@ -70,10 +76,17 @@ def _views(connection: sa.Connection) -> dict[str, str]:
     }
 
 
-def _sweep_warnings(swept_at: datetime | None, now: datetime, every: int) -> list[str]:
-    if swept_at is None:
-        return ["never_swept"]
-    return ["sweep_late"] if now - swept_at > timedelta(seconds=every * SWEEPS_MISSED) else []
+def _recorded_since(connection: sa.Connection) -> datetime | None:
+    """Since when there is something to sweep, or ``None`` where nothing has been recorded yet."""
+    first = connection.scalar(sa.select(events.c.recorded_at).order_by(events.c.position).limit(1))
+    return datetime.fromisoformat(first) if first is not None else None
+
+
+def _sweep_warnings(swept_at: datetime | None, recorded_since: datetime | None, now: datetime, every: int) -> list[str]:
+    oldest = max(OLDEST_SWEEP, timedelta(seconds=2 * every))
+    never = ["never_swept"] if swept_at is None else []
+    since = swept_at or recorded_since
+    return [*never, *(["sweep_late"] if since is not None and now - since > oldest else [])]
 
 
 def _calendar_warnings(covers_to: date, today: date) -> list[str]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +15,7 @@ from projections import alerts, board, deadlines, files, grades, people, privacy
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
+from service import brake, outbox
 from service.bootstrap import Putright
 from service.imports.problems import shown
 from service.pages.alerts import AlertLine, line_of
@@ -133,6 +134,9 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             view=view,
             stood=stood,
             point=point_of(stood),
+            held=brake.waiting(stood.main),
+            unsent_since=outbox.standing(stood.main).oldest_waiting_at,
+            next_due=deadlines.next_due(stood.reader, stood.day + timedelta(days=1)),
             alerts=_alerts(stood, view),
             alerted=alerts.open_on_files(stood.reader),
             regrading=_regrading(stood, view),

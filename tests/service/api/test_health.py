@@ -1,15 +1,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from projections.positions import positions
+from service import outbox
 from service.app import create_app
 from service.bootstrap import Putright, build
 from service.database import writing
+from service.delivery import writer
 from service.event_store import instant
 from service.outbox import messages
 from service.passes import PassKind, note_idle
@@ -76,15 +78,49 @@ def test_not_ready_while_a_view_is_failed_or_behind(
     assert (answer.status_code, answer.json["views"]["board"]) == (503, state)
 
 
-def test_a_late_sweep_is_a_warning(client: FlaskClient, putright: Putright, clock: Clock) -> None:
+def test_not_ready_where_the_last_sweep_is_older_than_five_minutes(
+    client: FlaskClient, putright: Putright, clock: Clock
+) -> None:
     assert client.get("/readyz").json["warnings"] == ["never_swept"]
 
     note_idle(putright.engine, PassKind.SWEEP, clock)
-    clock.now += timedelta(seconds=5 * putright.settings.sweep_seconds)
+    clock.now += timedelta(minutes=5)
     assert client.get("/readyz").json["warnings"] == []
     clock.now += timedelta(seconds=1)
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json["warnings"]) == (200, ["sweep_late"])
+    assert (answer.status_code, answer.json["warnings"]) == (503, ["sweep_late"])
+
+
+def test_not_ready_where_nobody_has_swept_since_something_was_recorded(opened: Caller, clock: Clock) -> None:
+    clock.now += timedelta(minutes=6)
+    answer = opened.client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert {"never_swept", "sweep_late"} <= set(answer.json["warnings"])
+
+
+def test_a_sweep_that_is_to_be_rarer_may_be_as_old_as_two(putright: Putright, clock: Clock) -> None:
+    rarer = replace(putright, settings=replace(putright.settings, sweep_seconds=300))
+    client = create_app(rarer).test_client()
+    note_idle(putright.engine, PassKind.SWEEP, clock)
+
+    clock.now += timedelta(minutes=10)
+    assert client.get("/readyz").status_code == 200
+    clock.now += timedelta(seconds=1)
+    assert client.get("/readyz").status_code == 503
+
+
+def test_the_next_deadline_and_the_oldest_unsent_mail_are_told(
+    opened: Caller, putright: Putright, clock: Clock
+) -> None:
+    outbox.compose(putright.store, writer(putright, clock()), clock())
+    waiting_since = instant(clock())
+    clock.now += timedelta(minutes=1)
+    ready, metrics = opened.client.get("/readyz").json, opened.client.get("/metrics").text
+
+    assert (ready["next_deadline"], ready["oldest_unsent_mail"]) == ("2019-04-26", waiting_since)
+    assert "putright_oldest_unsent_timestamp_seconds" in metrics
+    assert "putright_next_deadline_timestamp_seconds" in metrics
 
 
 def test_a_calendar_that_ends_within_a_year_is_a_warning(client: FlaskClient, putright: Putright, clock: Clock) -> None:
@@ -158,4 +194,5 @@ def test_the_figures_count_and_name_nobody(
         "putright_messages_held": 0,
         "putright_views_failed": 0,
         "putright_last_sweep_timestamp_seconds": clock().timestamp(),
+        "putright_next_deadline_timestamp_seconds": datetime(2019, 4, 25, 23, tzinfo=UTC).timestamp(),
     }

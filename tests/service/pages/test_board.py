@@ -5,8 +5,10 @@ from flask.testing import FlaskClient
 
 from projections.board import Board
 from projections.positions import mark_failed
+from service import outbox
 from service.bootstrap import Putright
 from service.database import writing
+from service.delivery import writer
 from service.pages import board as board_module
 from service.passes import PassKind, note_idle
 from tests.support.clock import Clock
@@ -279,3 +281,23 @@ def test_grades_to_look_at_again_are_listed_until_somebody_has(opened: Putright,
     assert "Audit A-2" not in get("/", service="Elsewhere").text
     opened.moderations.moderate(command(clock()), "A-2", GRADED_ON, grade="Requires Improvement", moderated_by="HOS01")
     assert "put forward" not in get("/").text
+
+
+def test_mail_that_is_held_is_shouted_about_with_how_much_and_for_whom(
+    opened: Putright, clock: Clock, get: Get
+) -> None:
+    outbox.compose(opened.store, writer(opened, clock()), clock(), brake=3)
+
+    page = get("/")
+    assert "Mail is held, because so much would have gone at once: 4 mails about 0 escalations and 4 other" in page.text
+    assert "to PL01, SM01, SW01 and TM01. Somebody has to look and let it go" in page.text
+
+
+def test_the_board_says_what_falls_next_and_since_when_mail_waits(opened: Putright, clock: Clock, get: Get) -> None:
+    note_idle(opened.engine, PassKind.SWEEP, clock)
+    outbox.compose(opened.store, writer(opened, clock()), clock())
+
+    page = get("/")
+    assert "The next one falls on 3 November 2026." in page.text
+    assert "The oldest mail that has not gone yet has waited since 2 November 2026 at 09:00." in page.text
+    assert "Mail is held" not in page.text
