@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.act import Act
 from domain.audit_corrections import AuditCorrections
+from domain.audit_references import AuditReferences
 from domain.calendar import WorkingCalendar
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
@@ -14,7 +15,6 @@ from domain.errors import (
     NothingToReinstateError,
 )
 from domain.events import audit as events
-from domain.events import case_references as corrected
 from domain.policy import Policy
 from domain.undelivered import UndeliveredAuditMail
 from domain.vocabulary import Role
@@ -23,7 +23,7 @@ NOT_APPLICABLE = "N/A"
 KNOWN_ROLES = frozenset(role.value for role in Role)
 
 
-class Audit(AuditCorrections, UndeliveredAuditMail):
+class Audit(AuditReferences, AuditCorrections, UndeliveredAuditMail):
     """An audit with its overall grade, recorded on its own, and a grade for each theme (``domain.md`` section 7)."""
 
     def __init__(self) -> None:
@@ -124,20 +124,4 @@ class Audit(AuditCorrections, UndeliveredAuditMail):
             reinstated_on=act.occurred_on,
             reason=reason,
             reinstated_by=reinstated_by,
-        )
-
-    def follow_correction(
-        self, of: corrected.CaseReferenceCorrected, *, child: UUID, family: UUID, case_ref: Confidential | None
-    ) -> None:
-        """Take over whose file this is after all, and under which reference (E24, E25); of a voided audit too."""
-        self.trigger_event(
-            corrected.AuditChildCorrected,
-            occurred_on=self.graded_on,
-            remediation_ref=of.remediation_ref,
-            child=child,
-            was_child=self.child,
-            family=family,
-            case_ref=case_ref,
-            because=of.because,
-            corrected_on=of.corrected_on,
         )

@@ -9,7 +9,7 @@ from domain.backdating import Backdating
 from domain.checks import not_before, not_in_future
 from domain.errors import OwnCaseError, RevisionConflictError, VoidedError
 from domain.events import audit as events
-from domain.vocabulary import Role
+from domain.vocabulary import PrivacyIncident, Role
 
 
 class AuditState(Backdating):
@@ -38,6 +38,9 @@ class AuditState(Backdating):
     challenges: dict[int, events.Challenged]
     decided: set[int]
     undelivered: set[tuple[str, str]]
+    misfiled_until: date | None
+    access_checked: bool | None
+    privacy_incident: PrivacyIncident | None
 
     def begin(self, graded: events.Graded) -> None:
         """Take the state that :class:`Graded` gives; called by the event alone."""
@@ -50,6 +53,7 @@ class AuditState(Backdating):
         self.attached_to, self.regraded_on = None, graded.occurred_on
         self.challenges, self.decided, self.undelivered = {}, set(), set()
         self.first_grade, self.moderate_by, self.looked_at_on = graded.grade, graded.moderate_by, None
+        self.misfiled_until, self.access_checked, self.privacy_incident = None, None, None
         self.remediation_ref, self.voided_on, self.voided_with_remediation = None, None, False
 
     @staticmethod

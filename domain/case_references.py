@@ -1,49 +1,18 @@
 """Corrections of the case reference under which a file is kept, and of whose file it is (E24, E25)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from domain.act import Act
-from domain.checks import not_before, not_in_future
+from domain.checks import not_before
 from domain.confidential import Confidential
-from domain.errors import (
-    CaseReferenceTakenError,
-    InvalidValueError,
-    NoPrivacyQuestionError,
-    SameCaseReferenceError,
-)
 from domain.events import case_references as events
+from domain.misfiling import NOTHING_SAID, Misfiling, Privacy, Whose
 from domain.remediation_state import RemediationState
 from domain.vocabulary import PrivacyIncident, ReferenceBecause
 
 
-@dataclass(frozen=True, kw_only=True)
-class Whose:
-    """Whose a file is from now on, and what there is beside it then; see :class:`CaseReferenceCorrected`.
-
-    ``child`` and ``family`` are the right ones. ``finds`` is the child whom the right reference has found until now,
-    if anything is recorded of them.
-    """
-
-    child: UUID
-    family: UUID
-    finds: UUID | None = None
-    same_child: tuple[str, ...] = ()
-    also_open: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Privacy:
-    """What is known of a file that was entered against the wrong child (E25); what is ``None`` was not said."""
-
-    access_checked: bool | None = None
-    privacy_incident: PrivacyIncident | None = None
-    incident_reference: Confidential | None = None
-
-
-class CaseReferences(RemediationState):
+class CaseReferences(Misfiling, RemediationState):
     """The decisions on a remediation whose child was known by another reference, or was another."""
 
     def correct_case_reference(
@@ -55,7 +24,7 @@ class CaseReferences(RemediationState):
         because: ReferenceBecause,
         reason: Confidential,
         corrected_by: str,
-        privacy: Privacy = Privacy(),
+        privacy: Privacy = NOTHING_SAID,
     ) -> events.CaseReferenceCorrected:
         """Correct the case reference, on the day ``act`` tells of, and return what was recorded of it.
 
@@ -65,7 +34,7 @@ class CaseReferences(RemediationState):
         self._not_void_at(act)
         not_before(act.occurred_on, self.opened_on, "occurred_on", "the opening")
         self._refuse_own_case(corrected_by, act, "the correction", "corrected_by")
-        self._refuse_reference(whose, because)
+        self._refuse_reference(self.ref, whose, because)
         asked = self._privacy_asked(privacy, because)
         self.trigger_event(
             events.CaseReferenceCorrected,
@@ -89,12 +58,12 @@ class CaseReferences(RemediationState):
         corrected: events.CaseReferenceCorrected = pending[-1]
         return corrected
 
-    def follow_correction(self, of: events.CaseReferenceCorrected, whose: Whose) -> None:
+    def follow_correction(self, of: events.Correction, whose: Whose) -> None:
         """Take note of a correction on another file that says something of this one."""
         self.trigger_event(
             events.ChildCorrected,
             occurred_on=self.opened_on,
-            remediation_ref=of.remediation_ref,
+            remediation_ref=of.corrected_ref,
             child=whose.child,
             was_child=self.child,
             family=whose.family,
@@ -119,15 +88,8 @@ class CaseReferences(RemediationState):
         Either may come first. What was looked at stays so; what was decided may be decided otherwise. Of a voided
         remediation too. Raises :class:`NoPrivacyQuestionError` for one that was never entered against the wrong child.
         """
-        not_in_future(act.occurred_on, act.today, "occurred_on")
-        if self.misfiled_until is None:
-            raise NoPrivacyQuestionError(f"{self.ref} was not entered against the wrong child.", field="audit_ref")
-        not_before(act.occurred_on, self.misfiled_until, "occurred_on", "the correction")
+        checked = self._looked(act, self.ref, access_checked=access_checked, privacy_incident=privacy_incident)
         self._refuse_own_case(decided_by, act, "the decision", "decided_by")
-        checked = access_checked or bool(self.access_checked)
-        if privacy_incident is PrivacyIncident.NOT_DECIDED and checked is self.access_checked:
-            message = "Say yes or no, or that somebody has looked at who opened the record."
-            raise InvalidValueError(message, field="privacy_incident")
         self.trigger_event(
             events.PrivacyIncidentDecided,
             occurred_on=act.occurred_on,
@@ -137,30 +99,4 @@ class CaseReferences(RemediationState):
             reference=reference,
             reason=reason,
             decided_by=decided_by,
-        )
-
-    def _refuse_reference(self, whose: Whose, because: ReferenceBecause) -> None:
-        if whose.finds == self.child == whose.child:
-            message = f"{self.ref} is found by this reference already; give the one that it should be found by."
-            raise SameCaseReferenceError(message, field="case_ref")
-        of_this_child = because in (ReferenceBecause.RENUMBERED, ReferenceBecause.MISTYPED)
-        if of_this_child and whose.finds is not None:
-            message = (
-                f"This reference is of another child who is on record: say '{ReferenceBecause.MERGED}' if the two are "
-                f"one child, or '{ReferenceBecause.WRONG_CHILD}' if {self.ref} was entered against the wrong one."
-            )
-            raise CaseReferenceTakenError(message, field="because")
-
-    def _privacy_asked(self, privacy: Privacy, because: ReferenceBecause) -> Privacy:
-        """How the questions of a wrong child stand now; what is open from a correction before stays open."""
-        said = {name: value for name, value in vars(privacy).items() if value is not None}
-        if because is not ReferenceBecause.WRONG_CHILD:
-            for name in said:
-                raise InvalidValueError(f"Only of a {ReferenceBecause.WRONG_CHILD} this is asked.", field=name)
-            return privacy
-        undecided = PrivacyIncident.NOT_DECIDED
-        return Privacy(
-            access_checked=bool(privacy.access_checked) and self.access_checked is not False,
-            privacy_incident=undecided if self.privacy_incident is undecided else privacy.privacy_incident or undecided,
-            incident_reference=privacy.incident_reference,
         )

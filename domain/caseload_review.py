@@ -182,13 +182,13 @@ class CaseloadReview(Backdating):
         )
         return number
 
-    def follow_merge(self, of: corrected.CaseReferenceCorrected) -> None:
+    def follow_merge(self, of: corrected.Correction) -> None:
         """Know a case again by its child's other reference (E24). Two that were graded as two cases stay two."""
         if of.was_child in self.cases and of.child not in self.cases:
             self.trigger_event(
                 corrected.CaseChildCorrected,
                 occurred_on=of.corrected_on,
-                remediation_ref=of.remediation_ref,
+                remediation_ref=of.corrected_ref,
                 number=self.cases[of.was_child],
                 child=of.child,
                 was_child=of.was_child,

@@ -96,6 +96,12 @@ class CaseReferenceTakenError(ConflictError):
     code = "case_reference_taken"
 
 
+class AnsweredElsewhereError(ConflictError):
+    """A remediation answers this audit, and it is there that this is recorded."""
+
+    code = "answered_elsewhere"
+
+
 class NoPrivacyQuestionError(ConflictError):
     """The file was never entered against the wrong child, so that there is nothing to decide (E25)."""
 

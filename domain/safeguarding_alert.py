@@ -184,12 +184,12 @@ class SafeguardingAlert(Backdating):
         if self.out_of_hours and not self.duty_team_told:
             self._deviate(moment, Deviation.DUTY_TEAM_NOT_TOLD)
 
-    def follow_correction(self, of: corrected.CaseReferenceCorrected) -> None:
+    def follow_correction(self, of: corrected.Correction) -> None:
         """Take over whose file this is about after all (E24, E25); of one that was signed off too."""
         self.trigger_event(
             corrected.AlertChildCorrected,
             occurred_on=Moment(self.raised_at).occurred_on,
-            remediation_ref=of.remediation_ref,
+            remediation_ref=of.corrected_ref,
             child=of.child,
             was_child=self.child,
             because=of.because,

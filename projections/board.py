@@ -339,7 +339,7 @@ def _conditions(reader: Reader, board: sa.Table, filters: Filters) -> list[sa.Co
         conditions.append(board.c.team == filters.team)
     if filters.privacy_owed:
         misfiled = reader.table(Misfiled)
-        conditions.append(board.c.remediation.in_(sa.select(misfiled.c.remediation).where(owed(misfiled))))
+        conditions.append(board.c.remediation.in_(sa.select(misfiled.c.aggregate).where(owed(misfiled))))
     wanted = _open_deadlines(reader, filters)
     if wanted is not None:
         conditions.append(board.c.remediation.in_(wanted))

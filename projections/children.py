@@ -54,8 +54,8 @@ class OfChildren(View):
     def _answered(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         rows.put(**_of(event), file=event.remediation_ref)
 
-    @on(corrected.AuditChildCorrected)
-    def _audit_corrected(self, rows: Rows, event: corrected.AuditChildCorrected, recorded: Recorded) -> None:
+    @on(corrected.AuditReferenceCorrected, corrected.AuditChildCorrected)
+    def _audit_corrected(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         rows.put(**_of(event), child=event.child, family=event.family)
 
     @on(safeguarding_alert.AlertRaised)

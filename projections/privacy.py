@@ -13,36 +13,38 @@ from projections.view import Recorded, Rows, View, on
 
 
 class Misfiled(View):
-    """A row a remediation that was entered against the wrong child, with no word of whose."""
+    """A row a remediation, or audit that none answers, that was entered against the wrong child; no word of whose."""
 
     name = "misfiled"
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
-        """One remediation."""
+        """One remediation or audit."""
         return (
-            sa.Column("remediation", sa.Uuid, primary_key=True),
+            sa.Column("aggregate", sa.Uuid, primary_key=True),
             sa.Column("audit_ref", sa.Text),
+            sa.Column("is_audit", sa.Boolean),
             sa.Column("corrected_on", sa.Date),
             sa.Column("access_checked", sa.Boolean),
             sa.Column("privacy_incident", sa.Text),
         )
 
-    @on(happened.CaseReferenceCorrected)
-    def _corrected(self, rows: Rows, event: happened.CaseReferenceCorrected, recorded: Recorded) -> None:
+    @on(happened.CaseReferenceCorrected, happened.AuditReferenceCorrected)
+    def _corrected(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         if event.privacy_incident is not None:
             rows.put(
-                remediation=event.originator_id,
-                audit_ref=event.remediation_ref,
+                aggregate=event.originator_id,
+                audit_ref=event.corrected_ref,
+                is_audit=isinstance(event, happened.AuditReferenceCorrected),
                 corrected_on=event.corrected_on,
                 access_checked=event.access_checked,
                 privacy_incident=event.privacy_incident.value,
             )
 
-    @on(happened.PrivacyIncidentDecided)
-    def _decided(self, rows: Rows, event: happened.PrivacyIncidentDecided, recorded: Recorded) -> None:
+    @on(happened.PrivacyIncidentDecided, happened.AuditPrivacyDecided)
+    def _decided(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         rows.put(
-            remediation=event.originator_id,
+            aggregate=event.originator_id,
             access_checked=event.access_checked,
             privacy_incident=event.privacy_incident.value,
         )
@@ -54,13 +56,13 @@ def owed(table: sa.Table) -> sa.ColumnElement[bool]:
 
 
 def privacy_owed(reader: Reader) -> list[Any]:
-    """The rows of the files of which something is still owed, voided ones too, the longest known first."""
+    """The rows of what something is still owed of, voided or not, the longest known first."""
     table = reader.table(Misfiled)
     return reader.rows(sa.select(table).where(owed(table)).order_by(table.c.corrected_on, table.c.audit_ref))
 
 
-def privacy_of(reader: Reader, remediation: UUID) -> Any | None:
-    """The row of a remediation that was entered against the wrong child, with ``owed``; ``None`` of any other."""
+def privacy_of(reader: Reader, aggregate: UUID) -> Any | None:
+    """The row of what was entered against the wrong child, with whether something is ``owed``; ``None`` of others."""
     table = reader.table(Misfiled)
-    query = sa.select(table, owed(table).label("owed")).where(table.c.remediation == remediation)
+    query = sa.select(table, owed(table).label("owed")).where(table.c.aggregate == aggregate)
     return reader.connection.execute(query).first()

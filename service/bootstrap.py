@@ -10,7 +10,7 @@ from service.adopting import Calendars, Policies
 from service.alerts import Alerts
 from service.audit_corrections import AuditCorrections
 from service.audits import Audits
-from service.case_references import CaseReferences
+from service.case_references import AuditReferences, CaseReferences
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.clock import Clock, utc_now
@@ -45,6 +45,7 @@ class Putright:
     alerts: Alerts
     withdrawals: Withdrawals
     case_references: CaseReferences
+    audit_references: AuditReferences
     corrections: Corrections
     audit_corrections: AuditCorrections
     moderations: Moderations
@@ -77,6 +78,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         alerts=Alerts(store),
         withdrawals=Withdrawals(store),
         case_references=CaseReferences(store),
+        audit_references=AuditReferences(store),
         corrections=Corrections(store),
         audit_corrections=AuditCorrections(store),
         moderations=Moderations(store),

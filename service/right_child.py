@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from domain.audit import Audit
-from domain.case_references import Whose
 from domain.caseload_review import CaseloadReview
 from domain.confidential import Confidential
-from domain.events.case_references import CaseReferenceCorrected
+from domain.events.case_references import Correction
+from domain.misfiling import Whose
 from domain.remediation import Remediation
 from domain.right_child import After, Held, Kind, after_a_wrong_child, after_another_number
 from domain.safeguarding_alert import SafeguardingAlert
@@ -29,16 +29,17 @@ class RightChild:
     """
 
     def __init__(
-        self, work: Work, remediation: Remediation, case_ref: str, because: ReferenceBecause, family_ref: str | None
+        self, work: Work, own: Remediation | Audit, case_ref: str, because: ReferenceBecause, family_ref: str | None
     ) -> None:
-        self.work, self.case_ref, self.was = work, case_ref, remediation.child
+        self.work, self.case_ref, self.was = work, case_ref, own.child
         self.wrong = because is ReferenceBecause.WRONG_CHILD
         self.found = work.confidences.find_child(case_ref)
         on_record = self.found is not None and children.is_on_record(work.reader, self.found)
         self.finds = self.found if on_record else None
         self.child = self._child()
-        self.after = self._after(remediation, family_ref)
-        self.own = next(each for each in self.after.held if each.ref == remediation.ref and _is_file(each))
+        kind, ref = (Kind.AUDIT, own.audit_ref) if isinstance(own, Audit) else (Kind.REMEDIATION, own.ref)
+        self.after = self._after(ref, own.policy_version, family_ref)
+        self.own = next(each for each in self.after.held if (each.kind, each.ref) == (kind, ref))
 
     def _child(self) -> UUID:
         if not self.wrong:
@@ -46,16 +47,17 @@ class RightChild:
         taken_back = self.found == self.was and self.work.confidences.references_of(self.was) > 1
         return self.found if self.found is not None and not taken_back else uuid4()
 
-    def _after(self, remediation: Remediation, family_ref: str | None) -> After:
+    def _after(self, ref: str, policy_version: int, family_ref: str | None) -> After:
         held = _held(self.work, {self.was, self.child})
-        months = self.work.rules.policy_of(remediation.policy_version).limits.same_child_months
+        months = self.work.rules.policy_of(policy_version).limits.same_child_months
         if not self.wrong:
             return after_another_number(held, self.was, self.child, months)
         family = self.work.confidences.family(family_ref) if family_ref is not None else None
-        return after_a_wrong_child(held, remediation.ref, self.was, self.child, family, months)
+        return after_a_wrong_child(held, ref, self.was, self.child, family, months)
 
-    def whose(self, each: Held) -> Whose:
-        """Whose a remediation is from now on, and what is beside it then."""
+    def whose(self, each: Held | None = None) -> Whose:
+        """Whose something is from now on, and what is beside it then; what the correction is of, unless said."""
+        each = each or self.own
         return Whose(
             child=self.after.child_of(each),
             family=self.after.family_of(each) or self.child,
@@ -64,7 +66,7 @@ class RightChild:
             also_open=self.after.also_open(each),
         )
 
-    def follow(self, corrected: CaseReferenceCorrected) -> None:
+    def follow(self, corrected: Correction) -> None:
         """Let everything else follow a correction that was recorded, the texts too."""
         for each in self.after.held:
             if each != self.own and self.after.changes(each):
@@ -73,10 +75,10 @@ class RightChild:
         moved = [each.ref for each in self.after.moves if each.kind is Kind.AUDIT and each.ref != self.own.ref]
         if self.wrong and moved:
             self.work.prompts.append(MOVED.format(", ".join(sorted(moved))))
-        if corrected.also_open:
-            self.work.prompts.append(ALSO_OPEN.format(", ".join(corrected.also_open)))
+        if also_open := self.after.also_open(self.own):
+            self.work.prompts.append(ALSO_OPEN.format(", ".join(also_open)))
 
-    def _follow(self, corrected: CaseReferenceCorrected, each: Held) -> None:
+    def _follow(self, corrected: Correction, each: Held) -> None:
         work = self.work
         match each.kind:
             case Kind.REMEDIATION:
@@ -129,10 +131,6 @@ def _held(work: Work, of: set[UUID]) -> list[Held]:
         Held(kind=Kind(row.kind), ref=row.ref, child=row.child, family=row.family, file=row.file)
         for row in children.of_children(work.reader, of)
     ]
-
-
-def _is_file(each: Held) -> bool:
-    return each.kind is Kind.REMEDIATION
 
 
 def texts_of(event: object) -> Iterator[str]:

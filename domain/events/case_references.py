@@ -5,7 +5,7 @@ Of a correction ``occurred_on`` is the day on which the thing corrected began, s
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 from uuid import UUID
 
 from domain.confidential import Confidential
@@ -17,6 +17,23 @@ if TYPE_CHECKING:
     from domain.caseload_review import CaseloadReview
     from domain.remediation import Remediation
     from domain.safeguarding_alert import SafeguardingAlert
+
+
+class Correction(Protocol):
+    """What follows a correction needs of it; ``corrected_ref`` is the remediation or audit on which it was decided."""
+
+    @property
+    def corrected_ref(self) -> str: ...
+    @property
+    def child(self) -> UUID: ...
+    @property
+    def was_child(self) -> UUID: ...
+    @property
+    def case_ref(self) -> Confidential: ...
+    @property
+    def because(self) -> ReferenceBecause: ...
+    @property
+    def corrected_on(self) -> date: ...
 
 
 class CaseReferenceCorrected(Decided):
@@ -45,6 +62,11 @@ class CaseReferenceCorrected(Decided):
     privacy_incident: PrivacyIncident | None
     incident_reference: Confidential | None
 
+    @property
+    def corrected_ref(self) -> str:
+        """The remediation."""
+        return self.remediation_ref
+
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.child, aggregate.family = self.child, self.family
@@ -71,10 +93,55 @@ class PrivacyIncidentDecided(Decided):
         aggregate.access_checked, aggregate.privacy_incident = self.access_checked, self.privacy_incident
 
 
-class ChildCorrected(Happened):
-    """The correction of ``remediation_ref`` says something of this remediation too: whose it is, or what is beside it.
+class AuditReferenceCorrected(Happened):
+    """The same as :class:`CaseReferenceCorrected`, of an audit that no remediation answers."""
 
-    The fields are those of :class:`CaseReferenceCorrected`.
+    tells_of: ClassVar[str] = "corrected_on"
+
+    audit_ref: str
+    child: UUID
+    was_child: UUID
+    family: UUID
+    case_ref: Confidential
+    because: ReferenceBecause
+    reason: Confidential
+    corrected_by: str
+    corrected_on: date
+    access_checked: bool | None
+    privacy_incident: PrivacyIncident | None
+    incident_reference: Confidential | None
+
+    @property
+    def corrected_ref(self) -> str:
+        """The audit."""
+        return self.audit_ref
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.child, aggregate.family = self.child, self.family
+        if self.privacy_incident is not None:
+            aggregate.misfiled_until = self.corrected_on
+            aggregate.access_checked, aggregate.privacy_incident = self.access_checked, self.privacy_incident
+
+
+class AuditPrivacyDecided(Happened):
+    """The same as :class:`PrivacyIncidentDecided`, of an audit."""
+
+    audit_ref: str
+    access_checked: bool
+    privacy_incident: PrivacyIncident
+    reference: Confidential | None
+    reason: Confidential
+    decided_by: str
+
+    def apply(self, aggregate: "Audit") -> None:
+        aggregate.access_checked, aggregate.privacy_incident = self.access_checked, self.privacy_incident
+
+
+class ChildCorrected(Happened):
+    """A correction says something of this remediation too: whose it is, or what is beside it.
+
+    ``remediation_ref`` is where it was decided: a remediation, or an audit that none answers.
+    The other fields are those of :class:`CaseReferenceCorrected`.
     """
 
     tells_of: ClassVar[str] = "corrected_on"

@@ -369,12 +369,13 @@ def _views(slot: str) -> None:
     op.create_index(f"grades_ref_v2_{slot}", f"grades_v2_{slot}", ["audit_ref"], unique=False)
     op.create_table(
         f"misfiled_v1_{slot}",
-        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("aggregate", sa.Uuid(), nullable=False),
         sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("is_audit", sa.Boolean(), nullable=True),
         sa.Column("corrected_on", sa.Date(), nullable=True),
         sa.Column("access_checked", sa.Boolean(), nullable=True),
         sa.Column("privacy_incident", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("remediation"),
+        sa.PrimaryKeyConstraint("aggregate"),
     )
     op.create_table(
         f"monitoring_v1_{slot}",

@@ -66,7 +66,7 @@ BLUEPRINTS = tuple(
         calendar_dates,
     )
 )
-BLUEPRINTS += (*alerts.ON_FILES, corrections.audits, calendar_feed.blueprint)
+BLUEPRINTS += (*alerts.ON_FILES, corrections.audits, case_references.ON_AUDITS, calendar_feed.blueprint)
 DESCRIPTION = (
     "Records and reads the response to case files graded Inadequate. Dates are Europe/London dates; instants are UTC. "
     "Refusals are problem documents (RFC 9457) with a stable code."

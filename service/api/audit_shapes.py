@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import fields
 
-from domain.vocabulary import Deviation
+from domain.vocabulary import Deviation, PrivacyIncident
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
 
 
@@ -104,14 +104,35 @@ class AuditDeviation(Answer):
     example: ClassVar[dict[str, Any]] = {"occurred_on": "2018-06-08", "rule": "wrong_role", "person": "QA01"}
 
 
-class Audit(AuditRow):
-    """One audit, with what happened to its grade."""
+class PrivacyQuestion(Answer):
+    """What quality assurance owes, or has settled, of what was entered against the wrong child."""
 
+    corrected_on = fields.Date(required=True)
+    access_checked = fields.Boolean(required=True)
+    privacy_incident = fields.String(required=True, metadata={"enum": list(PrivacyIncident)})
+    owed = fields.Boolean(required=True)
+
+    example: ClassVar[dict[str, Any]] = {
+        "corrected_on": "2018-06-14",
+        "access_checked": True,
+        "privacy_incident": "not_decided",
+        "owed": True,
+    }
+
+
+class Audit(AuditRow):
+    """One audit, with what happened to its grade; ``privacy`` is null unless it was corrected of a wrong child.
+
+    Of an audit that a remediation answers it is the remediation that says so.
+    """
+
+    privacy = fields.Nested(PrivacyQuestion, required=True, allow_none=True)
     moderations = fields.List(fields.Nested(ModerationEntry), required=True)
     challenges = fields.List(fields.Nested(ChallengeEntry), required=True)
     deviations = fields.List(fields.Nested(AuditDeviation), required=True)
 
     example: ClassVar[dict[str, Any]] = AuditRow.example | {
+        "privacy": None,
         "moderations": [ModerationEntry.example],
         "challenges": [],
         "deviations": [],

@@ -8,7 +8,7 @@ from flask.views import MethodView
 from domain.audit import Audit
 from domain.errors import NotFoundError
 from domain.vocabulary import Role
-from projections import grades
+from projections import grades, privacy
 from service.api import audit_shapes as shapes
 from service.api import bodies, queries
 from service.api.answers import audit_shown, page
@@ -60,7 +60,8 @@ class OneAudit(MethodView):
             audit = store.load(Audit, Audit.create_id(ref), reader.connection)
             if row is None or audit is None:
                 raise NotFoundError(f"There is no audit '{ref}'.", field="audit_ref")
-            return audit_shown(row, reader.connection), {"ETag": f'"{audit.version}"'}
+            shown = audit_shown(row, reader.connection) | {"privacy": privacy.privacy_of(reader, row.audit)}
+            return shown, {"ETag": f'"{audit.version}"'}
 
 
 @blueprint.route("/<reference:ref>/void")

@@ -21,6 +21,14 @@ blueprint = ApiBlueprint(
 )
 
 
+ON_AUDITS = ApiBlueprint(
+    "audit-case-references",
+    __name__,
+    at="audits",
+    description="The same of an audit that no remediation answers: of any other the file is corrected.",
+)
+
+
 def case_references() -> CaseReferences:
     """The commands on case references."""
     return application().case_references
@@ -44,3 +52,24 @@ class PrivacyIncident(MethodView):
     def post(self, ref: str, **body: Any) -> Answer:
         """Record that it was looked at who opened the record, or whether it is a privacy incident."""
         return record(case_references().decide_privacy_incident, ref, "decided_on", by_caller(body, "decided_by"))
+
+
+@ON_AUDITS.route("/<reference:ref>/case-reference")
+class AuditCaseReference(MethodView):
+    """The case reference of an audit that no remediation answers (E24, E25)."""
+
+    @ON_AUDITS.records(bodies.CaseReferenceBody)
+    def post(self, ref: str, **body: Any) -> Answer:
+        """Correct the case reference of an audit; where a remediation answers it, it is refused with which."""
+        return record(application().audit_references.correct, ref, "corrected_on", by_caller(body, "corrected_by"))
+
+
+@ON_AUDITS.route("/<reference:ref>/privacy-incident")
+class AuditPrivacyIncident(MethodView):
+    """What is owed of an audit that was entered against the wrong child (E25)."""
+
+    @ON_AUDITS.records(bodies.PrivacyIncidentBody)
+    def post(self, ref: str, **body: Any) -> Answer:
+        """Record that it was looked at who opened the audit, or whether it is a privacy incident."""
+        decide = application().audit_references.decide_privacy_incident
+        return record(decide, ref, "decided_on", by_caller(body, "decided_by"))

@@ -50,7 +50,8 @@ class ReconciliationRow(Answer):
 class DifferenceItem(Answer):
     """One difference. `needs` is what has to be recorded by hand where the case management system is right.
 
-    `correct_case_reference` is `POST /remediations/{ref}/case-reference`.
+    `correct_case_reference` is `POST /remediations/{ref}/case-reference`, or `POST /audits/{ref}/case-reference` of an
+    audit that no remediation answers.
     """
 
     number = fields.Integer(required=True)

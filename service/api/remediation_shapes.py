@@ -6,8 +6,9 @@ from marshmallow import fields
 
 from domain.adherence import Verdict
 from domain.smart import SmartRule, Urgency
-from domain.vocabulary import ClosedBecause, EvidenceType, PrivacyIncident, Role, Status, Step
+from domain.vocabulary import ClosedBecause, EvidenceType, Role, Status, Step
 from projections.actions import STATES
+from service.api.audit_shapes import PrivacyQuestion
 from service.api.deadline_shapes import Change, Working
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null, texts
 
@@ -225,22 +226,6 @@ class AtAMoment(Answer):
 
     as_at = fields.Date(required=True)
     as_known_at = fields.AwareDateTime(required=True, allow_none=True)
-
-
-class PrivacyQuestion(Answer):
-    """What quality assurance owes, or has settled, of a file that was entered against the wrong child."""
-
-    corrected_on = fields.Date(required=True)
-    access_checked = fields.Boolean(required=True)
-    privacy_incident = fields.String(required=True, metadata={"enum": list(PrivacyIncident)})
-    owed = fields.Boolean(required=True)
-
-    example: ClassVar[dict[str, Any]] = {
-        "corrected_on": "2018-06-14",
-        "access_checked": True,
-        "privacy_incident": "not_decided",
-        "owed": True,
-    }
 
 
 class Remediation(RemediationRow, AtAMoment):

@@ -3,9 +3,9 @@
 from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
-from domain.case_references import Whose
 from domain.errors import AlreadyExistsError
 from domain.events import case_references as happenings
+from domain.misfiling import Whose
 from domain.vocabulary import ReferenceBecause
 from tests.domain.support import CHILD, GRADED, act, given, happened, opening, recorded, refused, text
 from tests.domain.test_audit import graded as audit_graded

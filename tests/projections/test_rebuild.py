@@ -30,7 +30,7 @@ from service.adopting import Calendars, Policies
 from service.alerts import Alerts, Concern
 from service.audit_corrections import AuditCorrections
 from service.audits import Audits
-from service.case_references import CaseReferences
+from service.case_references import AuditReferences, CaseReferences
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.corrections import Corrections
@@ -79,7 +79,7 @@ class Council:
         self.reconciliations = Reconciliations(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
         self.safety, self.changes, self.reassignments = Safety(store), Changes(store), Reassignments(store)
-        self.case_references = CaseReferences(store)
+        self.case_references, self.audit_references = CaseReferences(store), AuditReferences(store)
         self.departures, self.corrections = Departures(store), Corrections(store)
         self.audit_corrections = AuditCorrections(store)
         self.reviews = CaseloadReviews(store)
@@ -112,7 +112,12 @@ def did(group: str, name: str, ref: str, day: date, **said: Any) -> Callable[[Co
 
 
 def referred(
-    ref: str, day: date, case_ref: str, because: ReferenceBecause, family_ref: str | None = None
+    ref: str,
+    day: date,
+    case_ref: str,
+    because: ReferenceBecause,
+    family_ref: str | None = None,
+    group: str = "case_references",
 ) -> Callable[[Council, Command], Any]:
     """A case reference that was corrected."""
     family = family_ref if because is ReferenceBecause.WRONG_CHILD else None
@@ -123,7 +128,7 @@ def referred(
         "reason": "So it is",
         "corrected_by": "HOS01",
     }
-    return did("case_references", "correct", ref, day, **said)
+    return did(group, "correct", ref, day, **said)
 
 
 def uncovered(ref: str) -> Callable[[Council, Command], Any]:
@@ -436,10 +441,11 @@ acts = st.one_of(
         st.sampled_from(("C-A-1", "C-A-2", "C-A-3", "C-77", "77")),
         st.sampled_from(ReferenceBecause),
         st.sampled_from((None, "F-1")),
+        st.sampled_from(("case_references", "audit_references")),
     ),
     st.builds(
         did,
-        st.just("case_references"),
+        st.sampled_from(("case_references", "audit_references")),
         st.just("decide_privacy_incident"),
         refs,
         days,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from domain.audit import Audit
 from domain.errors import (
     AlreadyExistsError,
+    AnsweredElsewhereError,
     CaseReferenceTakenError,
     ConflictError,
     InvalidValueError,
@@ -20,9 +21,10 @@ from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, PrivacyIncident, ReferenceBecause
 from projections import alerts, board, files
 from projections.children import of_children
+from projections.privacy import privacy_owed
 from service.alerts import Alerts, Concern
 from service.audits import Audits
-from service.case_references import DECIDE, LOOK, CaseReferences
+from service.case_references import DECIDE, LOOK, AuditReferences, CaseReferences
 from service.caseload_reviews import CaseloadReviews
 from service.confidences import Confidences, children, confidences
 from service.database import reading
@@ -331,3 +333,52 @@ def test_a_case_that_was_graded_in_a_review_is_known_by_the_merged_child_s_other
     assert "CaseChildCorrected" in receipt.recorded
     with pytest.raises(AlreadyExistsError):
         reviews.grade_case(command(), "A-1", TODAY, case_ref="C-200", grade="Good")
+
+
+def correct_audit(store: Store, ref: str, case_ref: str, because: ReferenceBecause) -> Receipt:
+    said: dict[str, Any] = {"case_ref": case_ref, "because": because, "reason": "Typed", "corrected_by": "QA01"}
+    return AuditReferences(store).correct(command(), ref, TODAY, **said)
+
+
+def test_e25_an_audit_that_no_remediation_answers_is_the_right_child_s_alone(store_with_people: Store) -> None:
+    store = store_with_people
+    audited(store, "A-2", "C-A-1", grade="Good")
+    alert = Alerts(store).raise_alert(command(), "A-2", Concern(concern="Said in an alert", raised_by="AU01"))
+
+    receipt = correct_audit(store, "A-2", "C-200", WRONG_CHILD)
+
+    right = child_of(store, "C-200")
+    assert receipt.recorded == ("AuditReferenceCorrected", "AlertChildCorrected")
+    assert receipt.prompts == (LOOK, DECIDE)
+    assert receipt.revision == load(store, Audit, "A-2").version
+    assert [load(store, Audit, ref).child == right for ref in ("A-1", "A-2")] == [False, True]
+    assert texts_of(store, right) == {"C-200", "Typed", "Said in an alert"}
+    with store.reading() as reader:
+        assert [row.alert_ref for row in alerts.for_child(reader, right)] == [alert.reference]
+        (owed,) = privacy_owed(reader)
+        assert (owed.audit_ref, owed.is_audit) == ("A-2", True)
+
+
+def test_e24_two_numbers_that_are_one_child_can_be_told_of_an_audit_too(store_with_people: Store) -> None:
+    store = store_with_people
+    audited(store, "A-2", "C-200", grade="Good")
+    audited(store, "A-3", "C-A-1", GRADED_ON, grade="Good", family_ref="F-1")
+
+    receipt = correct_audit(store, "A-2", "C-A-1", MERGED)
+
+    assert receipt.prompts == ()
+    assert child_of(store, "C-200") == child_of(store, "C-A-1")
+    assert (
+        load(store, Audit, "A-2").family == load(store, Remediation, "A-1").family == load(store, Audit, "A-3").family
+    )
+    assert load(store, Audit, "A-1").family != child_of(store, "C-200")
+
+
+def test_an_audit_that_a_remediation_answers_is_corrected_there(store_with_people: Store) -> None:
+    store = store_with_people
+    audited(store, "A-2", "C-A-1")
+
+    for ref in ("A-1", "A-2"):
+        with pytest.raises(AnsweredElsewhereError, match="A-1 answers") as refusal:
+            correct_audit(store, ref, "C-200", RENUMBERED)
+        assert refusal.value.field == "audit_ref"

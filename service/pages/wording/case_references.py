@@ -50,14 +50,16 @@ def _privacy(detail: Detail) -> str:
 
 
 def _beside(detail: Detail) -> str:
-    beside = detail["also_open"]
+    beside = detail.get("also_open", ())
     verb = "is" if len(beside) == 1 else "are"
     return f" {listed(beside)} {verb} open for this child as well: they are not joined." if beside else ""
 
 
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     happened.CaseReferenceCorrected.__name__: _corrected,
+    happened.AuditReferenceCorrected.__name__: _corrected,
     happened.PrivacyIncidentDecided.__name__: _privacy_decided,
+    happened.AuditPrivacyDecided.__name__: _privacy_decided,
     happened.ChildCorrected.__name__: _followed,
     happened.AuditChildCorrected.__name__: _audit_followed,
     happened.AlertChildCorrected.__name__: _audit_followed,

@@ -6,7 +6,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
-from domain.case_references import Privacy, Whose
 from domain.errors import (
     CaseReferenceTakenError,
     DateInFutureError,
@@ -19,6 +18,7 @@ from domain.errors import (
 )
 from domain.events import case_references as happenings
 from domain.events import withdrawal
+from domain.misfiling import Privacy, Whose
 from domain.remediation import Remediation
 from domain.vocabulary import PrivacyIncident, ReferenceBecause
 from tests.domain.support import (

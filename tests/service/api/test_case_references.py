@@ -147,3 +147,22 @@ def test_a_difference_in_the_case_reference_says_where_it_is_corrected(opened: C
     assert (item["field"], item["needs"]) == ("case_ref", "correct_case_reference")
     assert opened.post(PATH, SAID | {"because": "renumbered"}).status_code == 201
     assert found(opened, NUMBER) == ["A-1"]
+
+
+def test_an_audit_without_a_remediation_is_corrected_itself_and_owes_the_same(opened: Caller) -> None:
+    opened.post("/audits", AUDIT | {"audit_ref": "A-2", "grade": "Good", "themes": {}})
+    assert opened.get("/audits/A-2").json["privacy"] is None
+
+    answer = opened.post("/audits/A-2/case-reference", MISFILED)
+
+    assert (answer.status_code, len(answer.json["prompts"])) == (201, 2)
+    asked = {"corrected_on": "2019-04-26", "access_checked": False, "privacy_incident": "not_decided", "owed": True}
+    assert opened.get("/audits/A-2").json["privacy"] == asked
+    assert opened.get("/remediations", privacy="owed").json["items"] == []
+    assert opened.post("/audits/A-2/privacy-incident", SETTLED).status_code == 201
+    settled = asked | {"access_checked": True, "privacy_incident": "no", "owed": False}
+    assert opened.get("/audits/A-2").json["privacy"] == settled
+    refused(opened.post("/audits/A-1/privacy-incident", SETTLED), 409, "no_privacy_question", "audit_ref")
+    refused(opened.post("/audits/A-1/case-reference", MISFILED), 409, "answered_elsewhere", "audit_ref")
+    family = MISFILED | {"because": "merged", "family_ref": "F-1"}
+    refused(opened.post("/audits/A-2/case-reference", family), 422, "invalid_value", "family_ref")

@@ -54,6 +54,8 @@ SCENES: dict[str, Scene] = {
     "/audits/{ref}/corrections": Scene(),
     "/audits/{ref}/challenges": Scene(),
     "/audits/{ref}/challenges/{number}/decision": Scene((*OPENED, "/audits/{ref}/challenges")),
+    "/audits/{ref}/case-reference": Scene(grade="Good"),
+    "/audits/{ref}/privacy-incident": Scene((*OPENED, "/audits/{ref}/case-reference"), grade="Good"),
     "/audits/{ref}/safeguarding-alerts": Scene(),
     f"{R}/notifications": Scene(),
     f"{R}/acknowledgements": Scene(),

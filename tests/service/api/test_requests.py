@@ -31,6 +31,8 @@ EVERY_OPERATION = [
         "/caseload-reviews/A-1/caseload": "POST",
         "/caseload-reviews/A-1/cases": "POST",
         "/audits/A-1/void": "POST",
+        "/audits/A-1/case-reference": "POST",
+        "/audits/A-1/privacy-incident": "POST",
         "/audits/A-1/moderation": "POST",
         "/audits/A-1/corrections": "POST",
         "/audits/A-1/challenges": "POST",

@@ -77,6 +77,17 @@ def test_a_decision_alone_leaves_the_look_owed(opened: Putright, get: Get, clock
     assert "corrected on 10 November 2026: to look at who opened it." in get("/").text
 
 
+def test_an_audit_that_no_remediation_answers_is_listed_on_the_board_without_a_page_of_its_own(
+    opened: Putright, get: Get, clock: Clock
+) -> None:
+    opened.audits.record(command(clock()), findings("A-5", grade="Good", themes={}))
+    said: dict[str, Any] = {"case_ref": "C-9", "because": ReferenceBecause.WRONG_CHILD, "reason": "Typed"}
+    opened.audit_references.correct(command(clock()), "A-5", date(2026, 11, 2), corrected_by="QA01", **said)
+
+    assert "Audit A-5 , corrected on 2 November 2026: to look at who opened it, and to" in get("/").text
+    assert "/remediations/A-5" not in get("/").html
+
+
 def test_no_page_shows_a_case_reference(opened: Putright, get: Get, clock: Clock) -> None:
     correct(opened, clock, ReferenceBecause.WRONG_CHILD)
 
@@ -118,6 +129,16 @@ FOLLOWED = "The case reference of A-1 was corrected on 10 November 2026"
             ASKED,
             f"{BY}: this file had been entered against the wrong child, and is the right one's now. Whether it is a "
             "privacy incident is not decided yet. Who opened it is to be checked.",
+        ),
+        (
+            happened.AuditReferenceCorrected,
+            {"because": "mistyped"},
+            f"{BY}: it had been typed wrongly, and either finds this file.",
+        ),
+        (
+            happened.AuditPrivacyDecided,
+            {"access_checked": False, "privacy_incident": "no", "decided_by": "QA01"},
+            "It is no privacy incident. Who opened it is to be checked. So QA01 recorded.",
         ),
         (
             happened.ChildCorrected,
