@@ -14,15 +14,24 @@ from domain.moderation import Moderation
 from domain.policy import StepRule
 from domain.vocabulary import Role, Step
 
+NOBODY: Mapping[str, str] = {}
+
 
 class Challenges(Moderation):
     """The decisions on a grade that somebody on the file disputes."""
 
     def challenge(
-        self, act: Act, *, challenged_by: str, reason: Confidential, people: Mapping[str, Person]
+        self,
+        act: Act,
+        *,
+        challenged_by: str,
+        reason: Confidential,
+        people: Mapping[str, Person],
+        on_file: Mapping[str, str] = NOBODY,
     ) -> events.Challenged:
         """Record that the worker or the team manager disputes the grade, and return what was recorded of it.
 
+        ``on_file`` are those who have the file by now: their line decides as little as that of those audited.
         Raises :class:`InvalidValueError` for anybody else, and :class:`AlreadyExistsError` while another challenge of
         theirs is not decided.
         """
@@ -46,7 +55,7 @@ class Challenges(Moderation):
             challenged_by=challenged_by,
             reason=reason,
             decide_by=None if rule is None else self._decide_by(rule, act),
-            owner=outside_the_line(decides, self.roles, people, on=act.today),
+            owner=outside_the_line(decides, self.roles, people, on=act.today, barred=line_of(on_file, people)),
         )
         return self.challenges[number]
 
@@ -60,16 +69,18 @@ class Challenges(Moderation):
         decided_by: str,
         reason: Confidential,
         people: Mapping[str, Person],
+        on_file: Mapping[str, str] = NOBODY,
     ) -> None:
         """Record how a challenge was decided; one that was upheld gives another grade.
 
-        Raises :class:`InTheLineError` for whoever is on the file or manages those who are, but for the director.
+        Raises :class:`InTheLineError` for whoever is on the file, was when it was audited, or manages those who are or
+        were, but for the director.
         """
         self._standing_at(act)
         challenge = self._undecided(number)
         not_before(act.occurred_on, challenge.occurred_on, "occurred_on", "the challenge")
         self._refuse_own_case(decided_by, "decided_by")
-        if decided_by in line_of(self.roles, people):
+        if decided_by in line_of(self.roles, people) | line_of(on_file, people):
             message = f"{decided_by} is in this file's line: a head of service outside it decides, or the director."
             raise InTheLineError(message, field="decided_by")
         if upheld and grade in (None, self.grade):

@@ -11,7 +11,7 @@ from domain.deadlines import Deadline, StepKey, deadline_for, moved
 from domain.events import grading as events
 from domain.ladder import Person
 from domain.policy import Grade, StepRule
-from domain.vocabulary import MovedBecause, RegradedBecause, Step
+from domain.vocabulary import EndedBecause, MovedBecause, RegradedBecause, Step
 
 
 class GradeSteps(CaseloadSteps):
@@ -62,7 +62,8 @@ class GradeSteps(CaseloadSteps):
         """Take over the new grade of an audit that this remediation answers; another goes on to call for it.
 
         On an upgrade to critical, dates and ladders shorten, the safety check is owed, ``told`` are owed word and the
-        caseload ``criteria`` are evaluated anew (E7). On the way back nothing that was issued changes.
+        caseload ``criteria`` are evaluated anew (E7). On the way back nothing that was issued changes, but that what
+        only a void audit had called for was never owed (E30).
         """
         audits = self.audits | ({audit_ref: grade.name} if called_for else {})
         critical = self.critical_audits - {audit_ref}
@@ -84,6 +85,10 @@ class GradeSteps(CaseloadSteps):
             because=because,
             told=tuple(told) if upgraded else (),
         )
+        if because is RegradedBecause.VOID:
+            self._owe_nothing_for(audit_ref, act)
+        if because is RegradedBecause.REINSTATEMENT:
+            self._owe_again_for(audit_ref, act)
         if upgraded and not on_critical_clocks:
             self._shorten(act)
         if upgraded:
@@ -130,7 +135,34 @@ class GradeSteps(CaseloadSteps):
     def _owe_as_critical(self, act: Act, told: Sequence[str], people: Mapping[str, Person]) -> None:
         owed = tuple(self._owed_if_critical(act, told))
         if owed:
-            self._set(owed, act, people)
+            self._arm(owed, act, people)
+
+    def _owe_nothing_for(self, audit_ref: str, act: Act) -> None:
+        """What is still owed because of an audit that was never valid was never owed (E30)."""
+        self._end(self._decisions_on(audit_ref), EndedBecause.NOT_OWED, act)
+        if not self.critical_audits:
+            void = [key for key, ref in self.owed_for.items() if ref in self.void_audits]
+            self._end(void, EndedBecause.NOT_OWED, act)
+
+    def _owe_again_for(self, audit_ref: str, act: Act) -> None:
+        """What an audit had called for is owed again, with the dates it had, now that it stands."""
+        keys = [*self._decisions_on(audit_ref), *(key for key, ref in self.owed_for.items() if ref == audit_ref)]
+        for day in sorted({self.ended[key][1] for key in keys if self._is_void(key)}):
+            again = [key for key in keys if self._is_void(key) and self.ended[key][1] == day]
+            self._reopen(again, replace(act, occurred_on=day))
+
+    def _decisions_on(self, audit_ref: str) -> list[StepKey]:
+        """The decisions on challenges of an audit's grade, owed or not."""
+        return [
+            (Step.CHALLENGE_DECISION, str(number)) for (ref, _), number in self.challenged.items() if ref == audit_ref
+        ]
+
+    def _is_void(self, key: StepKey) -> bool:
+        """Whether a deadline was issued that turned out not to be owed, and nobody has met it."""
+        return key not in self.done and self.ended.get(key, (None,))[0] is EndedBecause.NOT_OWED
+
+    def _is_issued(self, key: StepKey) -> bool:
+        return key in self.deadlines and not self._is_void(key)
 
     def _shorten(self, act: Act) -> None:
         """Shorten what is open, never past the next working day and never to a later date than before (E7)."""
@@ -157,9 +189,9 @@ class GradeSteps(CaseloadSteps):
         for step, rule in act.policy.steps.items():
             if rule.when == "each_told":
                 for person in told:
-                    if (step, person) not in self.deadlines:
+                    if not self._is_issued((step, person)):
                         yield replace(_dated(rule, act, max(act.occurred_on, act.today)), item=person)
-            elif (step, "") not in self.deadlines and self._armed_if_critical(rule, act):
+            elif not self._is_issued((step, "")) and self._armed_if_critical(rule, act):
                 yield _dated(rule, act, act.occurred_on)
 
     def _armed_if_critical(self, rule: StepRule, act: Act) -> bool:

@@ -23,7 +23,7 @@ from domain.events import dates
 from domain.events import remediation as events
 from domain.events.base import Happened
 from domain.identity import remediation_id
-from domain.ladder import Person, acting_for, line_above, outside_the_line, owner_of
+from domain.ladder import Person, acting_for, line_above, line_of, outside_the_line, owner_of
 from domain.policy import StepRule
 from domain.vocabulary import (
     CaseloadDecision,
@@ -61,9 +61,14 @@ class RemediationState(Backdating):
     critical_audits: set[str]
     challenged: dict[tuple[str, int], int]
     themes: tuple[str, ...]
+    themes_of: dict[str, tuple[str, ...]]
+    void_audits: set[str]
+    critical_for: str | None
+    owed_for: dict[StepKey, str]
     service: str | None
     team: str | None
     roles: dict[str, str]
+    first_roles: Mapping[str, str]
     subject: str | None
     subject_role: Role
     earlier_reviewer: str | None
@@ -131,9 +136,12 @@ class RemediationState(Backdating):
         self.ref, self.child, self.family = opened.audit_ref, opened.child, opened.family
         self.graded_on, self.grade = opened.occurred_on, opened.grade
         self.critical, self.themes, self.roles = opened.critical, opened.themes, dict(opened.roles)
+        self.first_roles = opened.roles
         self.audits, self.challenged = {opened.audit_ref: opened.grade}, {}
         self.answered, self.last_audits = [opened.audit_ref], {}
         self.critical_audits = {opened.audit_ref} if opened.critical and opened.follows is None else set()
+        self.themes_of, self.void_audits, self.owed_for = {opened.audit_ref: opened.themes}, set(), {}
+        self.critical_for = next(iter(self.critical_audits), None)
         self.subject, self.subject_role = opened.subject, opened.subject_role
         self.earlier_reviewer, self.reviewer = opened.earlier_reviewer, None
         self.opening, self.first_graded_on = opened, opened.first_graded_on
@@ -250,7 +258,8 @@ class RemediationState(Backdating):
             return item
         role, barred = act.policy.steps[step].owner, self._barred_from(step)
         if step is Step.CHALLENGE_DECISION:
-            return outside_the_line(role, self.roles, people, on=act.today, barred=barred)
+            audited = line_of(self.first_roles, people)
+            return outside_the_line(role, self.roles, people, on=act.today, barred=barred | audited)
         if step in OF_ONE_ACTION and (owner := self._owner_of(number_of(item))) is not None and owner in people:
             if step is Step.ACTION_DONE:
                 return owner

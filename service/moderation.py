@@ -1,5 +1,6 @@
 """Moderating a grade, and challenging it: what another grade does is done in the same transaction (E5 to E8, E33)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -50,10 +51,14 @@ class Moderations(AuditCommands):
 
         def decide(stage: Stage) -> None:
             refuse_unknown({"challenged_by": challenged_by}, stage.people)
-            made = stage.audit.challenge(
-                stage.act, challenged_by=challenged_by, reason=stage.keep_text(reason), people=stage.people
-            )
             remediation = stage.remediation()
+            made = stage.audit.challenge(
+                stage.act,
+                challenged_by=challenged_by,
+                reason=stage.keep_text(reason),
+                people=stage.people,
+                on_file=_on_file(remediation),
+            )
             if remediation is not None and remediation.status is Status.OPEN:
                 remediation.await_challenge(
                     stage.act_on(remediation),
@@ -82,7 +87,7 @@ class Moderations(AuditCommands):
 
         def decide(stage: Stage) -> None:
             refuse_unknown({"decided_by": decided_by}, stage.people)
-            before, kept = stage.audit.grade, stage.keep_text(reason)
+            before, kept, remediation = stage.audit.grade, stage.keep_text(reason), stage.remediation()
             stage.audit.decide_challenge(
                 stage.act,
                 number,
@@ -91,8 +96,9 @@ class Moderations(AuditCommands):
                 decided_by=decided_by,
                 reason=kept,
                 people=stage.people,
+                on_file=_on_file(remediation),
             )
-            if (remediation := stage.remediation()) is not None:
+            if remediation is not None:
                 remediation.settle_challenge(
                     stage.act_on(remediation), audit_ref=ref, challenge=number, upheld=upheld, decided_by=decided_by
                 )
@@ -100,6 +106,11 @@ class Moderations(AuditCommands):
             follow_grade(stage, before, RegradedBecause.CHALLENGE, kept, decided_by, remediation)
 
         return self._on(command, ref, occurred_on, decide)
+
+
+def _on_file(remediation: Remediation | None) -> Mapping[str, str]:
+    """Who has the file by now."""
+    return remediation.roles if remediation is not None else {}
 
 
 def follow_grade(

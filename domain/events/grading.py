@@ -25,6 +25,7 @@ class AuditAttached(Happened):
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.audits[self.audit_ref] = self.grade
         aggregate.answered.append(self.audit_ref)
+        aggregate.themes_of[self.audit_ref] = self.themes
         aggregate.themes = tuple(dict.fromkeys(aggregate.themes + self.themes))
 
 
@@ -48,12 +49,20 @@ class GradeChanged(Happened):
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.grade, aggregate.critical = self.grade, self.critical
         aggregate.critical_audits.discard(self.audit_ref)
+        aggregate.void_audits.discard(self.audit_ref)
+        if self.because is RegradedBecause.VOID:
+            aggregate.void_audits.add(self.audit_ref)
+        standing = (themes for ref, themes in aggregate.themes_of.items() if ref not in aggregate.void_audits)
+        aggregate.themes = tuple(dict.fromkeys(theme for themes in standing for theme in themes))
         if not self.called_for:
             aggregate.audits.pop(self.audit_ref, None)
             return
         aggregate.audits[self.audit_ref] = self.audit_grade
         if self.audit_critical:
             aggregate.critical_audits.add(self.audit_ref)
+            aggregate.critical_for = self.audit_ref
+            news = ((Step.ACKNOWLEDGEMENT, person) for person in self.told)
+            aggregate.owed_for |= {key: self.audit_ref for key in news if key not in aggregate.deadlines}
 
 
 class LaddersShortened(Happened):

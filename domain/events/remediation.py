@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from domain.remediation import Remediation
 
 
+OF_A_CRITICAL_AUDIT = frozenset({Step.SAFETY_CHECK, Step.INTERIM_PROTECTION})
+"""The steps that are owed because an audit was critical."""
+
+
 class Opened(Began):
     """An inadequate grade opened a remediation. ``occurred_on`` is day 0 (F1).
 
@@ -97,6 +101,8 @@ class DeadlinesSet(Happened):
         for deadline in self.deadlines:
             aggregate.deadlines[deadline.step, deadline.item] = deadline
             aggregate.counted_by[deadline.step, deadline.item] = self.calendar_version
+            if deadline.step in OF_A_CRITICAL_AUDIT and aggregate.critical_for is not None:
+                aggregate.owed_for[deadline.step, deadline.item] = aggregate.critical_for
             aggregate.first_due[deadline.step, deadline.item] = deadline.due_on
         aggregate.owners |= {key_of(name): owner for name, owner in self.owners.items()}
 

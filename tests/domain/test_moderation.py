@@ -421,3 +421,19 @@ def test_a_head_of_service_who_has_left_is_none() -> None:
     moderate(audit, by="HOS02", people=people)
 
     assert [fact.said.get("rule") for fact in recorded(audit)][1:] == [Deviation.WRONG_ROLE]
+
+
+def test_whoever_has_the_file_by_now_is_in_its_line_too() -> None:
+    people = {**EVERYBODY, "SM09": Person("SM09", Role.SERVICE_MANAGER, "HOS02")}
+    on_file = {Role.SERVICE_MANAGER.value: "SM09"}
+    audit = given(graded())
+
+    made = audit.challenge(act(LOOKED_AT), challenged_by="TM01", reason=WHY, people=people, on_file=on_file)
+    recorded(audit)
+
+    assert made.owner == "DCS01"
+    for by in ("HOS01", "HOS02"):
+        with refused(audit, InTheLineError, "decided_by"):
+            audit.decide_challenge(
+                act(LOOKED_AT), 1, upheld=False, grade=None, decided_by=by, reason=WHY, people=people, on_file=on_file
+            )

@@ -52,6 +52,8 @@ UNDONE = {
     "action_effective": ("effective", None),
 }
 OF_PLANS = OF_ACTIONS | {"monitoring_check"}
+OF_AUDITS = OF_PLANS | {"safety_check", "interim_protection", "acknowledgement", "challenge_decision"}
+"""What also ends, or is owed again, with the audit that had called for it."""
 
 refs = st.integers(0, 9)
 """Which file: see :func:`chosen`."""
@@ -941,7 +943,7 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": refs, "person": people},
         lambda p, c, a: p.withdrawals.reinstate(c, a.ref, a.day, reason="It was so", reinstated_by=a.person),
         effect=reinstated,
-        learns=OF_PLANS,
+        learns=OF_AUDITS,
         reopens=True,
     ),
     Given(
@@ -949,7 +951,7 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": audits, "person": people},
         lambda p, c, a: p.audits.void(c, a.ref, a.day, reason="Never so", voided_by=a.person),
         effect=audit_voided,
-        learns=OF_PLANS,
+        learns=OF_AUDITS,
         revised=False,
     ),
     Given(
@@ -957,7 +959,7 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": audits, "person": people},
         lambda p, c, a: p.audits.reinstate(c, a.ref, a.day, reason="It was so", reinstated_by=a.person),
         effect=audit_reinstated,
-        learns=OF_PLANS,
+        learns=OF_AUDITS,
         reopens=True,
         revised=False,
     ),
@@ -966,7 +968,7 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": audits, "grade": st.sampled_from(GRADES), "person": people, "reason": reasons},
         lambda p, c, a: p.moderations.moderate(c, a.ref, a.day, grade=a.grade, moderated_by=a.person, reason=a.reason),
         effect=moderated,
-        learns=OF_PLANS,
+        learns=OF_AUDITS,
         revised=False,
     ),
     Given(
@@ -990,7 +992,7 @@ COMMANDS: tuple[Given, ...] = (
             reason="Looked at",
         ),
         effect=challenge_decided,
-        learns=OF_PLANS | {"challenge_decision"},
+        learns=OF_AUDITS,
         revised=False,
     ),
     Given(

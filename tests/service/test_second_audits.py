@@ -307,3 +307,16 @@ def test_what_becomes_of_a_second_audit_does_not_touch_a_remediation_that_is_clo
     assert audits.void(command(), "A-2", TODAY, reason=WHY, voided_by="HOS01").recorded == ("Voided",)
     receipt = reinstate(audits, "A-2")
     assert (receipt.recorded, receipt.prompts) == (("Reinstated",), ("A-1 is withdrawn: nothing was opened again.",))
+
+
+def test_a_void_second_audit_leaves_the_figures_of_what_only_it_called_for(audits: Audits) -> None:
+    before = report_of(audits.store, NOW, GRADED_ON, TODAY)["adherence"]
+    second(audits, on=GRADED_ON, grade="Inadequate critical")
+    Moderations(audits.store).challenge(command(), "A-2", GRADED_ON, challenged_by="TM01", reason=WHY)
+    assert report_of(audits.store, NOW, GRADED_ON, TODAY)["adherence"]["safety_check"]["not_done"] == 1
+
+    void(audits)
+
+    after = report_of(audits.store, NOW, GRADED_ON, TODAY)["adherence"]
+    assert "safety_check" not in before
+    assert {"safety_check", "challenge_decision"}.isdisjoint(after)

@@ -131,3 +131,15 @@ def test_a_decision_taken_while_the_remediation_was_withdrawn_is_not_owed_again_
     remediation.reinstate(act(date(2019, 3, 11)), reason=text("And back"), reinstated_by="HOS01")
     assert not remediation.is_open((Step.CHALLENGE_DECISION, "1"))
     assert remediation.is_open((Step.RE_AUDIT, ""))
+
+
+def test_where_the_file_has_moved_neither_line_owes_the_decision() -> None:
+    people = {**EVERYBODY, "SM09": Person("SM09", Role.SERVICE_MANAGER, "HOS02")}
+    remediation = given(*opening())
+    for role, to in ((Role.SERVICE_MANAGER, "SM09"), (Role.HEAD_OF_SERVICE, "HOS02")):
+        remediation.reassign(act(CHALLENGED_ON), role=role, to=to, reason=text("Moved"), people=people)
+    recorded(remediation)
+
+    remediation.await_challenge(act(CHALLENGED_ON), audit_ref="A-1", challenge=1, challenged_by="TM01", people=people)
+
+    assert recorded(remediation)[1].said["owners"] == {"challenge_decision:1": "DCS01"}

@@ -12,7 +12,7 @@ from domain.events import grading as happenings
 from domain.events import remediation as events
 from domain.policy import Grade
 from domain.remediation import Remediation
-from domain.vocabulary import Criterion, RegradedBecause, Status, Step
+from domain.vocabulary import Criterion, EndedBecause, RegradedBecause, Status, Step
 from tests.domain.support import (
     PEOPLE,
     POLICY,
@@ -30,6 +30,7 @@ from tests.domain.support import (
     plan_agreed,
     recorded,
     reviewed,
+    text,
 )
 
 UPGRADED_ON = date(2019, 3, 13)
@@ -344,3 +345,102 @@ def test_an_agreed_date_that_was_extended_is_shortened_too() -> None:
     (moved,) = of_kind(regrade(remediation), dates.DeadlinesMoved)
 
     assert due(moved.said["deadlines"])["re_audit"] == date(2019, 4, 15)
+
+
+# An audit that was never valid (E30)
+
+FOUND_ON, AGAIN_ON = date(2019, 3, 18), date(2019, 3, 20)
+SAFETY, TOP = (Step.SAFETY_CHECK, ""), [(Step.ACKNOWLEDGEMENT, person) for person in TOLD]
+
+
+def void(remediation: Remediation, ref: str = "A-7") -> list[Fact]:
+    return regrade(remediation, CRITICAL, UPGRADED_ON, ref, RegradedBecause.VOID, called_for=False, today=FOUND_ON)
+
+
+def stand_again(remediation: Remediation) -> list[Fact]:
+    return regrade(remediation, CRITICAL, AGAIN_ON, "A-7", RegradedBecause.REINSTATEMENT)
+
+
+def second_critical(*facts: Fact) -> Remediation:
+    remediation = given(*(facts or STARTED))
+    attach(remediation, CRITICAL)
+    return remediation
+
+
+def test_what_only_a_void_audit_had_called_for_was_never_owed() -> None:
+    remediation = second_critical()
+    assert remediation.themes == ("Assessment", "Visits")
+    assert all(remediation.is_open(key) for key in (SAFETY, *TOP))
+
+    (ended,) = of_kind(void(remediation), dates.DeadlinesEnded)
+
+    assert (ended.said["occurred_on"], ended.said["because"]) == (UPGRADED_ON, EndedBecause.NOT_OWED)
+    assert set(ended.said["names"]) == {"safety_check", "acknowledgement:HOS01", "acknowledgement:DCS01"}
+    assert remediation.themes == ("Assessment",)
+
+
+def test_what_was_met_meanwhile_stays_met() -> None:
+    remediation = second_critical()
+    remediation.check_safety(act(UPGRADED_ON), checked_by="TM01", how=text("Seen at home"), people=PEOPLE)
+    recorded(remediation)
+
+    (ended,) = of_kind(void(remediation), dates.DeadlinesEnded)
+
+    assert "safety_check" not in ended.said["names"]
+
+
+def test_an_audit_that_stands_again_calls_for_what_it_had_with_the_dates_it_had() -> None:
+    remediation = second_critical()
+    before = {key: remediation.deadlines[key].due_on for key in (SAFETY, *TOP)}
+    void(remediation)
+
+    (again,) = of_kind(stand_again(remediation), dates.DeadlinesReopened)
+
+    assert again.said["occurred_on"] == UPGRADED_ON
+    assert all(remediation.is_open(key) for key in before)
+    assert {key: remediation.deadlines[key].due_on for key in before} == before
+    assert set(remediation.themes) == {"Assessment", "Visits"}
+
+
+def test_another_critical_audit_calls_for_it_from_its_own_day() -> None:
+    remediation = second_critical()
+    void(remediation)
+    remediation.attach_audit(
+        act(AGAIN_ON, today=AGAIN_ON),
+        audit_ref="A-8",
+        grade=CRITICAL,
+        themes=(),
+        told=TOLD,
+        criteria=MET,
+        people=PEOPLE,
+    )
+
+    assert remediation.is_open(SAFETY)
+    assert remediation.deadlines[SAFETY].due_on == AGAIN_ON
+    recorded(remediation)
+    (ended,) = of_kind(void(remediation, "A-8"), dates.DeadlinesEnded)
+    assert "safety_check" in ended.said["names"]
+
+
+def test_what_another_audit_called_for_stays_owed() -> None:
+    of_the_opening = second_critical(*opening(grade="Inadequate critical", critical=True))
+    void(of_the_opening)
+    assert of_the_opening.is_open(SAFETY)
+
+    graded_down = second_critical(*opening(grade="Inadequate critical", critical=True))
+    regrade(graded_down, INADEQUATE)
+    void(graded_down)
+    assert graded_down.is_open(SAFETY)
+
+
+def test_a_decision_on_the_grade_of_a_void_audit_is_not_owed_until_it_stands_again() -> None:
+    remediation = second_critical()
+    for number, ref in enumerate(("A-1", "A-7"), start=1):
+        remediation.await_challenge(act(UPGRADED_ON), audit_ref=ref, challenge=1, challenged_by="TM01", people=PEOPLE)
+        assert remediation.is_open((Step.CHALLENGE_DECISION, str(number)))
+    recorded(remediation)
+
+    void(remediation)
+    assert [remediation.is_open((Step.CHALLENGE_DECISION, number)) for number in "12"] == [True, False]
+    stand_again(remediation)
+    assert remediation.is_open((Step.CHALLENGE_DECISION, "2"))
