@@ -11,7 +11,7 @@ from domain.deadlines import Deadline, StepKey, deadline_for, moved
 from domain.events import grading as events
 from domain.ladder import Person
 from domain.policy import Grade, StepRule
-from domain.vocabulary import EndedBecause, MovedBecause, RegradedBecause, Step
+from domain.vocabulary import EndedBecause, MovedBecause, RegradedBecause, ReopenedBecause, Step
 
 
 class GradeSteps(CaseloadSteps):
@@ -135,7 +135,7 @@ class GradeSteps(CaseloadSteps):
     def _owe_as_critical(self, act: Act, told: Sequence[str], people: Mapping[str, Person]) -> None:
         owed = tuple(self._owed_if_critical(act, told))
         if owed:
-            self._arm(owed, act, people)
+            self._arm(owed, act, people, ReopenedBecause.ANOTHER_AUDIT)
 
     def _owe_nothing_for(self, audit_ref: str, act: Act) -> None:
         """What is still owed because of an audit that was never valid was never owed (E30)."""
@@ -149,7 +149,7 @@ class GradeSteps(CaseloadSteps):
         keys = [*self._decisions_on(audit_ref), *(key for key, ref in self.owed_for.items() if ref == audit_ref)]
         for day in sorted({self.ended[key][1] for key in keys if self._is_void(key)}):
             again = [key for key in keys if self._is_void(key) and self.ended[key][1] == day]
-            self._reopen(again, replace(act, occurred_on=day))
+            self._reopen(again, ReopenedBecause.REINSTATED, replace(act, occurred_on=day))
 
     def _decisions_on(self, audit_ref: str) -> list[StepKey]:
         """The decisions on challenges of an audit's grade, owed or not."""

@@ -333,12 +333,18 @@ class RemediationState(Backdating):
                 dates.DeadlinesReopened, occurred_on=act.occurred_on, reopened=tuple(reopened), because=because
             )
 
-    def _arm(self, deadlines: Sequence[Deadline], act: Act, people: Mapping[str, Person]) -> None:
+    def _arm(
+        self,
+        deadlines: Sequence[Deadline],
+        act: Act,
+        people: Mapping[str, Person],
+        because: ReopenedBecause = ReopenedBecause.DONE_AGAIN,
+    ) -> None:
         """Owe what follows; where it was owed once before, from what was not so, its date is put right (E20)."""
         owed = [each for each in deadlines if (each.step, each.item) not in self.done]
         again = [each for each in owed if (each.step, each.item) in self.deadlines]
         new = [each for each in owed if (each.step, each.item) not in self.deadlines]
-        self._reopen([(each.step, each.item) for each in again], ReopenedBecause.DONE_AGAIN, act)
+        self._reopen([(each.step, each.item) for each in again], because, act)
         self._move(again, MovedBecause.CORRECTION, act, moved_by=None)
         if new:
             self._set(new, act, people)

@@ -154,6 +154,7 @@ class ReopenedBecause(StrEnum):
     REPEAT_VOIDED = "repeat_voided"
     EVIDENCE_REJECTED = "evidence_rejected"
     DONE_AGAIN = "done_again"
+    ANOTHER_AUDIT = "another_audit"
     RETRACTED = "retracted"
     CORRECTION = "correction"
 

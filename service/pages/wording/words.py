@@ -109,6 +109,7 @@ REOPENED = {
     ReopenedBecause.REPEAT_VOIDED: "the remediation that had taken it over was never true",
     ReopenedBecause.EVIDENCE_REJECTED: "the evidence did not show that it was done",
     ReopenedBecause.DONE_AGAIN: "what it follows was done again",
+    ReopenedBecause.ANOTHER_AUDIT: "another audit calls for it",
     ReopenedBecause.RETRACTED: "what was recorded was taken back",
     ReopenedBecause.CORRECTION: "what it follows was put right",
 }
