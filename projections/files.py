@@ -128,6 +128,14 @@ def files_of(reader: Reader, subject: str) -> list[InadequateFile]:
     return [InadequateFile(row.audit_ref, str(row.family), row.graded_on) for row in reader.rows(query)]
 
 
+def file(reader: Reader, ref: str) -> Any | None:
+    """``family, subject, graded_on, follows`` of a remediation that was not voided, or ``None``."""
+    table = reader.table(Files)
+    said = (table.c.family, table.c.subject, table.c.graded_on, table.c.follows)
+    rows = reader.rows(sa.select(*said).where(table.c.audit_ref == ref, reader.visible(table)))
+    return rows[0] if rows else None
+
+
 def open_for_child(reader: Reader, child: UUID) -> list[str]:
     """The references of this child's remediations that are still open, the latest opened first."""
     table = reader.table(Files)

@@ -18,6 +18,7 @@ from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
 from service.caseload_reviews import CaseloadReviews
 from service.confidences import texts
+from service.criteria import changed_since, criteria_standing
 
 blueprint = ApiBlueprint(
     "caseload-reviews",
@@ -101,5 +102,13 @@ def _shown(reader: Reader, row: Any) -> dict[str, Any]:
         "cases": [case._asdict() | {"case_ref": said.get(case.case_ref)} for case in cases],
         "graded": len(cases),
         "inadequate": sum(case.inadequate for case in cases),
+        "criteria_now": _criteria_now(reader, row),
     }
     return shown
+
+
+def _criteria_now(reader: Reader, row: Any) -> dict[str, Any] | None:
+    now = criteria_standing(reader, row.ref, row.criteria)
+    if now is None:
+        return None
+    return {"criteria": now.criteria, "files": now.files, "changed": changed_since(now, row.criteria, row.files)}

@@ -74,10 +74,30 @@ class GradedCase(Answer):
     }
 
 
+class CriteriaNow(Answer):
+    """The criteria as the worker's files stand now, and the other files that meet them. Nothing is undone by that."""
+
+    criteria = fields.List(fields.String(), required=True)
+    files = fields.List(fields.String(), required=True)
+    changed = fields.Boolean(
+        required=True, metadata={"description": "Whether a file or grade has changed since they were met."}
+    )
+
+    example: ClassVar[dict[str, Any]] = {
+        "criteria": ["second_inadequate_file_in_twelve_months"],
+        "files": ["AUD18-001"],
+        "changed": False,
+    }
+
+
 class OneCaseloadReview(CaseloadReviewRow):
-    """A review with every case that was graded, and what was written. A text that was erased is null."""
+    """A review with every case that was graded, and what was written. A text that was erased is null.
+
+    `criteria_now` is null where the remediation was voided, and with it what prompted the review.
+    """
 
     revision = fields.Integer(required=True)
+    criteria_now = fields.Nested(CriteriaNow, required=True, allow_none=True)
     reason = text_or_null()
     instead = text_or_null()
     learning = text_or_null()
@@ -85,6 +105,7 @@ class OneCaseloadReview(CaseloadReviewRow):
 
     example: ClassVar[dict[str, Any]] = CaseloadReviewRow.example | {
         "revision": 4,
+        "criteria_now": CriteriaNow.example,
         "reason": None,
         "instead": None,
         "learning": None,

@@ -13,13 +13,14 @@ from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright
 from service.confidences import texts
+from service.criteria import changed_since, criteria_standing
 from service.pages.alerts import line_of
 from service.pages.dues import Owing, first_owed, waiting_for
 from service.pages.plan import checked, planned
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import Shape
-from service.pages.terms import day, role_title
+from service.pages.terms import day, listed, role_title
 from service.pages.timelines import entry, references
 from service.pages.wording import deviation
 from service.pages.wording.words import CRITERIA
@@ -76,6 +77,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     return {
         "roles": _roles(told, parts.parts_of(stood.reader, row.remediation)),
         "criteria": _criteria(told, row.audit_ref),
+        "criteria_now": _criteria_now(stood, told, row.audit_ref),
         "dues": [due for due in dues if not due.is_acknowledgement],
         "acknowledgements": [due for due in dues if due.is_acknowledgement],
         "first_owed": first_owed(dues),
@@ -99,6 +101,15 @@ def _criteria(told: Iterable[Any], ref: str) -> list[tuple[str, list[str]]]:
         for detail in met[-1:]
         for name in detail["criteria"]
     ]
+
+
+def _criteria_now(stood: Standing, told: Iterable[Any], ref: str) -> str | None:
+    """What has changed since they were met, where it has: today alone knows how the worker's other files stand."""
+    met = [each.detail for each in told if each.kind == happened.CriteriaMet.__name__]
+    now = criteria_standing(stood.reader, ref, met[-1]["criteria"]) if met and not stood.is_past else None
+    if now is None or not changed_since(now, met[-1]["criteria"], met[-1]["files"]):
+        return None
+    return listed(CRITERIA[each] for each in now.criteria) or "no criterion"
 
 
 def _roles(told: Iterable[Any], now: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -115,3 +115,56 @@ def test_the_reference_of_a_case_is_kept_apart(prompted: Caller) -> None:
 
     assert "CANARY77" not in str(prompted.get("/caseload-reviews").json)
     assert "CANARY77" not in str(prompted.get("/remediations/A-2/history").json)
+
+
+def now(caller: Caller, ref: str = "A-2") -> Any:
+    return caller.get(f"/caseload-reviews/{ref}").json["criteria_now"]
+
+
+SECOND_FILE = "second_inadequate_file_in_twelve_months"
+
+
+def test_what_met_the_criteria_is_shown_as_it_stands_now_and_undoes_nothing(prompted: Caller) -> None:
+    assert now(prompted) == {"criteria": [SECOND_FILE], "files": ["A-1"], "changed": False}
+    decide(prompted, decision="review")
+
+    body = {"withdrawn_on": "2019-04-25", "reason": "Of another family", "withdrawn_by": "HOS01"}
+    assert prompted.post("/remediations/A-1/withdrawal", body).status_code == 201
+
+    assert now(prompted) == {"criteria": [], "files": [], "changed": True}
+    read = prompted.get("/caseload-reviews/A-2").json
+    assert (read["criteria"], read["decision"], read["state"]) == ([SECOND_FILE], "review", "under_way")
+
+    again = {"reinstated_on": "2019-04-26", "reason": "It was not", "reinstated_by": "HOS01"}
+    assert prompted.post("/remediations/A-1/reinstatement", again).status_code == 201
+    assert now(prompted)["changed"] is False
+
+
+def test_a_file_that_was_voided_meets_no_criterion_any_more(prompted: Caller) -> None:
+    body = {"voided_on": "2019-04-25", "reason": "The wrong file", "voided_by": "HOS01"}
+    assert prompted.post("/remediations/A-1/void", body).status_code == 201
+
+    assert now(prompted) == {"criteria": [], "files": [], "changed": True}
+
+
+def test_a_grade_that_is_critical_no_longer_is_a_change(opened: Caller) -> None:
+    critical = SECOND | {"grade": "Inadequate critical", "roles": AUDIT["roles"] | {"social_worker": "SW01"}}
+    opened.post("/audits", critical)
+    body = {"moderated_on": "2019-04-25", "grade": "Inadequate", "reason": "Seen again", "moderated_by": "HOS01"}
+    assert opened.post("/audits/A-2/moderation", body).status_code == 201
+
+    assert now(opened) == {"criteria": [SECOND_FILE], "files": ["A-1"], "changed": True}
+
+
+def test_that_a_manager_judged_so_stays(opened: Caller) -> None:
+    decide = {"decided_on": "2019-04-24", "decided_by": "SM01", "decision": "review"}
+    assert opened.post("/remediations/A-1/caseload-decision", decide).status_code == 201
+
+    assert now(opened, "A-1") == {"criteria": ["service_manager_judgement"], "files": [], "changed": False}
+
+
+def test_a_review_of_a_file_that_was_never_true_meets_nothing(prompted: Caller) -> None:
+    body = {"voided_on": "2019-04-25", "reason": "The wrong file", "voided_by": "HOS01"}
+    assert prompted.post("/remediations/A-2/void", body).status_code == 201
+
+    assert now(prompted) is None
