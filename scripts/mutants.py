@@ -57,7 +57,7 @@ SAYS = {
     "Finding": slice(2, 4),
 }
 """What says a text that it is given, and which of its arguments that is."""
-SAID = {"message", "better"}
+SAID = {"message", "better", "what"}
 Path_ = tuple[tuple[str, int | None], ...]
 Change = Callable[[FunctionType], None]
 

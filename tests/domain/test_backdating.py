@@ -47,6 +47,14 @@ def test_what_is_entered_on_the_day_itself_is_not_back_dated():
     assert BackDated not in kinds(recorded(remediation))
 
 
+def test_what_is_found_today_is_not_entered_late_whatever_it_is_dated():
+    remediation = given(*opening())
+    remediation.void(act(TODAY), reason=WHY, voided_by="QA01")
+
+    assert not remediation.enters_late(TODAY)
+    assert remediation.enters_late(TODAY + timedelta(days=1))
+
+
 def test_an_entry_is_explained_once():
     remediation = given(*opening())
     remediation.acknowledge(act(GRADED), "TM01")

@@ -10,15 +10,17 @@ from domain.caseload_review import CaseloadReview
 from domain.errors import (
     AlreadyExistsError,
     DateInFutureError,
+    FollowedError,
     InvalidValueError,
     OwnCaseError,
     RevisionConflictError,
     StepNotDueError,
     UnknownGradeError,
 )
+from domain.events import caseload, corrections
 from domain.events import caseload_review as events
 from domain.events import remediation as happened_on_file
-from domain.vocabulary import CaseloadDecision, Criterion, Role
+from domain.vocabulary import CaseloadDecision, Criterion, Role, Step
 from tests.domain.support import GRADED, TODAY, Fact, act, given, happened, recorded, refused, text
 
 LATER = date(2019, 3, 25)
@@ -254,3 +256,51 @@ def test_the_subject_of_a_review_grades_none_of_their_own_cases() -> None:
 
     with refused(review, OwnCaseError, "recorded_by"):
         review.refuse_own("SW01")
+
+
+def wrong(kind: type, step: Step) -> Any:
+    """A step of the remediation that is put right, or did not happen."""
+    said: dict[str, Any] = {"occurred_on": GRADED, "step": step, "item": "", "corrects": 2, "reason": text("A slip")}
+    if kind is corrections.StepCorrected:
+        said |= {"done_on": LATER, "corrected_on": TODAY, "corrected_by": "QA01"}
+    else:
+        said |= {"retracted_on": TODAY, "retracted_by": "QA01"}
+    return happened(kind, **said).event(3, CaseloadReview.create_id("A-1"))
+
+
+COUNTED = happened(events.CaseloadCounted, occurred_on=LATER, cases=2)
+
+
+@pytest.mark.parametrize("step", [Step.CASELOAD_DECISION, Step.COUNTERSIGNATURE])
+@pytest.mark.parametrize("so_far", [COUNTED, graded(1, ONE)], ids=["counted", "graded"])
+def test_a_review_of_which_cases_were_recorded_was_decided_on(so_far: Fact, step: Step) -> None:
+    review = given(prompted(), decided(), so_far)
+
+    with refused(review, FollowedError, "step"):
+        review.take_over(wrong(corrections.StepRetracted, step))
+    review.take_over(wrong(corrections.StepCorrected, step))
+    assert recorded(review) == [happened(events.ReviewTakenBack, occurred_on=GRADED, step=step)]
+
+
+def test_a_review_that_was_not_completed_after_all_is_under_way_with_its_cases() -> None:
+    complete = happened(events.ReviewCompleted, occurred_on=LATER, cases=2, learning=None)
+    review = given(prompted(), decided(), COUNTED, complete)
+    review.take_over(wrong(corrections.StepRetracted, Step.CASELOAD_REVIEW))
+
+    assert (review.completed_on, review.decision, review.held) == (None, CaseloadDecision.REVIEW, 2)
+
+
+def test_a_decision_that_was_not_taken_is_taken_over() -> None:
+    review = given(prompted(), decided())
+    review.take_over(wrong(corrections.StepRetracted, Step.CASELOAD_DECISION))
+
+    assert (review.decision, review.decided_by) == (None, None)
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_countersignature_of_the_remediation_is_taken_over(agreed: bool) -> None:
+    review = given(prompted(), decided(CaseloadDecision.NOT_REQUIRED))
+    said: dict[str, Any] = {"occurred_on": LATER, "agreed": agreed, "countersigned_by": "HOS01", "reason": None}
+    review.take_over(happened(caseload.Countersigned, **said).event(3, review.id))
+
+    assert recorded(review) == [happened(events.ReviewCountersigned, **said)]

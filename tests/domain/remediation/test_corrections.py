@@ -339,7 +339,12 @@ def test_a_correction_is_dated_as_the_fact_and_the_fact_is_stated_again_on_its_d
 
 @pytest.mark.parametrize(
     ("recorded_on", "done_on", "stays"),
-    [(march(8), march(5), march(8)), (march(8), march(12), TODAY), (None, march(5), None)],
+    [
+        (march(8), march(5), march(8)),
+        (march(8), march(8), march(8)),
+        (march(8), march(12), TODAY),
+        (None, march(5), None),
+    ],
 )
 def test_a_step_stays_recorded_when_it_was_first_recorded_unless_it_happened_after_that(
     recorded_on: date | None, done_on: date, stays: date | None
@@ -402,6 +407,17 @@ def test_what_came_too_early_by_a_wrong_day_is_no_deviation() -> None:
         False,
         march(7),
     )
+
+
+def test_what_a_later_step_deviated_in_otherwise_stays_so() -> None:
+    it = begun()
+    it.hold_day_three_meeting(act(march(7)), chair="PL01", reason=LATE, people=STAFF)
+    plan(it, march(8), theme="Visits")
+    recorded(it)
+    correct(it, Step.DAY_THREE_MEETING, march(6))
+
+    assert events.DeviationWithdrawn not in corrected_kinds(it)
+    assert Deviation.THEME_WITHOUT_ACTION in [each.rule for each in it.deviations]
 
 
 def test_a_step_that_was_out_of_order_by_its_own_wrong_day_is_not_any_more() -> None:
