@@ -297,6 +297,21 @@ def test_a_reference_that_was_a_child_s_by_mistake_goes_to_the_child_it_is_of(st
     assert load(store, Audit, "A-2").child == child_of(store, "C-200")
 
 
+def test_a_merge_in_error_is_undone_file_by_file(store_with_people: Store) -> None:
+    store = store_with_people
+    audited(store, "A-0", "C-A-1", grade="Good")
+    audited(store, "A-2", "C-200")
+    correct(store, "A-1", "C-200", MERGED)
+
+    correct(store, "A-1", "C-A-1", WRONG_CHILD, access_checked=True, privacy_incident=PrivacyIncident.NO)
+    correct_audit(store, "A-0", "C-A-1", WRONG_CHILD)
+
+    assert (found(store, "C-A-1"), found(store, "C-200")) == (["A-1"], ["A-2"])
+    assert load(store, Audit, "A-0").child == child_of(store, "C-A-1") != child_of(store, "C-200")
+    with store.reading() as reader:
+        assert files.open_beside(reader, [Remediation.create_id("A-1"), Remediation.create_id("A-2")]) == {}
+
+
 def test_a_reference_that_an_extract_alone_has_named_is_no_other_child_s(store_with_people: Store) -> None:
     store = store_with_people
 
