@@ -80,17 +80,17 @@ class After:
 
     def _same_child(self, each: Held, whose: WhoseIs) -> tuple[str, ...]:
         since, own = months_before(each.began_on, self.months), (each.began_on, each.ref)
-        days = [(other.began_on, other.ref) for other in self._others(each, whose) if not other.voided]
+        days = [(other.began_on, other.ref) for other in self._of_the_child(each, whose) if not other.voided]
         return tuple(ref for day, ref in sorted(days) if since <= day and (day, ref) < own)
 
     def _also_open(self, each: Held, whose: WhoseIs) -> tuple[str, ...]:
         own = of_one_file(self.held, each.ref)
-        others = [other.ref for other in self._others(each, whose) if other.is_open and other not in own]
+        others = [other.ref for other in self._of_the_child(each, whose) if other.is_open and other not in own]
         return tuple(sorted(others)) if each.is_open else ()
 
-    def _others(self, each: Held, whose: WhoseIs) -> list[Held]:
-        others = (other for other in self.held if other.kind is Kind.REMEDIATION and other != each)
-        return [other for other in others if whose(other) == whose(each)]
+    def _of_the_child(self, each: Held, whose: WhoseIs) -> list[Held]:
+        remediations = (other for other in self.held if other.kind is Kind.REMEDIATION)
+        return [other for other in remediations if whose(other) == whose(each)]
 
 
 def after_a_wrong_child(
@@ -113,8 +113,8 @@ def after_another_number(held: Collection[Held], was: UUID, child: UUID, months:
         audits = frozenset(each for each in of_child if each.kind is Kind.AUDIT)
         return After(held=held, child=child, moves=audits, families={}, months=months)
     shared = _shared(held, {was, child})
-    kept, theirs = shared if len(shared) > 1 else (), _only(shared, child)
-    families = {each: theirs for each in held if each.family is not None and each.family not in kept}
+    theirs = _only(shared, child)
+    families = {each: theirs for each in held if each.family is not None and each.family not in shared}
     return After(held=held, child=child, moves=of_child, families=families, months=months)
 
 
