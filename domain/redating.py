@@ -66,7 +66,9 @@ class Redating(ActionsState):
             if key in self.deadlines:
                 due = self._clocked(key, day, act)
                 if key[0] is Step.ACTION_EFFECTIVE and supervision_on is not None and supervision_on < due.due_on:
-                    due = moved(due, supervision_on, act.policy, act.calendar, critical=self.critical)
+                    due = moved(
+                        due, supervision_on, act.policy, act.calendar, critical=self.critical, escalates_from=act.today
+                    )
                 counted.append(due)
         self._count_again(counted, act)
 

@@ -4,15 +4,21 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from domain.errors import FollowedError
 from domain.vocabulary import CaseloadDecision, Step
 from projections import actions, board, caseloads, deadlines, files, history, monitoring
+from projections.adherence import Adherence
+from service.audits import Audits
 from service.caseload_reviews import CaseloadReviews
+from service.changes import Changes
 from service.corrections import Corrections
 from service.monitoring import Progress
+from service.people import People
 from service.remediations import ActionText, Remediations
-from tests.support.council import GRADED_ON, NOW, command
+from service.store import Store
+from tests.support.council import GRADED_ON, NOW, appoint_everyone, command, findings
 
 TODAY = NOW.date()
 PLAN_ON, DECIDED_ON, SIGNED_ON = date(2026, 11, 6), date(2026, 11, 10), date(2026, 11, 12)
@@ -187,3 +193,50 @@ def test_the_deviations_shown_are_those_that_stand(recorded: Remediations, corre
 
     retract(corrections, Step.DAY_THREE_MEETING)
     assert standing() == [("improvement_plan", "out_of_order")]
+
+
+def test_an_agreed_date_stays_in_the_figures_beside_the_right_first_one(
+    recorded: Remediations, corrections: Corrections
+) -> None:
+    recorded.agree_improvement_plan(command(), "A-1", PLAN_ON, actions=[ACTION])
+    recorded.complete_action(command(), "A-1", 1, SIGNED_ON, evidence=WHY)
+    until = date(2026, 12, 4)
+    Changes(recorded.store).extend(
+        command(), "A-1", TODAY, step=Step.ACTION_CONFIRMED, item="1", until=until, granted_by="HOS01", reason=WHY
+    )
+    correct(corrections, Step.ACTION_DONE, SIGNED_ON - timedelta(days=1), "1")
+
+    with recorded.store.reading() as reader:
+        of = files.remediation_id(reader, "A-1")
+        (row,) = [row for row in deadlines.deadlines_of(reader, [of]) if row.step == Step.ACTION_CONFIRMED]
+        table = reader.table(Adherence)
+        (figure,) = reader.rows(sa.select(table).where(table.c.step == Step.ACTION_CONFIRMED.value))
+    right = date(2026, 11, 18)
+    assert (row.original_due_on, row.due_on, row.counted_from) == (right, until, SIGNED_ON - timedelta(days=1))
+    assert (figure.original_due_on, figure.agreed_due_on) == (right, until)
+
+
+def test_a_countersignature_is_the_last_word_on_a_decision_whose_day_was_put_right(store: Store) -> None:
+    appoint_everyone(People(store))
+    Audits(store).record(command(), findings("A-1", grade="Inadequate critical"))
+    recorded, corrections = Remediations(store), Corrections(store)
+    recorded.decide_on_caseload(
+        command(), "A-1", DECIDED_ON, decision=CaseloadDecision.NOT_REQUIRED, decided_by="SM01", reason=WHY
+    )
+    CaseloadReviews(store).countersign(command(), "A-1", SIGNED_ON, agreed=False, countersigned_by="HOS01", reason=WHY)
+
+    def outcome() -> str | None:
+        with store.reading() as reader:
+            table = reader.table(Adherence)
+            (row,) = reader.rows(sa.select(table).where(table.c.step == Step.CASELOAD_DECISION.value))
+        return str(row.outcome)
+
+    assert outcome() == "review"
+    correct(corrections, Step.CASELOAD_DECISION, DECIDED_ON - timedelta(days=1))
+    found = review(recorded)
+    assert (found.state, found.countersigned, found.decided_on) == ("under_way", False, DECIDED_ON - timedelta(days=1))
+    assert outcome() == "review"
+
+    retract(corrections, Step.COUNTERSIGNATURE)
+    found = review(recorded)
+    assert (found.state, found.countersigned, outcome()) == ("not_required", None, "not_required")

@@ -663,3 +663,32 @@ def test_a_step_that_was_met_after_it_had_ended_is_not_owed_again() -> None:
 
     assert it.ended[Step.DAY_THREE_MEETING, ""][0] is EndedBecause.WITHDRAWN
     assert not it.is_open((Step.DAY_THREE_MEETING, ""))
+
+
+def test_what_came_too_early_still_does_where_the_right_day_is_late_too() -> None:
+    it = lived(CASES[Step.IMPROVEMENT_PLAN], march(7))
+    correct(it, Step.DAY_THREE_MEETING, march(11))
+    recorded(it)
+    correct(it, Step.DAY_THREE_MEETING, march(12))
+
+    assert deviations(recorded(it)) == []
+    assert [each.rule for each in it.deviations if each.step is Step.IMPROVEMENT_PLAN] == [Deviation.OUT_OF_ORDER]
+
+
+def test_of_history_nothing_is_owed_when_an_action_was_done_on_another_day() -> None:
+    it = given(*opening(), meeting_held(), agreed(), plan_agreed(), done(occurred_on=march(20)))
+    correct(it, Step.ACTION_DONE, march(19), "1")
+
+    assert (it.actions_done[1], (Step.ACTION_CONFIRMED, "1") in it.deadlines) == (march(19), False)
+
+
+def test_what_an_action_of_its_own_replaced_stays_replaced_without_the_plan() -> None:
+    it = begun()
+    number = it.agree_action(act(march(4)), proposed(override=Override(WHY)), people=STAFF)
+    finish(it, march(5))
+    it.verify_action(act(march(5)), number, effective=False, verified_by="QA01", people=STAFF)
+    by = it.agree_action(act(march(6)), proposed(replaces=number, override=Override(WHY)), people=STAFF)
+    plan(it)
+    retract(it, Step.IMPROVEMENT_PLAN)
+
+    assert it.replaced == {number: by}
