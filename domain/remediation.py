@@ -71,6 +71,7 @@ class Remediation(
         criteria: CriteriaMet,
         told: Sequence[str] = (),
         family: UUID | None = None,
+        subject: str | None = None,
         subject_role: Role = Role.SOCIAL_WORKER,
         audited_on: date | None = None,
         first_graded_on: date | None = None,
@@ -82,8 +83,9 @@ class Remediation(
         """Open a remediation on its day 0, with its deadlines (F1; clocks from the policy).
 
         A repeat inadequate (``follows``) runs on the critical clocks whatever its grade (E15). ``only`` limits the
-        deadlines to the steps that an imported source has columns for. The practice subject is whoever holds
-        ``subject_role`` on the file (E18). For the other fields see :class:`domain.events.remediation.Opened`.
+        deadlines to the steps that an imported source has columns for. The practice ``subject`` is whoever holds
+        ``subject_role`` on the file, unless another is named (E18). For the other fields see
+        :class:`domain.events.remediation.Opened`.
         """
         critical_grade = act.policy.grade(grade).critical
         critical = critical_grade or follows is not None
@@ -101,7 +103,7 @@ class Remediation(
             service=service,
             team=team,
             roles=dict(roles),
-            subject=roles.get(subject_role),
+            subject=subject or roles.get(subject_role),
             subject_role=subject_role,
             audited_on=audited_on,
             first_graded_on=first_graded_on,

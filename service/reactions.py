@@ -147,7 +147,8 @@ def following(
 ) -> Remediation:
     """The remediation that follows one whose re-audit was inadequate again, dated the re-audit (E15).
 
-    Open actions go over with their dates. Nobody is told of history, and of it only the steps in ``only`` are armed.
+    Open actions go over with their dates, and it is about the same practice, whoever has the file by now (E9). Nobody
+    is told of history, and of it only the steps in ``only`` are armed.
     """
     after = Remediation.open(
         act,
@@ -164,6 +165,7 @@ def following(
         if act.history
         else told_at_opening(act.policy, remediation.roles, escalated=True, people=people, on=act.today),
         family=remediation.family,
+        subject=remediation.subject,
         subject_role=remediation.subject_role,
         follows=remediation.ref,
         earlier_reviewer=remediation.reviewer or remediation.earlier_reviewer,

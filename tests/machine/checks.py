@@ -94,6 +94,14 @@ def whose(putright: Putright) -> dict[str, tuple[str, str]]:
     return {ref: (str(child), str(family)) for ref, child, family in rows}
 
 
+def openings(putright: Putright) -> dict[str, tuple[date, str]]:
+    """Day 0 and practice subject of every remediation."""
+    with putright.store.reading() as reader:
+        table = reader.table(Files)
+        rows = reader.rows(sa.select(table.c.audit_ref, table.c.graded_on, table.c.subject))
+    return {ref: (graded_on, subject) for ref, graded_on, subject in rows}
+
+
 def owners(putright: Putright, ref: str) -> dict[str, str | None]:
     with putright.store.reading() as reader:
         table = reader.table(Deadlines)

@@ -228,9 +228,19 @@ class Machine(RuleBasedStateMachine):
             file.revision = receipt.revision
         if self.model.references_corrected:
             self._learn_children(anew=given.name == "correct_reference")
+        self._learn_openings()
         self._compare(given)
         if given.name == "audit":
             self._owners(args.ref)
+
+    def _learn_openings(self) -> None:
+        """What an opening says after its audit was corrected is the application's; nothing else changes it."""
+        for ref, (graded_on, subject) in checks.openings(self.putright).items():
+            file = self.model.files[ref]
+            if ref in self.model.corrected:
+                file.worker = subject if file.worker == file.subject else file.worker
+                file.graded_on, file.subject = graded_on, subject
+            assert (file.graded_on, file.subject) == (graded_on, subject), ref
 
     def _learn_children(self, *, anew: bool) -> None:
         """Whose what is after a correction is the application's affair; but only a correction changes that."""

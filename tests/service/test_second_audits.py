@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from domain.vocabulary import Status, Step
-from projections import board, deadlines, grades
+from domain.vocabulary import Role, Status, Step
+from projections import board, caseloads, deadlines, grades
 from projections.reader import Reader
 from service.audits import Audits
 from service.corrections import Corrections
 from service.moderation import Moderations
 from service.notices import NoticeKind, notices
+from service.reassignments import Reassignments
 from service.remediations import Remediations
 from service.reports.adherence import report_of
 from service.store import Receipt, Store
@@ -128,6 +129,17 @@ def test_a_repeat_names_the_remediation_it_follows_and_is_counted_as_a_repeat(re
     with recorded.store.reading() as reader:
         assert row(reader, "A-1-R1").same_child == ["A-1"]
     assert report_of(recorded.store, NOW, GRADED_ON, TODAY)["volume"]["same_child_again"] == 0
+
+
+def test_a_repeat_is_about_the_same_practice_though_somebody_else_has_the_file_by_now(recorded: Remediations) -> None:
+    reassignments = Reassignments(recorded.store)
+    reassignments.reassign(command(), "A-1", TODAY, role=Role.SOCIAL_WORKER, to="TM01", reason="She left")
+
+    recorded.re_audit(command(), "A-1", TODAY, grade="Inadequate critical", auditor="AU01")
+
+    with recorded.store.reading() as reader:
+        assert row(reader, "A-1-R1").social_worker == "TM01"
+        assert caseloads.review(reader, "A-1-R1").subject == "SW01"
 
 
 def test_a_third_audit_is_attached_to_the_remediation_that_follows(recorded: Remediations) -> None:
