@@ -10,9 +10,12 @@ from domain.confidential import Confidential
 from domain.deadlines import Deadline, moved
 from domain.errors import InvalidValueError, StepAlreadyRecordedError, StepNotDueError
 from domain.events import actions as happened
+from domain.events import dates
 from domain.events import remediation as events
 from domain.ladder import Person
 from domain.vocabulary import Deviation, EndedBecause, EvidenceType, ReopenedBecause, Role, Step
+
+NOBODY: Mapping[str, Person] = {}
 
 
 class ActionOutcomes(ActionsState):
@@ -64,10 +67,12 @@ class ActionOutcomes(ActionsState):
         accepted: bool,
         confirmed_by: str | None,
         reason: Confidential | None = None,
+        people: Mapping[str, Person] = NOBODY,
     ) -> None:
         """A second person says whether the evidence shows that an action is done (section 2).
 
-        Where it does not, which needs a reason, the action is open again and its first date keeps counting (E20).
+        Where it does not, which needs a reason, the action is open again and its first date keeps counting (E20). If
+        its owner has the file no more by then, it waits with the team manager for a new one (E9).
         """
         self._open_for(act, number)
         if number in self.actions_confirmed or number in self.actions_effective:
@@ -80,6 +85,7 @@ class ActionOutcomes(ActionsState):
             self._confirm(act, number, confirmed_by)
         else:
             self._reject(act, number, confirmed_by, reason)
+            self._pass_on_if_handed_over(act, number, people)
         self._deviate_each(Step.ACTION_CONFIRMED, deviations, act, item)
 
     def verify_action(
@@ -136,6 +142,22 @@ class ActionOutcomes(ActionsState):
         if (Step.ACTION_DONE, item) in self.deadlines:
             self._reopen([(Step.ACTION_DONE, item)], ReopenedBecause.EVIDENCE_REJECTED, act)
         self._end([(Step.ACTION_EFFECTIVE, item)], EndedBecause.NOT_OWED, act)
+
+    def _pass_on_if_handed_over(self, act: Act, number: int, people: Mapping[str, Person]) -> None:
+        """An action that was done when its owner gave the file away did not pass on then."""
+        owner = self._owner_of(number)
+        if owner is None or owner not in people:
+            return
+        since = self.gave_over.get(owner)
+        moved_on = since is not None and owner not in self.roles.values() and self._had_by(number) < since
+        if moved_on or not people[owner].holds_post_on(act.today):
+            owners = self._pass_actions((number,), owner, act, people)
+            if owners:
+                self.trigger_event(dates.OwnersChanged, occurred_on=act.occurred_on, owners=owners, reason=None)
+
+    def _had_by(self, number: int) -> date:
+        """Since when an action is its owner's."""
+        return self.actions_given.get(number, self.actions[number].occurred_on)
 
     def _second_person(
         self, act: Act, number: int, person: str | None, step: Step, field: str

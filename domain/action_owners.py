@@ -149,7 +149,8 @@ class ActionOwners(ActionsState):
         )
 
     def _still_open(self, number: int) -> bool:
-        over = any((self.closed_on, self.followed_by, self.withdrawn_on, self.voided_on))
+        withdrawn = self.withdrawn_on is not None and number not in self.kept
+        over = withdrawn or any((self.closed_on, self.followed_by, self.voided_on))
         return not over and number in self.actions and number not in self.actions_done
 
     def _away(self, owner: Person, number: int, day: date) -> Absence | None:

@@ -1,15 +1,18 @@
 """What the decisions on remedial actions share."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain, count
 
 from domain.act import Act
 from domain.checks import not_before
-from domain.deadlines import StepKey, number_of
+from domain.deadlines import StepKey, name_of, number_of
 from domain.errors import FollowedError, NotFoundError
+from domain.events import reassignment
 from domain.events import remediation as events
+from domain.ladder import Person, owner_of
 from domain.monitoring_dates import MonitoringDates
-from domain.vocabulary import Step
+from domain.vocabulary import Role, Step
 
 
 class ActionsState(MonitoringDates):
@@ -31,6 +34,19 @@ class ActionsState(MonitoringDates):
             for step, item in self.deadlines
             if step is Step.ACTION_REALLOCATION and number_of(item) == number and self.is_open((step, item))
         ]
+
+    def _pass_actions(
+        self, numbers: tuple[int, ...], holder: str, act: Act, people: Mapping[str, Person]
+    ) -> dict[str, str]:
+        """Let the team manager keep these actions until a new owner accepts; what is the team manager's by that."""
+        manager = owner_of(Role.TEAM_MANAGER, self.roles, people, on=act.today, barred=self._barred)
+        if not numbers or manager is None or manager == holder:
+            return {}
+        self.trigger_event(
+            reassignment.ActionsPassedOn, occurred_on=act.occurred_on, numbers=numbers, holder=holder, to=manager
+        )
+        keys = [(Step.ACTION_DONE, str(number)) for number in numbers]
+        return {name_of(key): manager for key in keys if self.is_open(key)}
 
     def _refuse_given_since(self, act: Act, number: int) -> None:
         """Refuse to give an action away on a day before it was given last: whose it is now would be undone by it."""

@@ -16,14 +16,16 @@ class LeaversWork(Reassignments):
         """Pass on what those who have left had on this file, with the dates it had, and say whether there was anything.
 
         A role passes upward until somebody is named; a remedial action is the team manager's until a new owner accepts
-        it. An acknowledgement is nobody else's to give.
+        it. An acknowledgement is nobody else's to give. Of a file that was withdrawn only those actions pass on that
+        are kept open for the child's safety (E5).
         """
-        if self.withdrawn_on is not None or self.voided_on is not None:
+        if self.voided_on is not None or (self.withdrawn_on is not None and not self.kept):
             return False
         before = len(self.pending_events)
         known: dict[str, str] = {}
         if self.closed_on is None:
-            self._pass_roles_up(gone, act, people)
+            if self.withdrawn_on is None:
+                self._pass_roles_up(gone, act, people)
             for person in sorted(gone):
                 known |= self._pass_actions_of(person, act, people)
                 self._end_cover_by(person, act)

@@ -10,7 +10,7 @@ from domain.deadlines import StepKey, name_of
 from domain.errors import InvalidValueError, StepAlreadyRecordedError, StepNotDueError
 from domain.events import cover, dates
 from domain.events import reassignment as events
-from domain.ladder import Person, owner_of
+from domain.ladder import Person
 from domain.vocabulary import Deviation, Role, Step
 
 WITH_THE_CASE = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER})
@@ -48,12 +48,13 @@ class Reassignments(ActionsState):
     ) -> bool:
         """Give everything that one person has on the file to another, and say whether there was anything (story 17).
 
-        Their open actions are the team manager's until the new owner accepts.
+        Their open actions are the team manager's until the new owner accepts. Of a file that was withdrawn there are
+        only those that are kept open for the child's safety (E5).
         """
-        self._open_at(act)
+        self._open_at(act, action=next((number for number in self._undone_by(person) if number in self.kept), None))
         self._refuse_heir(to, act, people)
-        before = len(self.pending_events)
-        roles = [Role(role) for role, holder in self.roles.items() if holder == person]
+        before, withdrawn = len(self.pending_events), self.withdrawn_on is not None
+        roles = [] if withdrawn else [Role(role) for role, holder in self.roles.items() if holder == person]
         for role in roles:
             self._give(role, to, act, reason, people, with_caseload=True)
         passed = self._pass_actions_of(person, act, people)
@@ -142,16 +143,13 @@ class Reassignments(ActionsState):
 
         Returns the deadlines that are the team manager's by that, by name.
         """
+        return {} if holder is None else self._pass_actions(self._undone_by(holder), holder, act, people)
+
+    def _undone_by(self, holder: str) -> tuple[int, ...]:
+        """The open actions that somebody has; of a file that was withdrawn, those kept for the child's safety."""
         undone = [number for number in self.actions if number not in self.actions_done and number not in self.replaced]
-        numbers = tuple(number for number in undone if holder is not None and self._owner_of(number) == holder)
-        manager = owner_of(Role.TEAM_MANAGER, self.roles, people, on=act.today, barred=self._barred)
-        if not numbers or manager is None or holder is None or manager == holder:
-            return {}
-        self.trigger_event(
-            events.ActionsPassedOn, occurred_on=act.occurred_on, numbers=numbers, holder=holder, to=manager
-        )
-        keys = [(Step.ACTION_DONE, str(number)) for number in numbers]
-        return {name_of(key): manager for key in keys if self.is_open(key)}
+        still = [number for number in undone if self.withdrawn_on is None or number in self.kept]
+        return tuple(number for number in still if self._owner_of(number) == holder)
 
     def _end_cover_by(self, person: str, act: Act) -> None:
         """Let somebody need no more cover the steps they were asked or had accepted to."""

@@ -124,6 +124,7 @@ class RemediationState(Backdating):
     given_by: dict[StepKey, str | None]
     held: dict[int, date]
     roles_given: dict[str, date]
+    gave_over: dict[str, date]
     actions_given: dict[int, date]
     interim: set[Role]
     caseload_roles: dict[str, str]
@@ -169,7 +170,7 @@ class RemediationState(Backdating):
         self.handed = ()
         self.misfiled_until, self.access_checked, self.privacy_incident = None, None, None
         self.held, self.interim, self.caseload_roles = {}, set(), dict(opened.roles)
-        self.roles_given, self.actions_given = {}, {}
+        self.roles_given, self.actions_given, self.gave_over = {}, {}, {}
 
     def meet(self, key: StepKey, event: Happened) -> None:
         """Take the state that a step which was done gives; called by its event alone."""

@@ -247,15 +247,25 @@ def actions_of(reader: Reader, remediation: UUID, as_at: date) -> list[Any]:
 
 
 def undone_of(reader: Reader, owners: Collection[str]) -> list[Any]:
-    """The actions of open remediations that these people have and that are not done, each with its ``audit_ref``."""
-    table, board = reader.table(Actions), reader.table(Board)
+    """The actions of open remediations that these people have and that are not done, each with its ``audit_ref``.
+
+    So are those of withdrawn ones that are still owed, for the child's safety (E5).
+    """
+    table, board, owed = reader.table(Actions), reader.table(Board), reader.table(Deadlines)
+    kept = sa.exists().where(
+        owed.c.remediation == table.c.remediation,
+        owed.c.step == Step.ACTION_DONE.value,
+        owed.c.item == sa.cast(table.c.number, sa.Text),
+        owed.c.closed_on.is_(None),
+        board.c.status == Status.WITHDRAWN.value,
+    )
     query = (
         sa.select(table, board.c.audit_ref)
         .join(board, board.c.remediation == table.c.remediation)
         .where(
             table.c.done_on.is_(None),
             table.c.owner.in_(sorted(owners)),
-            board.c.status == Status.OPEN.value,
+            sa.or_(board.c.status == Status.OPEN.value, kept),
             board.c.followed_by.is_(None),
             reader.visible(table),
         )

@@ -92,7 +92,12 @@ class ActionCommands(RemediationCommands):
         def decide(scene: Scene) -> None:
             refuse_unknown({"confirmed_by": confirmed_by}, scene.people)
             scene.remediation.confirm_action(
-                scene.act, number, accepted=accepted, confirmed_by=confirmed_by, reason=scene.keep(reason)
+                scene.act,
+                number,
+                accepted=accepted,
+                confirmed_by=confirmed_by,
+                reason=scene.keep(reason),
+                people=scene.people,
             )
 
         return self._on(command, ref, occurred_on, decide)

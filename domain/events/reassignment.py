@@ -30,6 +30,8 @@ class RoleReassigned(Decided):
         super().apply(aggregate)
         aggregate.roles[self.role] = self.to
         aggregate.roles_given[self.role] = self.occurred_on
+        if self.holder is not None and self.role in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER):
+            aggregate.gave_over[self.holder] = self.occurred_on
         aggregate.service, aggregate.team = self.service, self.team
         aggregate.interim.discard(self.role)
         if self.with_caseload:

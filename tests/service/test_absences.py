@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
+from domain.smart import Urgency
 from domain.vocabulary import Step
 from projections.deadlines import Deadlines
 from service.absences import OwnersAway, note_absences
@@ -188,3 +189,21 @@ def test_the_same_is_said_among_other_things(writer: Writer) -> None:
 
     assert "A-1: the owner of action 2 is away; please give it to somebody else by Thu 19 November 2026." in said
     assert "A-1: the owner of action 3 is away." in said
+
+
+def test_what_is_kept_open_for_the_child_s_safety_is_told_of_though_the_file_was_withdrawn(council: Putright) -> None:
+    safe = ActionText(
+        theme="Assessment",
+        action="Visit the child at home and see where she sleeps",
+        owner="SW01",
+        due_on=PLAN_DAY,
+        measure="The visit is on the file",
+        urgency=Urgency.IMMEDIATE,
+        override_reason="Agreed by telephone",
+    )
+    council.remediations.agree_action(command(at(PLAN_DAY)), "A-1", PLAN_DAY, safe)
+    council.withdrawals.withdraw(command(at(SICK_ON)), "A-1", SICK_ON, reason="Good", withdrawn_by="HOS01")
+    sick(council)
+
+    assert note_absences(council, at(SICK_ON)) == OwnersAway(away=1)
+    assert [number for _, number, _ in told(council)] == [3]

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from domain.deadlines import Deadline
+from domain.errors import RemediationWithdrawnError
 from domain.events import cover, dates
 from domain.events import reassignment as events
 from domain.people import Person
 from domain.remediation import Remediation
+from domain.smart import Urgency
 from domain.vocabulary import Role, Step
 from tests.domain.support import (
     GRADED,
@@ -26,6 +28,7 @@ from tests.domain.support import (
     meeting_held,
     opening,
     recorded,
+    refused,
 )
 
 LEFT = date(2019, 3, 5)
@@ -190,3 +193,20 @@ def test_of_a_file_that_was_set_aside_nothing_passes_on(state: str) -> None:
     setattr(remediation, state, GRADED)
 
     assert not hand_on(remediation, "SW01")
+
+
+def test_an_action_that_keeps_the_child_safe_passes_on_though_the_file_was_withdrawn() -> None:
+    remediation = remediation_with(agreed(2), agreed(3, owner="TM01", urgency=Urgency.IMMEDIATE))
+    remediation.withdrawn_on, remediation.kept = GRADED, frozenset({1})
+
+    assert hand_on(remediation, "SW01")
+    assert recorded(remediation) == [kept("SW01", "TM01"), owned(action_done__1="TM01")]
+    assert remediation.roles["social_worker"] == "SW01"
+
+    on, people = act(NEXT_DAY, NEXT_DAY), PEOPLE
+    remediation.accept_action(on, 1, person="SW01", people=people)
+    recorded(remediation)
+    assert remediation.pass_on(on, person="SW01", to="SM01", reason=None, people=people)
+    assert kinds(recorded(remediation)) == [events.ActionsPassedOn, dates.OwnersChanged]
+    with refused(remediation, RemediationWithdrawnError, "audit_ref"):
+        remediation.pass_on(on, person="PL01", to="SM01", reason=None, people=people)

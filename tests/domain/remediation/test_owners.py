@@ -395,3 +395,13 @@ def test_e31_the_date_that_counts_is_the_one_that_was_agreed_last() -> None:
 
     assert not remediation.note_owner_absent(known(), 1, people=away(absence(DUE, DUE)))
     assert remediation.note_owner_absent(known(), 1, people=away(absence(until, until, number=2)))
+
+
+def test_e31_an_action_that_keeps_the_child_safe_is_told_of_though_the_file_was_withdrawn() -> None:
+    remediation = in_hand()
+    remediation.withdrawn_on, remediation.kept = KNOWN_ON, frozenset({1})
+    assert remediation.note_owner_absent(known(), 1, people=away(absence()))
+
+    other = in_hand()
+    other.withdrawn_on = KNOWN_ON
+    assert not other.note_owner_absent(known(), 1, people=away(absence()))

@@ -521,3 +521,66 @@ def test_a_file_is_not_looked_at_before_it_was_received_and_the_earliest_receipt
     assert recorded(remediation)[0].said["item"] == "2"
     with refused(remediation, DatesContradictError, "occurred_on"):
         check(remediation, date(2019, 3, 8), checked_by="TM03")
+
+
+REJECTED_ON = date(2019, 3, 18)
+
+
+def reject(remediation: Remediation, number: int = 1, **people: Person) -> list[Any]:
+    remediation.confirm_action(
+        on_day(REJECTED_ON),
+        number,
+        accepted=False,
+        confirmed_by="SM01",
+        reason=text("Not on the file"),
+        people={**DIRECTORY, **people},
+    )
+    return recorded(remediation)
+
+
+def done_and_moved(number: int = 1) -> Remediation:
+    """An action was done, and then the worker changed."""
+    remediation = file_with_actions()
+    remediation.complete_action(on_day(date(2019, 3, 8)), number, text("On the file"), people=DIRECTORY)
+    reassign(remediation)
+    recorded(remediation)
+    return remediation
+
+
+def test_an_action_that_was_not_done_after_all_waits_with_the_team_manager_where_its_owner_moved_on() -> None:
+    remediation = done_and_moved()
+
+    passed, owners = reject(remediation)[-2:]
+
+    assert passed == happened(events.ActionsPassedOn, occurred_on=REJECTED_ON, numbers=(1,), holder="SW01", to="TM01")
+    assert owners.said["owners"] == {"action_done:1": "TM01"}
+    remediation.accept_action(on_day(REJECTED_ON), 1, person="SW02", people=DIRECTORY)
+    assert remediation.owners[Step.ACTION_DONE, "1"] == "SW02"
+
+
+def test_it_waits_too_where_its_owner_has_left() -> None:
+    remediation = file_with_actions()
+    remediation.complete_action(on_day(date(2019, 3, 8)), 1, text("On the file"), people=DIRECTORY)
+    recorded(remediation)
+
+    gone = replace(DIRECTORY["SW01"], left_on=date(2019, 3, 15))
+    assert events.ActionsPassedOn in kinds(reject(remediation, SW01=gone))
+
+
+def test_it_stays_where_it_was_with_an_owner_who_is_on_the_file_or_was_given_it_since() -> None:
+    assert events.ActionsPassedOn not in kinds(reject(done_and_moved(2), 2))
+
+    since = file_with_actions()
+    reassign(since)
+    since.accept_action(on_day(SINCE), 1, person="SW01", people=DIRECTORY)
+    since.complete_action(on_day(SINCE), 1, text("On the file"), people=DIRECTORY)
+    recorded(since)
+    assert events.ActionsPassedOn not in kinds(reject(since))
+
+
+def test_an_action_without_a_deadline_waits_too_and_one_that_nobody_could_keep_stays() -> None:
+    undated = given(*opening(), agreed(due_on=None))
+    undated.complete_action(on_day(MOVED_ON), 1, text("On the file"), people=DIRECTORY)
+    reassign(undated)
+    recorded(undated)
+    assert kinds(reject(undated))[-1] is events.ActionsPassedOn
