@@ -57,7 +57,7 @@ SAYS = {
     "Finding": slice(2, 4),
 }
 """What says a text that it is given, and which of its arguments that is."""
-SAID = {"message", "better", "what"}
+SAID = {"message", "better"}
 Path_ = tuple[tuple[str, int | None], ...]
 Change = Callable[[FunctionType], None]
 
