@@ -692,3 +692,91 @@ def test_what_an_action_of_its_own_replaced_stays_replaced_without_the_plan() ->
     retract(it, Step.IMPROVEMENT_PLAN)
 
     assert it.replaced == {number: by}
+
+
+def test_a_step_that_did_not_happen_says_that_its_deadline_is_owed_again() -> None:
+    it = lived(CASES[Step.DAY_THREE_MEETING], march(7))
+    retract(it, Step.DAY_THREE_MEETING)
+
+    (again,) = [fact.said["reopened"] for fact in recorded(it) if fact.kind is dates.DeadlinesReopened]
+    assert [each.name for each in again] == ["day_three_meeting"]
+
+
+def test_a_step_after_one_that_did_not_happen_came_too_early() -> None:
+    it = lived(replace(CASES[Step.IMPROVEMENT_PLAN], after=()), march(7))
+    retract(it, Step.DAY_THREE_MEETING)
+
+    assert deviations(recorded(it)) == [(Step.IMPROVEMENT_PLAN, "", Deviation.OUT_OF_ORDER)]
+
+
+def test_a_step_may_have_happened_on_the_day_of_what_came_after_it_or_of_the_correction() -> None:
+    it = lived(CASES[Step.ACTION_DONE], march(14))
+    correct(it, Step.ACTION_DONE, march(15), "1")
+    assert it.done[Step.ACTION_DONE, "1"] == march(15)
+
+    it = lived(CASES[Step.DAY_THREE_MEETING], march(7))
+    correct(it, Step.DAY_THREE_MEETING, PUT_RIGHT_ON)
+    assert it.done[Step.DAY_THREE_MEETING, ""] == PUT_RIGHT_ON
+
+
+def test_a_step_of_a_closed_remediation_came_before_the_closing() -> None:
+    it = lived(CASES[Step.EMBEDDING_CHECK], None)
+    correct(it, Step.DAY_THREE_MEETING, march(5))
+
+    assert it.done[Step.DAY_THREE_MEETING, ""] == march(5)
+
+
+def test_a_check_was_not_made_before_the_supervision_that_followed_it_up() -> None:
+    it = lived(CASES[Step.IMPROVEMENT_PLAN], None)
+    plan(it)
+    it.record_monitoring_check(
+        act(march(13)), on_track=[1], off_track=[], checked_by="TM01", people=STAFF, item="1", supervision_on=march(12)
+    )
+    recorded(it)
+
+    with refused(it, DatesContradictError, "done_on"):
+        correct(it, Step.MONITORING_CHECK, march(11), "1")
+    correct(it, Step.MONITORING_CHECK, march(12), "1")
+
+
+def reclose(it: Remediation, closed_on: date) -> None:
+    it.correct_closing(act(PUT_RIGHT_ON), closed_on=closed_on, corrected_by="QA01", reason=WHY, people=STAFF)
+
+
+def test_a_file_was_not_closed_before_it_was_graded_and_perhaps_on_the_day_of_the_correction() -> None:
+    it = begun()
+    close(it, date(2019, 4, 30))
+    recorded(it)
+
+    with refused(it, DatesContradictError, "done_on"):
+        reclose(it, date(2019, 2, 28))
+    reclose(it, PUT_RIGHT_ON)
+    assert it.closed_on == PUT_RIGHT_ON
+
+
+def test_a_file_was_closed_on_the_day_of_its_embedding_check_at_the_latest() -> None:
+    it = lived(CASES[Step.EMBEDDING_CHECK], date(2019, 7, 2))
+
+    with refused(it, DatesContradictError, "done_on"):
+        reclose(it, date(2019, 7, 3))
+    reclose(it, date(2019, 7, 2))
+    assert it.closed_on == date(2019, 7, 2)
+
+
+def test_what_rests_on_a_step_is_named_one_after_the_other() -> None:
+    it = lived(replace(CASES[Step.CASELOAD_REVIEW], before=(), after=()), None)
+    decide(it, march(11))
+    countersign(it, march(12), agreed=False)
+    it.complete_caseload_review(act(march(29)), cases=3, graded=2, learning=WHY)
+
+    with pytest.raises(FollowedError, match=r": countersignature, caseload_review\.$"):
+        retract(it, Step.CASELOAD_DECISION)
+
+
+def test_the_days_that_figures_go_by_are_counted_from_the_right_day_though_a_later_one_was_agreed() -> None:
+    it = lived(replace(CASES[Step.ACTION_DONE], after=()), march(14))
+    key, until = (Step.ACTION_CONFIRMED, "1"), date(2019, 4, 5)
+    it.extend(act(march(15)), step=key[0], item="1", until=until, granted_by="HOS01", reason=WHY, people=STAFF)
+    correct(it, Step.ACTION_DONE, march(12), "1")
+
+    assert it.deadlines[key].counted_from == march(12)
