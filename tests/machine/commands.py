@@ -1097,6 +1097,29 @@ COMMANDS: tuple[Given, ...] = (
         effect=lambda m, *_: setattr(m, "references_corrected", True),
     ),
     Given(
+        "correct_audit_reference",
+        {
+            "ref": audits,
+            "case": st.sampled_from(CASES),
+            "because": st.sampled_from(ReferenceBecause),
+            "family": st.sampled_from((None, None, "F-1")),
+            "person": people,
+        },
+        lambda p, c, a: p.audit_references.correct(
+            c, a.ref, a.day, case_ref=a.case, because=a.because, reason=WHY, corrected_by=a.person, family_ref=a.family
+        ),
+        effect=lambda m, *_: setattr(m, "references_corrected", True),
+        revised=False,
+    ),
+    Given(
+        "decide_audit_incident",
+        {"ref": audits, "checked": st.booleans(), "incident": st.sampled_from(PrivacyIncident), "person": people},
+        lambda p, c, a: p.audit_references.decide_privacy_incident(
+            c, a.ref, a.day, access_checked=a.checked, privacy_incident=a.incident, reason=WHY, decided_by=a.person
+        ),
+        revised=False,
+    ),
+    Given(
         "decide_incident",
         {"ref": refs, "checked": st.booleans(), "incident": st.sampled_from(PrivacyIncident), "person": people},
         lambda p, c, a: p.case_references.decide_privacy_incident(

@@ -45,6 +45,7 @@ from tests.support.council import appoint_everyone
 
 STARTS = (date(2026, 4, 2), date(2026, 8, 24), date(2026, 12, 14), date(2027, 9, 6))
 recorders = st.sampled_from(("QA01", "TM01", "SM01", "SW01", "AU01", "import"))
+CORRECTING = ("correct_reference", "correct_audit_reference")
 revisions = st.sampled_from((*[None] * 12, "this", "this", "another"))
 looked_at = st.sampled_from(("audit", "audit", "grade", "grade", "file", "step", "step", "closing"))
 EVERY = 40
@@ -227,7 +228,7 @@ class Machine(RuleBasedStateMachine):
         if given.revised and (file := self.model.files.get(getattr(args, "ref", ""))) is not None:
             file.revision = receipt.revision
         if self.model.references_corrected:
-            self._learn_children(anew=given.name == "correct_reference")
+            self._learn_children(args if given.name in CORRECTING else None)
         self._learn_openings()
         self._compare(given)
         if given.name == "audit":
@@ -242,16 +243,26 @@ class Machine(RuleBasedStateMachine):
                 file.graded_on, file.subject = graded_on, subject
             assert (file.graded_on, file.subject) == (graded_on, subject), ref
 
-    def _learn_children(self, *, anew: bool) -> None:
-        """Whose what is after a correction is the application's affair; but only a correction changes that."""
-        whose, known = checks.whose(self.putright), self.whose
+    def _learn_children(self, corrected: Args | None) -> None:
+        """Whose what is after a correction is the application's affair; but only a correction changes that.
+
+        The reference finds what was corrected from then on, and so does each that found it, but for a wrong child's.
+        """
+        whose, known, before = checks.whose(self.putright), self.whose, self.model.children
         assert whose.keys() == self.model.files.keys() | self.model.audits.keys()
-        assert anew or {ref: whose[ref] for ref in known} == known
+        assert corrected or {ref: whose[ref] for ref in known} == known
         for each in (*self.model.files.values(), *self.model.audits.values()):
             each.child, each.family = whose[each.ref]
         self.model.children = checks.children(self.putright, CASES)
         self.model.families = checks.families(self.putright)
         self.whose = whose
+        if corrected is not None:
+            child, (was, _) = whose[corrected.ref][0], known.get(corrected.ref, (None, None))
+            found_it = {case for case, found in before.items() if found == was} - {corrected.case}
+            assert self.model.children[corrected.case] == child
+            assert all(
+                (self.model.children[each] == child) != (corrected.because == "wrong_child") for each in found_it
+            )
 
     def _take(self, new: list[tuple[int, str, UUID]]) -> None:
         assert [position for position, *_ in new] == list(range(self.head + 1, self.head + 1 + len(new)))
