@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from domain.remediation import Remediation
+from domain.vocabulary import Status
 from service.people import refuse_unknown
 from service.scene import RemediationCommands, Scene
 from service.store import Command, Receipt
@@ -31,6 +33,7 @@ class Departures(RemediationCommands):
                 service_manager=service_manager,
                 people=scene.people,
             )
+            _say_what_follows(scene)
 
         return self._on(command, ref, occurred_on, decide)
 
@@ -57,9 +60,23 @@ class Departures(RemediationCommands):
                 service_manager=service_manager,
                 people=scene.people,
             )
+            _say_what_follows(scene)
 
         return self._on(command, ref, occurred_on, decide)
 
     def acknowledge_transfer(self, command: Command, ref: str, occurred_on: date) -> Receipt:
         """Note that the other authority acknowledged that the case is theirs."""
-        return self._on(command, ref, occurred_on, lambda scene: scene.remediation.acknowledge_transfer(scene.act))
+
+        def decide(scene: Scene) -> None:
+            scene.remediation.acknowledge_transfer(scene.act)
+            _say_what_follows(scene)
+
+        return self._on(command, ref, occurred_on, decide)
+
+
+def _say_what_follows(scene: Scene) -> None:
+    """Say which other remediation of the case is still owed, after a repeat inadequate: this is not recorded there."""
+    ref = scene.remediation.followed_by
+    following = scene.work.find(Remediation, ref) if ref is not None else None
+    if following is not None and following.status is Status.OPEN:
+        scene.work.prompts.append(f"{ref} follows {scene.remediation.ref} and is open: record it there, too.")

@@ -105,3 +105,14 @@ def test_the_workers_caseload_is_decided_on_though_the_case_is_gone(qa: Caller, 
     assert "CaseloadDecided" in qa.post(f"{R}/caseload-decision", decision).json["recorded"]
     meeting = {"held_on": "2019-04-30", "chair": "PL01", "reason": "Late"}
     refused(qa.post(f"{R}/day-three-meeting", meeting), 409, "remediation_closed", "audit_ref")
+
+
+def test_a_case_that_goes_after_a_repeat_says_what_of_it_is_still_open(acting: Caller) -> None:
+    again = {"re_audited_on": "2019-04-29", "grade": "Inadequate", "auditor": "QA01"}
+    assert acting.post(f"{R}/transfer", TRANSFER).json["prompts"] == []
+    assert acting.post(f"{R}/re-audit", again).status_code == 201
+
+    answer = acting.post(f"{R}/transfer/acknowledgement", {"acknowledged_on": "2019-04-30"})
+    assert answer.json["prompts"] == ["A-1-R1 follows A-1 and is open: record it there, too."]
+    closing = acting.post("/remediations/A-1-R1/case-closure", CLOSURE | {"closed_on": "2019-04-30"})
+    assert (closing.status_code, closing.json["prompts"]) == (201, [])
