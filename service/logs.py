@@ -11,7 +11,7 @@ from service.clock import Clock, utc_now
 
 ALLOWED = frozenset(
     {"event", "level", "timestamp", "audit_ref", "step", "reason", "error", "message_id", "seconds"}
-    | {"composed", "elsewhere", "failed", "handed_on", "notified", "raised", "retried", "sent", "skipped"}
+    | {"composed", "elsewhere", "failed", "handed_on", "notified", "bounced", "raised", "retried", "sent", "skipped"}
     | {"unavailable", "uncovered", "away", "back"}
 )
 """No field that could hold a name, an address, a case reference or a free text may join this list."""

@@ -98,7 +98,7 @@ def test_without_a_mail_server_the_setting_is_named(
     result = putright_command(*arguments)
 
     assert result.exit_code == 2
-    assert "PUTRIGHT_SMTP_URL is not set" in result.stderr
+    assert "Neither PUTRIGHT_SMTP_URL nor PUTRIGHT_NOTIFY_API_KEY is set" in result.stderr
 
 
 def test_the_scheduler_does_not_start_without_a_sender(council: Putright, monkeypatch: pytest.MonkeyPatch) -> None:
