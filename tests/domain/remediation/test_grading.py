@@ -444,3 +444,11 @@ def test_a_decision_on_the_grade_of_a_void_audit_is_not_owed_until_it_stands_aga
     assert [remediation.is_open((Step.CHALLENGE_DECISION, number)) for number in "12"] == [True, False]
     stand_again(remediation)
     assert remediation.is_open((Step.CHALLENGE_DECISION, "2"))
+
+
+def test_every_audit_that_was_ever_answered_is_remembered_in_order() -> None:
+    remediation = given(*STARTED)
+    attach(remediation)
+    regrade(remediation, GOOD, called_for=False)
+
+    assert remediation.answered == ["A-1", "A-7"]

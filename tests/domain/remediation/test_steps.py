@@ -18,6 +18,7 @@ from domain.events import remediation as events
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Deviation, Step
 from tests.domain.support import (
+    GRADED,
     PEOPLE,
     TODAY,
     Fact,
@@ -246,3 +247,22 @@ def test_the_system_telling_the_managers_spoils_nobodys_form() -> None:
     assert recorded(remediation) == [
         happened(events.ManagersNotified, occurred_on=date(2019, 3, 5), told=("SW01", "TM01"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("of", "item", "asked", "is_of"),
+    [
+        (Step.IMPROVEMENT_PLAN, "2", (Step.IMPROVEMENT_PLAN, ""), True),
+        (Step.ACTION_DONE, "2", (Step.ACTION_DONE, "2"), True),
+        (Step.ACTION_DONE, "2", (Step.ACTION_DONE, "1"), False),
+        (Step.RE_AUDIT, "", (Step.IMPROVEMENT_PLAN, ""), False),
+    ],
+)
+def test_a_deviation_in_an_action_is_of_its_plan_and_of_no_other_action(
+    of: Step, item: str, asked: tuple[Step, str], is_of: bool
+) -> None:
+    remediation = given(
+        *opening(), happened(events.Deviated, occurred_on=GRADED, step=of, item=item, rule=Deviation.NOT_SMART)
+    )
+
+    assert remediation.deviations[0].is_of(*asked) is is_of

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from domain.events import audit as of_audits
 from domain.events import delivery as events
 from domain.people import Person
 from domain.undelivered import NOT_DELIVERED, Undelivered
 from domain.vocabulary import Role, Step
-from tests.domain.support import GRADED, PEOPLE, Fact, act, closed, given, happened, opening, recorded
+from tests.domain.support import GRADED, PEOPLE, Fact, act, closed, given, happened, opening, recorded, text
+from tests.domain.test_moderation import graded
 
 
 def missed(**changes: Any) -> Fact:
@@ -95,3 +97,29 @@ def test_of_a_file_that_is_over_it_is_recorded_and_nobody_is_troubled(ended: Fac
     remediation.note_not_delivered(Undelivered(recipient="PL01", notice_kind="opened"), act(), PEOPLE)
 
     assert recorded(remediation) == [missed(told=())]
+
+
+def test_a_mail_about_a_grade_is_noted_once_and_told_of_as_one_about_a_remediation() -> None:
+    audit = given(graded())
+
+    assert audit.note_not_delivered("SM01", "challenged", act(), PEOPLE)
+    assert not audit.note_not_delivered("SM01", "challenged", act(), PEOPLE)
+    assert recorded(audit) == [
+        happened(
+            of_audits.AuditMailNotDelivered,
+            occurred_on=GRADED,
+            audit_ref="A-1",
+            recipient="SM01",
+            notice_kind="challenged",
+            told=("HOS01", "QA01"),
+        )
+    ]
+
+
+def test_of_an_audit_that_was_never_valid_nobody_needs_to_ring() -> None:
+    audit = given(graded())
+    audit.void(act(), reason=text("The wrong file"), voided_by="QA01", with_remediation=False)
+    recorded(audit)
+
+    assert audit.note_not_delivered("SM01", "challenged", act(), PEOPLE)
+    assert recorded(audit)[0].said["told"] == ()
