@@ -206,3 +206,9 @@ def test_e09_what_a_leaver_had_is_their_own_managers_before_the_service_managers
     people = with_people(SW01={"left_on": BEFORE})
 
     assert acting_for("SW01", DAY, people, "SM01") == "TM01"
+
+
+def test_a_ring_above_somebody_who_is_not_in_it_is_followed_once_round() -> None:
+    people = with_people(TM01={"reports_to": "SM01"}, SM01={"reports_to": "HOS01"}, HOS01={"reports_to": "SM01"})
+
+    assert [person.id for person in line_above("TM01", people)] == ["SM01", "HOS01"]

@@ -240,6 +240,7 @@ def test_a_level_opens_nothing_and_a_clock_counts_working_days_unless_they_say_s
         ((*REMINDER, "tells"), ["owner", "mayor"], "ladder.reminder.tells"),
         ((*REMINDER, "tells"), ["cover"], "ladder.reminder.tells"),
         ((*REMINDER, "tells"), [7], "ladder.reminder.tells"),
+        (("office_hours",), "all day", "office_hours"),
         (("notification",), MISSING, "notification"),
         (("notification", "tells"), MISSING, "notification.tells"),
         (("notification", "tells"), "team_manager", "notification.tells"),
@@ -405,3 +406,12 @@ def test_an_office_that_closes_before_it_opens_is_refused() -> None:
 
 def test_an_unknown_entry_of_the_office_hours_is_refused() -> None:
     assert refusal(changed(shipped_document(), ("office_hours", "lunch"), "12:00")).field == "office_hours.lunch"
+
+
+def test_where_nobody_is_reminded_no_rung_comes_before_the_date_is_over(document: dict[str, Any]) -> None:
+    document["steps"]["improvement_plan"]["remind"] = False
+    document["ladder"].insert(1, {"rung": "on_the_day", "days": 0, "critical_days": 0, "tells": ["owner"]})
+
+    rungs = policy_from(document).rungs_for(Step.IMPROVEMENT_PLAN)
+
+    assert [rung.name for rung in rungs][:1] == ["line_manager"]

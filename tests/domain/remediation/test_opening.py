@@ -12,6 +12,7 @@ from domain.vocabulary import Criterion, Role, Step
 from tests.domain.support import (
     CHILD,
     GRADED,
+    PEOPLE,
     ROLES,
     TODAY,
     act,
@@ -168,3 +169,10 @@ def test_the_domain_has_no_clock_of_its_own() -> None:
 
     assert {event.timestamp.year for event in remediation.pending_events} == {1970}
     assert kinds(recorded(remediation)) == [events.Opened, events.DeadlinesSet]
+
+
+def test_what_somebody_owes_whom_the_directory_does_not_know_is_the_roles() -> None:
+    remediation = given(*opening(told=("SW99",)))
+
+    assert remediation._owner(Step.ACKNOWLEDGEMENT, "SW01", act(), PEOPLE) == "SW01"
+    assert remediation._owner(Step.ACKNOWLEDGEMENT, "SW99", act(), PEOPLE) not in (None, "SW99")
