@@ -255,7 +255,7 @@ class Run:
         gc.freeze()  # the forks share what there is by now
         if self._fork([], None, session.items):
             raise pytest.UsageError("The tests do not pass in a fork, with nothing changed.")
-        done = {line.split("  ", 1)[1] for line in self._kept()}
+        done = {line.split("  ", 1)[1].strip() for line in self._kept()}
         with self.results.open("a") as kept:
             for number, mutant in enumerate(self.mutants, 1):
                 if mutant.key not in done:
