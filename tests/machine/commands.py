@@ -318,7 +318,7 @@ def re_audit_refused(model: Model, args: Args) -> set[str] | None:
         return found
     if model.directory_changed and args.auditor is not None:
         return None  # whose team somebody is in is no affair of the model's
-    insiders = {*ON_FILE.values(), *MANAGERS}
+    insiders = {model.files[args.ref].worker, *(ON_FILE[role] for role in list(ON_FILE)[1:]), *MANAGERS}
     found |= {"own_team"} if args.auditor in insiders else set()
     again = args.grade in (INADEQUATE, CRITICAL) and next_ref(args.ref) in (*model.files, *model.audits)
     return found | ({"already_exists"} if again else set())
