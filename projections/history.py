@@ -143,8 +143,6 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case Enum():
             return value.value
-        case UUID():
-            return str(value)
         case tuple() | list():
             return [_plain(part) for part in value]
         case Mapping():

@@ -122,7 +122,7 @@ class ReviewTakenBack(ReviewActed):
                 aggregate.decision = aggregate.decided_by = None
             case Step.COUNTERSIGNATURE:
                 aggregate.decision, aggregate.countersigned = CaseloadDecision.NOT_REQUIRED, None
-            case Step.CASELOAD_REVIEW:
+            case _:
                 aggregate.completed_on = None
 
 

@@ -4,8 +4,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from eventsourcing.utils import get_topic
 
+from domain.events.remediation import Opened
 from projections import alerts
+from projections.board import count_open
 from projections.deadlines import next_due
 from projections.positions import stands
 from projections.reader import Reader
@@ -46,7 +49,7 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
     views, mail, sweep = _views(connection), standing(connection), last_pass(connection, PassKind.SWEEP)
     swept_at = sweep.completed_at if sweep is not None else None
     reader = Reader(connection, stands(connection, VIEWS))
-    unswept = _sweep_warnings(swept_at, _recorded_since(connection), now, putright.settings.sweep_seconds)
+    unswept = _sweep_warnings(swept_at, _waiting_since(reader), now, putright.settings.sweep_seconds)
     next_deadline = next_due(reader, london_date(now))
     covers_to = rules_of(reader).calendar.covers_to
     return {
@@ -76,16 +79,19 @@ def _views(connection: sa.Connection) -> dict[str, str]:
     }
 
 
-def _recorded_since(connection: sa.Connection) -> datetime | None:
-    """Since when there is something to sweep, or ``None`` where nothing has been recorded yet."""
-    first = connection.scalar(sa.select(events.c.recorded_at).order_by(events.c.position).limit(1))
+def _waiting_since(reader: Reader) -> datetime | None:
+    """Since when something has waited to be swept that never was, or ``None`` where no remediation is open."""
+    if count_open(reader) == 0:
+        return None
+    opened = sa.select(events.c.recorded_at).where(events.c.topic == get_topic(Opened)).order_by(events.c.position)
+    first = reader.connection.scalar(opened.limit(1))
     return datetime.fromisoformat(first) if first is not None else None
 
 
-def _sweep_warnings(swept_at: datetime | None, recorded_since: datetime | None, now: datetime, every: int) -> list[str]:
+def _sweep_warnings(swept_at: datetime | None, waiting_since: datetime | None, now: datetime, every: int) -> list[str]:
     oldest = max(OLDEST_SWEEP, timedelta(seconds=2 * every))
     never = ["never_swept"] if swept_at is None else []
-    since = swept_at or recorded_since
+    since = swept_at or waiting_since
     return [*never, *(["sweep_late"] if since is not None and now - since > oldest else [])]
 
 

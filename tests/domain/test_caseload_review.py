@@ -297,6 +297,16 @@ def test_a_decision_that_was_not_taken_is_taken_over() -> None:
     assert (review.decision, review.decided_by) == (None, None)
 
 
+def test_whoever_saw_a_decision_that_was_taken_back_since_is_told_so() -> None:
+    review = given(prompted(), decided())
+    seen = review.revision
+    review.take_over(wrong(corrections.StepRetracted, Step.CASELOAD_DECISION))
+    recorded(review)
+
+    with refused(review, RevisionConflictError, "If-Match"):
+        review.expect_revision(seen)
+
+
 @pytest.mark.parametrize("agreed", [True, False])
 def test_a_countersignature_of_the_remediation_is_taken_over(agreed: bool) -> None:
     review = given(prompted(), decided(CaseloadDecision.NOT_REQUIRED))

@@ -17,7 +17,7 @@ def run(template: Path, seed: int, steps: int) -> int:
     run_state_machine_as_test(
         seeded(seed)(Machine),
         settings=settings(
-            max_examples=steps // STEPS_A_RUN * 4 // 3 + 2,  # some runs are shorter
+            max_examples=steps // STEPS_A_RUN * 3 // 2 + 2,  # some runs are shorter
             stateful_step_count=STEPS_A_RUN,
             deadline=None,
             database=None,

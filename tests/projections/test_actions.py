@@ -8,6 +8,7 @@ from domain.remediation import Remediation
 from domain.vocabulary import Step
 from projections.actions import actions_of
 from service.changes import Changes
+from service.corrections import Corrections
 from service.scene import ActionText
 from tests.support.council import GRADED_ON, NOW, command, findings
 
@@ -39,3 +40,24 @@ def test_an_action_that_was_given_more_time_shows_both_dates(agreed):
     with agreed.reading() as reader:
         (row,) = actions_of(reader, Remediation.create_id("A-1"), NOW.date())
     assert (row.due_on, row.original_due_on) == (LATER, DUE_ON)
+
+
+def test_without_the_plan_that_replaced_it_an_action_is_replaced_by_nothing(agreed, remediations):
+    day, why = NOW.date(), {"override_reason": "As agreed with the family"}
+    remediations.complete_action(command(), "A-1", 1, day, evidence="On the file")
+    remediations.verify_action(command(), "A-1", 1, day, effective=False, verified_by="SM01")
+    other = {"theme": "Assessment", "action": "See the child at school", "measure": "Her words are on the file"}
+    action = ActionText(**other, owner="SW01", due_on=DUE_ON, replaces=1, **why)
+    next_day = NOW + timedelta(days=1)
+    remediations.agree_improvement_plan(command(next_day), "A-1", next_day.date(), actions=[action], **why)
+
+    def replaced():
+        with agreed.reading() as reader:
+            rows = actions_of(reader, Remediation.create_id("A-1"), next_day.date())
+        return {row.number: row.replaced_by for row in rows}
+
+    assert replaced() == {1: 2, 2: None}
+    said = {"step": Step.IMPROVEMENT_PLAN, "item": "", "corrected_by": "QA01", "reason": "It was not agreed"}
+    Corrections(agreed).retract_step(command(next_day), "A-1", next_day.date(), **said)
+
+    assert replaced() == {1: None}

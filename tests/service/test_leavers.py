@@ -7,8 +7,11 @@ import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
+from domain.remediation import Remediation
 from domain.vocabulary import Role, Step
+from projections import board
 from projections.deadlines import Deadlines
+from projections.parts import parts_of
 from scheduler.jobs import leavers_job
 from service.bootstrap import Putright
 from service.leavers import HandedOn, Leavers, hand_on_all
@@ -89,3 +92,18 @@ def test_nobody_who_has_left_is_told_of_an_opening(council: Putright, grade: str
         told = set(connection.scalars(sa.select(notices.c.recipient).where(notices.c.audit_ref == "A-3")))
     assert told == {"SW01", "TM01", "SM01"} | ({"DCS01"} if grade == "Inadequate critical" else set())
     assert Role.PRACTICE_LEAD in ROLES
+
+
+def test_a_role_that_the_board_does_not_show_passes_on_too(putright: Putright) -> None:
+    appoint_everyone(putright.people, OPENED)
+    roles = {**ROLES, Role.HEAD_OF_SERVICE.value: "HOS01"}
+    putright.audits.record(command(OPENED), findings("A-1", roles=roles))
+    putright.people.leave(command(OPENED), "HOS01", GRADED_ON)
+    hand_on_all(putright.store, NEXT_DAY)
+
+    with putright.store.reading() as reader:
+        holders = parts_of(reader, Remediation.create_id("A-1"))
+        row = board.remediation(reader, "A-1")
+    assert holders[Role.HEAD_OF_SERVICE.value] == "DCS01"
+    assert row is not None
+    assert row.service_manager == "SM01"

@@ -780,3 +780,93 @@ def test_the_days_that_figures_go_by_are_counted_from_the_right_day_though_a_lat
     correct(it, Step.ACTION_DONE, march(12), "1")
 
     assert it.deadlines[key].counted_from == march(12)
+
+
+def deviated_twice() -> Remediation:
+    """A meeting without lead or cover, and a plan that came before it and leaves a theme without an action."""
+    it = begun()
+    plan(it, march(5), theme="Visits")
+    it.hold_day_three_meeting(act(march(6)), chair="QA01", people=STAFF)
+    recorded(it)
+    return it
+
+
+def test_of_several_deviations_only_what_was_none_is_withdrawn() -> None:
+    it = deviated_twice()
+    before = {(each.step, each.rule) for each in it.deviations}
+    correct(it, Step.DAY_THREE_MEETING, march(4))
+
+    gone = (Step.IMPROVEMENT_PLAN, Deviation.OUT_OF_ORDER)
+    assert gone in before
+    assert {(each.step, each.rule) for each in it.deviations} == before - {gone}
+    (none,) = [fact.said for fact in recorded(it) if fact.kind is events.DeviationWithdrawn]
+    assert none["others"], "the theme without an action is left"
+
+
+def test_a_step_that_happens_once_is_put_right_and_taken_back_without_an_item() -> None:
+    it = lived(CASES[Step.DAY_THREE_MEETING], march(7))
+    it.correct_step(
+        act(PUT_RIGHT_ON),
+        step=Step.DAY_THREE_MEETING,
+        done_on=march(6),
+        firsts={},
+        corrected_by="QA01",
+        reason=WHY,
+        people=STAFF,
+    )
+    assert it.done[Step.DAY_THREE_MEETING, ""] == march(6)
+
+    it.retract_step(act(PUT_RIGHT_ON), step=Step.DAY_THREE_MEETING, retracted_by="QA01", reason=WHY, people=STAFF)
+    assert (Step.DAY_THREE_MEETING, "") not in it.done
+
+
+def test_an_action_that_was_given_away_twice_goes_back_to_who_had_it_between() -> None:
+    it = lived(CASES[Step.ACTION_REALLOCATION], march(13))
+    between = it.owners[Step.ACTION_DONE, "1"]
+    people = {**STAFF, between: replace(STAFF[between], absences=(Absence(march(14)),))}
+    it.note_owner_absent(act(march(14), today=march(14)), 1, people=people)
+    (second,) = [key for key in it.deadlines if key[0] is Step.ACTION_REALLOCATION and it.is_open(key)]
+    to = next(person for person in ("SM01", "TM01", "PL01") if person != between)
+    it.reallocate_action(act(march(15)), 1, to=to, decided_by="QA01", reason=WHY, people=people)
+    recorded(it)
+    retract(it, Step.ACTION_REALLOCATION, second[1], people=people)
+
+    assert it.owners[Step.ACTION_DONE, "1"] == between != it.actions[1].owner
+
+
+def found_not_to_work(it: Remediation, number: int) -> None:
+    it.complete_action(act(march(5)), number, text("On the file"), people=STAFF)
+    it.verify_action(act(march(5)), number, effective=False, verified_by="QA01", people=STAFF)
+
+
+def test_of_several_replaced_actions_only_those_of_the_plan_are_owed_again() -> None:
+    it = begun()
+    for said in ("See the child alone", "Write up the last two visits"):
+        it.agree_action(act(march(4)), proposed(action=text(said), override=Override(WHY)), people=STAFF)
+    for number in (1, 2):
+        found_not_to_work(it, number)
+    other = proposed(action=text("Ring the school"), replaces=2, override=Override(WHY))
+    it.agree_action(act(march(6)), other, people=STAFF)
+    plan(it, replaces=1)
+    assert it.replaced == {1: 4, 2: 3}
+    recorded(it)
+    retract(it, Step.IMPROVEMENT_PLAN)
+
+    assert it.is_open((Step.ACTION_REPLACED, "1"))
+    assert not it.is_open((Step.ACTION_REPLACED, "2"))
+    assert (set(it.actions), it.replaced) == ({1, 2, 3}, {2: 3})
+    assert (Step.ACTION_REPLACED, "2") in it.done
+    reopened = [each.name for fact in recorded(it) for each in fact.said.get("reopened", ())]
+    assert "action_replaced:1" in reopened
+    assert "action_replaced:2" not in reopened
+
+
+def test_a_step_of_which_no_date_was_owed_can_be_taken_back_too() -> None:
+    it = begun()
+    it.acknowledge(act(march(4)), "PL02")
+    assert (Step.ACKNOWLEDGEMENT, "PL02") in it.done
+    assert (Step.ACKNOWLEDGEMENT, "PL02") not in it.deadlines
+    recorded(it)
+    retract(it, Step.ACKNOWLEDGEMENT, "PL02")
+
+    assert (Step.ACKNOWLEDGEMENT, "PL02") not in it.done
