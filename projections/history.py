@@ -1,7 +1,7 @@
 """The timeline of each remediation and each alert: what happened, when, and when it was recorded by whom."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -143,13 +143,15 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case Enum():
             return value.value
+        case UUID():
+            return str(value)
         case tuple() | list():
             return [_plain(part) for part in value]
         case Mapping():
             return {str(key): _plain(part) for key, part in value.items()}
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return {name: _plain(getattr(value, name)) for name in _names(type(value))}
-    return value
+        case _:  # a value of the domain, such as a deadline
+            kind: type = type(value)
+            return {name: _plain(getattr(value, name)) for name in _names(kind)}
 
 
 def timeline(
