@@ -118,6 +118,7 @@ class File:
     graded: set[str] = field(default_factory=set)
     asked: dict[str, str] = field(default_factory=dict)
     extensions: Counter[str] = field(default_factory=Counter)
+    set_aside: dict[str, set[str]] = field(default_factory=dict)
     withdrawn: bool = False
     gone: bool = False
     learned: frozenset[str] = frozenset()
@@ -125,16 +126,18 @@ class File:
 
     def end(self, because: str, day: date) -> None:
         """What is still owed is owed no longer."""
-        for due in self.dues.values():
-            if due.open:
-                due.ended_on, due.ended = day, because
+        owed = {name: due for name, due in self.dues.items() if due.open}
+        self.set_aside[because] = set(owed)
+        for due in owed.values():
+            due.ended_on, due.ended = day, because
 
     def undo(self) -> None:
         """What was voided, or else withdrawn, goes on with what was owed then."""
         undone = self.status
-        for due in self.dues.values():
-            if due.ended == {"voided": "not_owed"}.get(undone, undone):
-                due.ended_on = due.ended = None
+        because = {"voided": "not_owed"}.get(undone, undone)
+        for name in self.set_aside.pop(because, set()):
+            if self.dues[name].ended == because:
+                self.dues[name].ended_on = self.dues[name].ended = None
         self.withdrawn = self.withdrawn and self.gone
         self.gone, self.revision = False, None
         self.for_want_of_audits.discard(undone)
