@@ -241,6 +241,7 @@ class Machine(RuleBasedStateMachine):
             if ref in self.model.corrected:
                 file.worker = subject if file.worker == file.subject else file.worker
                 file.graded_on, file.subject = graded_on, subject
+                file.criteria |= "caseload_decision" in checks.dates(self.putright)[ref]
             assert (file.graded_on, file.subject) == (graded_on, subject), ref
 
     def _learn_children(self, corrected: Args | None) -> None:

@@ -191,3 +191,31 @@ def test_the_timeline_names_the_right_day_of_a_closing() -> None:
 
     assert said[0].said["reclosed_on"] == OTHER_DAY
     assert kinds(said).count(events.ClosingRetracted) == 1
+
+
+def reopened(it: Remediation) -> set[str]:
+    return {each.name for fact in recorded(it) for each in fact.said.get("reopened", ())}
+
+
+def test_what_was_owed_no_more_before_a_case_was_closed_is_not_owed_again() -> None:
+    it = under_way()
+    said = {"step": Step.ACTION_DONE, "item": "1", "retracted_by": "QA01", "reason": WHY, "people": STAFF}
+    it.retract_step(act(march(19)), **said)
+    assert not it.is_open((Step.ACTION_EFFECTIVE, "1"))
+    case_closed(it, CLOSED_ON)
+    recorded(it)
+    retract(it)
+
+    assert "action_effective:1" not in reopened(it)
+    assert not it.is_open((Step.ACTION_EFFECTIVE, "1"))
+
+
+def test_what_outlived_the_case_was_owed_all_along() -> None:
+    it = lived(case_closed, CLOSED_ON)
+    assert it.is_open((Step.CASELOAD_DECISION, ""))
+    retract(it)
+
+    again = reopened(it)
+    assert "improvement_plan" not in again, "it was done"
+    assert "caseload_decision" not in again
+    assert "re_audit" in again
