@@ -25,6 +25,8 @@ from domain.events import corrections as events
 from domain.events import dates
 from domain.events import remediation as happenings
 from domain.people import Absence, Person
+from domain.policy import Policy
+from domain.policy_document import policy_from
 from domain.proposed_action import Override
 from domain.remediation import Remediation
 from domain.resting import ELSEWHERE, RESTS_ON
@@ -39,6 +41,7 @@ from domain.vocabulary import (
     Step,
 )
 from tests.domain.support import (
+    CALENDAR,
     PEOPLE,
     TODAY,
     act,
@@ -55,6 +58,7 @@ from tests.domain.support import (
     proposed,
     recorded,
     refused,
+    shipped_document,
     text,
 )
 
@@ -870,3 +874,40 @@ def test_a_step_of_which_no_date_was_owed_can_be_taken_back_too() -> None:
     retract(it, Step.ACKNOWLEDGEMENT, "PL02")
 
     assert (Step.ACKNOWLEDGEMENT, "PL02") not in it.done
+
+
+def quicker_reviews() -> Policy:
+    """The process of a council that reviews the caseload behind a critical file in fifteen days."""
+    document = shipped_document()
+    document["steps"]["caseload_review"]["clock"]["critical_days"] = 15
+    return policy_from(document)
+
+
+@pytest.mark.parametrize(
+    ("grade", "days"), [("Inadequate", 20), ("Inadequate critical", 15)], ids=["plain", "critical"]
+)
+@pytest.mark.parametrize("closed", [{}, {march(20): "Offices closed"}], ids=["as it was", "with a day closed"])
+def test_a_date_is_counted_again_by_the_clock_that_set_it(grade: str, days: int, closed: dict[date, str]) -> None:
+    policy, since = quicker_reviews(), replace(CALENDAR, version=2, closed={**CALENDAR.closed, **closed})
+    it = new_remediation(act(OPENED_ON, policy=policy), grade=grade, people=STAFF)
+    it.decide_on_caseload(
+        act(march(12), policy=policy), decision=CaseloadDecision.REVIEW, decided_by="SM01", reason=WHY, people=STAFF
+    )
+    recorded(it)
+    said: dict[str, Any] = {"corrected_by": "QA01", "reason": WHY, "people": STAFF, "firsts": {}}
+    on = act(PUT_RIGHT_ON, policy=policy, calendar=since)
+    it.correct_step(on, step=Step.CASELOAD_DECISION, done_on=march(11), **said)
+
+    assert it.first_due[Step.CASELOAD_REVIEW, ""] == since.add_working_days(march(11), days)
+
+
+def test_a_countersignature_is_not_of_a_day_before_the_decision() -> None:
+    it = begun()
+    decide(it, march(8))
+    countersign(it, march(12), agreed=True)
+    recorded(it)
+
+    with refused(it, DatesContradictError, "done_on"):
+        correct(it, Step.COUNTERSIGNATURE, march(7))
+    correct(it, Step.COUNTERSIGNATURE, march(8))
+    assert it.done[Step.COUNTERSIGNATURE, ""] == march(8)
