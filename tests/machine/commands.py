@@ -185,6 +185,7 @@ def met_together(model: Model, args: Args, _: Receipt) -> None:
     for ref in (args.ref, args.also):
         if ref is not None:
             met(model.files[ref], "day_three_meeting", args.day)
+            model.files[ref].revision = None
 
 
 def meeting_refused(model: Model, args: Args) -> set[str]:
