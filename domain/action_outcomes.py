@@ -163,14 +163,16 @@ class ActionOutcomes(ActionsState):
         self, act: Act, number: int, person: str | None, step: Step, field: str
     ) -> tuple[Deviation, ...]:
         """Refuse who may not judge an action, and one that is not done yet; of history what is so deviates."""
-        owner, done_on = self._owner_of(number), self.actions_done.get(number)
-        own_work = owner is not None and owner == person
+        done_on, own_work = self.actions_done.get(number), person in self._may_have_done(number)
         if not act.history:
             if done_on is None:
                 raise StepNotDueError(f"Action {number} of {self.ref} has not been recorded as done.", field="number")
             not_before(act.occurred_on, done_on, "occurred_on", "the action was done")
             if own_work:
-                raise InvalidValueError("An action is looked at by somebody other than its owner.", field=field)
+                raise InvalidValueError(
+                    "An action is looked at by somebody other than whoever has it, or had it when it was done.",
+                    field=field,
+                )
         own_case = self._refuse_own_case(person, act, step, field)
         early = done_on is None or act.occurred_on < done_on
         so = ((Deviation.OUT_OF_ORDER, early), (Deviation.WRONG_ROLE, own_work), (Deviation.OWN_CASE, own_case))

@@ -122,6 +122,7 @@ class RemediationState(Backdating):
     absences: dict[tuple[int, str, int], tuple[str | None, date | None]]
     handed: tuple[StepKey, ...]
     given_by: dict[StepKey, str | None]
+    had: dict[int, list[tuple[date, str]]]
     held: dict[int, date]
     roles_given: dict[str, date]
     gave_over: dict[str, date]
@@ -158,6 +159,7 @@ class RemediationState(Backdating):
         self.deadlines, self.done, self.raised = {}, {}, {}
         self.met_by, self.first_due, self.ended = {}, {}, {}
         self.closing, self.deviations, self.last_action, self.given_by = None, [], 0, {}
+        self.had = {}
         self.agreed_on = {}
         self.asked, self.covered, self.uncovered = {}, {}, {}
         self.owners, self.extensions, self.stopped = {}, {}, set()
@@ -180,6 +182,12 @@ class RemediationState(Backdating):
         """Take the state of a step that is not done after all; called by an event alone."""
         self.done.pop(key, None)
         self.met_by.pop(key, None)
+
+    def own(self, key: StepKey, owner: str, since: date) -> None:
+        """Take who owns a deadline, or has an action, from a day on; called by an event alone."""
+        self.owners[key] = owner
+        if key[0] is Step.ACTION_DONE:
+            self.had.setdefault(number_of(key[1]), []).append((since, owner))
 
     def recount(self, key: StepKey, counted_from: date) -> None:
         """Take the day that a deadline was really counted from; called by an event alone."""
@@ -261,10 +269,11 @@ class RemediationState(Backdating):
         if step is Step.CHALLENGE_DECISION:
             audited = line_of(self.first_roles, people)
             return outside_the_line(role, self.roles, people, on=act.today, barred=barred | audited)
-        if step in OF_ONE_ACTION and (owner := self._owner_of(number_of(item))) is not None and owner in people:
-            if step is Step.ACTION_DONE:
+        if step in OF_ONE_ACTION:
+            owner = self._owner_of(number_of(item))
+            if step is Step.ACTION_DONE and owner is not None and owner in people:
                 return owner
-            barred |= {owner}
+            barred |= self._may_have_done(number_of(item))
         on_file = self.caseload_roles if step in OF_THE_WORKER else self.roles
         return owner_of(role, on_file, people, on=act.today, barred=barred)
 
@@ -272,6 +281,19 @@ class RemediationState(Backdating):
         """Whose an action is now, whether or not it has a deadline."""
         agreed = self.actions.get(number)
         return self.owners.get((Step.ACTION_DONE, str(number)), agreed.owner if agreed is not None else None)
+
+    def _may_have_done(self, number: int) -> frozenset[str]:
+        """Whose work an action may be: whoever has it, or had it when the day began or ended on which it was done.
+
+        So neither a hand-over nor a late entry lets anybody look at their own work (F5).
+        """
+        now, done_on = self._owner_of(number), self.actions_done.get(number)
+        people = [now]
+        if done_on is not None:
+            had = [(date.min, self.actions[number].owner), *sorted(self.had.get(number, ()), key=lambda each: each[0])]
+            people += [owner for since, owner in had if since < done_on][-1:]
+            people += [owner for since, owner in had if since <= done_on][-1:]
+        return frozenset(person for person in people if person is not None)
 
     def _deadline(self, step: Step, counted_from: date, act: Act, item: str = "") -> Deadline | None:
         """The deadline that something which happened arms; ``None`` where the policy has no such step."""

@@ -105,7 +105,7 @@ class ActionReallocated(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         before = aggregate.owners.get((Step.ACTION_DONE, str(self.number)))
-        aggregate.owners[Step.ACTION_DONE, str(self.number)] = self.owner
+        aggregate.own((Step.ACTION_DONE, str(self.number)), self.owner, self.occurred_on)
         aggregate.held.pop(self.number, None)
         aggregate.actions_given[self.number] = self.occurred_on
         if self.item:

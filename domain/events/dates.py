@@ -90,4 +90,5 @@ class OwnersChanged(Happened):
     reason: Confidential | None
 
     def apply(self, aggregate: "Remediation") -> None:
-        aggregate.owners |= {key_of(name): owner for name, owner in self.owners.items()}
+        for name, owner in self.owners.items():
+            aggregate.own(key_of(name), owner, self.occurred_on)

@@ -59,7 +59,7 @@ class ActionsPassedOn(Happened):
 
     def apply(self, aggregate: "Remediation") -> None:
         for number in self.numbers:
-            aggregate.owners[Step.ACTION_DONE, str(number)] = self.to
+            aggregate.own((Step.ACTION_DONE, str(number)), self.to, self.occurred_on)
         aggregate.held |= dict.fromkeys(self.numbers, self.occurred_on)
 
 
@@ -71,7 +71,7 @@ class ActionAccepted(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.owners[Step.ACTION_DONE, str(self.number)] = self.owner
+        aggregate.own((Step.ACTION_DONE, str(self.number)), self.owner, self.occurred_on)
         aggregate.held.pop(self.number, None)
         aggregate.actions_given[self.number] = self.occurred_on
 

@@ -104,7 +104,8 @@ class DeadlinesSet(Happened):
             if deadline.step in OF_A_CRITICAL_AUDIT and aggregate.critical_for is not None:
                 aggregate.owed_for[deadline.step, deadline.item] = aggregate.critical_for
             aggregate.first_due[deadline.step, deadline.item] = deadline.due_on
-        aggregate.owners |= {key_of(name): owner for name, owner in self.owners.items()}
+        for name, owner in self.owners.items():
+            aggregate.own(key_of(name), owner, self.occurred_on)
 
 
 class ManagersNotified(Happened):

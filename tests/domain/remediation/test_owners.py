@@ -405,3 +405,56 @@ def test_e31_an_action_that_keeps_the_child_safe_is_told_of_though_the_file_was_
     other = in_hand()
     other.withdrawn_on = KNOWN_ON
     assert not other.note_owner_absent(known(), 1, people=away(absence()))
+
+
+GIVEN_ON, LOOKED_AT_ON = date(2019, 3, 13), date(2019, 3, 20)
+
+
+def given_away_then_recorded(done_on: date, owner: str = "PL01") -> Remediation:
+    """An action that goes to the service manager on ``GIVEN_ON``, and is only then recorded as done on another day."""
+    remediation = in_hand(owner)
+    remediation.reallocate_action(act(GIVEN_ON), 1, to="SM01", decided_by="HOS01", reason=SICK, people=PEOPLE)
+    remediation.complete_action(act(done_on), 1, text("On the file"), people=PEOPLE)
+    recorded(remediation)
+    return remediation
+
+
+@pytest.mark.parametrize(
+    ("done_on", "barred"),
+    [
+        (date(2019, 3, 12), {"PL01", "SM01"}),
+        (GIVEN_ON, {"PL01", "SM01"}),
+        (date(2019, 3, 14), {"SM01"}),
+    ],
+    ids=["before it was given away", "on that day", "after that"],
+)
+def test_nobody_looks_at_their_own_work_though_it_is_recorded_after_it_was_given_away(
+    done_on: date, barred: set[str]
+) -> None:
+    may = [person for person in ("PL01", "SM01", "TM01") if person not in barred]
+    for person in sorted(barred):
+        with refused(given_away_then_recorded(done_on), InvalidValueError, "confirmed_by") as remediation:
+            remediation.confirm_action(act(LOOKED_AT_ON), 1, accepted=True, confirmed_by=person)
+        with refused(given_away_then_recorded(done_on), InvalidValueError, "verified_by") as remediation:
+            remediation.verify_action(act(LOOKED_AT_ON), 1, effective=True, verified_by=person, people=PEOPLE)
+    for person in may:
+        remediation = given_away_then_recorded(done_on)
+        remediation.confirm_action(act(LOOKED_AT_ON), 1, accepted=True, confirmed_by=person)
+        assert remediation.actions_confirmed == {1: LOOKED_AT_ON}
+
+
+def test_what_was_done_before_it_was_given_away_is_confirmed_by_neither() -> None:
+    remediation = given_away_then_recorded(date(2019, 3, 12), owner="TM01")
+
+    assert remediation.owners[Step.ACTION_CONFIRMED, "1"] == "HOS01"
+    assert remediation.owners[Step.ACTION_EFFECTIVE, "1"] == "HOS01"
+
+
+def test_of_history_own_work_that_was_handed_over_deviates() -> None:
+    remediation = in_hand("PL01")
+    remediation.reallocate_action(act(GIVEN_ON), 1, to="SM01", decided_by="HOS01", reason=SICK, people=PEOPLE)
+    remediation.complete_action(act(date(2019, 3, 12)), 1, text("On the file"), people=PEOPLE)
+    recorded(remediation)
+    remediation.confirm_action(history(LOOKED_AT_ON), 1, accepted=True, confirmed_by="PL01")
+
+    assert (Step.ACTION_CONFIRMED, "1", Deviation.WRONG_ROLE) in deviations(recorded(remediation))
