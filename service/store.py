@@ -27,10 +27,10 @@ from service.database import reading, writing
 from service.event_store import AGGREGATE, LOG, LOGGED, Envelope, Recorder, events, instant, last_position
 from service.event_store import metadata as log_metadata
 from service.mapper import EventMapper
-from service.notices import owe
 from service.past import Cut, past
 from service.rebuilding import Progress, rebuild
 from service.rules import Rules, rules_of
+from service.telling import owe
 
 AnyAggregate = TypeVar("AnyAggregate", bound=Aggregate)
 REBUILD_BATCH = 1_000
