@@ -34,6 +34,7 @@ def council(folder: Path) -> Putright:
             "PUTRIGHT_DATA_DIR": str(folder),
             "PUTRIGHT_CASE_KEY": "k" * 32,
             "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
+            "PUTRIGHT_LINK_KEYS": "l" * 32,
             "PUTRIGHT_ENV_FILE": str(folder / "none"),
         }
     )

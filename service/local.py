@@ -7,7 +7,7 @@ from pathlib import Path
 
 from service.settings import LOCAL_ENV, data_folder
 
-SECRETS = ("PUTRIGHT_CASE_KEY", "PUTRIGHT_TOKEN_PEPPER")
+SECRETS = ("PUTRIGHT_CASE_KEY", "PUTRIGHT_TOKEN_PEPPER", "PUTRIGHT_LINK_KEYS")
 PRIVATE = 0o600
 
 
@@ -20,7 +20,12 @@ def keep_secrets(given: Mapping[str, str]) -> Path | None:
     if not missing:
         return None
     path = data_folder(given) / LOCAL_ENV
-    write_private(path, "".join(f"{name}={secrets.token_hex(32)}\n" for name in missing))
+    made = "".join(f"{name}={secrets.token_hex(32)}\n" for name in missing)
+    if path.exists():  # an installation of before one of them was needed
+        with path.open("a", encoding="utf-8") as file:
+            file.write(made)
+    else:
+        write_private(path, made)
     return path
 
 

@@ -36,6 +36,8 @@ class Settings:
     data_dir: Path
     case_key: str
     token_pepper: str
+    link_keys: tuple[str, ...]
+    link_days: int
     smtp_url: str | None
     notify_api_key: str | None
     notify_template: str | None
@@ -65,6 +67,8 @@ class Settings:
             data_dir=data_dir,
             case_key=_secret(given, "CASE_KEY"),
             token_pepper=_secret(given, "TOKEN_PEPPER"),
+            link_keys=_secrets(given, "LINK_KEYS"),
+            link_days=_whole(given, "LINK_DAYS", 28, most=366),
             smtp_url=_url(given, "SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
             **_notify(given),
             mail_from=given.get("MAIL_FROM") or None,
@@ -127,6 +131,18 @@ def _secret(given: Mapping[str, str], name: str) -> str:
         )
         raise SettingsError(message, field=PREFIX + name)
     return value
+
+
+def _secrets(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Secrets with spaces or commas between them, the newest first: that one signs, and all are known again."""
+    keys = tuple(re.split(r"[\s,]+", given.get(name, "").strip(" ,")))
+    if any(len(key) < SHORTEST_SECRET for key in keys):
+        message = (
+            f"{PREFIX}{name} is one or more secrets of at least {SHORTEST_SECRET} characters, the newest first, with "
+            "commas between them, and has no default. To try Putright on this computer, `putright init` makes one."
+        )
+        raise SettingsError(message, field=PREFIX + name)
+    return keys
 
 
 def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:

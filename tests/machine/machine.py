@@ -63,7 +63,12 @@ def council(template: Path) -> None:
 def application(path: Path, folder: Path) -> Putright:
     """The application as it is, but for waiting until the disk has it: a test's machine may lose power."""
     values = {"DATABASE_URL": f"sqlite:///{path}", "DATA_DIR": str(folder), "CASE_KEY": "k" * 32}
-    values |= {"TOKEN_PEPPER": "p" * 32, "MAIL_FROM": "putright@council.example", "ENV_FILE": str(folder / "no.env")}
+    values |= {
+        "TOKEN_PEPPER": "p" * 32,
+        "LINK_KEYS": "l" * 32,
+        "MAIL_FROM": "putright@council.example",
+        "ENV_FILE": str(folder / "no.env"),
+    }
     putright = build(Settings.from_env({f"PUTRIGHT_{name}": value for name, value in values.items()}))
 
     @sa.event.listens_for(putright.engine, "connect")

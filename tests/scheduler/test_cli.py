@@ -26,6 +26,7 @@ def council(putright: Putright, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "DATA_DIR": str(tmp_path),
         "CASE_KEY": settings.case_key,
         "TOKEN_PEPPER": settings.token_pepper,
+        "LINK_KEYS": ",".join(settings.link_keys),
         "MAIL_FROM": "putright@council.example",
         "SMTP_URL": f"smtp://127.0.0.1:{free_port()}",
         "ENV_FILE": str(tmp_path / "no.env"),

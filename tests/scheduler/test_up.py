@@ -17,7 +17,7 @@ from tests.support.mail import free_port
 @pytest.fixture(autouse=True)
 def _bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is set but where the data goes, a free port, and no file of settings."""
-    for name in ("CASE_KEY", "TOKEN_PEPPER", "SMTP_URL", "MAIL_FROM", "BIND", "DATABASE_URL", "BASE_URL"):
+    for name in ("CASE_KEY", "TOKEN_PEPPER", "LINK_KEYS", "SMTP_URL", "MAIL_FROM", "BIND", "DATABASE_URL", "BASE_URL"):
         monkeypatch.delenv(f"PUTRIGHT_{name}", raising=False)
     monkeypatch.setenv("PUTRIGHT_ENV_FILE", str(tmp_path / "no.env"))
     monkeypatch.setenv("PUTRIGHT_DATA_DIR", str(tmp_path / "data"))
@@ -46,6 +46,7 @@ def test_a_bare_machine_gets_secrets_of_its_own_once(tmp_path: Path) -> None:
 def test_secrets_that_are_set_are_used_and_none_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUTRIGHT_CASE_KEY", "c" * 32)
     monkeypatch.setenv("PUTRIGHT_TOKEN_PEPPER", "t" * 32)
+    monkeypatch.setenv("PUTRIGHT_LINK_KEYS", "l" * 32)
 
     assert planned().settings.case_key == "c" * 32
     assert not (tmp_path / "data" / "local.env").exists()

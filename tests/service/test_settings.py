@@ -4,7 +4,8 @@ import pytest
 
 from service.settings import Settings, SettingsError
 
-SECRETS = {"PUTRIGHT_CASE_KEY": "k" * 32, "PUTRIGHT_TOKEN_PEPPER": "p" * 32, "PUTRIGHT_ENV_FILE": "no.env"}
+SECRETS = {"PUTRIGHT_CASE_KEY": "k" * 32, "PUTRIGHT_TOKEN_PEPPER": "p" * 32, "PUTRIGHT_LINK_KEYS": "l" * 32}
+SECRETS |= {"PUTRIGHT_ENV_FILE": "no.env"}
 
 
 def telephone(given: str) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from service.settings import Settings, SettingsError
 
-NEEDED = {"PUTRIGHT_CASE_KEY": "k" * 32, "PUTRIGHT_TOKEN_PEPPER": "p" * 32}
+NEEDED = {"PUTRIGHT_CASE_KEY": "k" * 32, "PUTRIGHT_TOKEN_PEPPER": "p" * 32, "PUTRIGHT_LINK_KEYS": "l" * 32}
 
 
 @pytest.fixture(autouse=True)

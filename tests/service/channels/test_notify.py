@@ -134,8 +134,8 @@ def test_of_a_message_it_does_not_have_nothing_is_known(notify: Notify) -> None:
 
 
 def settings(folder: Path, **given: str) -> Settings:
-    secrets = {"CASE_KEY": "k" * 32, "TOKEN_PEPPER": "p" * 32, "ENV_FILE": str(folder / "no.env")}
-    every = secrets | {"DATA_DIR": str(folder)} | given
+    secrets = {"CASE_KEY": "k" * 32, "TOKEN_PEPPER": "p" * 32, "LINK_KEYS": "l" * 32}
+    every = secrets | {"DATA_DIR": str(folder), "ENV_FILE": str(folder / "no.env")} | given
     return Settings.from_env({f"PUTRIGHT_{name}": value for name, value in every.items()})
 
 

@@ -151,7 +151,8 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
 
 
 def test_without_a_server_the_setting_is_named(tmp_path: Path) -> None:
-    given = {"PUTRIGHT_DATA_DIR": str(tmp_path), "PUTRIGHT_CASE_KEY": "k" * 32, "PUTRIGHT_TOKEN_PEPPER": "p" * 32}
+    given = {f"PUTRIGHT_{name}": "k" * 32 for name in ("CASE_KEY", "TOKEN_PEPPER", "LINK_KEYS")}
+    given["PUTRIGHT_DATA_DIR"] = str(tmp_path)
     with pytest.raises(SettingsError) as refused:
         transport_for(Settings.from_env(given | {"PUTRIGHT_ENV_FILE": str(tmp_path / "no.env")}))
     assert refused.value.field == "PUTRIGHT_SMTP_URL"
