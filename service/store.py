@@ -259,6 +259,12 @@ class Store:
         """Events after a position, with their envelopes."""
         return [self._recorded(*row) for row in LOG.all(connection, after=after, most=limit)]
 
+    def read_topics(self, connection: sa.Connection, topics: Sequence[str], first: int, last: int) -> list[Recorded]:
+        """Events of these topics between two positions, both included, with their envelopes."""
+        columns = [events.c[name] for name in LOGGED]
+        among = sa.select(*columns).where(events.c.position.between(first, last), events.c.topic.in_(topics))
+        return [self._recorded(*row) for row in connection.execute(among.order_by(events.c.position))]
+
     def read_rows(self, connection: sa.Connection, after: int, limit: int) -> Sequence[Any]:
         """The rows of the log after a position, as they are stored."""
         query = sa.select(events).where(events.c.position > after).order_by(events.c.position).limit(limit)

@@ -15,6 +15,7 @@ from service.database import reading
 from service.local import keep_secrets
 from service.logs import ACCESS_LOG
 from service.migrate import migrate as run_migrations
+from service.notice_verification import NoticeAstrayError, verify_notices
 from service.settings import LOOPBACK, SettingsError, data_folder, environment
 from service.store import Command
 from service.verification import BrokenChainError
@@ -76,12 +77,16 @@ def rebuild(view: str | None) -> None:
 
 @click.command()
 def verify() -> None:
-    """Walk the digest chain; exit 1 and name the first event that is not as it was recorded."""
+    """Walk the digest chain and compare what people are owed with it.
+
+    Exit code 1, naming the first event that is not as it was recorded, or the first notice that is not as it is owed.
+    """
     putright = application()
     with reading(putright.engine) as connection, progress_bar("verify") as progress:
         try:
             position, digest = verify_chain(connection, lambda done: progress(done, done))
-        except BrokenChainError as broken:
-            click.echo(f"putright: {broken}", err=True)
+            owed = verify_notices(putright.store, connection, lambda done: progress(done, position))
+        except (BrokenChainError, NoticeAstrayError) as wrong:
+            click.echo(f"putright: {wrong} [{wrong.code}]", err=True)
             sys.exit(1)
-    click.echo(f"{position} events, each as it was recorded. Digest {digest.hex()}")
+    click.echo(f"{position} events, each as it was recorded; {owed} notices, each as it is owed. Digest {digest.hex()}")
