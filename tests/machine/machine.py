@@ -287,7 +287,8 @@ class Machine(RuleBasedStateMachine):
                 assert before.done in (None, after.done) or (own and (given.reopens or given.corrects)), (ref, name)
                 if ref in self.model.regraded:
                     assert after.agreed <= before.agreed or anew, (ref, name)
-                    assert after.ended in (before.ended, None) or name.partition(":")[0] in learns, (ref, name)
+                    ended_by_itself = name.partition(":")[0] in learns or (own and given.corrects)
+                    assert after.ended in (before.ended, None) or ended_by_itself, (ref, name)
         if self.model.directory_changed:  # who is told goes by the line as it is, which the model does not follow
             learns |= {"acknowledgement"}
         for ref, dues in found.items():
