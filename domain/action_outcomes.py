@@ -188,6 +188,12 @@ class ActionOutcomes(ActionsState):
         effective = self._deadline(Step.ACTION_EFFECTIVE, done_on, act, str(number))
         if effective is not None and supervision_on is not None and supervision_on < effective.due_on:
             effective = moved(
-                effective, supervision_on, act.policy, act.calendar, critical=self.critical, escalates_from=act.today
+                effective,
+                supervision_on,
+                act.policy,
+                act.calendar,
+                critical=self.critical,
+                repeat=self.is_repeat,
+                escalates_from=act.today,
             )
         return [each for each in (confirmed, effective) if each is not None]

@@ -48,5 +48,6 @@ class CalendarDates(RemediationState):
             calendar,
             self.deadlines[key].counted_from,
             critical=self.critical,
+            repeat=self.is_repeat,
             item=item,
         )

@@ -118,4 +118,12 @@ class CarriedActions(AgreedActions, ActionOutcomes):
 
     def _taken(self, deadline: Deadline, own: int, act: Act) -> Deadline:
         mine = replace(deadline, item=str(own))
-        return moved(mine, deadline.due_on, act.policy, act.calendar, critical=self.critical, escalates_from=act.today)
+        return moved(
+            mine,
+            deadline.due_on,
+            act.policy,
+            act.calendar,
+            critical=self.critical,
+            repeat=self.is_repeat,
+            escalates_from=act.today,
+        )

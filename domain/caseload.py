@@ -138,7 +138,13 @@ class CaseloadSteps(RemediationState):
         """Issue a step's deadline, counted from the day of this act; a policy without the step asks for nothing."""
         if (rule := act.policy.steps.get(step)) is not None:
             issued = deadline_for(
-                rule, act.policy, act.calendar, act.occurred_on, critical=self.critical, escalates_from=act.today
+                rule,
+                act.policy,
+                act.calendar,
+                act.occurred_on,
+                critical=self.critical,
+                repeat=self.is_repeat,
+                escalates_from=act.today,
             )
             self._arm((issued,), act, people)
 
@@ -148,5 +154,7 @@ class CaseloadSteps(RemediationState):
             events.CriteriaMet, occurred_on=act.occurred_on, criteria=(Criterion.MANAGER_JUDGEMENT,), files=()
         )
         if (rule := act.policy.steps.get(Step.CASELOAD_DECISION)) is not None:
-            decision = deadline_for(rule, act.policy, act.calendar, self.graded_on, critical=self.critical)
+            decision = deadline_for(
+                rule, act.policy, act.calendar, self.graded_on, critical=self.critical, repeat=self.is_repeat
+            )
             self._arm((replace(decision, due_on=max(decision.due_on, act.occurred_on), rungs={}),), act, people)

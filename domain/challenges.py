@@ -104,7 +104,7 @@ class Challenges(Moderation):
 
     def _decide_by(self, rule: StepRule, act: Act) -> date:
         critical = act.policy.grade(self.grade).critical
-        return deadline_for(rule, act.policy, act.calendar, act.occurred_on, critical=critical).due_on
+        return deadline_for(rule, act.policy, act.calendar, act.occurred_on, critical=critical, repeat=False).due_on
 
     def _undecided(self, number: int) -> events.Challenged:
         if number not in self.challenges:

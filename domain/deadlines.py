@@ -50,7 +50,7 @@ def key_of(name: str) -> StepKey:
 class Opening:
     """What of an opening decides which deadlines it has.
 
-    ``critical`` runs the critical clocks, which a repeat does too; ``critical_grade`` is of the grade alone (safety
+    ``critical`` runs the critical clocks, which a ``repeat`` does too; ``critical_grade`` is of the grade alone (safety
     check). ``told`` are the people whose acknowledgement is owed. ``only`` limits the deadlines to the steps that an
     imported source has columns for. ``escalates_from`` is the day they were recorded: a date that had passed by then
     is chased from that day on, not from the past.
@@ -59,6 +59,7 @@ class Opening:
     graded_on: date
     critical: bool
     criteria_met: bool
+    repeat: bool = False
     critical_grade: bool = False
     told: tuple[str, ...] = ()
     only: frozenset[Step] | None = None
@@ -73,7 +74,13 @@ def deadlines_at_opening(policy: Policy, calendar: WorkingCalendar, opening: Ope
     for rule in _in_order_of_source(policy):
         source = known[rule.clock.counts_from]
         deadline = deadline_for(
-            rule, policy, calendar, source, critical=opening.critical, escalates_from=opening.escalates_from
+            rule,
+            policy,
+            calendar,
+            source,
+            critical=opening.critical,
+            repeat=opening.repeat,
+            escalates_from=opening.escalates_from,
         )
         known[rule.step] = deadline.due_on
         dated.append((rule, deadline))
@@ -111,6 +118,7 @@ def deadline_for(
     counted_from: date,
     *,
     critical: bool,
+    repeat: bool,
     item: str = "",
     escalates_from: date | None = None,
 ) -> Deadline:
@@ -121,7 +129,7 @@ def deadline_for(
     else:
         due_on = calendar.add_working_days(counted_from, days)
     issued = Deadline(rule.step, item, due_on, counted_from, calendar.is_provisional(due_on), {})
-    return moved(issued, due_on, policy, calendar, critical=critical, escalates_from=escalates_from)
+    return moved(issued, due_on, policy, calendar, critical=critical, repeat=repeat, escalates_from=escalates_from)
 
 
 def moved(
@@ -131,6 +139,7 @@ def moved(
     calendar: WorkingCalendar,
     *,
     critical: bool,
+    repeat: bool,
     escalates_from: date | None = None,
 ) -> Deadline:
     """A deadline on another date, with the days on which its ladder would then be climbed."""
@@ -140,7 +149,7 @@ def moved(
         due_on,
         critical=critical,
         escalates_from=escalates_from,
-        ladder=policy.rungs_for(deadline.step),
+        ladder=policy.rungs_for(deadline.step, repeat=repeat),
     )
     return replace(deadline, due_on=due_on, provisional=calendar.is_provisional(due_on), rungs=rungs)
 

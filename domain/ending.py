@@ -196,7 +196,13 @@ class EndingSteps(ActionsState):
         rule = act.policy.steps.get(Step.EMBEDDING_CHECK)
         if rule is not None:
             check = deadline_for(
-                rule, act.policy, act.calendar, act.occurred_on, critical=self.critical, escalates_from=act.today
+                rule,
+                act.policy,
+                act.calendar,
+                act.occurred_on,
+                critical=self.critical,
+                repeat=self.is_repeat,
+                escalates_from=act.today,
             )
             self._arm((check,), act, people)
 

@@ -73,7 +73,15 @@ class Extensions(MonitoringDates):
             granted_by=granted_by,
             reason=reason,
         )
-        later = moved(deadline, until, act.policy, act.calendar, critical=self.critical, escalates_from=act.today)
+        later = moved(
+            deadline,
+            until,
+            act.policy,
+            act.calendar,
+            critical=self.critical,
+            repeat=self.is_repeat,
+            escalates_from=act.today,
+        )
         self._move((later,), MovedBecause.EXTENSION, act, moved_by=granted_by, reason=reason)
         self._protect_until_the_meeting(act, people)
         if step is Step.RE_AUDIT:
@@ -110,7 +118,13 @@ class Extensions(MonitoringDates):
             self._set(
                 (
                     deadline_for(
-                        rule, act.policy, act.calendar, act.occurred_on, critical=True, escalates_from=act.today
+                        rule,
+                        act.policy,
+                        act.calendar,
+                        act.occurred_on,
+                        critical=True,
+                        repeat=self.is_repeat,
+                        escalates_from=act.today,
                     ),
                 ),
                 act,

@@ -176,12 +176,20 @@ class GradeSteps(CaseloadSteps):
         issued, rule = self.deadlines[key], act.policy.steps[key[0]]
         due_on = issued.due_on
         if rule.clock.critical_days is not None:
-            by_clock = _dated(rule, act, issued.counted_from)
+            by_clock = self._dated(rule, act, issued.counted_from)
             due_on = min(due_on, max(by_clock.due_on, act.calendar.add_working_days(act.occurred_on, 1)))
-        sooner = moved(issued, due_on, act.policy, act.calendar, critical=True, escalates_from=act.today)
+        sooner = moved(
+            issued,
+            due_on,
+            act.policy,
+            act.calendar,
+            critical=True,
+            repeat=self.is_repeat,
+            escalates_from=act.today,
+        )
         if due_on != issued.due_on:
             return sooner
-        left = issued.rungs.keys() - self.raised.get(key, ())
+        left = self._rungs_left(key)
         return replace(sooner, rungs={name: day for name, day in sooner.rungs.items() if name in left})
 
     def _owed_if_critical(self, act: Act, told: Sequence[str]) -> Iterator[Deadline]:
@@ -190,9 +198,9 @@ class GradeSteps(CaseloadSteps):
             if rule.when == "each_told":
                 for person in told:
                     if not self._is_issued((step, person)):
-                        yield replace(_dated(rule, act, max(act.occurred_on, act.today)), item=person)
+                        yield replace(self._dated(rule, act, max(act.occurred_on, act.today)), item=person)
             elif not self._is_issued((step, "")) and self._armed_if_critical(rule, act):
-                yield _dated(rule, act, act.occurred_on)
+                yield self._dated(rule, act, act.occurred_on)
 
     def _armed_if_critical(self, rule: StepRule, act: Act) -> bool:
         if rule.when != "meeting_far":
@@ -203,6 +211,13 @@ class GradeSteps(CaseloadSteps):
             and (self.deadlines[meeting].due_on - act.occurred_on).days > act.policy.limits.interim_protection_over
         )
 
-
-def _dated(rule: StepRule, act: Act, counted_from: date) -> Deadline:
-    return deadline_for(rule, act.policy, act.calendar, counted_from, critical=True, escalates_from=act.today)
+    def _dated(self, rule: StepRule, act: Act, counted_from: date) -> Deadline:
+        return deadline_for(
+            rule,
+            act.policy,
+            act.calendar,
+            counted_from,
+            critical=True,
+            repeat=self.is_repeat,
+            escalates_from=act.today,
+        )

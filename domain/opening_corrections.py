@@ -115,6 +115,7 @@ class OpeningCorrections(Reassignments, Consequences):
             Opening(
                 graded_on=day_0,
                 critical=critical,
+                repeat=self.is_repeat,
                 criteria_met=(Step.CASELOAD_DECISION, "") in self.deadlines,
                 critical_grade=grade_critical,
                 only=None if self.imported_on is None else frozenset(step for step, _ in self.deadlines),

@@ -1,7 +1,7 @@
 """The process as data: steps with their clocks, the grade scale, the ladder and the caseload criteria."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import UnknownGradeError
 from domain.moment import USUAL_HOURS, OfficeHours
@@ -63,6 +63,11 @@ class Rung:
     tells: tuple[str, ...]
     critical_days: int | None = None
 
+    @property
+    def is_climbed(self) -> bool:
+        """Whether it is raised because a step was missed, and not to remind of one that is still to come."""
+        return self.days > 0
+
     def days_for(self, *, critical: bool) -> int:
         """Working days from the deadline to this rung; a critical file climbs faster."""
         return self.critical_days if critical and self.critical_days is not None else self.days
@@ -70,7 +75,10 @@ class Rung:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """The numbers of the process that are no clock (``[INF]`` unless a source is named); days are working days."""
+    """The numbers of the process that are no clock (``[INF]`` unless a source is named); days are working days.
+
+    A policy that says nothing of ``repeat_rungs_higher``, as older ones do, keeps one ladder for every file.
+    """
 
     extensions: int = 2
     extension_days: int = 20
@@ -80,6 +88,7 @@ class Limits:
     same_child_months: int = 12
     moderation_themes: int = 5
     moderation_days: int = 2
+    repeat_rungs_higher: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,11 +122,24 @@ class Policy:
         """The rung of this name."""
         return next(rung for rung in self.ladder if rung.name == name)
 
-    def rungs_for(self, step: Step) -> tuple[Rung, ...]:
-        """The rungs climbed for a step: without the reminder where nobody is reminded of it, up to where it stops."""
+    def rungs_for(self, step: Step, *, repeat: bool) -> tuple[Rung, ...]:
+        """The rungs climbed for a step: without the reminder where nobody is reminded of it, up to where it stops.
+
+        After a ``repeat`` inadequate a missed step starts higher, as the limits say, and reaches the top the sooner.
+        """
         rule = self.steps[step]
-        rungs = self.ladder if rule.remind else tuple(rung for rung in self.ladder if rung.days > 0)
-        if rule.stops_at is None:
-            return rungs
-        last = next(index for index, rung in enumerate(self.ladder) if rung.name == rule.stops_at)
-        return tuple(rung for rung in rungs if rung in self.ladder[: last + 1])
+        rungs = self.ladder if rule.remind else tuple(rung for rung in self.ladder if rung.is_climbed)
+        if rule.stops_at is not None:
+            last = next(index for index, rung in enumerate(self.ladder) if rung.name == rule.stops_at)
+            rungs = tuple(rung for rung in rungs if rung in self.ladder[: last + 1])
+        return _higher(rungs, self.limits.repeat_rungs_higher) if repeat else rungs
+
+
+def _higher(rungs: tuple[Rung, ...], by: int) -> tuple[Rung, ...]:
+    """A ladder that starts so many rungs higher: each comes when the one below it would have, the last one stays."""
+    missed = [rung for rung in rungs if rung.is_climbed]
+    start = missed[max(0, min(by, len(missed) - 1)) :]
+    sooner = (
+        replace(rung, days=low.days, critical_days=low.critical_days) for rung, low in zip(start, missed, strict=False)
+    )
+    return (*(rung for rung in rungs if not rung.is_climbed), *sooner)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import time
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ DONE = ".done"
 TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 FIRST_RUNG = -30
 MOST = 1_000
+HIGHER = "repeat_rungs_higher"
 Word = TypeVar("Word", Step, Role)
 LADDER_WORDS = frozenset(
     {"owner", "cover", "line_manager", "next_manager", Role.HEAD_OF_SERVICE.value, Role.DIRECTOR.value}
@@ -70,7 +71,7 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
         criteria_files=_whole(criteria, "files", "caseload_criteria.files", least=1),
         criteria_months=_whole(criteria, "within_months", "caseload_criteria.within_months", least=1),
         smart=SmartLimits(**_numbers(document, "smart", SmartLimits)),
-        limits=Limits(**_numbers(document, "limits", Limits)),
+        limits=_limits(document, ladder),
         safety_critical_themes=_texts(
             {"safety_critical": [], **moderation}, "safety_critical", "moderation.safety_critical"
         ),
@@ -84,6 +85,19 @@ def _numbers(document: Mapping[str, Any], key: str, kind: type) -> dict[str, int
     entry = _table(document, key, key) if key in document else {}
     _only(entry, key, {field.name for field in fields(kind)})
     return {name: _whole(entry, name, f"{key}.{name}", least=1) for name in entry}
+
+
+def _limits(document: Mapping[str, Any], ladder: Sequence[Rung]) -> Limits:
+    """The limits; a repeat may start no higher than the ladder goes, and 0 is where every file starts."""
+    entry = _table(document, "limits", "limits") if "limits" in document else {}
+    others = {**document, "limits": {key: value for key, value in entry.items() if key != HIGHER}}
+    limits = Limits(**_numbers(others, "limits", Limits))
+    if HIGHER not in entry:
+        return limits
+    where, by = f"limits.{HIGHER}", _whole(entry, HIGHER, f"limits.{HIGHER}")
+    if by > (most := max(0, sum(rung.is_climbed for rung in ladder) - 1)):
+        raise PolicyError(f"{where}: the ladder goes up {most} rungs from its first, so at most {most}.", field=where)
+    return replace(limits, repeat_rungs_higher=by)
 
 
 def _office_hours(document: Mapping[str, Any]) -> OfficeHours:

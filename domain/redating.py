@@ -44,10 +44,17 @@ class Redating(ActionsState):
         """What the clock of a deadline gives from another day, critical if it was when the date was first set."""
         rule = act.policy.steps[key[0]]
         issued = self.deadlines[key].counted_from
-        plain = deadline_for(rule, act.policy, act.calendar, issued, critical=False)
+        plain = deadline_for(rule, act.policy, act.calendar, issued, critical=False, repeat=False)
         critical = self.critical and plain.due_on != self.first_due[key]
         return deadline_for(
-            rule, act.policy, act.calendar, counted_from, critical=critical, item=key[1], escalates_from=act.today
+            rule,
+            act.policy,
+            act.calendar,
+            counted_from,
+            critical=critical,
+            repeat=self.is_repeat,
+            item=key[1],
+            escalates_from=act.today,
         )
 
     def _count_from(self, keys: Iterable[StepKey], day: date, act: Act) -> None:
@@ -67,7 +74,13 @@ class Redating(ActionsState):
                 due = self._clocked(key, day, act)
                 if key[0] is Step.ACTION_EFFECTIVE and supervision_on is not None and supervision_on < due.due_on:
                     due = moved(
-                        due, supervision_on, act.policy, act.calendar, critical=self.critical, escalates_from=act.today
+                        due,
+                        supervision_on,
+                        act.policy,
+                        act.calendar,
+                        critical=self.critical,
+                        repeat=self.is_repeat,
+                        escalates_from=act.today,
                     )
                 counted.append(due)
         self._count_again(counted, act)
@@ -95,7 +108,7 @@ class Redating(ActionsState):
 
     def _next_check(self, day: date, act: Act) -> date:
         rule = act.policy.steps[CHECK]
-        return deadline_for(rule, act.policy, act.calendar, day, critical=self.critical).due_on
+        return deadline_for(rule, act.policy, act.calendar, day, critical=self.critical, repeat=self.is_repeat).due_on
 
     def _settle_checks(self, act: Act, people: Mapping[str, Person], ended_on: date | None = None) -> None:
         """Owe the checks from the plan to the re-audit, and no others, as these two are known now.

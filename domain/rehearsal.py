@@ -38,6 +38,7 @@ class Rehearsals(RemediationState):
         opening = Opening(
             graded_on=self.graded_on,
             critical=self.critical,
+            repeat=self.is_repeat,
             critical_grade=self.grade_is_critical(supposed.policy),
             criteria_met=supposed.criteria_met,
             told=supposed.told,
@@ -56,6 +57,7 @@ class Rehearsals(RemediationState):
                 calendar,
                 self.deadlines[key].counted_from,
                 critical=self.critical,
+                repeat=self.is_repeat,
                 item=key[1],
             )
             for key in keys

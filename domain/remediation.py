@@ -82,7 +82,8 @@ class Remediation(
     ) -> "Remediation":
         """Open a remediation on its day 0, with its deadlines (F1; clocks from the policy).
 
-        A repeat inadequate (``follows``) runs on the critical clocks whatever its grade (E15). ``only`` limits the
+        A repeat inadequate (``follows``) runs on the critical clocks whatever its grade, and its ladder starts
+        higher (E15). ``only`` limits the
         deadlines to the steps that an imported source has columns for. The practice ``subject`` is whoever holds
         ``subject_role`` on the file, unless another is named (E18). For the other fields see
         :class:`domain.events.remediation.Opened`.
@@ -127,6 +128,7 @@ class Remediation(
             Opening(
                 graded_on=act.occurred_on,
                 critical=critical,
+                repeat=follows is not None,
                 critical_grade=critical_grade,
                 criteria_met=bool(criteria.criteria),
                 told=tuple(told),

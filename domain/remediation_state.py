@@ -210,6 +210,11 @@ class RemediationState(Backdating):
             raise RevisionConflictError(message, field="If-Match")
 
     @property
+    def is_repeat(self) -> bool:
+        """Whether it follows a repeat inadequate, so that its ladder starts higher (E15)."""
+        return self.follows is not None
+
+    @property
     def status(self) -> Status:
         """How the remediation stands as a whole."""
         if self.voided_on is not None:
@@ -306,6 +311,7 @@ class RemediationState(Backdating):
             act.calendar,
             counted_from,
             critical=self.critical,
+            repeat=self.is_repeat,
             item=item,
             escalates_from=act.today,
         )
@@ -347,14 +353,17 @@ class RemediationState(Backdating):
         """Owe deadlines again, with the dates and the ladder they had."""
         reopened = []
         for key in keys:
-            rungs, raised = self.deadlines[key].rungs, self.raised.get(key, [])
-            climbed = max((number for number, name in enumerate(rungs, 1) if name in raised), default=0)
-            left = list(rungs)[climbed:]
+            rungs, left = self.deadlines[key].rungs, self._rungs_left(key)
             reopened.append(dates.Reopened(name_of(key), left[0] if left else None, rungs[left[0]] if left else None))
         if reopened:
             self.trigger_event(
                 dates.DeadlinesReopened, occurred_on=act.occurred_on, reopened=tuple(reopened), because=because
             )
+
+    def _rungs_left(self, key: StepKey) -> list[str]:
+        """The rungs above the highest one that was raised: one that was passed over is never raised later."""
+        names, raised = list(self.deadlines[key].rungs), self.raised.get(key, [])
+        return names[max((number for number, name in enumerate(names, 1) if name in raised), default=0) :]
 
     def _arm(
         self,

@@ -265,6 +265,13 @@ def open_and_critical(reader: Reader) -> set[UUID]:
     return set(reader.connection.scalars(query))
 
 
+def open_repeats(reader: Reader) -> set[UUID]:
+    """The open remediations that follow a repeat inadequate."""
+    board = reader.table(Board)
+    query = sa.select(board.c.remediation).where(board.c.follows.is_not(None), board.c.status == Status.OPEN.value)
+    return set(reader.connection.scalars(query))
+
+
 def movements(reader: Reader, first: date, last: date) -> list[Any]:
     """Of the files re-audited in the period: the grade ``before`` and ``after``, and how many."""
     board, steps = reader.table(Board), reader.table(Adherence)

@@ -55,6 +55,7 @@ class Owing:
     kept: Mapping[str, str]
     _: KW_ONLY
     critical: bool
+    repeat: bool
 
     def due(self, why: Explained) -> Due:
         """One deadline as a page tells it."""
@@ -67,7 +68,7 @@ class Owing:
             of=deadline,
             state=judged(deadline, self.day, self.rules.calendar),
             owner=person_title(deadline.owner, self.directory),
-            next=next_rung(deadline, self.day, self.rules, self.directory, critical=self.critical),
+            next=next_rung(deadline, self.day, self.rules, self.directory, critical=self.critical, repeat=self.repeat),
         )
 
     def _since(self, change: Change) -> Since:

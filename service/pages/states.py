@@ -128,7 +128,7 @@ class NextRung:
 
 
 def next_rung(
-    deadline: Any, day: date, rules: Rules, people: Mapping[str, Person], *, critical: bool
+    deadline: Any, day: date, rules: Rules, people: Mapping[str, Person], *, critical: bool, repeat: bool
 ) -> NextRung | None:
     """The next rung of the ladder and who would be told, or ``None`` where nothing more will be raised.
 
@@ -137,16 +137,19 @@ def next_rung(
     if deadline.next_rung is None:
         return None
     policy = rules.policy_of(deadline.policy_version)
-    due = rung_due(_rungs_left(deadline, policy, rules.calendar, critical), (), day)
+    left = _rungs_left(deadline, policy, rules.calendar, critical=critical, repeat=repeat)
+    due = rung_due(left, (), day)
     rung = due.name if due is not None else deadline.next_rung
     on = None if due is not None else deadline.next_rung_on
     told = recipients(policy, rung, deadline.owner, people, on=on or day)
     return NextRung(rung_title(rung), on, tuple(person_title(person, people) for person in told))
 
 
-def _rungs_left(deadline: Any, policy: Policy, calendar: WorkingCalendar, critical: bool) -> dict[str, date]:
+def _rungs_left(
+    deadline: Any, policy: Policy, calendar: WorkingCalendar, *, critical: bool, repeat: bool
+) -> dict[str, date]:
     """The days of the rungs not raised yet: as far from the next one as the policy has them apart."""
-    ladder = policy.rungs_for(Step(deadline.step))
+    ladder = policy.rungs_for(Step(deadline.step), repeat=repeat)
     left = ladder[[rung.name for rung in ladder].index(deadline.next_rung) :]
     first = left[0].days_for(critical=critical)
     return {

@@ -212,6 +212,7 @@ def opening(only: frozenset[Step] | None = None, criteria_met: bool = False, **c
         Opening(
             graded_on=first.said["occurred_on"],
             critical=first.said["critical"],
+            repeat=first.said["follows"] is not None,
             critical_grade=first.said["grade"] == "Inadequate critical",
             criteria_met=criteria_met,
             told=first.said["told"],

@@ -55,7 +55,7 @@ def test_every_deadline_of_the_sample_year(audit_ref: str) -> None:
     issued = dates(at_opening(GRADED_ON[audit_ref], critical=critical, criteria_met=met))
     if audit_ref in DECIDED_ON:
         rule = POLICY.steps[Step.CASELOAD_REVIEW]
-        review = deadline_for(rule, POLICY, CALENDAR, DECIDED_ON[audit_ref], critical=critical)
+        review = deadline_for(rule, POLICY, CALENDAR, DECIDED_ON[audit_ref], critical=critical, repeat=False)
         issued["caseload_review"] = review.due_on.isoformat()
 
     assert issued == expected()[audit_ref]
@@ -154,7 +154,7 @@ def test_a_deadline_in_years_without_published_holidays_is_provisional() -> None
 
 def test_calendar_days_run_through_weekends_and_holidays(policy: Policy, calendar: WorkingCalendar) -> None:
     rule = replace(policy.steps[Step.DAY_THREE_MEETING], clock=Clock(3, "graded_on", calendar_days=True))
-    deadline = deadline_for(rule, policy, calendar, date(2019, 4, 18), critical=False, item="7")
+    deadline = deadline_for(rule, policy, calendar, date(2019, 4, 18), critical=False, repeat=False, item="7")
 
     assert (deadline.due_on, deadline.item) == (date(2019, 4, 21), "7")
 
@@ -162,7 +162,9 @@ def test_calendar_days_run_through_weekends_and_holidays(policy: Policy, calenda
 def test_a_clock_without_days_is_due_on_the_day_itself(policy: Policy, calendar: WorkingCalendar) -> None:
     rule = replace(policy.steps[Step.NOTIFICATION], clock=Clock(0, "graded_on", calendar_days=True))
 
-    assert deadline_for(rule, policy, calendar, date(2019, 4, 20), critical=True).due_on == date(2019, 4, 20)
+    assert deadline_for(rule, policy, calendar, date(2019, 4, 20), critical=True, repeat=False).due_on == date(
+        2019, 4, 20
+    )
 
 
 def test_each_person_who_was_told_owes_an_acknowledgement_a_day_after_they_were_told() -> None:
@@ -199,8 +201,10 @@ def test_a_deadline_has_a_name_by_which_events_know_it() -> None:
 
 
 def test_a_deadline_that_is_moved_climbs_its_own_ladder_from_the_new_date() -> None:
-    check = deadline_for(POLICY.steps[Step.MONITORING_CHECK], POLICY, CALENDAR, GRADED, critical=False, item="1")
-    later = moved(check, date(2028, 12, 29), POLICY, CALENDAR, critical=False)
+    check = deadline_for(
+        POLICY.steps[Step.MONITORING_CHECK], POLICY, CALENDAR, GRADED, critical=False, repeat=False, item="1"
+    )
+    later = moved(check, date(2028, 12, 29), POLICY, CALENDAR, critical=False, repeat=False)
 
     assert list(later.rungs) == ["reminder", "line_manager", "next_manager", "head_of_service"]
     assert (later.due_on, later.counted_from, later.item, later.provisional) == (date(2028, 12, 29), GRADED, "1", False)

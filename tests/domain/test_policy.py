@@ -372,7 +372,7 @@ def test_an_unknown_number_of_the_smart_rules_is_refused() -> None:
 
 
 def test_a_step_climbs_only_its_own_rungs(policy: Policy) -> None:
-    rungs = {step: [rung.name for rung in policy.rungs_for(step)] for step in Step}
+    rungs = {step: [rung.name for rung in policy.rungs_for(step, repeat=False)] for step in Step}
 
     assert rungs[Step.RE_AUDIT] == ["reminder", "line_manager", "next_manager", "head_of_service", "director"]
     assert rungs[Step.SAFETY_CHECK] == ["line_manager", "next_manager", "head_of_service", "director"]
@@ -412,6 +412,65 @@ def test_where_nobody_is_reminded_no_rung_comes_before_the_date_is_over(document
     document["steps"]["improvement_plan"]["remind"] = False
     document["ladder"].insert(1, {"rung": "on_the_day", "days": 0, "critical_days": 0, "tells": ["owner"]})
 
-    rungs = policy_from(document).rungs_for(Step.IMPROVEMENT_PLAN)
+    rungs = policy_from(document).rungs_for(Step.IMPROVEMENT_PLAN, repeat=False)
 
     assert [rung.name for rung in rungs][:1] == ["line_manager"]
+
+
+REPEAT = ("limits", "repeat_rungs_higher")
+
+
+def ladder_of(document: dict[str, Any], step: Step = Step.RE_AUDIT) -> list[tuple[str, int, int]]:
+    """The ladder of a step after a repeat inadequate: each rung with its days, and those of a critical file."""
+    rungs = policy_from(document).rungs_for(step, repeat=True)
+    return [(rung.name, rung.days, rung.days_for(critical=True)) for rung in rungs]
+
+
+def test_after_a_repeat_a_missed_step_starts_a_rung_higher_and_each_rung_comes_on_the_day_of_the_one_below() -> None:
+    assert ladder_of(shipped_document()) == [
+        ("reminder", -1, -1),
+        ("next_manager", 1, 1),
+        ("head_of_service", 2, 1),
+        ("director", 3, 1),
+    ]
+
+
+def test_after_a_repeat_a_step_still_stops_where_it_stops() -> None:
+    assert ladder_of(shipped_document(), Step.MONITORING_CHECK) == [
+        ("reminder", -1, -1),
+        ("next_manager", 1, 1),
+        ("head_of_service", 2, 1),
+    ]
+
+
+def test_the_last_rung_of_a_step_is_never_left_out_after_a_repeat() -> None:
+    stops_at_once = changed(shipped_document(), ("steps", "re_audit", "stops_at"), "line_manager")
+    only_reminded = changed(shipped_document(), ("steps", "re_audit", "stops_at"), "reminder")
+
+    assert ladder_of(stops_at_once) == [("reminder", -1, -1), ("line_manager", 1, 1)]
+    assert ladder_of(only_reminded) == [("reminder", -1, -1)]
+
+
+@pytest.mark.parametrize(("higher", "first"), [(0, "line_manager"), (2, "head_of_service"), (3, "director")])
+def test_the_council_says_how_many_rungs_higher_a_repeat_starts(higher: int, first: str) -> None:
+    assert ladder_of(changed(shipped_document(), REPEAT, higher))[1] == (first, 1, 1)
+
+
+@pytest.mark.parametrize("higher", [-1, 4, "one", True, 1.0])
+def test_a_repeat_starts_no_higher_than_the_ladder_goes(higher: object) -> None:
+    assert refusal(changed(shipped_document(), REPEAT, higher)).field == "limits.repeat_rungs_higher"
+
+
+def test_a_policy_from_before_there_was_such_a_thing_keeps_its_ladder_after_a_repeat() -> None:
+    before = changed(shipped_document(), REPEAT, MISSING)
+
+    assert policy_from(before).rungs_for(Step.RE_AUDIT, repeat=True) == policy_from(before).ladder
+
+
+def test_a_ladder_that_only_reminds_has_no_higher_start() -> None:
+    document = changed(shipped_document(), ("ladder",), shipped_document()["ladder"][:1])
+    for step in document["steps"].values():
+        step.pop("stops_at", None)
+
+    assert refusal(document).field == "limits.repeat_rungs_higher"
+    assert ladder_of(changed(document, REPEAT, 0)) == [("reminder", -1, -1)]

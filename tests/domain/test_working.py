@@ -29,7 +29,7 @@ def explained(
 ) -> tuple[date, Working]:
     """A deadline of so many days, and its working."""
     rule = StepRule(Step.DAY_THREE_MEETING, "Meeting", Role.PRACTICE_LEAD, Clock(days, source, whole_days))
-    due_on = deadline_for(rule, POLICY, calendar, start, critical=critical).due_on
+    due_on = deadline_for(rule, POLICY, calendar, start, critical=critical, repeat=False).due_on
     return due_on, working(rule, POLICY, calendar, counted_from=start, due_on=due_on, critical=critical)
 
 
@@ -136,7 +136,7 @@ def test_a_check_counts_from_the_plan_or_the_check_before() -> None:
 
 def test_every_clock_of_the_process_can_be_said() -> None:
     for rule in POLICY.steps.values():
-        due_on = deadline_for(rule, POLICY, CALENDAR, GRADED, critical=False).due_on
+        due_on = deadline_for(rule, POLICY, CALENDAR, GRADED, critical=False, repeat=False).due_on
         said = working(rule, POLICY, CALENDAR, counted_from=GRADED, due_on=due_on, critical=False)
         assert said.rule.endswith(" 4 March 2019.")
 

@@ -128,7 +128,7 @@ def upgrade(remediation: Remediation, on: Any) -> None:
     )
 
 
-def life(policy: Policy, level: Grade, graded_on: date) -> Iterator[Any]:
+def life(policy: Policy, level: Grade, graded_on: date, follows: str | None = None) -> Iterator[Any]:
     """Everything that is recorded of a file that lives by this policy, or why it is refused."""
     earlier = [InadequateFile("A-0", "another family", date(2018, 4, 19))]
     told = told_at_opening(policy, ROLES, escalated=level.critical, people=DIRECTORY, on=graded_on)
@@ -144,6 +144,7 @@ def life(policy: Policy, level: Grade, graded_on: date) -> Iterator[Any]:
         people=DIRECTORY,
         criteria=criteria_for(policy, InadequateFile("A-1", str(CHILD), graded_on), level.critical, earlier),
         told=(*told, "AU99"),
+        follows=follows,
     )
     drafts = [each.draft for each in actions(act(graded_on))]
     context = smart_context(remediation, act(graded_on, policy=policy), texts={})
@@ -188,6 +189,7 @@ def lived(policy: Policy) -> list[Any]:
         *life(policy, policy.grades[-2], GRADED),
         *life(policy, policy.grades[-1], GRADED),
         *life(policy, policy.grades[-1], EASTER),
+        *life(policy, policy.grades[-2], GRADED, follows="A-0"),
         *[recipients(policy, rung.name, owner, DIRECTORY) for rung in policy.ladder for owner in ("SW01", "PL01")],
         *[step_title(step, policy) for step in policy.steps],
         *[graded(policy, level, each) for level in policy.grades for each in themes],

@@ -55,7 +55,9 @@ def move(store: Store, key: Any, because: MovedBecause, days: int, on: date = DA
     def decide(scene: Scene) -> None:
         act = scene.act if rules is None else replace(scene.act, calendar=rules.calendar)
         deadline = scene.remediation.deadlines[key]
-        later = moved(deadline, deadline.due_on + timedelta(days=days), act.policy, act.calendar, critical=False)
+        later = moved(
+            deadline, deadline.due_on + timedelta(days=days), act.policy, act.calendar, critical=False, repeat=False
+        )
         scene.remediation._move([later], because, act, moved_by="SM01", reason=scene.keep("The school asked"))
 
     happens(store, decide, on)

@@ -145,7 +145,7 @@ def test_a_date_that_somebody_agreed_follows_no_calendar() -> None:
         dates.DeadlinesMoved,
         occurred_on=TUESDAY,
         because=MovedBecause.EXTENSION,
-        deadlines=(moved(plan, date(2019, 3, 15), POLICY, CALENDAR, critical=False),),
+        deadlines=(moved(plan, date(2019, 3, 15), POLICY, CALENDAR, critical=False, repeat=False),),
         moved_by="SM01",
         reason=WHY,
         policy_version=1,

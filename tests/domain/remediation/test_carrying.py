@@ -183,7 +183,9 @@ def test_what_is_owed_of_an_action_that_is_done_goes_over_with_its_dates() -> No
 
 def test_the_later_date_that_was_agreed_goes_over_and_the_first_one_stays() -> None:
     old = in_hand()
-    later = moved(old.deadlines[Step.ACTION_DONE, "1"], date(2019, 4, 8), POLICY, CALENDAR, critical=False)
+    later = moved(
+        old.deadlines[Step.ACTION_DONE, "1"], date(2019, 4, 8), POLICY, CALENDAR, critical=False, repeat=False
+    )
     old.trigger_event(
         dates.DeadlinesMoved,
         occurred_on=SEEN_ON,

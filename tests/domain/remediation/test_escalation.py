@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from domain.events import remediation as events
 from domain.people import Absence, Person
+from domain.policy import Policy
 from domain.remediation import Remediation
 from domain.vocabulary import Role, Step
 from tests.domain.support import (
+    GRADED,
     PEOPLE,
+    POLICY,
     ROLES,
     act,
     closed,
@@ -21,6 +24,7 @@ from tests.domain.support import (
     happened,
     kinds,
     meeting_held,
+    new_remediation,
     opening,
     recorded,
     text,
@@ -193,3 +197,47 @@ def test_where_nobody_owns_a_step_any_more_its_rungs_reach_those_there_are() -> 
 
     (raised,) = recorded(remediation)
     assert (raised.said["owner"], raised.said["recipients"]) == (None, ("PL01",))
+
+
+ORDINARY_CLOCKS = replace(POLICY, ladder=tuple(replace(rung, critical_days=None) for rung in POLICY.ladder))
+"""The shipped process, with a ladder that is the same for a critical file."""
+
+
+def raised_after_a_repeat(policy: Policy, today: date) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The rung raised for the missed meeting of a repeat, whom it tells, and what was passed over; nobody was away."""
+    remediation = new_remediation(act(GRADED, GRADED, policy=policy), follows="A-0")
+    remediation.raise_rung(MEETING, "", act=act(date(2019, 3, 6), date(2019, 3, 6), policy=policy), people=PEOPLE)
+    remediation.raise_rung(MEETING, "", act=act(today, today, policy=policy), people=PEOPLE)
+    fact = [each for each in recorded(remediation) if each.kind is events.RungRaised][-1]
+    return fact.said["rung"], fact.said["recipients"], fact.said["passed_over"]
+
+
+@pytest.mark.parametrize(
+    ("today", "rung", "told"),
+    [
+        (date(2019, 3, 8), "next_manager", ("PL01", "SM01", "HOS01")),
+        (date(2019, 3, 11), "head_of_service", ("PL01", "SM01", "HOS01")),
+        (date(2019, 3, 12), "director", ("PL01", "SM01", "HOS01", "DCS01")),
+    ],
+)
+def test_after_a_repeat_a_missed_step_starts_one_rung_higher(today: date, rung: str, told: tuple[str, ...]) -> None:
+    if rung == "director":
+        assert raised_after_a_repeat(ORDINARY_CLOCKS, today) == (rung, told, ("next_manager", "head_of_service"))
+    else:
+        assert raised_after_a_repeat(ORDINARY_CLOCKS, today)[:2] == (rung, told)
+
+
+def test_after_a_repeat_the_critical_days_hold_so_the_director_hears_of_it_the_working_day_after() -> None:
+    rung, told, passed_over = raised_after_a_repeat(POLICY, date(2019, 3, 8))
+
+    assert (rung, told) == ("director", ("PL01", "SM01", "HOS01", "DCS01"))
+    assert passed_over == ("next_manager", "head_of_service")
+
+
+def test_a_date_that_is_moved_after_a_repeat_climbs_from_the_higher_start_again() -> None:
+    remediation = new_remediation(act(GRADED, GRADED), follows="A-0")
+    remediation.extend(
+        act(GRADED, GRADED), step=MEETING, until=date(2019, 3, 14), granted_by="SM01", reason=text("Ill"), people=PEOPLE
+    )
+
+    assert list(remediation.deadlines[MEETING, ""].rungs) == ["reminder", "next_manager", "head_of_service", "director"]

@@ -94,7 +94,9 @@ def test_a_grade_that_another_scale_lacks_runs_as_the_file_does() -> None:
 
 
 def test_what_something_later_set_is_counted_from_the_same_day() -> None:
-    review = deadline_for(POLICY.steps[Step.CASELOAD_REVIEW], POLICY, CALENDAR, DECIDED_ON, critical=False)
+    review = deadline_for(
+        POLICY.steps[Step.CASELOAD_REVIEW], POLICY, CALENDAR, DECIDED_ON, critical=False, repeat=False
+    )
     remediation = given(*opening(), deadlines_set((review,), DECIDED_ON))
 
     found = remediation.dates_later(supposed(other(caseload_review=5)), [DECISION])
@@ -104,7 +106,7 @@ def test_what_something_later_set_is_counted_from_the_same_day() -> None:
 
 
 def test_on_a_critical_file_what_was_set_later_climbs_as_fast_as_it_did() -> None:
-    review = deadline_for(POLICY.steps[Step.CASELOAD_REVIEW], POLICY, CALENDAR, DECIDED_ON, critical=True)
+    review = deadline_for(POLICY.steps[Step.CASELOAD_REVIEW], POLICY, CALENDAR, DECIDED_ON, critical=True, repeat=False)
     remediation = given(*opening(critical=True), deadlines_set((review,), DECIDED_ON))
 
     assert remediation.dates_later(supposed(), [DECISION])[DECISION] == review
@@ -113,7 +115,9 @@ def test_on_a_critical_file_what_was_set_later_climbs_as_fast_as_it_did() -> Non
 def test_a_step_that_other_rules_do_not_have_has_no_date() -> None:
     document: Any = shipped_document()
     del document["steps"]["caseload_review"]
-    review = deadline_for(POLICY.steps[Step.CASELOAD_REVIEW], POLICY, CALENDAR, DECIDED_ON, critical=False)
+    review = deadline_for(
+        POLICY.steps[Step.CASELOAD_REVIEW], POLICY, CALENDAR, DECIDED_ON, critical=False, repeat=False
+    )
     remediation = given(*opening(), deadlines_set((review,), DECIDED_ON))
 
     assert remediation.dates_later(supposed(policy_from(document)), [DECISION]) == {}

@@ -85,6 +85,10 @@ def test_a_policy_that_is_not_in_force_yet_is_not_the_one_shown(council, documen
     assert re.search(r"Service manager review +10 working days", council("policy", "show").stdout)
 
 
+def test_the_policy_shown_says_where_the_ladder_starts_after_a_repeat(council):
+    assert "rungs higher after a repeat inadequate: 1" in council("policy", "show").stdout
+
+
 @pytest.mark.parametrize(
     ("text", "begins", "by", "said"),
     [
