@@ -4,54 +4,63 @@
 and a link are allowed. Said so that a mail that arrives twice does no harm.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
 from domain.calendar import WorkingCalendar
 from domain.policy import Policy
-from domain.vocabulary import Step
-from service import grading_letters
-from service.absence_letters import absence_entry, absence_letter, absence_subject
-from service.alert_letters import alert_letter, alert_subject
+from service.absence_letters import absence_letter
+from service.alert_letters import alert_letter
 from service.clock import london_date
-from service.cover_letters import COVER, cover_letter, cover_subject
-from service.grading_letters import LETTERS
+from service.cover_letters import cover_letter
+from service.grading_letters import grading_letter
+from service.letter import Group, Letter, Reading, day, one_line, ref_of
+from service.mail_body import Block, Heading, Lines, Link, Paragraph, Signature, as_html, as_text
 from service.notices import Notice, NoticeKind
+from service.opening_letters import opening_letter
+from service.rung_letters import DONE_SINCE, rung_letter
 from service.settings import Settings, SettingsError
+from service.undelivered_letters import undelivered_letter
 
-RUNGS: Mapping[str, str] = {
-    "line_manager": "the owner's line manager",
-    "next_manager": "the next manager up",
-    "head_of_service": "the head of service",
-    "director": "the Director of Children's Services",
+LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
+    NoticeKind.OPENED: opening_letter,
+    NoticeKind.REMINDER: rung_letter,
+    NoticeKind.ESCALATION: rung_letter,
+    NoticeKind.ALERT: alert_letter,
+    NoticeKind.NOT_DELIVERED: lambda notice, _: undelivered_letter(notice),
+    NoticeKind.REGRADED: grading_letter,
+    NoticeKind.MODERATION: grading_letter,
+    NoticeKind.CHALLENGE: grading_letter,
+    NoticeKind.COVER_ASKED: cover_letter,
+    NoticeKind.COVER_MISSING: cover_letter,
+    NoticeKind.OWNER_ABSENT: absence_letter,
 }
-URGENCY = (
-    NoticeKind.ALERT,
-    NoticeKind.NOT_DELIVERED,
-    NoticeKind.REGRADED,
-    NoticeKind.CHALLENGE,
-    NoticeKind.MODERATION,
-    NoticeKind.COVER_MISSING,
-    NoticeKind.COVER_ASKED,
-    NoticeKind.OWNER_ABSENT,
-    NoticeKind.ESCALATION,
-    NoticeKind.REMINDER,
-    NoticeKind.OPENED,
-)
+"""Who writes the words about each kind of notice; a kind without one could not be mailed."""
 
+HEADINGS = {
+    Group.LATE: "Late",
+    Group.RING: "Please ring",
+    Group.DUE: "Due",
+    Group.NEW: "New",
+    Group.ALSO: "Also",
+}
+COUNTED = {Group.LATE: "late", Group.RING: "to ring", Group.DUE: "due", Group.NEW: "new", Group.ALSO: "to look at"}
+UNFOLDED = SMTP.clone(max_line_length=250)
+"""A subject stays on one line, since some mail programs show nothing of one that starts on the next."""
 
-"""What is about an audit, which may have no remediation: the board lists them."""
+HELP = "Is something in the way? Say what would help: the same link takes you there."
 
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes the mails of one council."""
+    """Writes the mails of one council. ``page_of`` gives the address of a message's own page, from its id."""
 
     policy: Policy
     calendar: WorkingCalendar
@@ -59,6 +68,7 @@ class Writer:
     base_url: str
     council: str
     duty_team_telephone: str | None = None
+    page_of: Callable[[str], str] | None = None
 
     def write(
         self, message_id: str, recipient: str, notices: Sequence[Notice], steps: Sequence[Any], now: datetime
@@ -67,138 +77,51 @@ class Writer:
 
         ``steps`` are the deadlines of what was opened.
         """
-        today = london_date(now)
-        ordered = sorted(notices, key=lambda each: (URGENCY.index(each.kind), each.due_on or today))
-        if len(ordered) == 1:
-            subject, text = self._subject(ordered[0], today), self._letter(ordered[0], recipient, steps, today)
+        reading = Reading(
+            policy=self.policy,
+            calendar=self.calendar,
+            recipient=recipient,
+            today=london_date(now),
+            steps=steps,
+            duty_team_telephone=self.duty_team_telephone,
+        )
+        written = [(notice, LETTERS[notice.kind](notice, reading)) for notice in notices]
+        written.sort(key=lambda each: (each[1].group, each[1].due_on or date.max))
+        link = self._link(message_id, notices)
+        if len(written) == 1:
+            notice, letter = written[0]
+            subject = f"{'URGENT ' if letter.urgent else ''}Putright {ref_of(notice)}: {letter.subject}"
+            blocks = _one(letter, link)
         else:
-            subject, text = _digest_subject(ordered), self._digest(ordered, recipient, steps, today)
-        return self._frozen(message_id, subject, text, now)
+            subject, blocks = _digest_subject(written, reading), _digest(written, reading, link)
+        return self._frozen(message_id, subject, [*blocks, Paragraph(HELP), self._signature()], now)
 
-    def _frozen(self, message_id: str, subject: str, text: str, now: datetime) -> bytes:
+    def _frozen(self, message_id: str, subject: str, blocks: Sequence[Block], now: datetime) -> bytes:
         message = EmailMessage(policy=SMTP)
         message["From"] = self.mail_from
         message["Subject"] = subject
         message["Date"] = format_datetime(now)
         message["Message-ID"] = f"<{message_id}@{domain_of(self.mail_from)}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(
-            f"{text}\n-- \nSent by Putright for {self.council}.\n",
-            cte="7bit" if (text + self.council).isascii() else "quoted-printable",
-        )
-        return message.as_bytes()
+        text, html = as_text(blocks), as_html(subject, blocks)
+        message.set_content(text, cte=_encoding(text))
+        message.add_alternative(html, subtype="html", cte=_encoding(html))
+        message.set_boundary(f"=_putright_{message_id[:32]}")
+        return message.as_bytes(policy=UNFOLDED)
 
-    def _subject(self, notice: Notice, today: date) -> str:
+    def _signature(self) -> Signature:
+        return Signature(f"Sent by Putright for {self.council}.")
+
+    def _link(self, message_id: str, notices: Sequence[Notice]) -> str:
+        """The one address: the message's own page, or else that of the one thing it is about, or the board."""
+        if self.page_of is not None:
+            return self.page_of(message_id)
+        about = {self._page_about(notice) for notice in notices}
+        return about.pop() if len(about) == 1 else f"{self.base_url}/"
+
+    def _page_about(self, notice: Notice) -> str:
         if notice.kind is NoticeKind.ALERT:
-            return alert_subject(notice)
-        if notice.kind in LETTERS:
-            return grading_letters.subject(notice)
-        if notice.kind is NoticeKind.OPENED:
-            return f"Putright {_line(notice.audit_ref)}: a remediation was opened"
-        if notice.kind is NoticeKind.NOT_DELIVERED:
-            return f"Putright {_line(notice.audit_ref)}: a mail could not be delivered"
-        if notice.kind in COVER:
-            return f"Putright {_line(notice.audit_ref)}: {cover_subject(notice, self._step(notice))}"
-        if notice.kind is NoticeKind.OWNER_ABSENT:
-            return f"Putright {_line(notice.audit_ref)}: {absence_subject(notice)}"
-        return f"Putright {_line(notice.audit_ref)}: {self._step(notice)} {_when(notice.due_on, today)}"
-
-    def _letter(self, notice: Notice, recipient: str, steps: Sequence[Any], today: date) -> str:
-        if notice.kind is NoticeKind.ALERT:
-            return alert_letter(notice, self.base_url, self.duty_team_telephone)
-        if notice.kind in LETTERS:
-            return grading_letters.letter(notice, self._link(notice))
-        if notice.kind is NoticeKind.OPENED:
-            return (
-                f"A remediation was opened on {_line(notice.audit_ref)}.\n\n"
-                f"{self._dates(notice.audit_ref, recipient, steps)}\n"
-                "Why you: you are on this file, or manage those who are.\n\n"
-                f"Please look at it and acknowledge it:\n{self._link(notice)}\n"
-            )
-        if notice.kind is NoticeKind.NOT_DELIVERED:
-            return (
-                f"{_unreached(notice)}\n\n"
-                "Why you: you are the next level above them, or you look after the process.\n\n"
-                f"See what they have not heard of:\n{self._link(notice)}\n"
-            )
-        if notice.kind in COVER:
-            letter = cover_letter(notice, self._step(notice), _when(notice.due_on, today))
-            return f"{letter}{self._link(notice)}\n"
-        if notice.kind is NoticeKind.OWNER_ABSENT:
-            return f"{absence_letter(notice, _day)}{self._link(notice)}\n"
-        return (
-            f"{_sentence(self._step(notice))} on {_line(notice.audit_ref)} {_when(notice.due_on, today)}.\n"
-            f"{self._late(notice, today)}\n"
-            f"Why you: {_why(notice, recipient)}\n\n"
-            f"See what is owed, and record it when it is done:\n{self._link(notice)}\n\n"
-            "If it has been recorded since, nothing more is needed.\n"
-        )
-
-    def _digest(self, notices: Sequence[Notice], recipient: str, steps: Sequence[Any], today: date) -> str:
-        entries = [self._entry(notice, recipient, steps, today) for notice in notices]
-        return (
-            f"{len(notices)} things as they stood on {_day(today)}, the most pressing first.\n\n"
-            + "\n".join(f"{number}. {entry}" for number, entry in enumerate(entries, 1))
-            + "\nWhat has been recorded since needs nothing more.\n"
-        )
-
-    def _entry(self, notice: Notice, recipient: str, steps: Sequence[Any], today: date) -> str:
-        if notice.kind in LETTERS:
-            what = grading_letters.entry(notice)
-        elif notice.kind is NoticeKind.OPENED:
-            dates = self._dates(notice.audit_ref, recipient, steps).rstrip().replace("\n", "\n   ")
-            what = f"{_line(notice.audit_ref)}: a remediation was opened; please acknowledge it.\n   {dates}"
-        elif notice.kind is NoticeKind.NOT_DELIVERED:
-            what = _unreached(notice)
-        elif notice.kind in COVER:
-            said = cover_subject(notice, self._step(notice))
-            what = f"{_line(notice.audit_ref)}: {said}, which {_when(notice.due_on, today)}."
-        elif notice.kind is NoticeKind.OWNER_ABSENT:
-            what = absence_entry(notice, _day)
-        else:
-            what = f"{_line(notice.audit_ref)}: {self._step(notice)} {_when(notice.due_on, today)}."
-            late = self._days_late(notice, today)
-            what += f" {late} late." if late else ""
-            what += f"\n   Why you: {_why(notice, recipient)}"
-        return f"{what}\n   {self._link(notice)}\n"
-
-    def _dates(self, audit_ref: str, recipient: str, steps: Sequence[Any]) -> str:
-        """The dates that are the reader's own, or else the first date of all."""
-        owed = [step for step in steps if step.audit_ref == audit_ref and step.done_on is None]
-        mine = [step for step in owed if step.owner == recipient]
-        if mine:
-            lines = "".join(f"  {_sentence(self._title(step.step))}: by {_day(step.due_on)}\n" for step in mine)
-            return f"What is yours to do:\n{lines}"
-        first = min(owed, key=lambda step: step.due_on, default=None)
-        if first is None:
-            return "Nothing in it is yours to do by a date.\n"
-        return (
-            "Nothing in it is yours to do by a date. "
-            f"The first date is {_day(first.due_on)}: {self._title(first.step)}.\n"
-        )
-
-    def _late(self, notice: Notice, today: date) -> str:
-        late = self._days_late(notice, today)
-        return f"On {_day(today)} it was not recorded as done: {late} late.\n" if late else ""
-
-    def _days_late(self, notice: Notice, today: date) -> str:
-        days = self.calendar.working_days_between(notice.due_on, today) if notice.due_on is not None else 0
-        if days <= 0:
-            return ""
-        return "1 working day" if days == 1 else f"{days} working days"
-
-    def _step(self, notice: Notice) -> str:
-        item = f" {_line(notice.item)}" if notice.item else ""
-        return f"{self._title(notice.step or 'step')}{item}"
-
-    def _title(self, step: str) -> str:
-        if step == Step.NOTIFICATION:
-            return "telling the managers"
-        rule = self.policy.steps.get(Step(step)) if step in list(Step) else None
-        title = rule.title if rule is not None else step.replace("_", " ")
-        return title[0].lower() + title[1:]
-
-    def _link(self, notice: Notice) -> str:
+            return f"{self.base_url}/safeguarding-alerts/{quote(notice.item or '', safe='')}"
         if notice.of_audit:
             return f"{self.base_url}/#grades-heading"
         return f"{self.base_url}/remediations/{quote(notice.audit_ref, safe='')}"
@@ -218,44 +141,40 @@ def domain_of(mail_from: str) -> str:
     return parseaddr(mail_from)[1].partition("@")[2]
 
 
-def _digest_subject(notices: Sequence[Notice]) -> str:
-    files = {notice.audit_ref for notice in notices}
-    about = f"about {_line(files.pop())}" if len(files) == 1 else f"on {len(files)} files"
-    oldest = min((notice.due_on for notice in notices if notice.due_on is not None), default=None)
-    since = f", the earliest due on {_day(oldest)}" if oldest is not None else ""
-    return f"Putright: {len(notices)} things {about}{since}"
+def _encoding(text: str) -> str:
+    return "7bit" if text.isascii() else "quoted-printable"
 
 
-def _unreached(notice: Notice) -> str:
-    who = _line((notice.facts or {})["recipient"])
-    return f"{who} could not be reached by mail about {_line(notice.audit_ref)}. Please ring them."
+def _one(letter: Letter, link: str) -> list[Block]:
+    first, *more = letter.says
+    blocks: list[Block] = [Paragraph(first, strong=True), *map(Paragraph, more)]
+    if letter.heading is not None:
+        blocks.append(Paragraph(letter.heading))
+    if letter.dates:
+        blocks.append(Lines([[each] for each in letter.dates]))
+    return [*blocks, Paragraph(f"Why you: {letter.why}"), Link(letter.asks, link), *map(Paragraph, letter.then)]
 
 
-def _why(notice: Notice, recipient: str) -> str:
-    if notice.owner == recipient:
-        return "it is yours to do."
-    if notice.kind is NoticeKind.REMINDER:
-        return "you cover for its owner."
-    if notice.owner is None:
-        return "nobody is recorded as its owner, so it passes up to you."
-    rung = RUNGS.get(notice.rung or "", (notice.rung or "this rung").replace("_", " "))
-    return f"it has gone up to {rung}, and everybody in the line up to there is told."
+def _digest(written: Sequence[tuple[Notice, Letter]], reading: Reading, link: str) -> list[Block]:
+    blocks: list[Block] = [
+        Paragraph(f"{len(written)} things as they stood on {day(reading.today)}.", strong=True),
+    ]
+    for group, some in groupby(written, key=lambda each: each[1].group):
+        entries = [[f"{ref_of(notice)}: {letter.entry}", f"Why you: {letter.why}"] for notice, letter in some]
+        blocks += [Heading(HEADINGS[group]), Lines(entries)]
+    return [
+        *blocks,
+        Link("See them, and record what is done", link),
+        Paragraph(DONE_SINCE.replace("it has", "any has")),
+    ]
 
 
-def _when(due_on: date | None, today: date) -> str:
-    if due_on is None:
-        return "is owed"
-    return f"was due on {_day(due_on)}" if due_on < today else f"is due on {_day(due_on)}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%B %Y}"
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def _line(text: str) -> str:
-    """A reference on one line, whatever was typed."""
-    return " ".join(text.split())
+def _digest_subject(written: Sequence[tuple[Notice, Letter]], reading: Reading) -> str:
+    """How many things of each group, on how many files, and the earliest date."""
+    counted = ", ".join(
+        f"{len(list(some))} {COUNTED[group]}" for group, some in groupby(written, key=lambda each: each[1].group)
+    )
+    files = {one_line(notice.audit_ref) for notice, _ in written}
+    about = f" {files.pop()}: {counted}" if len(files) == 1 else f": {counted}, on {len(files)} files"
+    earliest = min((letter.due_on for _, letter in written if letter.due_on is not None), default=None)
+    return f"Putright{about}{f'; the earliest date is {reading.short(earliest)}' if earliest is not None else ''}"

@@ -62,17 +62,25 @@ def _opening_stated(opened: OpeningStated, position: int) -> list[Notice]:
 
 @told_of.register
 def _raised(raised: happened.RungRaised, position: int) -> list[Notice]:
-    return _each(
-        raised.recipients,
-        position,
-        NoticeKind.REMINDER if raised.rung == "reminder" else NoticeKind.ESCALATION,
-        raised.audit_ref,
-        step=raised.step.value,
-        item=raised.item,
-        rung=raised.rung,
-        due_on=raised.due_on,
-        owner=raised.owner,
-    )
+    kind = NoticeKind.REMINDER if raised.rung == "reminder" else NoticeKind.ESCALATION
+    following: dict[str, Any] = {}
+    if raised.next_rung is not None and raised.next_rung_on is not None:
+        following = {"next_rung": raised.next_rung, "next_on": raised.next_rung_on.isoformat()}
+    return [
+        Notice(
+            position=position,
+            recipient=person,
+            kind=kind,
+            audit_ref=raised.audit_ref,
+            step=raised.step.value,
+            item=raised.item,
+            rung=raised.rung,
+            due_on=raised.due_on,
+            owner=raised.owner,
+            facts=following | ({"highest": True} if person == raised.recipients[-1] else {}) or None,
+        )
+        for person in raised.recipients
+    ]
 
 
 @told_of.register

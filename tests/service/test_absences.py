@@ -171,9 +171,9 @@ def written(writer: Writer, *owed: Notice) -> str:
 def test_the_mail_says_which_action_and_by_when_and_not_who_is_away(writer: Writer) -> None:
     said = written(writer, notice())
 
-    assert "Subject: Putright A-1: the owner of action 2 is away" in said
+    assert "Subject: Putright A-1: please give action 2 to somebody else by Thursday 19 November" in said
     assert "The owner of action 2 of A-1 is away." in said
-    assert "Please give it to somebody else by Thu 19 November 2026, or say why it stays:" in said
+    assert "Please give it to somebody else by Thursday 19 November 2026, or say why it stays." in said
     assert "https://p.example/remediations/A-1" in said
 
 
@@ -187,7 +187,10 @@ def test_the_mail_about_a_short_absence_asks_for_nothing(writer: Writer) -> None
 def test_the_same_is_said_among_other_things(writer: Writer) -> None:
     said = written(writer, notice(), notice(due_on=None, facts={"number": 3}))
 
-    assert "A-1: the owner of action 2 is away; please give it to somebody else by Thu 19 November 2026." in said
+    assert (
+        "A-1: the owner of action 2 is away; please give action 2 to somebody else by Thursday 19 November 2026."
+        in said
+    )
     assert "A-1: the owner of action 3 is away." in said
 
 

@@ -1,7 +1,9 @@
 """What a mail says, word for word, and what none may ever say."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
@@ -50,6 +52,7 @@ def deadline(step: str, due_on: date, owner: str) -> Any:
 
 STEPS = [
     deadline("notification", date(2019, 5, 9), "QA01"),
+    deadline("acknowledgement", date(2019, 5, 10), "PL01"),
     deadline("day_three_meeting", date(2019, 5, 13), "PL01"),
     deadline("improvement_plan", date(2019, 5, 14), "TM01"),
 ]
@@ -61,19 +64,24 @@ def mail(writer: Writer, recipient: str, *notices: Notice, steps: Any = ()) -> t
 
 
 def test_an_escalation_says_what_by_when_why_you_and_where(writer: Writer) -> None:
-    subject, text = mail(writer, "HOS01", escalation())
+    up = {"highest": True, "next_rung": "director", "next_on": "2019-05-10"}
+    subject, text = mail(writer, "HOS01", escalation(facts=up))
 
-    assert subject == "Putright AUD18-202: service manager review was due on Fri 3 May 2019"
+    assert subject == "Putright AUD18-202: service manager review was due on Friday 3 May"
     assert text == (
-        "Service manager review on AUD18-202 was due on Fri 3 May 2019.\n"
-        "On Thu 9 May 2019 it was not recorded as done: 3 working days late.\n"
+        "Service manager review on AUD18-202 was due on Friday 3 May 2019. "
+        "It was not recorded as done by Thursday 9 May 2019: 3 working days late.\n"
         "\n"
-        "Why you: it has gone up to the head of service, and everybody in the line up to there is told.\n"
+        "Why you: it has gone up to the head of service: that is you, or you stand in for them. "
+        "The step is the service manager's.\n"
         "\n"
-        "See what is owed, and record it when it is done:\n"
+        "See what is owed, and who can do it now:\n"
         "https://putright.example/remediations/AUD18-202\n"
         "\n"
-        "If it has been recorded since, nothing more is needed.\n"
+        "If it has been recorded since, nothing more is needed. "
+        "If not, the Director of Children's Services is told on Friday 10 May 2019.\n"
+        "\n"
+        "Is something in the way? Say what would help: the same link takes you there.\n"
         "\n"
         "-- \n"
         "Sent by Putright for Sample Council.\n"
@@ -83,26 +91,31 @@ def test_an_escalation_says_what_by_when_why_you_and_where(writer: Writer) -> No
 def test_a_reminder_says_so_before_it_is_late(writer: Writer) -> None:
     subject, text = mail(writer, "SM01", reminder())
 
-    assert subject == "Putright AUD18-202: service manager review is due on Fri 10 May 2019"
+    assert subject == "Putright AUD18-202: service manager review is due on Friday 10 May"
     assert "Why you: it is yours to do." in text
     assert "late" not in text
 
 
 def test_a_weekend_after_the_date_is_not_counted_as_working_days(writer: Writer) -> None:
     _, text = mail(writer, "SM01", reminder(due_on=date(2019, 5, 3)))
-    assert "On Thu 9 May 2019 it was not recorded as done: 3 working days late." in text
+    assert "It was not recorded as done by Thursday 9 May 2019: 3 working days late." in text
 
     saturday = datetime(2019, 5, 11, 8, tzinfo=UTC)
     written = parsed(writer.write("0" * 64, "SM01", [reminder()], (), saturday))
-    assert "was due on Fri 10 May 2019" in written["Subject"]
+    assert "was due on Friday 10 May" in written["Subject"]
     assert "late" not in written.get_content()
 
 
 @pytest.mark.parametrize(
     ("notice", "recipient", "why"),
     [
-        (reminder(owner="PL01"), "PL02", "you cover for its owner."),
-        (escalation(), "SM01", "it is yours to do."),
+        (reminder(owner="PL01"), "PL02", "you cover for the service manager, whose step it is."),
+        (reminder(), "SM01", "it is yours to do."),
+        (
+            escalation(),
+            "SM01",
+            "it is yours to do. Because it was not recorded, it has gone up to the head of service.",
+        ),
         (
             escalation(owner=None, rung="line_manager"),
             "DCS01",
@@ -111,7 +124,8 @@ def test_a_weekend_after_the_date_is_not_counted_as_working_days(writer: Writer)
         (
             escalation(rung="line_manager"),
             "HOS01",
-            "it has gone up to the owner's line manager, and everybody in the line up to there is told.",
+            "you are copied in. It has gone up to the owner's line manager, and everybody in the line up to there is "
+            "told.",
         ),
     ],
 )
@@ -122,17 +136,22 @@ def test_everybody_reads_why_it_is_they_who_are_told(writer: Writer, notice: Not
 def test_an_opening_lists_the_dates_that_are_the_readers_own(writer: Writer) -> None:
     subject, text = mail(writer, "PL01", opened(), steps=STEPS)
 
-    assert subject == "Putright AUD18-203: a remediation was opened"
+    assert subject == (
+        "Putright AUD18-203: please acknowledge the remediation by Friday 10 May; your first date is Monday 13 May"
+    )
     assert text == (
-        "A remediation was opened on AUD18-203.\n"
+        "A remediation was opened on AUD18-203. Please acknowledge it by Friday 10 May 2019.\n"
         "\n"
-        "What is yours to do:\n"
-        "  Day-three meeting: by Mon 13 May 2019\n"
+        "What else is yours to do:\n"
+        "\n"
+        "- Day-three meeting: by Monday 13 May 2019\n"
         "\n"
         "Why you: you are on this file, or manage those who are.\n"
         "\n"
-        "Please look at it and acknowledge it:\n"
+        "See what is owed, and acknowledge it:\n"
         "https://putright.example/remediations/AUD18-203\n"
+        "\n"
+        "Is something in the way? Say what would help: the same link takes you there.\n"
         "\n"
         "-- \n"
         "Sent by Putright for Sample Council.\n"
@@ -142,34 +161,109 @@ def test_an_opening_lists_the_dates_that_are_the_readers_own(writer: Writer) -> 
 def test_somebody_with_nothing_to_do_reads_the_first_date(writer: Writer) -> None:
     _, text = mail(writer, "SW01", opened(recipient="SW01"), steps=STEPS)
 
-    assert "Nothing in it is yours to do by a date. The first date is Thu 9 May 2019: telling the managers.\n" in text
+    said = "Nothing else in it is yours to do by a date. The first date is Thursday 9 May 2019: telling the managers.\n"
+    assert said in text
 
 
 def test_several_things_are_one_mail_the_most_pressing_first(writer: Writer) -> None:
     subject, text = mail(writer, "SM01", opened(recipient="SM01"), reminder(), escalation(), steps=STEPS)
 
-    assert subject == "Putright: 3 things on 2 files, the earliest due on Fri 3 May 2019"
+    assert subject == "Putright: 1 late, 1 due, 1 new, on 2 files; the earliest date is Friday 3 May"
     assert text == (
-        "3 things as they stood on Thu 9 May 2019, the most pressing first.\n"
+        "3 things as they stood on Thursday 9 May 2019.\n"
         "\n"
-        "1. AUD18-202: service manager review was due on Fri 3 May 2019. "
-        "3 working days late.\n"
-        "   Why you: it is yours to do.\n"
-        "   https://putright.example/remediations/AUD18-202\n"
+        "LATE\n"
         "\n"
-        "2. AUD18-202: service manager review is due on Fri 10 May 2019.\n"
-        "   Why you: it is yours to do.\n"
-        "   https://putright.example/remediations/AUD18-202\n"
+        "- AUD18-202: service manager review was due on Friday 3 May 2019, 3 working days late.\n"
+        "  Why you: it is yours to do. Because it was not recorded, it has gone up to the head of service.\n"
         "\n"
-        "3. AUD18-203: a remediation was opened; please acknowledge it.\n"
-        "   Nothing in it is yours to do by a date. The first date is Thu 9 May 2019: telling the managers.\n"
-        "   https://putright.example/remediations/AUD18-203\n"
+        "DUE\n"
         "\n"
-        "What has been recorded since needs nothing more.\n"
+        "- AUD18-202: service manager review is due on Friday 10 May 2019.\n"
+        "  Why you: it is yours to do.\n"
+        "\n"
+        "NEW\n"
+        "\n"
+        "- AUD18-203: a remediation was opened; please acknowledge it. "
+        "Nothing else in it is yours to do by a date. The first date is Thursday 9 May 2019: telling the managers.\n"
+        "  Why you: you are on this file, or manage those who are.\n"
+        "\n"
+        "See them, and record what is done:\n"
+        "https://putright.example/\n"
+        "\n"
+        "If any has been recorded since, nothing more is needed.\n"
+        "\n"
+        "Is something in the way? Say what would help: the same link takes you there.\n"
         "\n"
         "-- \n"
         "Sent by Putright for Sample Council.\n"
     )
+
+
+def test_several_things_on_one_file_name_it_in_the_subject_and_link_to_it(writer: Writer) -> None:
+    subject, text = mail(writer, "SM01", reminder(), escalation())
+
+    assert subject == "Putright AUD18-202: 1 late, 1 due; the earliest date is Friday 3 May"
+    assert text.count("https://") == 1
+    assert "https://putright.example/remediations/AUD18-202\n" in text
+
+
+def test_the_one_link_is_the_messages_own_page_where_there_is_one(writer: Writer) -> None:
+    paged = replace(writer, page_of=lambda message_id: f"https://putright.example/mail/{message_id[:4]}")
+
+    for owed in ([reminder()], [reminder(), escalation()], [alert()]):
+        message = parsed(paged.write("0" * 64, "SM01", owed, (), NOW))
+        assert re.findall(r"https?://[^\s<\"]+", message.get_content()) == ["https://putright.example/mail/0000"]
+        assert set(re.findall(r"https?://[^\s<\"]+", message.html)) == {"https://putright.example/mail/0000"}
+
+
+def test_both_parts_say_the_same_and_the_html_loads_and_colours_nothing(writer: Writer) -> None:
+    for owed in ([opened(recipient="PL01")], [opened(recipient="PL01"), reminder(), escalation()], [alert()]):
+        message = parsed(writer.write("0" * 64, "PL01", owed, STEPS, NOW))
+        body = message.html.partition("<body")[2].partition(">")[2]
+        shown = unescape(re.sub(r"<[^>]*>", " ", body))
+        assert words(shown) == words(message.get_content())
+        for loads in ("<img", "src=", "<style", "<link", "<script", "color:", "background", "@import", "url("):
+            assert loads not in message.html
+
+
+def words(text: str) -> list[str]:
+    return re.sub(r"[-\s]+", " ", text).casefold().split()
+
+
+def test_what_is_written_twice_is_the_same_bytes(writer: Writer) -> None:
+    first, second = (writer.write("ab" * 32, "SM01", [reminder(), escalation()], (), NOW) for _ in range(2))
+
+    assert first == second
+    assert b"abababab" in first.partition(b"boundary=")[2].splitlines()[0]
+
+
+def test_a_subject_stays_on_one_line(writer: Writer) -> None:
+    written = writer.write("0" * 64, "SM01", [reminder(audit_ref="AUD18-202-LONGER")], (), NOW)
+
+    assert any(line.startswith(b"Subject: Putright AUD18-202-LONGER: ") for line in written.splitlines())
+
+
+def test_html_in_a_reference_stays_text(writer: Writer) -> None:
+    message = parsed(writer.write("0" * 64, "SM01", [reminder(audit_ref='<b onclick="x">&')], (), NOW))
+
+    assert "&lt;b onclick=&quot;x&quot;&gt;&amp;" in message.html
+
+
+@pytest.mark.parametrize("recipient", ["SW01", "TM01"])
+def test_whose_acknowledgement_is_missing_no_mail_tells(writer: Writer, recipient: str) -> None:
+    missing = escalation(step="acknowledgement", item="SW01", owner="SW01", recipient=recipient)
+    subject, text = mail(writer, recipient, missing)
+    _, digest = mail(writer, recipient, missing, reminder())
+
+    assert subject == "Putright AUD18-202: acknowledgement was due on Friday 3 May"
+    assert "SW01" not in text + digest
+
+
+def test_of_an_action_the_number_is_told(writer: Writer) -> None:
+    subject, _ = mail(writer, "SM01", escalation(step="action_done", item="2"))
+
+    assert subject == "Putright AUD18-202: action done (number 2) was due on Friday 3 May"
 
 
 def alert(**facts: Any) -> Notice:
@@ -179,7 +273,7 @@ def alert(**facts: Any) -> Notice:
     )
 
 
-def test_a_mail_that_did_not_arrive_is_told_by_who_was_not_reached_and_nothing_else(writer: Writer) -> None:
+def test_who_could_not_be_reached_stands_on_the_page_and_in_no_mail(writer: Writer) -> None:
     missed = Notice(
         position=5,
         recipient="QA01",
@@ -191,19 +285,22 @@ def test_a_mail_that_did_not_arrive_is_told_by_who_was_not_reached_and_nothing_e
     subject, text = mail(writer, "QA01", missed)
     _, digest = mail(writer, "QA01", missed, reminder(recipient="QA01"))
 
-    assert subject == "Putright AUD18-202: a mail could not be delivered"
+    assert subject == "Putright AUD18-202: please ring somebody whom a mail did not reach"
     assert text == (
-        "SM01 could not be reached by mail about AUD18-202. Please ring them.\n"
+        "Somebody who is owed word of AUD18-202 could not be reached by mail. Please ring them today.\n"
         "\n"
         "Why you: you are the next level above them, or you look after the process.\n"
         "\n"
-        "See what they have not heard of:\n"
+        "See who it is, and what they have not heard of:\n"
         "https://putright.example/remediations/AUD18-202\n"
+        "\n"
+        "Is something in the way? Say what would help: the same link takes you there.\n"
         "\n"
         "-- \n"
         "Sent by Putright for Sample Council.\n"
     )
-    assert "1. SM01 could not be reached by mail about AUD18-202. Please ring them.\n   https://" in digest
+    assert "- AUD18-202: somebody could not be reached by mail. Please ring them today; the page says who" in digest
+    assert "SM01" not in text + digest
 
 
 def cover(kind: NoticeKind, recipient: str = "PL02") -> Notice:
@@ -221,15 +318,17 @@ def cover(kind: NoticeKind, recipient: str = "PL02") -> Notice:
 def test_whoever_is_asked_to_cover_hears_of_which_step_and_day_and_not_why(writer: Writer) -> None:
     subject, text = mail(writer, "PL02", cover(NoticeKind.COVER_ASKED))
 
-    assert subject == "Putright AUD18-203: you are asked to cover the day-three meeting"
+    assert subject == "Putright AUD18-203: please say whether you cover the day-three meeting on Monday 13 May"
     assert text == (
         "You are asked to take the day-three meeting of AUD18-203 in its owner's place. "
-        "It is due on Mon 13 May 2019.\n"
+        "It is due on Monday 13 May 2019.\n"
         "\n"
         "Why you: you were named as cover.\n"
         "\n"
-        "Please accept, or say at once that you cannot:\n"
+        "Accept, or say that you cannot, today if you can:\n"
         "https://putright.example/remediations/AUD18-203\n"
+        "\n"
+        "Is something in the way? Say what would help: the same link takes you there.\n"
         "\n"
         "-- \n"
         "Sent by Putright for Sample Council.\n"
@@ -241,17 +340,17 @@ def test_where_nobody_covers_the_service_manager_hears_of_it(writer: Writer) -> 
     subject, text = mail(writer, "SM01", missing)
     _, digest = mail(writer, "SM01", reminder(), missing)
 
-    assert subject == "Putright AUD18-203: nobody covers the day-three meeting"
+    assert subject == "Putright AUD18-203: nobody covers the day-three meeting on Monday 13 May"
     assert text.startswith(
-        "The day-three meeting of AUD18-203 is due on Mon 13 May 2019. Its owner is away on that day, and nobody has "
-        "accepted to cover it.\n"
+        "The day-three meeting of AUD18-203 is due on Monday 13 May 2019. Its owner is away on that day, "
+        "and nobody has accepted to cover it.\n"
         "\n"
         "Why you: it passes to the service manager of the file.\n"
         "\n"
         "Name somebody who will, or take it yourself:\n"
         "https://putright.example/remediations/AUD18-203\n"
     )
-    assert "1. AUD18-203: nobody covers the day-three meeting, which is due on Mon 13 May 2019.\n   https" in digest
+    assert "- AUD18-203: nobody covers the day-three meeting on Monday 13 May.\n  Why you" in digest
 
 
 def test_an_alert_says_whom_to_ring_and_where_to_look_and_nothing_of_what_was_feared(writer: Writer) -> None:
@@ -259,7 +358,7 @@ def test_an_alert_says_whom_to_ring_and_where_to_look_and_nothing_of_what_was_fe
 
     assert subject == "URGENT Putright AUD18-202: safeguarding alert"
     assert text == (
-        "A safeguarding alert was raised on AUD18-202: the concern was seen at 16:40 on Thu 9 May 2019.\n"
+        "A safeguarding alert was raised on AUD18-202: the concern was seen at 16:40 on Thursday 9 May 2019.\n"
         "\n"
         "Out of hours, ring the emergency duty team, on 01234 567890, and record that you did.\n"
         "\n"
@@ -267,6 +366,8 @@ def test_an_alert_says_whom_to_ring_and_where_to_look_and_nothing_of_what_was_fe
         "\n"
         "Read it, acknowledge it, and record what is done:\n"
         "https://putright.example/safeguarding-alerts/AUD18-202-S1\n"
+        "\n"
+        "Is something in the way? Say what would help: the same link takes you there.\n"
         "\n"
         "-- \n"
         "Sent by Putright for Sample Council.\n"
@@ -304,17 +405,18 @@ def test_a_file_that_became_critical_is_told_without_its_grade(writer: Writer) -
     assert said == (
         "What is owed on AUD18-203 has become more urgent, and some of it is due sooner.\n\n"
         "Why you: the head of service and the director are told of every file this urgent.\n\n"
-        "Please look at it and acknowledge it:\nhttps://putright.example/remediations/AUD18-203\n"
+        "See the new dates, and acknowledge them:\nhttps://putright.example/remediations/AUD18-203\n\n"
+        "Is something in the way? Say what would help: the same link takes you there.\n"
         "\n-- \nSent by Putright for Sample Council.\n"
     )
     _, digest = mail(writer, "HOS01", escalation(), regraded())
-    assert "1. AUD18-203: it has become more urgent.\n   Why you: the head of service and the director" in digest
+    assert "- AUD18-203: it has become more urgent.\n  Why you: the head of service and the director" in digest
 
 
 @pytest.mark.parametrize(
     ("kind", "subject", "why"),
     [
-        (NoticeKind.MODERATION, "an audit is put forward for moderation", "a head of service moderates"),
+        (NoticeKind.MODERATION, "please look at an audit before its grade stands", "a head of service moderates"),
         (NoticeKind.CHALLENGE, "a challenge is yours to decide", "it is decided by a head of service outside"),
     ],
 )

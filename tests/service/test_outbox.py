@@ -59,7 +59,10 @@ def test_what_a_person_is_owed_becomes_one_message(
 ) -> None:
     assert compose(now) == 4
     assert [row.recipient for row in rows(council)] == ON_FILE
-    assert parsed(rows(council)[0].content)["Subject"] == "Putright: 2 things on 2 files"
+    assert (
+        parsed(rows(council)[0].content)["Subject"]
+        == "Putright: 2 new, on 2 files; the earliest date is Thursday 5 November"
+    )
 
 
 def test_composing_twice_owes_nothing_twice(

@@ -64,7 +64,7 @@ def test_a_message_that_comes_back_after_it_was_sent_climbs(council: Putright, n
     deliver(council, OPENED + 6 * MINUTE, notify)
 
     assert missed(council) == [("MailNotDelivered", "TM01")]
-    assert notify.to("QA01")[0]["Subject"] == "Putright A-1: a mail could not be delivered"
+    assert notify.to("QA01")[0]["Subject"] == "Putright A-1: please ring somebody whom a mail did not reach"
     assert message_to(council, "TM01").error == "bounced"
 
 
@@ -176,6 +176,6 @@ def test_a_mail_about_a_grade_that_reached_nobody_climbs_though_there_is_no_reme
     assert missed(putright) == [("AuditMailNotDelivered", "HOS01")]
     (mail,) = transport.to("QA01")
     text = mail.get_content()
-    assert text.startswith("HOS01 could not be reached by mail about A-2. Please ring them.")
+    assert text.startswith("Somebody who is owed word of A-2 could not be reached by mail. Please ring them today.")
     assert "/#grades-heading" in text
     assert transport.to("DCS01")

@@ -44,9 +44,9 @@ def test_a_bounce_is_an_event_and_the_next_level_and_the_administrator_are_maile
 
     assert missed(council) == [("TM01", "opened", None, ("SM01", "QA01"))]
     (mail,) = transport.to("QA01")
-    assert mail["Subject"] == "Putright A-1: a mail could not be delivered"
+    assert mail["Subject"] == "Putright A-1: please ring somebody whom a mail did not reach"
     text = mail.get_content().replace("\r\n", "\n")
-    assert text.startswith("TM01 could not be reached by mail about A-1. Please ring them.\n")
+    assert text.startswith("Somebody who is owed word of A-1 could not be reached by mail. Please ring them today.\n")
     assert "C-A-1" not in text
     assert len(transport.to("SM01")) == 2
 

@@ -70,10 +70,27 @@ class FakeTransport:
         return [parsed(content) for address, content in self.mails if address == address_of(staff_id)]
 
 
-def parsed(content: bytes) -> EmailMessage:
-    message = message_from_bytes(content, policy=default)
-    assert isinstance(message, EmailMessage)
-    return message
+class Mail(EmailMessage):
+    """A mail as it was sent; its content is the plain text, and ``html`` the same as HTML."""
+
+    def get_content(self, *arguments: Any, **more: Any) -> Any:
+        if not self.is_multipart():
+            return super().get_content(*arguments, **more)
+        plain = self.get_body(("plain",))
+        assert plain is not None
+        return plain.get_content()
+
+    @property
+    def html(self) -> str:
+        part = self.get_body(("html",))
+        assert part is not None
+        return str(part.get_content())
+
+
+def parsed(content: bytes) -> Mail:
+    mail = message_from_bytes(content, policy=default.clone(message_factory=Mail))
+    assert isinstance(mail, Mail)
+    return mail
 
 
 class Scripted:
