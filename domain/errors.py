@@ -169,6 +169,12 @@ class NothingDoneError(ConflictError):
     code = "nothing_done"
 
 
+class HelpAnsweredError(ConflictError):
+    """What somebody asked for was answered before."""
+
+    code = "help_answered"
+
+
 class NotAllowedError(PutrightError):
     """Something that this person may not do, whoever recorded it."""
 

@@ -10,6 +10,7 @@ from domain.calendar_dates import CalendarDates
 from domain.carried_actions import CarriedActions
 from domain.case_references import CaseReferences
 from domain.confidential import Confidential
+from domain.contact import Contact
 from domain.corrections import Corrections
 from domain.cover import Cover
 from domain.criteria import CriteriaMet
@@ -47,6 +48,7 @@ class Remediation(
     Withdrawal,
     CaseReferences,
     UndeliveredMail,
+    Contact,
     LeaversWork,
     Rehearsals,
 ):

@@ -109,6 +109,8 @@ class RemediationState(Backdating):
     raised: dict[StepKey, list[str]]
     acknowledged_by: set[str]
     undelivered: set[tuple[str, str, Step | None, str, str | None]]
+    help_asked: dict[int, str]
+    help_answered: dict[int, str]
     meeting_not_held: bool
     caseload_decision: CaseloadDecision | None
     caseload_decided_by: str | None
@@ -165,7 +167,7 @@ class RemediationState(Backdating):
         self.owners, self.extensions, self.stopped = {}, {}, set()
         self.counted_by = {}
         self.acknowledged_by, self.meeting_not_held = set(), False
-        self.undelivered = set()
+        self.undelivered, self.help_asked, self.help_answered = set(), {}, {}
         self.caseload_decision, self.caseload_decided_by = None, None
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}
         self.actions_confirmed, self.replaced, self.absences = {}, {}, {}

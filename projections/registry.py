@@ -4,6 +4,7 @@ from projections.actions import Actions
 from projections.adherence import Adherence
 from projections.alerts import Alerts
 from projections.board import Board
+from projections.calls import Calls
 from projections.caseloads import CaseloadCases, Caseloads
 from projections.children import OfChildren
 from projections.deadlines import Deadlines
@@ -11,6 +12,7 @@ from projections.entries import Entries
 from projections.escalations import Escalations
 from projections.files import Files
 from projections.grades import Grades
+from projections.help_requests import HelpRequests
 from projections.history import History
 from projections.imports import Imports
 from projections.monitoring import Monitoring
@@ -44,6 +46,8 @@ VIEWS: tuple[type[View], ...] = (
     CaseloadCases,
     Alerts,
     UndeliveredMails,
+    Calls,
+    HelpRequests,
     Misfiled,
     Entries,
     Reconciliations,

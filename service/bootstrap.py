@@ -14,6 +14,7 @@ from service.case_references import AuditReferences, CaseReferences
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
 from service.clock import Clock, utc_now
+from service.contact import Contacts
 from service.corrections import Corrections
 from service.database import create_engine
 from service.departures import Departures
@@ -39,6 +40,7 @@ class Putright:
     remediations: Remediations
     safety: Safety
     changes: Changes
+    contacts: Contacts
     departures: Departures
     reassignments: Reassignments
     caseload_reviews: CaseloadReviews
@@ -72,6 +74,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         remediations=Remediations(store),
         safety=Safety(store),
         changes=Changes(store),
+        contacts=Contacts(store),
         departures=Departures(store),
         reassignments=Reassignments(store),
         caseload_reviews=CaseloadReviews(store),

@@ -211,6 +211,21 @@ def _views(slot: str) -> None:
     )
     op.create_index(f"board_order_v2_{slot}", f"board_v2_{slot}", ["graded_on", "audit_ref"], unique=False)
     op.create_table(
+        f"calls_v1_{slot}",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("called_on", sa.Date(), nullable=True),
+        sa.Column("called_by", sa.Text(), nullable=True),
+        sa.Column("reached", sa.Boolean(), nullable=True),
+        sa.PrimaryKeyConstraint("position"),
+    )
+    op.create_index(
+        f"calls_remediation_{slot}", f"calls_v1_{slot}", ["remediation", "person", "position"], unique=False
+    )
+    op.create_table(
         f"caseload_cases_v1_{slot}",
         sa.Column("review", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -367,6 +382,30 @@ def _views(slot: str) -> None:
     )
     op.create_index(f"grades_graded_v2_{slot}", f"grades_v2_{slot}", ["graded_on", "grade"], unique=False)
     op.create_index(f"grades_ref_v2_{slot}", f"grades_v2_{slot}", ["audit_ref"], unique=False)
+    op.create_table(
+        f"help_requests_v1_{slot}",
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("step", sa.Text(), nullable=True),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("asked_at", sa.String(length=32), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("remediation", "number"),
+    )
+    op.create_index(
+        f"help_requests_open_{slot}",
+        f"help_requests_v1_{slot}",
+        ["asked_on"],
+        unique=False,
+        sqlite_where=sa.text("answered_on IS NULL"),
+        postgresql_where=sa.text("answered_on IS NULL"),
+    )
     op.create_table(
         f"misfiled_v1_{slot}",
         sa.Column("aggregate", sa.Uuid(), nullable=False),

@@ -18,6 +18,7 @@ from service.api import (
     case_references,
     caseload_reviews,
     changes,
+    contact,
     corrections,
     departures,
     docs,
@@ -50,6 +51,7 @@ BLUEPRINTS = tuple(
         safety,
         changes,
         departures,
+        contact,
         acknowledgements,
         alerts,
         caseload_reviews,
@@ -66,7 +68,13 @@ BLUEPRINTS = tuple(
         calendar_dates,
     )
 )
-BLUEPRINTS += (*alerts.ON_FILES, corrections.audits, case_references.ON_AUDITS, calendar_feed.blueprint)
+BLUEPRINTS += (
+    *alerts.ON_FILES,
+    contact.on_remediations,
+    corrections.audits,
+    case_references.ON_AUDITS,
+    calendar_feed.blueprint,
+)
 DESCRIPTION = (
     "Records and reads the response to case files graded Inadequate. Dates are Europe/London dates; instants are UTC. "
     "Refusals are problem documents (RFC 9457) with a stable code."

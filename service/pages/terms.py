@@ -79,6 +79,7 @@ SOURCES = {
     "api": "through the API",
     "cli": "on the command line",
     "import": "from a spreadsheet",
+    "mail": "from the link in a mail",
     "scheduler": "by the scheduler",
 }
 

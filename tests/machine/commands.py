@@ -454,6 +454,27 @@ def acknowledgement_refused(model: Model, args: Args) -> set[str]:
     return found | ({"step_not_due"} if since is None else {"dates_contradict"} if args.day < since else set())
 
 
+def answer_refused(model: Model, args: Args) -> set[str]:
+    """Why a request for help cannot be answered; nothing of that asks whether the file is open."""
+    found = on_file(model, args) - {"remediation_closed", "remediation_withdrawn", "dates_contradict"}
+    if found == {"not_found"}:
+        return found
+    found |= unknown(model, args.person)
+    file = model.files[args.ref]
+    if args.number > len(file.help_asked):
+        return found | {"not_found"}
+    if args.number in file.help_answered:
+        return found | {"help_answered"}
+    return found | ({"not_allowed"} if file.help_asked[args.number - 1] == args.person else set())
+
+
+def call_refused(model: Model, args: Args) -> set[str]:
+    found = on_file(model, args)
+    if found == {"not_found"}:
+        return found
+    return found | unknown(model, args.person) | ({"invalid_value"} if args.person == "TM01" else set())
+
+
 def close_refused(model: Model, args: Args) -> set[str]:
     found = on_file(model, args)
     if found == {"not_found"}:
@@ -893,6 +914,26 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": refs, "step": steps, "person": people},
         lambda p, c, a: p.changes.accept_cover(c, a.ref, a.day, person=a.person, step=Step(a.step)),
         acceptance_refused,
+    ),
+    Given(
+        "ask_for_help",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.contacts.ask_for_help(c, a.ref, a.day, person=a.person, said="Two more hands"),
+        lambda m, a: found if (found := on_file(m, a)) == {"not_found"} else found | unknown(m, a.person),
+        lambda m, a, _: m.files[a.ref].help_asked.append(a.person),
+    ),
+    Given(
+        "answer_help",
+        {"ref": refs, "number": numbers, "person": people},
+        lambda p, c, a: p.contacts.answer_help(c, a.ref, a.day, number=a.number, answered_by=a.person),
+        answer_refused,
+        lambda m, a, _: m.files[a.ref].help_answered.add(a.number),
+    ),
+    Given(
+        "note_telephoned",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.contacts.note_telephoned(c, a.ref, a.day, person=a.person, reached=True, called_by="TM01"),
+        call_refused,
     ),
     Given(
         "reassign",

@@ -117,6 +117,8 @@ class File:
     for_want_of_audits: set[str] = field(default_factory=set)
     graded: set[str] = field(default_factory=set)
     asked: dict[str, str] = field(default_factory=dict)
+    help_asked: list[str] = field(default_factory=list)
+    help_answered: set[int] = field(default_factory=set)
     extensions: Counter[str] = field(default_factory=Counter)
     set_aside: dict[str, set[str]] = field(default_factory=dict)
     withdrawn: bool = False

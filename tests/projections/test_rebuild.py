@@ -33,6 +33,7 @@ from service.audits import Audits
 from service.case_references import AuditReferences, CaseReferences
 from service.caseload_reviews import CaseloadReviews
 from service.changes import Changes
+from service.contact import Contacts
 from service.corrections import Corrections
 from service.database import create_engine
 from service.departures import Departures
@@ -81,6 +82,7 @@ class Council:
         self.safety, self.changes, self.reassignments = Safety(store), Changes(store), Reassignments(store)
         self.case_references, self.audit_references = CaseReferences(store), AuditReferences(store)
         self.departures, self.corrections = Departures(store), Corrections(store)
+        self.contacts = Contacts(store)
         self.audit_corrections = AuditCorrections(store)
         self.reviews = CaseloadReviews(store)
         appoint_everyone(self.people, NOW)
@@ -499,6 +501,20 @@ acts = st.one_of(
     ),
     st.builds(compared, refs, st.sampled_from(GRADES)),
     st.builds(settled, st.integers(1, 3), st.sampled_from(Resolution)),
+    st.builds(did, st.just("contacts"), st.just("ask_for_help"), refs, days, person=people, said=WHY),
+    st.builds(
+        did, st.just("contacts"), st.just("answer_help"), refs, days, number=st.integers(1, 2), answered_by=people
+    ),
+    st.builds(
+        did,
+        st.just("contacts"),
+        st.just("note_telephoned"),
+        refs,
+        days,
+        person=people,
+        reached=st.booleans(),
+        called_by=people,
+    ),
     st.builds(unreached, refs, people, st.sampled_from(("opened", "reminder"))),
     st.builds(kept, st.just("name_cover"), people, cover=people),
     st.builds(kept, st.just("record_absence"), people, first_on=days, last_on=days | st.none(), cover=people),
@@ -681,6 +697,9 @@ WHOLE_LIFE = [
     step("complete_caseload_review", "A-2", FIRST + timedelta(days=70), cases=12),
     raised("A-2", Step.RE_AUDIT, 90),
     unreached("A-2", "TM01", "opened"),
+    did("contacts", "ask_for_help", "A-2", FIRST + timedelta(days=70), person="TM01", said="More hands"),
+    did("contacts", "answer_help", "A-2", FIRST + timedelta(days=71), number=1, answered_by="SM01", answer="Two"),
+    did("contacts", "note_telephoned", "A-2", FIRST, person="TM01", reached=False, called_by="SM01"),
     compared("A-1", "Good"),
     settled(1, Resolution.CHASE),
     settled(1, Resolution.LCS_RIGHT),

@@ -69,6 +69,8 @@ TEXTS = {
     "outcome": "How the child is safe",
     "incident_reference": "Reference of the incident",
     "reference": "Reference of the incident",
+    "said": "What would help",
+    "answer": "Answer",
 }
 
 

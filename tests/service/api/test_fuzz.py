@@ -19,6 +19,7 @@ from service.api.action_bodies import ActionBody
 from service.api.alert_bodies import AlertBody
 from service.api.bodies import AuditBody, CaseloadDecisionBody
 from service.api.case_reference_bodies import CaseReferenceBody
+from service.api.contact_bodies import HelpRequestBody
 from service.api.people_bodies import AbsenceBody
 from tests.service.api.conftest import Caller, Clock
 from tests.service.api.test_requests import EVERY_OPERATION
@@ -48,6 +49,7 @@ def test_no_request_gets_an_answer_that_is_not_documented(app: Flask, qa: Caller
     qa.post("/remediations/A-1/caseload-decision", CaseloadDecisionBody.example | {"decision": "review"})
     qa.post("/remediations/A-1/safeguarding-alerts", AlertBody.example)
     qa.post("/remediations/A-1/case-reference", CaseReferenceBody.example)
+    qa.post("/remediations/A-1/help-requests", HelpRequestBody.example)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
 
     met = {found.ok().label: answers_to(found.ok(), qa.headers) for found in schema.get_all_operations()}

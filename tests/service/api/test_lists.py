@@ -12,9 +12,11 @@ from tests.service.api.test_requests import refused
 
 R = "/remediations/{ref}"
 ALERT = {"concern": "A bruise", "seen_at": "2019-04-24T15:40:00Z"}
+HELP = {"asked_on": "2019-04-26", "said": "More hands"}
 LISTS = {
     "/remediations", f"{R}/history", "/audits", "/safeguarding-alerts", "/caseload-reviews", "/people",
     "/acknowledgements", "/me/steps", "/me/calendar-tokens", "/reconciliations",
+    "/help-requests",
 }  # fmt: skip
 WHOLE = {
     f"{R}/siblings", f"{R}/deadlines", f"{R}/safeguarding-alerts", "/audits/{ref}/safeguarding-alerts", "/policies",
@@ -46,6 +48,7 @@ def busy(qa: Caller, calling: Callable[[str], Caller], clock: Clock) -> Caller:
             == 201
         )
         assert calling("SM01").post("/me/calendar-tokens", {}).status_code == 201
+        assert qa.post(f"/remediations/A-{number}/help-requests", HELP).status_code == 201
     return calling("SM01")
 
 

@@ -1,0 +1,65 @@
+"""What would help, asked and answered, and who was rung (E27)."""
+
+from domain.act import Act
+from domain.confidential import Confidential
+from domain.deadlines import name_of
+from domain.errors import HelpAnsweredError, InvalidValueError, NotAllowedError, NotFoundError, StepNotDueError
+from domain.events import contact as events
+from domain.remediation_state import RemediationState
+from domain.vocabulary import Step
+
+
+class Contact(RemediationState):
+    """The decisions that move no date and are no step."""
+
+    def ask_for_help(
+        self, act: Act, *, person: str, said: Confidential, step: Step | None = None, item: str = ""
+    ) -> None:
+        """Record what somebody says would help them; as often as they like."""
+        self._open_at(act)
+        if step is not None and (step, item) not in self.deadlines:
+            raise StepNotDueError(f"{self.ref} owes no {name_of((step, item))} that could need help.", field="step")
+        self.trigger_event(
+            events.HelpAsked,
+            occurred_on=act.occurred_on,
+            audit_ref=self.ref,
+            number=len(self.help_asked) + 1,
+            person=person,
+            step=step,
+            item=item,
+            said=said,
+        )
+
+    def answer_help(self, act: Act, number: int, *, answered_by: str, answer: Confidential | None = None) -> None:
+        """Record that what somebody asked for was seen, and what comes of it; once, and not by whoever asked."""
+        self._not_void_at(act)
+        asked_by = self.help_asked.get(number)
+        if asked_by is None:
+            raise NotFoundError(f"{self.ref} has no request for help number {number}.", field="number")
+        if number in self.help_answered:
+            message = f"Request for help {number} on {self.ref} was answered by {self.help_answered[number]}."
+            raise HelpAnsweredError(message, field="number")
+        if answered_by == asked_by:
+            message = f"{answered_by} asked for help: somebody else answers."
+            raise NotAllowedError(message, field="answered_by")
+        self.trigger_event(
+            events.HelpAnswered,
+            occurred_on=act.occurred_on,
+            number=number,
+            answered_by=answered_by,
+            answer=answer,
+        )
+
+    def note_telephoned(self, act: Act, *, person: str, reached: bool, called_by: str) -> None:
+        """Record that somebody was rung about the file, and whether they answered; it acknowledges nothing for them."""
+        self._open_at(act)
+        if person == called_by:
+            raise InvalidValueError(f"{person} cannot ring themselves: name whoever rang.", field="called_by")
+        self.trigger_event(
+            events.Telephoned,
+            occurred_on=act.occurred_on,
+            audit_ref=self.ref,
+            person=person,
+            reached=reached,
+            called_by=called_by,
+        )
