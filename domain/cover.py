@@ -1,22 +1,19 @@
-"""Cover for a step of one file: asked, accepted, or missing when the day is near (E1, E2)."""
+"""Cover for a step of one file: asked and accepted (E1, E2)."""
 
 from collections.abc import Mapping
 
 from domain.act import Act
 from domain.confidential import Confidential
+from domain.cover_foreseen import CoverForeseen
 from domain.deadlines import StepKey, name_of
 from domain.errors import InvalidValueError, NotAllowedError, StepAlreadyRecordedError, StepNotDueError
 from domain.events import cover as events
 from domain.events import dates
 from domain.people import Person
-from domain.remediation_state import RemediationState
-from domain.vocabulary import Role, Step
-
-WARNED_OF = (Step.DAY_THREE_MEETING, "")
-"""The step that needs somebody in a room on a day."""
+from domain.vocabulary import Step
 
 
-class Cover(RemediationState):
+class Cover(CoverForeseen):
     """The decisions on who does a step in its owner's place."""
 
     def ask_for_cover(
@@ -78,32 +75,6 @@ class Cover(RemediationState):
             return
         self.trigger_event(events.CoverAccepted, occurred_on=act.occurred_on, step=step, item=item, cover=person)
         self._own(key, person, act)
-
-    def note_uncovered(self, act: Act, people: Mapping[str, Person]) -> bool:
-        """Say that nobody covers a meeting whose owner is away on its day, once, and whether that was news.
-
-        From one working day before its date on it is the service manager's to see to (E1).
-        """
-        if not self.is_open(WARNED_OF):
-            return False
-        due_on = self.deadlines[WARNED_OF].due_on
-        near = act.calendar.add_working_days(due_on, -1) <= act.today <= due_on
-        owner = self._owner(*WARNED_OF, act, people)
-        if not near or self.uncovered.get(WARNED_OF) == due_on or owner is None or people[owner].there_on(due_on):
-            return False
-        manager = self.roles.get(Role.SERVICE_MANAGER)
-        told = (manager, self._acting_for(manager, act.today, people))
-        self.trigger_event(
-            events.CoverMissing,
-            occurred_on=act.occurred_on,
-            audit_ref=self.ref,
-            step=WARNED_OF[0],
-            item=WARNED_OF[1],
-            due_on=due_on,
-            owner=owner,
-            told=tuple(dict.fromkeys(person for person in told if person in people and person not in self._barred)),
-        )
-        return True
 
     def _coverable(self, step: Step, item: str) -> StepKey:
         key = (step, item)

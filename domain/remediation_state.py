@@ -22,6 +22,7 @@ from domain.errors import (
 from domain.events import dates
 from domain.events import remediation as events
 from domain.events.base import Happened
+from domain.gaps import Gap
 from domain.identity import remediation_id
 from domain.ladder import Person, acting_for, line_above, line_of, outside_the_line, owner_of
 from domain.policy import StepRule
@@ -97,6 +98,7 @@ class RemediationState(Backdating):
     asked: dict[StepKey, str]
     covered: dict[StepKey, str]
     uncovered: dict[StepKey, date]
+    gaps: dict[StepKey, Gap]
     counted_by: dict[StepKey, int]
     extensions: dict[StepKey, int]
     stopped: set[StepKey]
@@ -163,7 +165,7 @@ class RemediationState(Backdating):
         self.closing, self.deviations, self.last_action, self.given_by = None, [], 0, {}
         self.had = {}
         self.agreed_on = {}
-        self.asked, self.covered, self.uncovered = {}, {}, {}
+        self.asked, self.covered, self.uncovered, self.gaps = {}, {}, {}, {}
         self.owners, self.extensions, self.stopped = {}, {}, set()
         self.counted_by = {}
         self.acknowledged_by, self.meeting_not_held = set(), False

@@ -28,7 +28,8 @@ class Deadlines(View):
         """One deadline, with its original date beside the one now agreed.
 
         ``closed_on`` is the day from which nothing chases it; ``ended`` why, where it was not the closing.
-        ``uncovered_on`` is the date for which it was said that nobody covers it.
+        ``uncovered_on`` is the date for which it was said that nobody covers it, ``asked`` whoever was asked to cover
+        last, and ``gap`` the gap in cover that was told last, as :class:`domain.gaps.Gap` has it.
         """
         return (
             sa.Column("remediation", sa.Uuid, primary_key=True),
@@ -49,6 +50,8 @@ class Deadlines(View):
             sa.Column("closed_on", sa.Date),
             sa.Column("ended", sa.Text),
             sa.Column("uncovered_on", sa.Date),
+            sa.Column("asked", sa.Text),
+            sa.Column("gap", sa.JSON(none_as_null=True)),
             sa.Column("next_rung", sa.Text),
             sa.Column("next_rung_on", sa.Date),
             sa.Column("import_id", sa.String(32)),
@@ -56,11 +59,17 @@ class Deadlines(View):
 
     @staticmethod
     def indexes(table: sa.Table, slot: str) -> None:
-        """What the sweep asks, which costs what is due and not what is open; and what is owed, by date and by owner."""
+        """What the sweep asks, which costs what is due and not what is open; and what is owed, by date and by owner.
+
+        And of which steps it was told that their owner will not be there.
+        """
         waiting = table.c.next_rung_on.is_not(None)
         sa.Index(f"deadlines_rung_{slot}", table.c.next_rung_on, sqlite_where=waiting, postgresql_where=waiting)
         owed = sa.and_(table.c.done_on.is_(None), table.c.closed_on.is_(None))
         sa.Index(f"deadlines_owed_{slot}", table.c.due_on, sqlite_where=owed, postgresql_where=owed)
+        sa.Index(f"deadlines_owner_{slot}", table.c.owner, table.c.due_on, sqlite_where=owed, postgresql_where=owed)
+        told = sa.and_(owed, table.c.gap.is_not(None))
+        sa.Index(f"deadlines_gap_{slot}", table.c.due_on, sqlite_where=told, postgresql_where=told)
 
     @on(happened.DeadlinesSet)
     def _set(self, rows: Rows, event: happened.DeadlinesSet, recorded: Recorded) -> None:
@@ -198,6 +207,31 @@ class Deadlines(View):
     @on(cover.CoverMissing)
     def _uncovered(self, rows: Rows, event: cover.CoverMissing, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, uncovered_on=event.due_on)
+
+    @on(cover.CoverAsked)
+    def _asked(self, rows: Rows, event: cover.CoverAsked, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, asked=event.cover)
+
+    @on(cover.CoverAccepted)
+    def _accepted(self, rows: Rows, event: cover.CoverAccepted, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, gap=None)
+
+    @on(cover.CoverEnded)
+    def _cover_ended(self, rows: Rows, event: cover.CoverEnded, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, asked=None)
+
+    @on(cover.GapForeseen)
+    def _foreseen(self, rows: Rows, event: cover.GapForeseen, recorded: Recorded) -> None:
+        gap = {"due_on": event.due_on.isoformat(), "owner": event.owner, "cover": event.cover, "there": event.there}
+        asked = event.cover if event.there else None
+        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, gap=gap, asked=asked)
+
+    @on(cover.GapClosed)
+    def _gap_closed(self, rows: Rows, event: cover.GapClosed, recorded: Recorded) -> None:
+        key = (event.originator_id, event.step.value, event.item)
+        gap, asked = rows.get("gap", *key), rows.get("asked", *key)
+        left = None if gap is not None and gap["cover"] == asked else asked
+        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, gap=None, asked=left)
 
     @on(happened.RungRaised)
     def _raised(self, rows: Rows, event: happened.RungRaised, recorded: Recorded) -> None:

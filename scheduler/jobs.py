@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from scheduler.cover import tell_of_gaps
 from scheduler.sweep import sweep
 from service.absences import note_absences
 from service.bootstrap import Putright
@@ -30,6 +31,11 @@ def leavers_job(putright: Putright, now: datetime) -> None:
 def absences_job(putright: Putright, now: datetime) -> None:
     """Note of which actions the owner is away."""
     _logged("owners-away", putright, lambda: asdict(note_absences(putright, now)))
+
+
+def gaps_job(putright: Putright, now: datetime) -> None:
+    """Say of which steps the owner will not be there."""
+    _logged("gaps-in-cover", putright, lambda: asdict(tell_of_gaps(putright, now)))
 
 
 def delivery_job(putright: Putright, now: datetime, transport: Transport, stopping: Stopping = lambda: False) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from scheduler.jobs import absences_job, delivery_job, leavers_job, sweep_job
+from scheduler.jobs import absences_job, delivery_job, gaps_job, leavers_job, sweep_job
 from scheduler.signals import hold_back, wait_to_stop
 from service.bootstrap import Putright
 from service.channels.port import Transport
@@ -29,6 +29,7 @@ def ticking(putright: Putright, transport: Transport, stopping: Event) -> Backgr
         "sweep": lambda: sweep_job(putright, putright.clock(), stopping.is_set),
         "hand-on": lambda: leavers_job(putright, putright.clock()),
         "owners-away": lambda: absences_job(putright, putright.clock()),
+        "gaps-in-cover": lambda: gaps_job(putright, putright.clock()),
         "deliver": lambda: delivery_job(putright, putright.clock(), transport, stopping.is_set),
     }
     for job_id, job in jobs.items():

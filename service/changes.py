@@ -85,3 +85,11 @@ class Changes(RemediationCommands):
             scene.remediation.note_uncovered(scene.act, scene.people)
 
         return self._on(command, ref, command.today, decide)
+
+    def note_gap(self, command: Command, ref: str, step: Step, item: str = "") -> Receipt:
+        """Say that a step's owner will not be there on its day, or will after all, if that is news (E1, E2)."""
+
+        def decide(scene: Scene) -> None:
+            scene.remediation.note_gap(scene.act, step, item, people=scene.people)
+
+        return self._on(command, ref, command.today, decide)

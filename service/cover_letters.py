@@ -17,7 +17,8 @@ def cover_letter(notice: Notice, reading: Reading) -> Letter:
         asks = "Accept, or say that you cannot, today if you can"
     else:
         subject = f"nobody covers the {step}{on}"
-        says = f"The {step} of {ref} {when}. Its owner is away on that day, and nobody has accepted to cover it."
+        whose = "Nobody owns it" if "unowned" in (notice.facts or {}) else "Its owner is away on that day"
+        says = f"The {step} of {ref} {when}. {whose}, and nobody has accepted to cover it."
         why = "it passes to the service manager of the file."
         asks = "Name somebody who will, or take it yourself"
     return Letter(

@@ -20,6 +20,7 @@ from service.absence_letters import absence_letter
 from service.alert_letters import alert_letter
 from service.clock import london_date
 from service.cover_letters import cover_letter
+from service.gap_letters import gap_letter
 from service.grading_letters import grading_letter
 from service.letter import Group, Letter, Reading, day, one_line, ref_of
 from service.mail_body import Block, Heading, Lines, Link, Paragraph, Signature, as_html, as_text
@@ -40,6 +41,7 @@ LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
     NoticeKind.CHALLENGE: grading_letter,
     NoticeKind.COVER_ASKED: cover_letter,
     NoticeKind.COVER_MISSING: cover_letter,
+    NoticeKind.GAP_FORESEEN: gap_letter,
     NoticeKind.OWNER_ABSENT: absence_letter,
 }
 """Who writes the words about each kind of notice; a kind without one could not be mailed."""

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     CHALLENGE = "challenge"
     COVER_ASKED = "cover_asked"
     COVER_MISSING = "cover_missing"
+    GAP_FORESEEN = "gap_foreseen"
     OWNER_ABSENT = "owner_absent"
 
 

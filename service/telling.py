@@ -15,7 +15,7 @@ from domain.events import remediation as happened
 from domain.events.actions import OwnerAbsent
 from domain.events.audit import AuditMailNotDelivered, Challenged, ModerationPrompted
 from domain.events.corrections import OpeningStated
-from domain.events.cover import CoverAsked, CoverMissing
+from domain.events.cover import CoverAsked, CoverMissing, GapForeseen
 from domain.events.delivery import MailNotDelivered
 from domain.events.grading import GradeChanged
 from domain.events.safeguarding_alert import AlertRaised
@@ -95,7 +95,14 @@ def _cover_asked(asked: CoverAsked, position: int) -> list[Notice]:
 
 @told_of.register
 def _cover_missing(missing: CoverMissing, position: int) -> list[Notice]:
-    return _of_cover(missing, position, NoticeKind.COVER_MISSING, missing.told)
+    nobodys = {"unowned": True} if missing.owner is None else None
+    return _of_cover(missing, position, NoticeKind.COVER_MISSING, missing.told, facts=nobodys)
+
+
+@told_of.register
+def _gap_foreseen(gap: GapForeseen, position: int) -> list[Notice]:
+    facts = {"cover": gap.cover, "there": gap.there}
+    return _of_cover(gap, position, NoticeKind.GAP_FORESEEN, gap.told, owner=gap.owner, facts=facts)
 
 
 @told_of.register
@@ -160,8 +167,11 @@ def _not_delivered_of_audit(missed: AuditMailNotDelivered, position: int) -> lis
     return _each(missed.told, position, NoticeKind.NOT_DELIVERED, missed.audit_ref, facts=facts)
 
 
-def _of_cover(event: CoverAsked | CoverMissing, position: int, kind: NoticeKind, told: Iterable[str]) -> list[Notice]:
-    return _each(told, position, kind, event.audit_ref, step=event.step.value, item=event.item, due_on=event.due_on)
+def _of_cover(
+    event: CoverAsked | CoverMissing | GapForeseen, position: int, kind: NoticeKind, told: Iterable[str], **more: Any
+) -> list[Notice]:
+    of = {"step": event.step.value, "item": event.item, "due_on": event.due_on}
+    return _each(told, position, kind, event.audit_ref, **of, **more)
 
 
 def _each(told: Iterable[str], position: int, kind: NoticeKind, audit_ref: str, **facts: Any) -> list[Notice]:

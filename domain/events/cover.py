@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from domain.confidential import Confidential
 from domain.events.base import Happened
 from domain.events.remediation import Decided
+from domain.gaps import Gap
 from domain.vocabulary import Step
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class CoverAccepted(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.covered[self.step, self.item] = self.cover
+        aggregate.gaps.pop((self.step, self.item), None)
 
 
 class CoverMissing(Happened):
@@ -53,11 +55,47 @@ class CoverMissing(Happened):
     step: Step
     item: str
     due_on: date
-    owner: str
+    owner: str | None
     told: tuple[str, ...]
 
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.uncovered[self.step, self.item] = self.due_on
+
+
+class GapForeseen(Happened):
+    """The owner of a step will not be there on its day, which is said on the day it is known (E1, E2).
+
+    ``cover`` is whoever does it as things stand, who may accept it, and ``there`` whether they are on that day.
+    ``owner`` is ``None`` where nobody owns it. ``told`` are all of them and the service manager, or who stands in.
+    """
+
+    audit_ref: str
+    step: Step
+    item: str
+    due_on: date
+    owner: str | None
+    cover: str | None
+    there: bool
+    told: tuple[str, ...]
+
+    def apply(self, aggregate: "Remediation") -> None:
+        key = (self.step, self.item)
+        aggregate.gaps[key] = Gap(self.due_on, self.owner, self.cover, self.there)
+        aggregate.asked.pop(key, None)
+        if self.cover is not None and self.there:
+            aggregate.asked[key] = self.cover
+
+
+class GapClosed(Happened):
+    """The owner of a step will be there on its day after all, or its day is another: nobody need cover it (E1)."""
+
+    step: Step
+    item: str
+
+    def apply(self, aggregate: "Remediation") -> None:
+        key = (self.step, self.item)
+        if aggregate.gaps.pop(key).cover == aggregate.asked.get(key):
+            aggregate.asked.pop(key, None)
 
 
 class CoverEnded(Happened):

@@ -283,15 +283,33 @@ def _views(slot: str) -> None:
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("ended", sa.Text(), nullable=True),
         sa.Column("uncovered_on", sa.Date(), nullable=True),
+        sa.Column("asked", sa.Text(), nullable=True),
+        sa.Column("gap", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("next_rung", sa.Text(), nullable=True),
         sa.Column("next_rung_on", sa.Date(), nullable=True),
         sa.Column("import_id", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("remediation", "step", "item"),
     )
     op.create_index(
+        f"deadlines_gap_v2_{slot}",
+        f"deadlines_v2_{slot}",
+        ["due_on"],
+        unique=False,
+        sqlite_where=sa.text("done_on IS NULL AND closed_on IS NULL AND gap IS NOT NULL"),
+        postgresql_where=sa.text("done_on IS NULL AND closed_on IS NULL AND gap IS NOT NULL"),
+    )
+    op.create_index(
         f"deadlines_owed_v2_{slot}",
         f"deadlines_v2_{slot}",
         ["due_on"],
+        unique=False,
+        sqlite_where=sa.text("done_on IS NULL AND closed_on IS NULL"),
+        postgresql_where=sa.text("done_on IS NULL AND closed_on IS NULL"),
+    )
+    op.create_index(
+        f"deadlines_owner_v2_{slot}",
+        f"deadlines_v2_{slot}",
+        ["owner", "due_on"],
         unique=False,
         sqlite_where=sa.text("done_on IS NULL AND closed_on IS NULL"),
         postgresql_where=sa.text("done_on IS NULL AND closed_on IS NULL"),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from domain.errors import PutrightError
+from scheduler.cover import GapsTold, tell_of_gaps
 from scheduler.sweep import sweep
 from service.absences import OwnersAway, note_absences
 from service.adopting import begin
@@ -127,6 +128,7 @@ class Machine(RuleBasedStateMachine):
         assert {name for _, name, _ in handed} <= {"OwnersChanged", "RolePassedOn", "ActionsPassedOn", "CoverEnded"}
         self._take(handed)
         self._absences()
+        self._gaps()
         raised = sweep(self.putright, self.now)
         new = checks.logged(self.putright, self.head)
         assert raised.failed == 0
@@ -138,7 +140,20 @@ class Machine(RuleBasedStateMachine):
         assert (again.raised, again.uncovered) == (0, 0)
         assert hand_on_all(self.putright.store, self.now).handed_on == 0
         assert note_absences(self.putright, self.now) == OwnersAway()
+        assert tell_of_gaps(self.putright, self.now) == GapsTold()
         self._count()
+
+    def _gaps(self) -> None:
+        """Of a step whose owner will not be there it is told once as it stands; no date moves."""
+        told = tell_of_gaps(self.putright, self.now)
+        assert told.failed == 0
+        noted = checks.logged(self.putright, self.head)
+        assert Counter(name for _, name, _ in noted) == Counter(
+            {"GapForeseen": told.foreseen, "GapClosed": told.closed}
+        )
+        assert self.model.directory_changed or not noted
+        self._take(noted)
+        self._compare(None)
 
     def _absences(self) -> None:
         """Of an action whose owner is away the manager is told once; when it moves on is the application's affair."""

@@ -138,6 +138,11 @@ def uncovered(ref: str) -> Callable[[Council, Command], Any]:
     return lambda council, command: council.changes.note_uncovered(replace(command, now=DAY_TWO), ref)
 
 
+def noted_gap(ref: str, step: Step) -> Callable[[Council, Command], Any]:
+    """A pass over the gaps in cover on the first day."""
+    return lambda council, command: council.changes.note_gap(replace(command, now=DAY_TWO), ref, step)
+
+
 def corrected(ref: str, step: Step, item: str, day: date | None) -> Callable[[Council, Command], Any]:
     """A step that was done on another day, or not at all."""
     said = {"step": step, "item": item if step in RECURRING else "", "corrected_by": "QA01", "reason": "The minutes"}
@@ -416,6 +421,7 @@ acts = st.one_of(
     st.builds(did, st.just("changes"), st.just("ask_for_cover"), refs, days, cover=people, reason=texts),
     st.builds(did, st.just("changes"), st.just("accept_cover"), refs, days, person=people),
     st.builds(uncovered, refs),
+    st.builds(noted_gap, refs, st.sampled_from((Step.DAY_THREE_MEETING, Step.IMPROVEMENT_PLAN))),
     st.builds(
         did,
         st.just("reassignments"),
@@ -650,7 +656,9 @@ WHOLE_LIFE = [
     did("changes", "accept_cover", "A-1", FIRST, person="PL02"),
     kept("record_absence", "PL02", first_on=FIRST, last_on=FIRST + timedelta(days=4)),
     uncovered("A-1"),
+    noted_gap("A-1", Step.DAY_THREE_MEETING),
     kept("cancel_absence", "PL02", number=1),
+    noted_gap("A-1", Step.DAY_THREE_MEETING),
     did(
         "changes",
         "extend",

@@ -28,7 +28,23 @@ def _cover_accepted(detail: Detail, policy: Policy) -> str:
 def _cover_missing(detail: Detail, policy: Policy) -> str:
     told = f" Told: {listed(detail['told'])}." if detail["told"] else " There was nobody to tell."
     title = deadline_title(_name(detail), policy)
+    if detail["owner"] is None:
+        return f"Nobody owns what is due on {day(detail['due_on'])}, and nobody has accepted to cover: {title}.{told}"
     return f"{detail['owner']} is away on {day(detail['due_on'])}, and nobody has accepted to cover: {title}.{told}"
+
+
+def _gap_foreseen(detail: Detail, policy: Policy) -> str:
+    owner, cover = detail["owner"], detail["cover"]
+    said = f"{owner} will not be there on {day(detail['due_on'])}" if owner is not None else "nobody owns it"
+    then = "nobody is left who would do it" if cover is None else f"{cover} does it then"
+    if cover is not None and not detail["there"]:
+        then = f"neither is whoever would cover, so it stays with {cover}"
+    told = f" Told: {listed(detail['told'])}." if detail["told"] else " There was nobody to tell."
+    return f"{deadline_title(_name(detail), policy)}: {said}, and {then}.{told}"
+
+
+def _gap_closed(detail: Detail, policy: Policy) -> str:
+    return f"Nobody need cover any more, since its owner will be there: {deadline_title(_name(detail), policy)}."
 
 
 def _cover_ended(detail: Detail, policy: Policy) -> str:
@@ -67,6 +83,8 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     cover.CoverAsked.__name__: _cover_asked,
     cover.CoverAccepted.__name__: _cover_accepted,
     cover.CoverMissing.__name__: _cover_missing,
+    cover.GapForeseen.__name__: _gap_foreseen,
+    cover.GapClosed.__name__: _gap_closed,
     cover.CoverEnded.__name__: _cover_ended,
     reassignment.RoleReassigned.__name__: _reassigned,
     reassignment.RolePassedOn.__name__: _passed_on,

@@ -10,6 +10,16 @@ from domain.policy import Policy
 from service.pages.wording import sentence
 from service.rules import Rules
 
+GAP = {
+    "owner": "PL01",
+    "step": "day_three_meeting",
+    "item": "",
+    "due_on": "2026-11-05",
+    "cover": "PL02",
+    "there": True,
+    "told": ["PL01", "PL02", "SM01"],
+}
+
 
 @pytest.fixture
 def policy(rules: Rules) -> Policy:
@@ -76,6 +86,34 @@ def policy(rules: Rules) -> Policy:
             {"owner": "PL01", "step": "day_three_meeting", "item": "", "due_on": "2026-11-05", "told": []},
             "PL01 is away on 5 November 2026, and nobody has accepted to cover: Day-three meeting. There was nobody to "
             "tell.",
+        ),
+        (
+            cover.CoverMissing,
+            {"owner": None, "step": "day_three_meeting", "item": "", "due_on": "2026-11-05", "told": ["QA01"]},
+            "Nobody owns what is due on 5 November 2026, and nobody has accepted to cover: Day-three meeting. "
+            "Told: QA01.",
+        ),
+        (
+            cover.GapForeseen,
+            GAP,
+            "Day-three meeting: PL01 will not be there on 5 November 2026, and PL02 does it then. "
+            "Told: PL01, PL02 and SM01.",
+        ),
+        (
+            cover.GapForeseen,
+            GAP | {"cover": "SM01", "there": False, "told": []},
+            "Day-three meeting: PL01 will not be there on 5 November 2026, and neither is whoever would cover, so it "
+            "stays with SM01. There was nobody to tell.",
+        ),
+        (
+            cover.GapForeseen,
+            GAP | {"owner": None, "cover": None, "there": False, "told": ["QA01"]},
+            "Day-three meeting: nobody owns it, and nobody is left who would do it. Told: QA01.",
+        ),
+        (
+            cover.GapClosed,
+            {"step": "day_three_meeting", "item": ""},
+            "Nobody need cover any more, since its owner will be there: Day-three meeting.",
         ),
         (
             cover.CoverEnded,
