@@ -13,11 +13,14 @@ from scheduler.sweep import sweep as run_sweep
 from scheduler.sweep import would_raise
 from scheduler.up import ChildEndedError
 from scheduler.up import up as run_everything
+from service.bootstrap import Putright
 from service.catcher import catcher
 from service.channels import transport_for
 from service.cli import cli
 from service.cli.group import application, progress_bar
 from service.clock import LONDON, utc_now
+from service.clock_jumps import waiting_jump
+from service.database import reading
 from service.delivery import DeliveryResult, writer
 from service.delivery import deliver as run_delivery
 from service.logs import configure_logs
@@ -26,6 +29,9 @@ from service.settings import Settings
 NO_DUTY_TEAM = (
     "putright: PUTRIGHT_DUTY_TEAM_TELEPHONE is not set, so a safeguarding alert sends people to the council's "
     "out-of-hours procedure for the emergency duty team's number."
+)
+JUMPED = (
+    "putright: the clock jumped, so this waits until somebody has looked: see `putright clock show`. [clock_jumped]"
 )
 UNDONE = 1
 """Exit code of a pass that could not do all of it."""
@@ -62,6 +68,7 @@ def sweep(now: datetime | None, *, dry_run: bool) -> None:
             click.echo(f"{rung.audit_ref}  {rung.step} {rung.item}  {rung.rung}  tells {', '.join(rung.recipients)}")
         click.echo(f"{len(found)} rungs would be raised. Nothing was recorded.")
         return
+    _refuse_jumped(putright, now)
     result = run_sweep(putright, as_of)
     if result.elsewhere:
         click.echo("Another process is sweeping at this moment.", err=True)
@@ -77,6 +84,7 @@ def deliver(now: datetime | None) -> None:
     Exit code 1 when a message was given up or the mail server cannot be used.
     """
     putright = application()
+    _refuse_jumped(putright, now)
     with progress_bar("mail") as progress:
         result = run_delivery(putright, now or putright.clock(), transport_for(putright.settings), progress=progress)
     click.echo(_told(result))
@@ -120,6 +128,15 @@ def main() -> None:
     """Run the command."""
     configure_logs()
     cli()
+
+
+def _refuse_jumped(putright: Putright, now: datetime | None) -> None:
+    """Do nothing by a clock that nobody believes, unless somebody says what time it is."""
+    with reading(putright.engine) as connection:
+        jump = waiting_jump(connection) if now is None else None
+    if jump is not None:
+        click.echo(JUMPED, err=True)
+        sys.exit(UNDONE)
 
 
 def _told(result: DeliveryResult) -> str:

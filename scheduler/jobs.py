@@ -38,9 +38,20 @@ def gaps_job(putright: Putright, now: datetime) -> None:
     _logged("gaps-in-cover", putright, lambda: asdict(tell_of_gaps(putright, now)))
 
 
-def delivery_job(putright: Putright, now: datetime, transport: Transport, stopping: Stopping = lambda: False) -> None:
-    """Deliver what is owed."""
-    _logged("deliver", putright, lambda: asdict(deliver(putright, now, transport, stopping=stopping)))
+def delivery_job(
+    putright: Putright,
+    now: datetime,
+    transport: Transport,
+    stopping: Stopping = lambda: False,
+    *,
+    urgent_only: bool = False,
+) -> None:
+    """Deliver what is owed, or alone what never waits."""
+
+    def run() -> dict[str, int]:
+        return asdict(deliver(putright, now, transport, stopping=stopping, urgent_only=urgent_only))
+
+    _logged("deliver", putright, run)
 
 
 def _logged(name: str, putright: Putright, run: Callable[[], dict[str, int]]) -> None:

@@ -1,14 +1,21 @@
 """The tick. The only module that knows APScheduler: deadlines are rows, so it keeps none (design section 4)."""
 
+from collections.abc import Callable
+from datetime import datetime
 from threading import Event
 from zoneinfo import ZoneInfo
 
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from scheduler.clock_watch import ClockWatch
 from scheduler.jobs import absences_job, delivery_job, gaps_job, leavers_job, sweep_job
 from scheduler.signals import hold_back, wait_to_stop
 from service.bootstrap import Putright
 from service.channels.port import Transport
+
+Job = Callable[[datetime], None]
+log = structlog.get_logger("putright")
 
 
 def work(putright: Putright, transport: Transport) -> None:
@@ -23,18 +30,25 @@ def work(putright: Putright, transport: Transport) -> None:
 
 
 def ticking(putright: Putright, transport: Transport, stopping: Event) -> BackgroundScheduler:
-    """A scheduler, not started, that runs every job at once and then at every interval of the settings."""
+    """A scheduler, not started, that runs every job at once and then at every interval of the settings.
+
+    Where the clock jumped by more than a day they wait until somebody has looked; only alerts are sent.
+    """
     scheduler = BackgroundScheduler(timezone=ZoneInfo("Europe/London"))
-    jobs = {
-        "sweep": lambda: sweep_job(putright, putright.clock(), stopping.is_set),
-        "hand-on": lambda: leavers_job(putright, putright.clock()),
-        "owners-away": lambda: absences_job(putright, putright.clock()),
-        "gaps-in-cover": lambda: gaps_job(putright, putright.clock()),
-        "deliver": lambda: delivery_job(putright, putright.clock(), transport, stopping.is_set),
+    watch = ClockWatch(putright.engine, putright.clock)
+    jobs: dict[str, Job] = {
+        "sweep": lambda now: sweep_job(putright, now, stopping.is_set),
+        "hand-on": lambda now: leavers_job(putright, now),
+        "owners-away": lambda now: absences_job(putright, now),
+        "gaps-in-cover": lambda now: gaps_job(putright, now),
+        "deliver": lambda now: delivery_job(putright, now, transport, stopping.is_set),
+    }
+    held: dict[str, Job] = {
+        "deliver": lambda now: delivery_job(putright, now, transport, stopping.is_set, urgent_only=True)
     }
     for job_id, job in jobs.items():
         scheduler.add_job(
-            job,
+            _watched(watch, putright, job_id, job, held.get(job_id, _nothing)),
             "interval",
             seconds=putright.settings.sweep_seconds,
             next_run_time=putright.clock(),
@@ -45,3 +59,21 @@ def ticking(putright: Putright, transport: Transport, stopping: Event) -> Backgr
             misfire_grace_time=None,
         )
     return scheduler
+
+
+def _watched(watch: ClockWatch, putright: Putright, job_id: str, job: Job, held: Job) -> Callable[[], None]:
+    """The job as of the present, or what is left of it while the clock cannot be believed."""
+
+    def run() -> None:
+        now = putright.clock()  # taken first: a clock that jumps from here on is of the next tick
+        if watch.holds():
+            log.error("clock_jumped", job=job_id)
+            held(now)
+        else:
+            job(now)
+
+    return run
+
+
+def _nothing(_now: datetime) -> None:
+    """What goes by the date waits."""

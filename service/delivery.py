@@ -50,9 +50,10 @@ def deliver(
     *,
     progress: Progress = lambda *_: None,
     stopping: Callable[[], bool] = lambda: False,
+    urgent_only: bool = False,
 ) -> DeliveryResult:
-    """Deliver everything that is owed by ``now``. Safe to run twice, and beside another."""
-    delivery = _Delivery(putright, now, transport)
+    """Deliver everything that is owed by ``now``, or alone the alerts. Safe to run twice, and beside another."""
+    delivery = _Delivery(putright, now, transport, urgent_only=urgent_only)
     if not delivery.anything_owed():
         passes.note_idle(putright.engine, passes.PassKind.DELIVERY, putright.clock)
         return delivery.result
@@ -76,8 +77,8 @@ def writer(putright: Putright, now: datetime) -> Writer:
 class _Delivery:
     """One pass under way."""
 
-    def __init__(self, putright: Putright, now: datetime, transport: Transport) -> None:
-        self.putright, self.now, self.transport = putright, now, transport
+    def __init__(self, putright: Putright, now: datetime, transport: Transport, *, urgent_only: bool) -> None:
+        self.putright, self.now, self.transport, self.urgent_only = putright, now, transport, urgent_only
         self.engine = putright.engine
         self.writer = writer(putright, now)
         self.result = DeliveryResult()
@@ -93,8 +94,9 @@ class _Delivery:
 
     def run(self, held: passes.Hold, progress: Progress, stopping: Callable[[], bool]) -> None:
         """Compose, hand over and settle."""
-        result = self.result
-        result.composed = outbox.compose(self.putright.store, self.writer, self.now, self.putright.settings.mail_brake)
+        result, brake = self.result, self.putright.settings.mail_brake
+        if not self.urgent_only:
+            result.composed = outbox.compose(self.putright.store, self.writer, self.now, brake)
         with reading(self.engine) as connection:
             waiting = outbox.standing(connection).waiting
         while not stopping() and self._hand_over_next():
@@ -115,7 +117,8 @@ class _Delivery:
         An alert that was raised meanwhile is the next.
         """
         self.result.composed += outbox.compose_alerts(self.putright.store, self.writer, self.now)
-        leased = outbox.lease_next(self.engine, self.now, self.putright.clock())
+        clock_now = self.putright.clock()
+        leased = outbox.lease_next(self.engine, self.now, clock_now, urgent_only=self.urgent_only)
         if leased is None:
             return False
         try:

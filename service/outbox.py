@@ -132,7 +132,7 @@ def compose_alerts(store: Store, writer: Writer, now: datetime) -> int:
     return len(owed)
 
 
-def lease_next(engine: sa.Engine, now: datetime, clock_now: datetime) -> Leased | None:
+def lease_next(engine: sa.Engine, now: datetime, clock_now: datetime, *, urgent_only: bool = False) -> Leased | None:
     """Lease an alert that may be tried, or else the oldest message that may, or ``None``.
 
     Leases are between processes and go by the machine's clock, since ``now`` may be a time that is being tried out.
@@ -142,7 +142,9 @@ def lease_next(engine: sa.Engine, now: datetime, clock_now: datetime) -> Leased 
     until = instant(clock_now + LEASE)
     with writing(engine) as connection:
         due = _due(now, clock_now)
-        row = connection.execute(due.where(URGENT).limit(1)).first() or connection.execute(due.limit(1)).first()
+        row = connection.execute(due.where(URGENT).limit(1)).first()
+        if row is None and not urgent_only:
+            row = connection.execute(due.limit(1)).first()
         if row is None:
             return None
         connection.execute(messages.update().where(messages.c.id == row.id).values(leased_until=until))

@@ -19,6 +19,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "clock_jumps",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("expected_at", sa.String(length=32), nullable=False),
+        sa.Column("seen_at", sa.String(length=32), nullable=False),
+        sa.Column("settled_at", sa.String(length=32), nullable=True),
+        sa.Column("settled_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
         "families",
         sa.Column("family", sa.Uuid(), nullable=False),
         sa.Column("family_ref_hmac", sa.LargeBinary(), nullable=False),

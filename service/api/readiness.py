@@ -15,6 +15,7 @@ from projections.reader import Reader
 from projections.registry import VIEWS
 from service.bootstrap import Putright
 from service.clock import london_date
+from service.clock_jumps import waiting_jump
 from service.database import reading
 from service.event_store import events
 from service.migrate import is_migrated
@@ -32,8 +33,8 @@ def readiness(putright: Putright) -> dict[str, Any]:
     """What ``/readyz`` answers.
 
     ``ready`` is false where requests would fail or be answered from a stale view, and where nobody sweeps: a deadline
-    that passes unseen is what this is to prevent. An alert that nobody has heard of, mail given up or held and a
-    calendar that ends soon are warnings: taking the web away would not help.
+    that passes unseen is what this is to prevent. An alert that nobody has heard of, mail given up or held, a
+    clock that jumped and a calendar that ends soon are warnings: taking the web away would not help.
     """
     try:
         with reading(putright.engine) as connection:
@@ -63,6 +64,7 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
         "warnings": [
             *(["safeguarding_alert_unheard"] if alerts.unheard(reader, now) else []),
             *unswept,
+            *(["clock_jumped"] if waiting_jump(connection) is not None else []),
             *(["mail_held"] if mail.held else []),
             *(["undeliverable_mail"] if mail.failed else []),
             *_calendar_warnings(covers_to, london_date(now)),

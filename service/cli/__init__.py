@@ -1,6 +1,6 @@
 """The ``putright`` command: one small file a group of commands, each a thin door to the application."""
 
-from service.cli import absences, feed, mail, outbox
+from service.cli import absences, clock, feed, mail, outbox
 from service.cli.data import demo, export, import_file
 from service.cli.days import calendar
 from service.cli.group import cli
@@ -28,4 +28,4 @@ for command in (
 ):
     cli.add_command(command)
 
-__all__ = ["absences", "cli", "feed", "mail", "outbox"]
+__all__ = ["absences", "cli", "clock", "feed", "mail", "outbox"]

@@ -44,7 +44,7 @@ def list_messages() -> None:
 def release(ids: tuple[str, ...], to: str | None, by: str, *, silence: bool) -> None:
     """Let mail go that is held: all of it, or what IDS name."""
     putright = application()
-    _refuse_strangers(putright, by=by, to=to)
+    refuse_strangers(putright, by=by, to=to)
     if silence:
         if to is not None:
             raise click.UsageError("--silence sends nothing to anybody, so leave out --to.")
@@ -60,11 +60,12 @@ def release(ids: tuple[str, ...], to: str | None, by: str, *, silence: bool) -> 
 def retry(ids: tuple[str, ...], by: str) -> None:
     """Try mail again that was given up: all of it, or what IDS name."""
     putright = application()
-    _refuse_strangers(putright, by=by)
+    refuse_strangers(putright, by=by)
     tried = brake.retry(putright.engine, ids, putright.clock(), by=by)
     click.echo(f"{len(tried)} messages go with the next delivery.")
 
 
-def _refuse_strangers(putright: Putright, **named: str | None) -> None:
+def refuse_strangers(putright: Putright, **named: str | None) -> None:
+    """Raise :class:`domain.errors.InvalidValueError` for an option that names nobody in the directory."""
     with putright.store.reading() as reader:
         refuse_unknown(named, people.directory(reader))

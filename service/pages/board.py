@@ -17,6 +17,7 @@ from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service import brake, outbox
 from service.bootstrap import Putright
+from service.clock_jumps import waiting_jump
 from service.imports.problems import shown
 from service.pages.alerts import AlertLine, line_of
 from service.pages.rendering import render
@@ -135,6 +136,7 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             stood=stood,
             point=point_of(stood),
             held=brake.waiting(stood.main),
+            jump=waiting_jump(stood.main),
             unsent_since=outbox.standing(stood.main).oldest_waiting_at,
             next_due=deadlines.next_due(stood.reader, stood.day + timedelta(days=1)),
             alerts=_alerts(stood, view),

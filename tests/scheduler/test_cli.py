@@ -1,6 +1,6 @@
 """The commands of time on the command line, with their exit codes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from scheduler.cli import cli
 from service.bootstrap import Putright
+from service.clock_jumps import note_jump
 from tests.support.council import command, findings
 from tests.support.mail import Scripted, appoint_reachable, free_port, smtp_server
 
@@ -122,3 +123,21 @@ def test_a_scheduler_without_the_duty_teams_number_says_so_and_starts(
 
     assert (result.exit_code, len(started)) == (0, 1)
     assert ("PUTRIGHT_DUTY_TEAM_TELEPHONE is not set" in result.stderr) is (number == "")
+
+
+def test_nothing_is_done_by_a_clock_that_jumped_until_somebody_accepts_the_time(council: Putright) -> None:
+    assert "has not jumped" in putright_command("clock", "show").stdout
+    assert putright_command("clock", "accept", "--by", "QA01").exit_code == 2
+    note_jump(council.engine, OPENED, OPENED + timedelta(days=30))
+
+    assert (
+        "It said 02 December 2026, 09:00 where it should have said 02 November"
+        in putright_command("clock", "show").stdout
+    )
+    for name in ("sweep", "deliver"):
+        result = putright_command(name)
+        assert (result.exit_code, "[clock_jumped]" in result.stderr) == (1, True)
+        assert "[clock_jumped]" not in putright_command(name, "--now", "2026-11-03").stderr
+    assert putright_command("clock", "accept", "--by", "NOBODY").exit_code == 2
+    assert putright_command("clock", "accept", "--by", "QA01").exit_code == 0
+    assert putright_command("sweep").exit_code == 0

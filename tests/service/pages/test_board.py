@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -7,6 +7,7 @@ from projections.board import Board
 from projections.positions import mark_failed
 from service import outbox
 from service.bootstrap import Putright
+from service.clock_jumps import note_jump
 from service.database import writing
 from service.delivery import writer
 from service.pages import board as board_module
@@ -281,6 +282,14 @@ def test_grades_to_look_at_again_are_listed_until_somebody_has(opened: Putright,
     assert "Audit A-2" not in get("/", service="Elsewhere").text
     opened.moderations.moderate(command(clock()), "A-2", GRADED_ON, grade="Requires Improvement", moderated_by="HOS01")
     assert "put forward" not in get("/").text
+
+
+def test_a_clock_that_jumped_is_shouted_about_until_somebody_accepts_the_time(opened: Putright, get: Get) -> None:
+    assert "clock jumped" not in get("/").text
+    note_jump(opened.engine, datetime(2026, 11, 2, 9, tzinfo=UTC), datetime(2026, 12, 2, 9, tzinfo=UTC))
+
+    text = get("/").text
+    assert "clock jumped to 2 December 2026 at 09:00 where it should have said 2 November 2026 at 09:00." in text
 
 
 def test_mail_that_is_held_is_shouted_about_with_how_much_and_for_whom(
