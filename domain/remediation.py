@@ -18,6 +18,7 @@ from domain.deadlines import Opening, deadlines_at_opening
 from domain.errors import (
     InvalidValueError,
 )
+from domain.escalation import Escalation
 from domain.events import remediation as events
 from domain.extensions import Extensions
 from domain.grading import GradeSteps
@@ -50,6 +51,7 @@ class Remediation(
     UndeliveredMail,
     Contact,
     LeaversWork,
+    Escalation,
     Rehearsals,
 ):
     """Opened by an inadequate grade; sets its deadlines, takes each step as it happens, and climbs the ladder."""

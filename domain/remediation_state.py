@@ -109,6 +109,7 @@ class RemediationState(Backdating):
     closing: events.Closed | None
     deviations: list[events.Deviated]
     raised: dict[StepKey, list[str]]
+    escalated: dict[StepKey, list[events.RungRaised]]
     acknowledged_by: set[str]
     undelivered: set[tuple[str, str, Step | None, str, str | None]]
     help_asked: dict[int, str]
@@ -160,7 +161,7 @@ class RemediationState(Backdating):
         self.follows, self.followed_by = opened.follows, None
         self.withdrawn_on, self.voided_on, self.set_aside, self.kept = None, None, {}, frozenset()
         self.revision, self.criteria = 1, ()
-        self.deadlines, self.done, self.raised = {}, {}, {}
+        self.deadlines, self.done, self.raised, self.escalated = {}, {}, {}, {}
         self.met_by, self.first_due, self.ended = {}, {}, {}
         self.closing, self.deviations, self.last_action, self.given_by = None, [], 0, {}
         self.had = {}

@@ -14,6 +14,9 @@ from domain.vocabulary import Role, Step
 NOT_DELIVERED = "not_delivered"
 """The kind of a notice that says of another that it was not delivered."""
 
+RESOLVED = "resolved"
+"""The kind of a notice that says that a missed step needs no attention any more: nobody rings because of it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Undelivered:
@@ -33,7 +36,7 @@ class UndeliveredMail(RemediationState):
         """Note that a mail was given up, once, whatever became of the file, and say whether it was news.
 
         The next level above the recipient is told, and the quality assurance administrators, who ring. Word of another
-        mail that did not arrive only climbs, so that it ends.
+        mail that did not arrive only climbs, so that it ends; for word that something is over, nobody rings.
         """
         key = (mail.recipient, mail.notice_kind, mail.step, mail.item, mail.rung)
         if key in self.undelivered:
@@ -79,5 +82,5 @@ def _to_tell(
         for person in sorted(people.values(), key=lambda each: each.id)
         if person.role is Role.QA_ADMINISTRATOR and person.holds_post_on(act.today)
     ]
-    told = above if notice_kind == NOT_DELIVERED else [*above, *ringing]
+    told = {NOT_DELIVERED: above, RESOLVED: []}.get(notice_kind, [*above, *ringing])
     return tuple(dict.fromkeys(person for person in told if person not in (recipient, subject)))

@@ -147,6 +147,15 @@ class EndedBecause(StrEnum):
     NOT_OWED = "not_owed"
 
 
+class ResolvedBecause(StrEnum):
+    """Why a missed step that had gone up the line needs nobody's attention any more."""
+
+    DONE = "done"
+    MOVED = "moved"
+    HANDED_OVER = "handed_over"
+    NO_LONGER_OWED = "no_longer_owed"
+
+
 class ReopenedBecause(StrEnum):
     """Why a deadline is owed again that was met or had ended."""
 

@@ -1,12 +1,14 @@
 """Every rung that was raised."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from domain.events import escalation
 from domain.events import remediation as happened
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on
@@ -51,6 +53,43 @@ class Escalations(View):
         )
 
 
+class Resolutions(View):
+    """A row an escalation that is over: of one step, from the first rung raised since it was missed."""
+
+    name = "resolutions"
+
+    @staticmethod
+    def columns() -> Sequence[sa.Column[Any]]:
+        """One end, and what had been raised until then."""
+        return (
+            sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+            sa.Column("remediation", sa.Uuid),
+            sa.Column("step", sa.Text),
+            sa.Column("item", sa.Text),
+            sa.Column("since", sa.Date),
+            sa.Column("resolved_on", sa.Date),
+            sa.Column("because", sa.Text),
+        )
+
+    @staticmethod
+    def indexes(table: sa.Table, slot: str) -> None:
+        """By the day it began, and by step."""
+        sa.Index(f"resolutions_since_{slot}", table.c.since)
+        sa.Index(f"resolutions_step_{slot}", table.c.remediation, table.c.step, table.c.item)
+
+    @on(escalation.EscalationResolved)
+    def _resolved(self, rows: Rows, event: escalation.EscalationResolved, recorded: Recorded) -> None:
+        rows.put(
+            position=recorded.position,
+            remediation=event.originator_id,
+            step=event.step.value,
+            item=event.item,
+            since=event.since,
+            resolved_on=event.occurred_on,
+            because=event.because.value,
+        )
+
+
 def escalation_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
     """By rung, how many were raised in the period."""
     table = reader.table(Escalations)
@@ -61,6 +100,40 @@ def escalation_counts(reader: Reader, first: date, last: date, as_at: date) -> d
         .order_by(table.c.rung)
     )
     return {row.rung: row.n for row in reader.rows(query)}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How one step's escalation stands: since when, and when it was over, if it is."""
+
+    since: date
+    resolved_on: date | None
+
+
+def escalations_begun(
+    reader: Reader, first: date, last: date, as_at: date, *, reminders: Collection[str]
+) -> list[Ended]:
+    """The missed steps that went up the line in the period, once for each time that one did.
+
+    ``reminders`` are the rungs that are raised before a step is missed.
+    """
+    until, ends = min(last, as_at), reader.table(Resolutions)
+    over = sa.select(ends.c.since, ends.c.resolved_on).where(ends.c.since.between(first, until), reader.visible(ends))
+    found = [Ended(row.since, row.resolved_on if row.resolved_on <= as_at else None) for row in reader.rows(over)]
+    return found + [Ended(since, None) for since in _still_open(reader, until, reminders) if first <= since]
+
+
+def _still_open(reader: Reader, until: date, reminders: Collection[str]) -> list[date]:
+    """Since when each step is with those above that is not over by anything known."""
+    raised, ends = reader.table(Escalations), reader.table(Resolutions)
+    same = [raised.c[name] == ends.c[name] for name in ("remediation", "step", "item")]
+    over = sa.exists().where(*same, ends.c.position > raised.c.position)
+    query = (
+        sa.select(sa.func.min(raised.c.raised_on).label("since"))
+        .where(raised.c.rung.not_in(reminders), raised.c.raised_on <= until, ~over, reader.visible(raised))
+        .group_by(raised.c.remediation, raised.c.step, raised.c.item)
+    )
+    return [row.since for row in reader.rows(query)]
 
 
 def raised_for(reader: Reader, remediation: UUID) -> list[Any]:

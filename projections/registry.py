@@ -9,7 +9,7 @@ from projections.caseloads import CaseloadCases, Caseloads
 from projections.children import OfChildren
 from projections.deadlines import Deadlines
 from projections.entries import Entries
-from projections.escalations import Escalations
+from projections.escalations import Escalations, Resolutions
 from projections.files import Files
 from projections.grades import Grades
 from projections.help_requests import HelpRequests
@@ -42,6 +42,7 @@ VIEWS: tuple[type[View], ...] = (
     Actions,
     Monitoring,
     Escalations,
+    Resolutions,
     Caseloads,
     CaseloadCases,
     Alerts,

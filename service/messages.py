@@ -26,6 +26,7 @@ from service.letter import Group, Letter, Reading, day, one_line, ref_of
 from service.mail_body import Block, Heading, Lines, Link, Paragraph, Signature, as_html, as_text
 from service.notices import Notice, NoticeKind
 from service.opening_letters import opening_letter
+from service.resolved_letters import resolved_letter
 from service.rung_letters import DONE_SINCE, rung_letter
 from service.settings import Settings, SettingsError
 from service.undelivered_letters import undelivered_letter
@@ -43,6 +44,7 @@ LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
     NoticeKind.COVER_MISSING: cover_letter,
     NoticeKind.GAP_FORESEEN: gap_letter,
     NoticeKind.OWNER_ABSENT: absence_letter,
+    NoticeKind.RESOLVED: resolved_letter,
 }
 """Who writes the words about each kind of notice; a kind without one could not be mailed."""
 

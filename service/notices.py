@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from domain.undelivered import NOT_DELIVERED
+from domain.undelivered import NOT_DELIVERED, RESOLVED
 from projections.view import POSITION
 from service.event_store import metadata
 
@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     COVER_MISSING = "cover_missing"
     GAP_FORESEEN = "gap_foreseen"
     OWNER_ABSENT = "owner_absent"
+    RESOLVED = RESOLVED
 
 
 OF_AUDITS = (NoticeKind.MODERATION, NoticeKind.CHALLENGE)

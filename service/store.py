@@ -13,8 +13,11 @@ import sqlalchemy as sa
 from eventsourcing.domain import Aggregate
 from eventsourcing.persistence import StoredEvent
 
+from domain.act import Act
 from domain.backdating import Backdating
 from domain.errors import InvalidValueError, NotFoundError
+from domain.remediation import Remediation
+from projections import people
 from projections.imports import Imports
 from projections.positions import Stand, apply_new, catch_up, mark_failed, stands
 from projections.prepared import Prepared, savepoint
@@ -160,6 +163,18 @@ class Work:
         if reason is not None and isinstance(aggregate, Backdating) and aggregate.enters_late(today):
             aggregate.note_backdated(today, self.confidences.take(reason, aggregate.about))
 
+    def resolve(self) -> None:
+        """Let everything saved say what is over of what had gone up the line, whichever command settled it.
+
+        Here and nowhere else: a step is met, moved or ended by many commands, and only at the end is it known how it
+        stands.
+        """
+        for each in self._saved.values():
+            if isinstance(each, Remediation) and each.escalated:
+                today, policy = self.command.today, self.rules.policy_of(each.policy_version)
+                act = Act(occurred_on=today, today=today, policy=policy, calendar=self.rules.calendar)
+                each.resolve_escalations(act, people.directory(self.reader), known_to=self.command.recorded_by)
+
     def collect(self) -> list[StoredEvent]:
         """The pending events of everything saved, in order."""
         mapper = self._store.mapper
@@ -187,6 +202,7 @@ class Store:
                 return answered
             work = Work(self, connection, command)
             reference, revision = decide(work)
+            work.resolve()
             recorded = self._record(work)
             position = recorded[-1].position if recorded else None
             names = tuple(type(item.event).__name__ for item in recorded)

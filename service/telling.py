@@ -17,6 +17,7 @@ from domain.events.audit import AuditMailNotDelivered, Challenged, ModerationPro
 from domain.events.corrections import OpeningStated
 from domain.events.cover import CoverAsked, CoverMissing, GapForeseen
 from domain.events.delivery import MailNotDelivered
+from domain.events.escalation import EscalationResolved
 from domain.events.grading import GradeChanged
 from domain.events.safeguarding_alert import AlertRaised
 from domain.vocabulary import Step
@@ -81,6 +82,20 @@ def _raised(raised: happened.RungRaised, position: int) -> list[Notice]:
         )
         for person in raised.recipients
     ]
+
+
+@told_of.register
+def _resolved(resolved: EscalationResolved, position: int) -> list[Notice]:
+    return _each(
+        resolved.recipients,
+        position,
+        NoticeKind.RESOLVED,
+        resolved.audit_ref,
+        step=resolved.step.value,
+        item=resolved.item,
+        rung=resolved.rungs[-1],
+        facts={"because": resolved.because.value, "settled_on": resolved.settled_on.isoformat()},
+    )
 
 
 @told_of.register

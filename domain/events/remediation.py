@@ -370,6 +370,7 @@ class RungRaised(Happened):
 
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.raised.setdefault((self.step, self.item), []).append(self.rung)
+        aggregate.escalated.setdefault((self.step, self.item), []).append(self)
 
 
 class Closed(Decided):

@@ -517,6 +517,21 @@ def _views(slot: str) -> None:
         f"reconciliations_taken_{slot}", f"reconciliations_v1_{slot}", ["taken_on", "reference"], unique=False
     )
     op.create_table(
+        f"resolutions_v1_{slot}",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("step", sa.Text(), nullable=True),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("resolved_on", sa.Date(), nullable=True),
+        sa.Column("because", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("position"),
+    )
+    op.create_index(f"resolutions_since_{slot}", f"resolutions_v1_{slot}", ["since"], unique=False)
+    op.create_index(f"resolutions_step_{slot}", f"resolutions_v1_{slot}", ["remediation", "step", "item"], unique=False)
+    op.create_table(
         f"rulebook_v1_{slot}",
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),

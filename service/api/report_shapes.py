@@ -33,6 +33,7 @@ class AdherenceReport(Answer):
     actions = fields.Dict(keys=fields.String(), required=True)
     monitoring = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     escalations = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    escalated_steps = fields.Dict(keys=fields.String(), required=True)
     open_risk = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     data_quality = fields.Dict(keys=fields.String(), required=True)
     by_service = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
@@ -72,7 +73,8 @@ class AdherenceReport(Answer):
             "plans_overridden": {"nothing_for_family": 1},
         },
         "monitoring": {"checks": 6, "off_track": 1, "supervision": 2},
-        "escalations": {"reminder": 2},
+        "escalations": {"reminder": 2, "line_manager": 1},
+        "escalated_steps": {"total": 1, "resolved": 1, "still_open": 0, "median_days_to_resolve": 2},
         "open_risk": {"alerts": {"raised": 1, "same_day": 1, "acknowledged": 1, "deviated": 0, "open": 0}},
         "by_service": {"Assessment": {"audits": 30, "inadequate": 2}},
         "data_quality": {

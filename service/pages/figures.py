@@ -40,6 +40,11 @@ MONITORING = {
     "off_track": "Of these with an action that was not on track",
     "supervision": "Of these followed up in supervision",
 }
+ESCALATED = {
+    "total": "Steps that went up the line",
+    "resolved": "Of these over",
+    "still_open": "Of these still open",
+}
 OVERRIDDEN = ("overridden", "plans_overridden")
 """Warnings that were overridden, by code: counted beside the states, not among them."""
 RE_AUDITS = {
@@ -127,6 +132,7 @@ def figures(report: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
         "waiting": {WAITS[stage]: _wait(found) for stage, found in report["waiting"].items()},
         "subjects": {role_title(role): count for role, count in report["practice_subjects"].items()},
         "escalations": {rung_title(rung): count for rung, count in report["escalations"].items()},
+        "escalated": _escalated(report["escalated_steps"]),
         "alerts": _named(report["open_risk"]["alerts"], ALERTS),
         "data_quality": _named({name: report["data_quality"][name] for name in DATA_QUALITY}, DATA_QUALITY),
         "reconciliation": _named(report["data_quality"]["reconciliation"], RECONCILIATION),
@@ -173,6 +179,14 @@ def _kept(counts: Mapping[str, Any]) -> str:
 
 def _wait(found: Mapping[str, Any]) -> str:
     return f"{plural(found['median_days'], 'day')}, of {plural(found['n'], 'file')}" if found["n"] else "not known"
+
+
+def _escalated(found: Mapping[str, Any]) -> dict[str, Any]:
+    if not found["total"]:
+        return {}
+    days = found["median_days_to_resolve"]
+    took = {"Median from the first to its end": plural(days, "working day")} if days is not None else {}
+    return _named(found, ESCALATED, without=("median_days_to_resolve",)) | took
 
 
 def _authors(counts: Mapping[str, int]) -> str:

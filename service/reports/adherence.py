@@ -38,6 +38,7 @@ from service.event_store import events
 from service.event_store import instant as written
 from service.past import not_to_come
 from service.reports.endings import closures, grade_movement
+from service.reports.escalated import escalated_steps
 from service.reports.waiting import waiting
 from service.rules import Rules, rules_of
 from service.store import Store
@@ -45,9 +46,9 @@ from service.store import Store
 Scale = Sequence[Grade]
 NOT_APPLICABLE = "N/A"
 REPORTED = (
-    adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations, entries.Entries,
-    Rulebook, Imports, Voids, files.Files, caseloads.Caseloads, board.Board, alerts.Alerts,
-    reconciliations.Differences,
+    adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations,
+    escalations.Resolutions, entries.Entries, Rulebook, Imports, Voids, files.Files, caseloads.Caseloads,
+    board.Board, alerts.Alerts, reconciliations.Differences,
 )  # fmt: skip
 BESIDE = (Step.ACKNOWLEDGEMENT,)
 """Tracked by person beside the notification, and no step of its own in the figures (design section 5)."""
@@ -102,6 +103,7 @@ def adherence_report(
         "waiting": waiting(files.waits(reader, first, last, as_at)),
         "practice_subjects": files.subject_roles(reader, first, last, as_at),
         "escalations": escalations.escalation_counts(reader, first, last, as_at),
+        "escalated_steps": escalated_steps(reader, rules, first, last, as_at),
         "open_risk": {"alerts": alerts.alert_counts(reader, first, last, as_at)},
         "by_service": _by_service(scale, facts, graded),
         "data_quality": _data_quality(rules, entries.entered_late(reader, first, min(last, as_at)))

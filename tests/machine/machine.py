@@ -159,7 +159,7 @@ class Machine(RuleBasedStateMachine):
         """Of an action whose owner is away the manager is told once; when it moves on is the application's affair."""
         assert note_absences(self.putright, self.now).failed == 0
         noted = checks.logged(self.putright, self.head)
-        assert {name for _, name, _ in noted} <= {"OwnerAbsent", "DeadlinesSet", "DeadlinesEnded"}
+        assert {name for _, name, _ in noted} <= {"OwnerAbsent", "DeadlinesSet", "DeadlinesEnded", "EscalationResolved"}
         self._take(noted)
         self._compare(None, frozenset(("action_reallocation",)))
 

@@ -470,3 +470,29 @@ def test_a_sender_without_a_domain_is_refused_by_name(settings: Settings, sender
 
 def _with(settings: Settings, **changes: Any) -> Settings:
     return Settings(**{name: getattr(settings, name) for name in settings.__dataclass_fields__} | changes)
+
+
+@pytest.mark.parametrize(
+    ("because", "subject", "says"),
+    [
+        ("done", "has been done", "was recorded as done on Thursday 9 May 2019"),
+        ("moved", "has a later date", "now has a later date, Thursday 9 May 2019"),
+        ("handed_over", "goes on elsewhere", "is now owed on the remediation that follows"),
+        ("no_longer_owed", "is no longer owed", "is no longer owed since Thursday 9 May 2019"),
+    ],
+)
+def test_whoever_it_had_gone_up_to_reads_that_it_is_over_and_asks_nothing(
+    writer: Writer, because: str, subject: str, says: str
+) -> None:
+    facts = {"because": because, "settled_on": "2019-05-09"}
+    over = escalation(kind=NoticeKind.RESOLVED, due_on=None, owner=None, facts=facts)
+    title, text = mail(writer, "HOS01", over)
+
+    assert title == f"Putright AUD18-202: service manager review {subject}"
+    assert f"Service manager review on AUD18-202 {says}. It had gone up to the head of service." in " ".join(
+        text.split()
+    )
+    assert "Nothing is asked of you." in text
+    assert f"service manager review {says}. Nothing is asked of you." in " ".join(
+        mail(writer, "HOS01", over, reminder(recipient="HOS01"))[1].split()
+    )

@@ -11,6 +11,7 @@ ABOUT = {
     "opened": "its opening",
     "reminder": "a reminder",
     "escalation": "an escalation",
+    "resolved": "the end of an escalation",
     "not_delivered": "another mail that did not arrive",
 }
 

@@ -13,6 +13,7 @@ from domain.vocabulary import (
     MovedBecause,
     RegradedBecause,
     ReopenedBecause,
+    ResolvedBecause,
     Step,
 )
 from service.pages.terms import step_title
@@ -114,6 +115,12 @@ REOPENED = {
     ReopenedBecause.ANOTHER_AUDIT: "another audit calls for it",
     ReopenedBecause.RETRACTED: "what was recorded was taken back",
     ReopenedBecause.CORRECTION: "what it follows was put right",
+}
+RESOLVED = {
+    ResolvedBecause.DONE: "done on {day}",
+    ResolvedBecause.MOVED: "which has a later date, {day}",
+    ResolvedBecause.HANDED_OVER: "which is owed on the remediation that follows",
+    ResolvedBecause.NO_LONGER_OWED: "no longer owed since {day}",
 }
 
 

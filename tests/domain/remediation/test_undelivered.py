@@ -9,7 +9,7 @@ import pytest
 from domain.events import audit as of_audits
 from domain.events import delivery as events
 from domain.people import Person
-from domain.undelivered import NOT_DELIVERED, Undelivered
+from domain.undelivered import NOT_DELIVERED, RESOLVED, Undelivered
 from domain.vocabulary import Role, Step
 from tests.domain.support import GRADED, PEOPLE, Fact, act, closed, given, happened, opening, recorded, text
 from tests.domain.test_moderation import graded
@@ -60,6 +60,14 @@ def test_word_of_a_mail_that_did_not_arrive_only_climbs_so_that_it_ends() -> Non
         remediation.note_not_delivered(Undelivered(recipient=person, notice_kind=NOT_DELIVERED), act(), PEOPLE)
 
     assert [fact.said["told"] for fact in recorded(remediation)] == [("HOS01",), ()]
+
+
+def test_nobody_rings_because_word_that_something_is_over_did_not_arrive() -> None:
+    remediation = given(*opening())
+
+    remediation.note_not_delivered(Undelivered(recipient="SM01", notice_kind=RESOLVED), act(), PEOPLE)
+
+    assert [fact.said["told"] for fact in recorded(remediation)] == [()]
 
 
 def test_somebody_who_rings_is_not_told_of_their_own_mail() -> None:

@@ -7,10 +7,18 @@ from domain.events import actions, monitoring, withdrawal
 from domain.events import remediation as happened
 from domain.events.backdating import BackDated
 from domain.policy import Policy
-from domain.vocabulary import ChairedAs, ClosedBecause, Criterion, Deviation, EndedBecause, MovedBecause
+from domain.vocabulary import (
+    ChairedAs,
+    ClosedBecause,
+    Criterion,
+    Deviation,
+    EndedBecause,
+    MovedBecause,
+    ResolvedBecause,
+)
 from projections import history
 from service.pages.wording import TEXTS, WORDING, sentence
-from service.pages.wording.words import CHAIRED, CLOSED, CRITERIA, DEVIATIONS, ENDED, MOVED
+from service.pages.wording.words import CHAIRED, CLOSED, CRITERIA, DEVIATIONS, ENDED, MOVED, RESOLVED
 from service.rules import Rules
 
 
@@ -30,6 +38,7 @@ def test_every_word_of_the_process_has_plain_words() -> None:
     assert set(MOVED) == set(MovedBecause)
     assert set(CLOSED) == set(ClosedBecause)
     assert set(ENDED) == set(EndedBecause)
+    assert set(RESOLVED) == set(ResolvedBecause)
 
 
 def test_every_confidential_text_has_a_name() -> None:
