@@ -24,6 +24,8 @@ from service.database import reading
 from service.delivery import DeliveryResult, writer
 from service.delivery import deliver as run_delivery
 from service.logs import configure_logs
+from service.outbox import number_waiting
+from service.pace import pace_for
 from service.settings import Settings
 
 NO_DUTY_TEAM = (
@@ -86,8 +88,13 @@ def deliver(now: datetime | None) -> None:
     putright = application()
     _refuse_jumped(putright, now)
     with progress_bar("mail") as progress:
-        result = run_delivery(putright, now or putright.clock(), transport_for(putright.settings), progress=progress)
+        as_of = now or putright.clock()
+        result = run_delivery(putright, as_of, transport_for(putright.settings), progress=progress)
     click.echo(_told(result))
+    with reading(putright.engine) as connection:
+        waits = number_waiting(connection, pace_for(putright.settings, writer(putright, as_of).calendar), as_of)
+    if waits:
+        click.echo(f"{waits} things wait for the digest or the end of the quiet hours.")
     sys.exit(UNDONE if result.failed or result.unavailable else 0)
 
 

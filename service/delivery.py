@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 import structlog
 
 from projections import people
@@ -15,8 +14,8 @@ from service.clock import london_date
 from service.confidences import texts
 from service.database import reading
 from service.messages import Writer, writer_for
-from service.notices import notices
 from service.outbox import Leased
+from service.pace import pace_for
 from service.receipts import FIRST_ASKED, anything_to_ask, ask_receipts
 from service.rules import rules_of
 from service.settling import anything_to_settle, settle
@@ -81,13 +80,13 @@ class _Delivery:
         self.putright, self.now, self.transport, self.urgent_only = putright, now, transport, urgent_only
         self.engine = putright.engine
         self.writer = writer(putright, now)
+        self.pace = pace_for(putright.settings, self.writer.calendar)
         self.result = DeliveryResult()
 
     def anything_owed(self) -> bool:
         """Whether there is anything to do; asked without the lock, since mostly there is not."""
-        uncomposed = sa.select(sa.literal(1)).where(notices.c.message_id.is_(None)).limit(1)
         with reading(self.engine) as connection:
-            if connection.scalar(uncomposed) or anything_to_settle(connection):
+            if outbox.anything_ready(connection, self.pace, self.now) or anything_to_settle(connection):
                 return True
         waiting = outbox.may_be_tried(self.engine, self.now, self.putright.clock())
         return waiting or (self.transport.tells and anything_to_ask(self.engine, self.now))
@@ -96,7 +95,7 @@ class _Delivery:
         """Compose, hand over and settle."""
         result, brake = self.result, self.putright.settings.mail_brake
         if not self.urgent_only:
-            result.composed = outbox.compose(self.putright.store, self.writer, self.now, brake)
+            result.composed = outbox.compose(self.putright.store, self.writer, self.now, self.pace, brake)
         with reading(self.engine) as connection:
             waiting = outbox.standing(connection).waiting
         while not stopping() and self._hand_over_next():

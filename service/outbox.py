@@ -12,9 +12,10 @@ from domain.remediation import Remediation
 from domain.vocabulary import Step
 from projections.deadlines import deadlines_of
 from service.database import reading, writing
-from service.event_store import identity, instant, metadata
+from service.event_store import events, identity, instant, metadata
 from service.messages import Writer
 from service.notices import Notice, NoticeKind, notices
+from service.pace import IN_DIGEST, Pace
 from service.store import Command, Store, Work
 
 messages = sa.Table(
@@ -60,6 +61,10 @@ GOES_AT_ONCE = sa.or_(
 )
 """An alert, or the safety check of a critical file: never held, never one of many things in a mail."""
 
+SAYS_STEPS = (NoticeKind.OPENED, NoticeKind.REMINDER)
+OVERTAKEN = "overtaken"
+"""Why a message was never sent: all of it was reminders of what had been done by the morning."""
+
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
@@ -98,20 +103,59 @@ class Standing:
     held: int
 
 
-def compose(store: Store, writer: Writer, now: datetime, brake: int | None = None) -> int:
-    """Freeze what each person is owed into one message a person, and return how many were made.
+def compose(store: Store, writer: Writer, now: datetime, pace: Pace | None = None, brake: int | None = None) -> int:
+    """Freeze what each person is owed by now into one message a person, and return how many were made.
 
-    Alerts come first, each in a message of its own: see :func:`compose_alerts`. Where more than ``brake`` people are
-    owed one, all of these are held until somebody has looked (``lessons.md`` 8).
+    Alerts come first, each in a message of its own: see :func:`compose_alerts`. What may wait by the ``pace`` waits;
+    without one everything goes. Where more than ``brake`` people are owed a message, all of these are held until
+    somebody has looked (``lessons.md`` 8).
     """
     composed = compose_alerts(store, writer, now)
-    hold = brake is not None and len(_recipients_owed(store.engine, brake + 1)) > brake
-    while recipients := _recipients_owed(store.engine):
+    ready = _ready(pace, now)
+    hold = brake is not None and len(_recipients_owed(store.engine, ready, brake + 1)) > brake
+    while recipients := _recipients_owed(store.engine, ready):
         with writing(store.engine) as connection:
             command = Command(recorded_by="scheduler", source="scheduler", now=now)
             work = Work(store, connection, command)
-            composed += sum(_digest(work, writer, recipient, hold=hold) for recipient in recipients)
+            composed += sum(_digest(work, writer, recipient, ready, hold=hold) for recipient in recipients)
     return composed
+
+
+def anything_ready(connection: sa.Connection, pace: Pace, now: datetime) -> bool:
+    """Whether somebody is owed a message that is not written yet and need not wait."""
+    uncomposed = sa.select(sa.literal(1)).where(notices.c.message_id.is_(None))
+    return bool(connection.scalar(uncomposed.where(sa.or_(GOES_AT_ONCE, _ready(pace, now))).limit(1)))
+
+
+def number_waiting(connection: sa.Connection, pace: Pace, now: datetime) -> int:
+    """How many things wait for the quiet hours to end or for a digest."""
+    ready = sa.or_(GOES_AT_ONCE, _ready(pace, now))
+    uncomposed = sa.select(sa.func.count()).where(notices.c.message_id.is_(None), sa.not_(ready))
+    return connection.scalar(uncomposed) or 0
+
+
+def _ready(pace: Pace | None, now: datetime) -> sa.ColumnElement[bool]:
+    """Which notices that are not urgent need wait no longer: see :mod:`service.pace`.
+
+    What was recorded after ``now`` comes of a clock that was wrong, and is not kept until that time.
+    """
+    waiting = sa.and_(notices.c.message_id.is_(None), sa.not_(GOES_AT_ONCE))
+    if pace is None:
+        return waiting
+    if pace.is_quiet(now):
+        return sa.false()
+    had_enough = (
+        sa.select(messages.c.recipient)
+        .where(messages.c.created_at >= instant(pace.today_from(now)), messages.c.urgent.is_(None))
+        .group_by(messages.c.recipient)
+        .having(sa.func.count() >= pace.allowed(now))
+    )
+    in_digest = sa.or_(
+        notices.c.kind.in_([kind.value for kind in IN_DIGEST]), notices.c.recipient.in_(had_enough.scalar_subquery())
+    )
+    recorded = sa.select(events.c.recorded_at).where(events.c.position == notices.c.position).scalar_subquery()
+    over = sa.or_(recorded <= instant(pace.last_digest(now)), recorded > instant(now))
+    return sa.and_(waiting, sa.or_(sa.not_(in_digest), over))
 
 
 def compose_alerts(store: Store, writer: Writer, now: datetime) -> int:
@@ -218,17 +262,18 @@ def standing(connection: sa.Connection) -> Standing:
     )
 
 
-def _recipients_owed(engine: sa.Engine, limit: int = RECIPIENTS_AT_ONCE) -> Sequence[str]:
-    waiting = sa.and_(notices.c.message_id.is_(None), sa.not_(GOES_AT_ONCE))
-    owed = sa.select(notices.c.recipient).where(waiting).group_by(notices.c.recipient)
+def _recipients_owed(
+    engine: sa.Engine, ready: sa.ColumnElement[bool], limit: int = RECIPIENTS_AT_ONCE
+) -> Sequence[str]:
+    owed = sa.select(notices.c.recipient).where(ready).group_by(notices.c.recipient)
     oldest_first = owed.order_by(sa.func.min(notices.c.position)).limit(limit)
     with reading(engine) as connection:
         return connection.scalars(oldest_first).all()
 
 
-def _digest(work: Work, writer: Writer, recipient: str, *, hold: bool) -> int:
-    """Make one message of everything that one person is owed; 0 where another process was first."""
-    mine = sa.and_(notices.c.recipient == recipient, notices.c.message_id.is_(None), sa.not_(GOES_AT_ONCE))
+def _digest(work: Work, writer: Writer, recipient: str, ready: sa.ColumnElement[bool], *, hold: bool) -> int:
+    """Make one message of everything that one person is owed by now; 0 where another process was first."""
+    mine = sa.and_(notices.c.recipient == recipient, ready)
     rows = work.connection.execute(sa.select(notices).where(mine).order_by(notices.c.position)).mappings()
     owed = [_notice(row) for row in rows]
     if not owed:
@@ -249,22 +294,34 @@ def _freeze(
     """Make one message of these notices of one person, which are the rows ``which``."""
     recipient = owed[0].recipient
     message_id = _message_id(work.connection, owed)
-    opened = {Remediation.create_id(notice.audit_ref) for notice in owed if notice.kind is NoticeKind.OPENED}
-    steps = deadlines_of(work.reader, sorted(opened)) if opened else []
+    about = {Remediation.create_id(notice.audit_ref) for notice in owed if notice.kind in SAYS_STEPS}
+    steps = deadlines_of(work.reader, sorted(about)) if about else []
+    news = [notice for notice in owed if not _is_overtaken(notice, steps)]
     now = work.command.now
     work.connection.execute(
         messages.insert().values(
             id=message_id,
             recipient=recipient,
-            content=writer.write(message_id, recipient, owed, steps, now),
+            content=writer.write(message_id, recipient, news or owed, steps, now),
             created_at=instant(now),
-            next_try_at=None if hold else instant(now),
-            held_at=instant(now) if hold else None,
+            next_try_at=None if hold or not news else instant(now),
+            held_at=instant(now) if hold and news else None,
             attempts=0,
+            error=None if news else OVERTAKEN,
             urgent=urgent,
         )
     )
     work.connection.execute(notices.update().where(which).values(message_id=message_id))
+
+
+def _is_overtaken(notice: Notice, steps: Sequence[Any]) -> bool:
+    """Whether a reminder has nothing left to say: by the morning its step was recorded, or nobody owes it any more."""
+    key = (notice.audit_ref, notice.step, notice.item or "")
+    return notice.kind is NoticeKind.REMINDER and any(
+        (step.audit_ref, step.step, step.item) == key
+        and (step.done_on is not None or step.ended is not None or step.closed_on is not None)
+        for step in steps
+    )
 
 
 def _notice(row: Any) -> Notice:

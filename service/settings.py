@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOTIFY = "https://api.notifications.service.gov.uk"
 UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 NOTIFY_KEY = re.compile(rf".+-{UUID}-{UUID}")
+TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 TELEPHONE = re.compile(r"[+(]?[0-9][0-9 ()-]{1,22}[0-9]", re.ASCII)
 
 
@@ -50,6 +52,9 @@ class Settings:
     sweep_seconds: int
     mail_brake: int
     duty_team_telephone: str | None
+    quiet_hours: tuple[time, time] | None
+    digest_at: time
+    mail_budget: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -79,6 +84,8 @@ class Settings:
             sweep_seconds=_whole(given, "SWEEP_SECONDS", 60, least=5, most=300),
             mail_brake=_whole(given, "MAIL_BRAKE", 25, most=10_000),
             duty_team_telephone=_telephone(given, "DUTY_TEAM_TELEPHONE"),
+            **_hours(given),
+            mail_budget=_whole(given, "MAIL_BUDGET", 5, most=100),
         )
 
     @property
@@ -177,6 +184,33 @@ def _notify(given: Mapping[str, str]) -> dict[str, Any]:
     if urlsplit(url).scheme == "http" and urlsplit(url).hostname not in LOOPBACK:
         raise SettingsError(f"{PREFIX}NOTIFY_URL must be https://.", field=f"{PREFIX}NOTIFY_URL")
     return {"notify_api_key": key, "notify_template": template, "notify_url": url}
+
+
+def _hours(given: Mapping[str, str]) -> dict[str, Any]:
+    """The quiet hours and the time of the digest, which must not lie in them: it would never come at its time."""
+    said = given.get("QUIET_HOURS") or "19:00-08:00"
+    begins, _, ends = said.partition("-")
+    quiet = None if said == "none" else (_time("QUIET_HOURS", begins), _time("QUIET_HOURS", ends))
+    digest_at = _time("DIGEST_AT", given.get("DIGEST_AT") or "08:00")
+    if quiet is not None and quiet[0] == quiet[1]:
+        raise SettingsError(f"{PREFIX}QUIET_HOURS must begin and end at two times.", field=f"{PREFIX}QUIET_HOURS")
+    if quiet is not None and within(digest_at, quiet):
+        message = f"{PREFIX}DIGEST_AT must not lie in {PREFIX}QUIET_HOURS, which are {said}."
+        raise SettingsError(message, field=f"{PREFIX}DIGEST_AT")
+    return {"quiet_hours": quiet, "digest_at": digest_at}
+
+
+def _time(name: str, said: str) -> time:
+    if TIME.fullmatch(said) is None:
+        accepted = {"QUIET_HOURS": "two times such as 19:00-08:00, or none", "DIGEST_AT": "a time such as 08:00"}
+        raise SettingsError(f"{PREFIX}{name} must be {accepted[name]}.", field=PREFIX + name)
+    return time.fromisoformat(said)
+
+
+def within(at: time, hours: tuple[time, time]) -> bool:
+    """Whether a time lies between two, the first included; they may have midnight between them."""
+    begins, ends = hours
+    return begins <= at < ends if begins < ends else at >= begins or at < ends
 
 
 def _telephone(given: Mapping[str, str], name: str) -> str | None:

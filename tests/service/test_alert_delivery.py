@@ -30,6 +30,7 @@ TOLD = ["HOS01", "SM01", "SS01"]
 def council(putright: Putright) -> Iterator[Putright]:
     """Two audited files; the auditor's line leads to the head of service."""
     people = putright.people
+    object.__setattr__(putright.settings, "quiet_hours", None)
     appoint_reachable(people, NIGHT)
     people.change_post(command(NIGHT), "AU01", role=Role.AUDITOR, service=None, team=None, reports_to="HOS01")
     address = address_of("SS01")

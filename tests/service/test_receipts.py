@@ -23,6 +23,7 @@ from tests.support.council import command, findings
 from tests.support.mail import REFUSED, FakeTransport, appoint_reachable
 
 OPENED = datetime(2026, 11, 2, 9, tzinfo=UTC)
+NEXT_MORNING = datetime(2026, 11, 3, 8, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -170,8 +171,9 @@ def test_a_mail_about_a_grade_that_reached_nobody_climbs_though_there_is_no_reme
     prompted = findings("A-2", grade="Requires Improvement", themes=themes)
     putright.audits.record(command(OPENED), prompted)
     transport = FakeTransport(HOS01=REFUSED)
+    assert deliver(putright, OPENED, transport).composed == 0, "what is to be decided in days waits for the digest"
     for minutes in range(4):
-        deliver(putright, OPENED + minutes * MINUTE, transport)
+        deliver(putright, NEXT_MORNING + minutes * MINUTE, transport)
 
     assert missed(putright) == [("AuditMailNotDelivered", "HOS01")]
     (mail,) = transport.to("QA01")
