@@ -1,6 +1,6 @@
 """Who is owed word of a safeguarding alert, and when it counts as told (``domain.md`` section 2, F15)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,12 +48,18 @@ class Heard:
         return min((way[person] for way in ways if person in way), default=None)
 
 
-def owed_word(raised_by: str, on_file: Mapping[str, str], people: Mapping[str, Person], on: date) -> tuple[str, ...]:
+def owed_word(
+    raised_by: str,
+    on_file: Mapping[str, str],
+    people: Mapping[str, Person],
+    on: date,
+    no_address: Set[str] = frozenset(),
+) -> tuple[str, ...]:
     """Both service managers, the file's and the one of whoever raised the alert, and all of Safeguarding and Standards.
 
     A vacant post passes upward. Whoever raised it knows already, and their own place passes upward too. Beside a
-    manager who is away that day whoever acts for them is told, and so it is for a team of which nobody is there. Empty
-    only where the directory has nobody to tell.
+    manager who is away that day, or whom no mail can reach since they have ``no_address``, whoever acts for them is
+    told, and so it is for a team of which nobody is there. Empty only where the directory has nobody to tell.
     """
     told = {each for each, person in people.items() if each != raised_by and person.holds_post_on(on)}
 
@@ -64,9 +70,10 @@ def owed_word(raised_by: str, on_file: Mapping[str, str], people: Mapping[str, P
     team = [person for person in _holders(Role.SAFEGUARDING_AND_STANDARDS, people) if person in told]
     of_file = first([*_line_of_file(on_file, people), *_holders(Role.DIRECTOR, people)])
     of_auditor = first([*_managers_above(raised_by, people), *above_all])
-    empty_team = [] if any(people[person].there_on(on) for person in team) else team[:1]
+    there = [person for person in team if people[person].there_on(on) and person not in no_address]
+    empty_team = [] if there else team[:1]
     acting = [
-        acting_for(person, on, people, next(iter(of_file), None), barred={raised_by})
+        acting_for(person, on, people, next(iter(of_file), None), barred={raised_by, *no_address})
         for person in (*of_file, *of_auditor, *empty_team)
     ]
     owed = [*(team or first(above_all)), *of_file, *of_auditor, *(person for person in acting if person is not None)]

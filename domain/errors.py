@@ -175,6 +175,12 @@ class HelpAnsweredError(ConflictError):
     code = "help_answered"
 
 
+class NobodyToTellError(ConflictError):
+    """Something urgent goes up to somebody, and the directory has nobody whom mail could reach."""
+
+    code = "nobody_to_tell"
+
+
 class NotAllowedError(PutrightError):
     """Something that this person may not do, whoever recorded it."""
 

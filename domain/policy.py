@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from domain.errors import UnknownGradeError
 from domain.moment import USUAL_HOURS, OfficeHours
 from domain.smart.limits import USUAL_LIMITS, SmartLimits
+from domain.urgent import USUAL_CLOCK, UrgentClock
 from domain.vocabulary import Role, Step
 
 GRADED_ON = "graded_on"
@@ -109,6 +110,7 @@ class Policy:
     safety_critical_themes: tuple[str, ...] = ()
     many_themes_open: bool = False
     office_hours: OfficeHours = USUAL_HOURS
+    urgent: UrgentClock = USUAL_CLOCK
 
     def grade(self, name: str, *, field: str = "grade") -> Grade:
         """The level of this name; raises :class:`UnknownGradeError` with the scale."""

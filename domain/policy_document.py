@@ -10,6 +10,7 @@ from domain.errors import PolicyError
 from domain.moment import USUAL_HOURS, OfficeHours
 from domain.policy import GRADED_ON, TOLD, Clock, Grade, Limits, Policy, Rung, StepRule
 from domain.smart.limits import SmartLimits
+from domain.urgent import UrgentClock
 from domain.vocabulary import Role, Step
 
 DONE = ".done"
@@ -49,7 +50,7 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
     nothing is refused.
     """
     known = {"version", "name", "grades", "steps", "ladder", "notification", "caseload_criteria"}
-    _only(document, "policy", known | {"smart", "limits", "moderation", "office_hours"})
+    _only(document, "policy", known | {"smart", "limits", "moderation", "office_hours", "urgent"})
     steps = {rule.step: rule for rule in _step_rules(_table(document, "steps", "steps"))}
     _check_references(steps)
     ladder = _ladder(document)
@@ -77,6 +78,7 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
         ),
         many_themes_open=_flag(moderation, "opens", "moderation"),
         office_hours=_office_hours(document),
+        urgent=UrgentClock(**_numbers(document, "urgent", UrgentClock)),
     )
 
 

@@ -1,12 +1,12 @@
 """A fear for a child's safety that somebody had while looking at a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from domain.alert_climb import ClimbingAlert
 from domain.alert_recipients import MANAGERS, owed_word
-from domain.backdating import Backdating
 from domain.calendar import WorkingCalendar
 from domain.confidential import Confidential
 from domain.errors import (
@@ -19,8 +19,10 @@ from domain.errors import (
 )
 from domain.events import case_references as corrected
 from domain.events import safeguarding_alert as events
-from domain.moment import Moment, OfficeHours
+from domain.moment import Moment
 from domain.people import Person
+from domain.policy import Policy
+from domain.urgent import first_to_ring
 from domain.vocabulary import Deviation, Role
 
 MAY_SIGN_OFF = frozenset({*MANAGERS, Role.SAFEGUARDING_AND_STANDARDS})
@@ -38,23 +40,13 @@ class AlertedFile:
     team: str | None = None
 
 
-class SafeguardingAlert(Backdating):
+class SafeguardingAlert(ClimbingAlert):
     """Raised at any hour about any file; open until somebody signs it off, whatever becomes of the file (F15)."""
 
-    ref: str
-    audit_ref: str
     child: UUID
-    raised_at: datetime
-    raised_by: str
-    subject: str | None
-    out_of_hours: bool
-    told: tuple[str, ...]
     sent_to: set[str]
-    not_delivered_to: set[str]
     acknowledged_by: set[str]
-    duty_team_told: bool
     acted_at: datetime | None
-    signed_off_at: datetime | None
     revision: int
 
     def __init__(self) -> None:
@@ -64,9 +56,11 @@ class SafeguardingAlert(Backdating):
         """Take the state that :class:`AlertRaised` gives; called by the event alone."""
         self.ref, self.audit_ref, self.child = raised.alert_ref, raised.audit_ref, raised.child
         self.raised_at, self.raised_by, self.subject = raised.occurred_at, raised.raised_by, raised.subject
-        self.out_of_hours, self.told = raised.out_of_hours, raised.told
-        self.sent_to, self.not_delivered_to, self.acknowledged_by = set(), set(), set()
+        self.immediate, self.out_of_hours, self.told = raised.immediate, raised.out_of_hours, raised.told
+        self.sent_to, self.not_delivered_to, self.acknowledged_by, self.knows = set(), set(), set(), set()
         self.duty_team_told, self.acted_at, self.signed_off_at = False, None, None
+        self.rungs, self.climbed, self.to_ring = raised.rungs, (), raised.to_ring
+        self.asked = (raised.to_ring,) if raised.to_ring is not None else ()
         self.revision = 1
 
     @property
@@ -91,13 +85,19 @@ class SafeguardingAlert(Backdating):
         raised_by: str,
         immediate: bool,
         people: Mapping[str, Person],
+        no_address: Set[str],
         calendar: WorkingCalendar,
-        office_hours: OfficeHours,
+        policy: Policy,
     ) -> "SafeguardingAlert":
         """Raise an alert about what was ``seen``. Word goes out ``now``, so now says to whom, and whether out of hours.
 
-        Nobody to tell is no reason to refuse it: it is recorded, and the answer says so.
+        The hour for an answer begins now too. Out of hours whoever raised it is asked to ring the emergency duty team,
+        or where they cannot be asked, the first of those told. ``no_address`` are people whom no mail can reach. Nobody
+        to tell is no reason to refuse it: it is recorded, and the answer says so.
         """
+        out_of_hours = not policy.office_hours.include(now, calendar)
+        told = owed_word(raised_by, about.roles, people, now.occurred_on, no_address)
+        ringing = first_to_ring([raised_by, *told], people, now.occurred_on, no_address)
         return cls._create(
             events.AlertRaised,
             id=cls.create_id(alert_ref),
@@ -109,11 +109,14 @@ class SafeguardingAlert(Backdating):
             concern=concern,
             raised_by=raised_by,
             immediate=immediate,
-            out_of_hours=not office_hours.include(now, calendar),
-            told=owed_word(raised_by, about.roles, people, now.occurred_on),
+            out_of_hours=out_of_hours,
+            told=told,
             subject=about.subject,
             service=about.service,
             team=about.team,
+            rungs=policy.urgent.rungs_from(now.occurred_at),
+            to_ring=ringing if out_of_hours else None,
+            policy_version=policy.version,
         )
 
     def expect_revision(self, revision: int | None) -> None:
@@ -123,8 +126,8 @@ class SafeguardingAlert(Backdating):
             raise RevisionConflictError(message, field="If-Match")
 
     def note_sent(self, moment: Moment, person: str) -> None:
-        """Note that the mail to one person was taken; a second time changes nothing."""
-        if person not in self.sent_to:
+        """Note that the mail to one person was taken; a second time, or of whoever raised it, changes nothing."""
+        if person not in self.sent_to and person != self.raised_by:
             self._trigger(events.AlertSent, self._since(moment), person=person)
 
     def note_not_delivered(self, moment: Moment, person: str) -> None:
@@ -133,7 +136,15 @@ class SafeguardingAlert(Backdating):
             self._trigger(events.AlertNotDelivered, self._since(moment), person=person)
 
     def tell_by_telephone(
-        self, moment: Moment, *, person: str | None, duty_team: bool, told_by: str, people: Mapping[str, Person]
+        self,
+        moment: Moment,
+        *,
+        person: str | None,
+        duty_team: bool,
+        told_by: str,
+        people: Mapping[str, Person],
+        spoke_to: Confidential | None = None,
+        outcome: Confidential | None = None,
     ) -> None:
         """Record that somebody was told by telephone: a person, or the emergency duty team."""
         if person is None and not duty_team:
@@ -141,7 +152,15 @@ class SafeguardingAlert(Backdating):
             raise InvalidValueError(message, field="person")
         self._refuse_untimely(moment)
         on_duty = person is not None and person in people and people[person].role is Role.EMERGENCY_DUTY_TEAM
-        self._trigger(events.ToldByTelephone, moment, person=person, duty_team=duty_team or on_duty, told_by=told_by)
+        self._trigger(
+            events.ToldByTelephone,
+            moment,
+            person=person,
+            duty_team=duty_team or on_duty,
+            told_by=told_by,
+            spoke_to=spoke_to,
+            call_outcome=outcome,
+        )
 
     def acknowledge(self, moment: Moment, person: str) -> None:
         """Record that one person knows; a second time changes nothing. Whoever raised it cannot stand for others."""
@@ -181,7 +200,7 @@ class SafeguardingAlert(Backdating):
         may = signer is not None and signer.role in MAY_SIGN_OFF and signer.holds_post_on(moment.occurred_on)
         if signed_off_by not in self.told and not may:
             self._deviate(moment, Deviation.WRONG_ROLE)
-        if self.out_of_hours and not self.duty_team_told:
+        if self.call_asked and not self.duty_team_told:
             self._deviate(moment, Deviation.DUTY_TEAM_NOT_TOLD)
 
     def follow_correction(self, of: corrected.Correction) -> None:
@@ -196,10 +215,6 @@ class SafeguardingAlert(Backdating):
             corrected_on=of.corrected_on,
         )
 
-    def _since(self, moment: Moment) -> Moment:
-        """The moment, but none before the alert: a machine's clock may have been set back."""
-        return Moment(max(moment.occurred_at, self.raised_at))
-
     def _refuse_untimely(self, moment: Moment) -> None:
         """Refuse what was before the concern, or after the sign-off; what happened between may still be recorded."""
         moment.not_before(self.raised_at, "the concern was seen")
@@ -209,9 +224,6 @@ class SafeguardingAlert(Backdating):
     def _signed_off_error(self, signed_off_at: datetime) -> AlertSignedOffError:
         when = f"{Moment(signed_off_at).local:%Y-%m-%d %H:%M}"
         return AlertSignedOffError(f"{self.ref} was signed off at {when}: raise another alert.", field="alert_ref")
-
-    def _trigger(self, event: type, moment: Moment, **said: object) -> None:
-        self.trigger_event(event, occurred_on=moment.occurred_on, occurred_at=moment.occurred_at, **said)
 
     def _deviate(self, moment: Moment, rule: Deviation) -> None:
         self.trigger_event(events.AlertDeviated, occurred_on=moment.occurred_on, rule=rule)

@@ -263,3 +263,9 @@ def email_refs(reader: Reader, staff_ids: Sequence[str]) -> dict[str, str | None
     table = reader.table(People)
     query = sa.select(table.c.staff_id, table.c.email).where(table.c.staff_id.in_(staff_ids))
     return {row.staff_id: row.email for row in reader.rows(query)}
+
+
+def without_address(reader: Reader) -> frozenset[str]:
+    """Everybody in the directory whom no mail can reach."""
+    table = reader.table(People)
+    return frozenset(reader.connection.scalars(sa.select(table.c.staff_id).where(table.c.email.is_(None))))

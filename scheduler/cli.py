@@ -61,7 +61,7 @@ now_option = click.option("--now", callback=moment, help="A date or instant to d
 def sweep(now: datetime | None, *, dry_run: bool) -> None:
     """Raise every reminder and escalation that is due, once.
 
-    Exit code 1 when a rung could not be raised; the others are.
+    Exit code 1 when a rung could not be raised, or nobody can be told of something urgent; the others are.
     """
     putright = application()
     as_of = now or putright.clock()
@@ -74,8 +74,10 @@ def sweep(now: datetime | None, *, dry_run: bool) -> None:
     result = run_sweep(putright, as_of)
     if result.elsewhere:
         click.echo("Another process is sweeping at this moment.", err=True)
-    click.echo(f"{result.raised} rungs raised, {result.failed} failed.")
-    sys.exit(UNDONE if result.failed else 0)
+    click.echo(f"{result.raised + result.urgent} rungs raised, {result.failed} failed.")
+    if result.unreached:
+        click.echo(f"Nobody can be told of {result.unreached} urgent things: ring somebody now.", err=True)
+    sys.exit(UNDONE if result.failed or result.unreached else 0)
 
 
 @click.command()

@@ -16,6 +16,7 @@ from projections import people
 from projections.deadlines import rungs_due
 from projections.reader import Reader
 from scheduler.cover import warn_of_missing_cover
+from scheduler.urgent import chase
 from service import passes
 from service.bootstrap import Putright
 from service.clock import london_date
@@ -30,6 +31,7 @@ log = structlog.get_logger("putright")
 class SweepResult:
     """What one pass did: rungs raised, steps that needed none by then, steps that could not be done.
 
+    ``urgent`` are rungs of alerts, and ``unreached`` those of which nobody can be told.
     ``uncovered`` are meetings of which it was said that nobody covers them.
     ``elsewhere`` is a pass already under way in another process.
     """
@@ -38,6 +40,8 @@ class SweepResult:
     skipped: int = 0
     failed: int = 0
     uncovered: int = 0
+    urgent: int = 0
+    unreached: int = 0
     elsewhere: bool = False
 
 
@@ -57,7 +61,9 @@ def sweep(putright: Putright, now: datetime, *, stopping: Callable[[], bool] = l
 
     Safe to run twice, and beside another: the aggregate decides under the lock, so a rung is raised once.
     """
-    result = SweepResult(uncovered=warn_of_missing_cover(putright, now))
+    urgent = chase(putright, now)
+    result = SweepResult(urgent=urgent.raised, unreached=urgent.unreached, failed=urgent.failed)
+    result.uncovered = warn_of_missing_cover(putright, now)
     if not _due(putright, now, limit=1):
         passes.note_idle(putright.engine, passes.PassKind.SWEEP, putright.clock)
         return result

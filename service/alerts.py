@@ -47,6 +47,10 @@ class AlertScene:
         """Keep a free text about the child."""
         return self.work.confidences.take(text, self.alert.child)
 
+    def keep_optional(self, text: str | None) -> Confidential | None:
+        """Keep a free text about the child, where there is one."""
+        return self.work.confidences.take_optional(text, self.alert.child)
+
 
 class Alerts:
     """Commands on safeguarding alerts. Each takes the instant at which it happened, now where that is ``None``."""
@@ -71,8 +75,9 @@ class Alerts:
                 raised_by=concern.raised_by or command.recorded_by,
                 immediate=concern.immediate,
                 people=directory,
+                no_address=people.without_address(work.reader),
                 calendar=work.rules.calendar,
-                office_hours=work.rules.policy_on(now.occurred_on).office_hours,
+                policy=work.rules.policy_on(now.occurred_on),
             )
             work.save(alert)
             return alert.ref, alert.revision
@@ -94,13 +99,21 @@ class Alerts:
         told_by: str,
         person: str | None = None,
         duty_team: bool = False,
+        spoke_to: str | None = None,
+        outcome: str | None = None,
     ) -> Receipt:
-        """Record that somebody was told by telephone."""
+        """Record that somebody was told by telephone; at the emergency duty team, who answered and what came of it."""
 
         def decide(scene: AlertScene) -> None:
             refuse_unknown({"person": person, "told_by": told_by}, scene.people)
             scene.alert.tell_by_telephone(
-                scene.moment, person=person, duty_team=duty_team, told_by=told_by, people=scene.people
+                scene.moment,
+                person=person,
+                duty_team=duty_team,
+                told_by=told_by,
+                people=scene.people,
+                spoke_to=scene.keep_optional(spoke_to),
+                outcome=scene.keep_optional(outcome),
             )
 
         return self._on(command, alert_ref, occurred_at, decide)
@@ -137,6 +150,21 @@ class Alerts:
             )
 
         return self._on(command, alert_ref, occurred_at, decide)
+
+    def climb(self, command: Command, alert_ref: str) -> Receipt:
+        """Tell the next ones up, where nobody has answered in time; records nothing where nothing is due."""
+
+        def decide(scene: AlertScene) -> None:
+            rules, moment = scene.work.rules, scene.moment
+            hours = rules.policy_on(moment.occurred_on).office_hours
+            scene.alert.climb(
+                moment,
+                people=scene.people,
+                no_address=people.without_address(scene.work.reader),
+                out_of_hours=not hours.include(moment, rules.calendar),
+            )
+
+        return self._on(command, alert_ref, None, decide)
 
     def note_sent(self, command: Command, alert_ref: str, occurred_at: datetime, person: str) -> Receipt:
         """Note that the mail to one person was taken."""

@@ -24,7 +24,7 @@ from service.gap_letters import gap_letter
 from service.grading_letters import grading_letter
 from service.letter import Group, Letter, Reading, day, one_line, ref_of
 from service.mail_body import Block, Heading, Lines, Link, Paragraph, Signature, as_html, as_text
-from service.notices import Notice, NoticeKind
+from service.notices import OF_ALERTS, Notice, NoticeKind
 from service.opening_letters import opening_letter
 from service.resolved_letters import resolved_letter
 from service.rung_letters import DONE_SINCE, rung_letter
@@ -35,7 +35,7 @@ LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
     NoticeKind.OPENED: opening_letter,
     NoticeKind.REMINDER: rung_letter,
     NoticeKind.ESCALATION: rung_letter,
-    NoticeKind.ALERT: alert_letter,
+    **dict.fromkeys(OF_ALERTS, alert_letter),
     NoticeKind.NOT_DELIVERED: lambda notice, _: undelivered_letter(notice),
     NoticeKind.REGRADED: grading_letter,
     NoticeKind.MODERATION: grading_letter,
@@ -124,7 +124,7 @@ class Writer:
         return about.pop() if len(about) == 1 else f"{self.base_url}/"
 
     def _page_about(self, notice: Notice) -> str:
-        if notice.kind is NoticeKind.ALERT:
+        if notice.kind in OF_ALERTS:
             return f"{self.base_url}/safeguarding-alerts/{quote(notice.item or '', safe='')}"
         if notice.of_audit:
             return f"{self.base_url}/#grades-heading"

@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     ESCALATION = "escalation"
     ALERT = "alert"
+    ALERT_ESCALATED = "alert_escalated"
+    DUTY_TEAM_CALL = "duty_team_call"
     NOT_DELIVERED = NOT_DELIVERED
     REGRADED = "regraded"
     MODERATION = "moderation"
@@ -33,6 +35,9 @@ class NoticeKind(StrEnum):
 
 OF_AUDITS = (NoticeKind.MODERATION, NoticeKind.CHALLENGE)
 """What is owed about the grade of an audit, which may have no remediation."""
+
+OF_ALERTS = (NoticeKind.ALERT, NoticeKind.ALERT_ESCALATED, NoticeKind.DUTY_TEAM_CALL)
+"""What is owed about a safeguarding alert: at once, at any hour, each in a mail of its own."""
 
 notices = sa.Table(
     "notices",

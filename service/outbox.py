@@ -14,7 +14,7 @@ from projections.deadlines import deadlines_of
 from service.database import reading, writing
 from service.event_store import events, identity, instant, metadata
 from service.messages import Writer
-from service.notices import Notice, NoticeKind, notices
+from service.notices import OF_ALERTS, Notice, NoticeKind, notices
 from service.pace import IN_DIGEST, Pace
 from service.store import Command, Store, Work
 
@@ -57,7 +57,8 @@ sa.Index("messages_held", messages.c.held_at, sqlite_where=HELD, postgresql_wher
 sa.Index("messages_unsettled", messages.c.created_at, sqlite_where=UNSETTLED, postgresql_where=UNSETTLED)
 
 GOES_AT_ONCE = sa.or_(
-    notices.c.kind == NoticeKind.ALERT.value, sa.func.coalesce(notices.c.step, "") == Step.SAFETY_CHECK.value
+    notices.c.kind.in_([kind.value for kind in OF_ALERTS]),
+    sa.func.coalesce(notices.c.step, "") == Step.SAFETY_CHECK.value,
 )
 """An alert, or the safety check of a critical file: never held, never one of many things in a mail."""
 

@@ -15,7 +15,7 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.database import reading, writing
 from service.event_store import instant
-from service.notices import OF_AUDITS, NoticeKind, notices
+from service.notices import OF_ALERTS, OF_AUDITS, NoticeKind, notices
 from service.outbox import HELD, UNSETTLED, WAITING, messages
 from service.store import Command
 
@@ -57,7 +57,7 @@ def _keys(row: Any) -> list[tuple[str, ...]]:
     """What is to be recorded of a row: of one opening, of one person's alert, of one mail that was given up."""
     if row.kind is None:
         return []
-    if row.kind == NoticeKind.ALERT:
+    if row.kind in OF_ALERTS:
         return [(ALERT, row.item, row.recipient)]
     opening: list[tuple[str, ...]] = [(OPENING, row.audit_ref)] if row.kind == NoticeKind.OPENED else []
     about = (row.audit_ref, row.recipient, row.kind, row.step or "", row.item or "", row.rung or "")
@@ -87,7 +87,7 @@ def _ended(putright: Putright) -> list[Any]:
         .subquery()
     )
     followed = sa.or_(
-        notices.c.kind.in_([NoticeKind.OPENED.value, NoticeKind.ALERT.value]), some.c.failed_at.is_not(None)
+        notices.c.kind.in_([kind.value for kind in (NoticeKind.OPENED, *OF_ALERTS)]), some.c.failed_at.is_not(None)
     )
     about = [notices.c[name] for name in ("facts", "kind", "audit_ref", "step", "item", "rung", "recipient")]
     query = sa.select(some.c.id, some.c.sent_at, some.c.failed_at, *about).join(

@@ -19,7 +19,7 @@ from domain.events.cover import CoverAsked, CoverMissing, GapForeseen
 from domain.events.delivery import MailNotDelivered
 from domain.events.escalation import EscalationResolved
 from domain.events.grading import GradeChanged
-from domain.events.safeguarding_alert import AlertRaised
+from domain.events.safeguarding_alert import AlertEscalated, AlertRaised
 from domain.vocabulary import Step
 from projections.prepared import Prepared
 from projections.view import Recorded
@@ -155,12 +155,37 @@ def _owner_absent(absent: OwnerAbsent, position: int) -> list[Notice]:
 
 @told_of.register
 def _alert(alert: AlertRaised, position: int) -> list[Notice]:
-    facts = {
+    facts: dict[str, Any] = {
         "raised_at": alert.occurred_at.isoformat(),
         "immediate": alert.immediate,
         "out_of_hours": alert.out_of_hours,
     }
-    return _each(alert.told, position, NoticeKind.ALERT, alert.audit_ref, item=alert.alert_ref, facts=facts)
+    if alert.to_ring is not None:
+        facts["to_ring"] = alert.to_ring
+    calls = [alert.to_ring] if alert.to_ring is not None and alert.to_ring not in alert.told else []
+    return [
+        *_each(alert.told, position, NoticeKind.ALERT, alert.audit_ref, item=alert.alert_ref, facts=facts),
+        *_each(calls, position, NoticeKind.DUTY_TEAM_CALL, alert.audit_ref, item=alert.alert_ref, facts=facts),
+    ]
+
+
+@told_of.register
+def _alert_escalated(escalated: AlertEscalated, position: int) -> list[Notice]:
+    return _each(
+        escalated.recipients,
+        position,
+        NoticeKind.ALERT_ESCALATED,
+        escalated.audit_ref,
+        item=escalated.alert_ref,
+        rung=escalated.rung,
+        facts={
+            "raised_at": escalated.raised_at.isoformat(),
+            "escalated_at": escalated.occurred_at.isoformat(),
+            "immediate": escalated.immediate,
+            "awaited": [each.value for each in escalated.awaited],
+            "to_ring": escalated.to_ring,
+        },
+    )
 
 
 @told_of.register

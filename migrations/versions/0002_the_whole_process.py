@@ -147,7 +147,7 @@ def _views(slot: str) -> None:
         f"adherence_due_v2_{slot}", f"adherence_v2_{slot}", ["original_due_on", "step", "done_on"], unique=False
     )
     op.create_table(
-        f"alerts_v1_{slot}",
+        f"alerts_v2_{slot}",
         sa.Column("alert", sa.Uuid(), nullable=False),
         sa.Column("alert_ref", sa.Text(), nullable=True),
         sa.Column("audit_ref", sa.Text(), nullable=True),
@@ -170,22 +170,40 @@ def _views(slot: str) -> None:
         sa.Column("acknowledged_on", sa.Date(), nullable=True),
         sa.Column("actions", sa.Integer(), nullable=True),
         sa.Column("deviated", sa.Boolean(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("acted_by", sa.JSON(), nullable=True),
+        sa.Column("answered", sa.Boolean(), nullable=True),
+        sa.Column("call_owed", sa.Boolean(), nullable=True),
+        sa.Column("to_ring", sa.Text(), nullable=True),
+        sa.Column("acknowledge_by", sa.String(length=32), nullable=True),
+        sa.Column("rung", sa.Text(), nullable=True),
+        sa.Column("escalated_to", sa.JSON(), nullable=True),
+        sa.Column("next_due_at", sa.String(length=32), nullable=True),
+        sa.Column("next_rung_at", sa.String(length=32), nullable=True),
         sa.Column("signed_off_on", sa.Date(), nullable=True),
         sa.Column("signed_off_at", sa.String(length=32), nullable=True),
         sa.Column("signed_off_by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("alert"),
     )
-    op.create_index(f"alerts_child_{slot}", f"alerts_v1_{slot}", ["child"], unique=False)
-    op.create_index(f"alerts_file_{slot}", f"alerts_v1_{slot}", ["audit_ref"], unique=False)
+    op.create_index(f"alerts_child_v2_{slot}", f"alerts_v2_{slot}", ["child"], unique=False)
+    op.create_index(f"alerts_file_v2_{slot}", f"alerts_v2_{slot}", ["audit_ref"], unique=False)
     op.create_index(
-        f"alerts_open_{slot}",
-        f"alerts_v1_{slot}",
+        f"alerts_open_v2_{slot}",
+        f"alerts_v2_{slot}",
         ["raised_on"],
         unique=False,
         sqlite_where=sa.text("signed_off_on IS NULL"),
         postgresql_where=sa.text("signed_off_on IS NULL"),
     )
-    op.create_index(f"alerts_order_{slot}", f"alerts_v1_{slot}", ["raised_on", "alert_ref"], unique=False)
+    op.create_index(f"alerts_order_v2_{slot}", f"alerts_v2_{slot}", ["raised_on", "alert_ref"], unique=False)
+    op.create_index(
+        f"alerts_rung_v2_{slot}",
+        f"alerts_v2_{slot}",
+        ["next_rung_at"],
+        unique=False,
+        sqlite_where=sa.text("next_rung_at IS NOT NULL"),
+        postgresql_where=sa.text("next_rung_at IS NOT NULL"),
+    )
     op.create_table(
         f"board_v2_{slot}",
         sa.Column("remediation", sa.Uuid(), nullable=False),

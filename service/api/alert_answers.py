@@ -25,11 +25,12 @@ def alert_shown(row: Any, today: date) -> dict[str, Any]:
         "verdict": verdict(row.raised_on, row.told_on, today).value,
         "acknowledged": row.acknowledged_on is not None,
         "actions_taken": row.actions,
+        "duty_team_call_owed": row.call_owed,
     }
 
 
 def _people(row: Any) -> list[dict[str, Any]]:
-    everybody = dict.fromkeys([*row.told, *row.spoken_to, *row.acknowledged])
+    everybody = dict.fromkeys([*row.told, *row.escalated_to, *row.spoken_to, *row.acknowledged])
     return [
         {
             "person": person,
@@ -50,6 +51,7 @@ def to_do(alert: SafeguardingAlert, telephone: str | None) -> dict[str, Any]:
     return {
         "told": list(alert.told),
         "ring_duty_team": alert.out_of_hours,
+        "to_ring": alert.to_ring,
         "duty_team_telephone": telephone,
         "warning": " ".join(warnings) or None,
     }

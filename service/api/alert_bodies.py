@@ -43,14 +43,25 @@ class AlertAcknowledgementBody(Shape):
 
 
 class TelephoneCallBody(Shape):
-    """Somebody was told by telephone: `person`, or the emergency duty team with `duty_team` true."""
+    """Somebody was told by telephone: `person`, or the emergency duty team with `duty_team` true.
+
+    `spoke_to` is who answered there, and `outcome` what came of the call; both are kept as confidences.
+    """
 
     told_at = instant_or_now()
     person = line_or_none()
     duty_team = YesNo(load_default=False)
     told_by = line_or_none()
+    spoke_to = line_or_none()
+    outcome = Prose(load_default=None, allow_none=True)
 
-    example: ClassVar[dict[str, Any]] = {"told_at": "2018-06-04T15:50:00Z", "duty_team": True, "told_by": "QA01"}
+    example: ClassVar[dict[str, Any]] = {
+        "told_at": "2018-06-04T15:50:00Z",
+        "duty_team": True,
+        "told_by": "QA01",
+        "spoke_to": "The duty social worker",
+        "outcome": "They visit tonight and ring back by nine.",
+    }
 
 
 class ActionTakenBody(Shape):

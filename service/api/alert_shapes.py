@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from marshmallow import fields
 
 from domain.adherence import Verdict
+from domain.urgent import POSTS
 from service.api.remediation_shapes import HistoryEntry
 from service.api.shapes import Answer, Receipt, date_or_null, page_of, text, text_or_null
 
@@ -14,6 +15,7 @@ class AlertReceipt(Receipt):
 
     told = fields.List(fields.String(), required=True)
     ring_duty_team = fields.Boolean(required=True)
+    to_ring = text_or_null()
     duty_team_telephone = text_or_null()
     warning = text_or_null()
 
@@ -25,6 +27,7 @@ class AlertReceipt(Receipt):
         "prompts": [],
         "told": ["SS01", "SM01", "SM02"],
         "ring_duty_team": False,
+        "to_ring": None,
         "duty_team_telephone": "01234 567890",
         "warning": None,
     }
@@ -68,6 +71,13 @@ class AlertRow(Answer):
     minutes_to_tell = fields.Integer(required=True, allow_none=True)
     verdict = fields.String(required=True, metadata={"enum": list(Verdict)})
     acknowledged = fields.Boolean(required=True)
+    answered = fields.Boolean(required=True)
+    acknowledge_by = text(format="date-time")
+    rung = fields.String(required=True, allow_none=True, metadata={"enum": [*POSTS, None]})
+    escalated_to = fields.List(fields.String(), required=True)
+    next_rung_at = text_or_null()
+    duty_team_call_owed = fields.Boolean(required=True)
+    to_ring = text_or_null()
     actions_taken = fields.Integer(required=True)
     deviated = fields.Boolean(required=True)
     signed_off_at = text_or_null()
@@ -89,6 +99,13 @@ class AlertRow(Answer):
         "minutes_to_tell": 1,
         "verdict": "on_time",
         "acknowledged": True,
+        "answered": True,
+        "acknowledge_by": "2018-06-04T16:40:00.000000+00:00",
+        "rung": None,
+        "escalated_to": [],
+        "next_rung_at": None,
+        "duty_team_call_owed": False,
+        "to_ring": None,
         "actions_taken": 1,
         "deviated": False,
         "signed_off_at": None,

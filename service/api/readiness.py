@@ -52,6 +52,7 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
     reader = Reader(connection, stands(connection, VIEWS))
     unswept = _sweep_warnings(swept_at, _waiting_since(reader), now, putright.settings.sweep_seconds)
     next_deadline = next_due(reader, london_date(now))
+    unacknowledged, not_rung = len(alerts.unacknowledged(reader, now)), len(alerts.calls_owed(reader))
     covers_to = rules_of(reader).calendar.covers_to
     return {
         "ready": all(state == "ok" for state in views.values()) and "sweep_late" not in unswept,
@@ -60,9 +61,12 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
         "next_deadline": next_deadline.isoformat() if next_deadline is not None else None,
         "oldest_unsent_mail": mail.oldest_waiting_at,
         "mail": {"waiting": mail.waiting, "held": mail.held, "undeliverable": mail.failed},
+        "alerts": {"unacknowledged": unacknowledged, "duty_team_not_rung": not_rung},
         "calendar_covers_to": covers_to.isoformat(),
         "warnings": [
             *(["safeguarding_alert_unheard"] if alerts.unheard(reader, now) else []),
+            *(["safeguarding_alert_unacknowledged"] if unacknowledged else []),
+            *(["duty_team_not_rung"] if not_rung else []),
             *unswept,
             *(["clock_jumped"] if waiting_jump(connection) is not None else []),
             *(["mail_held"] if mail.held else []),

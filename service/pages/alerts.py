@@ -18,6 +18,7 @@ from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import Shape, State
 from service.pages.terms import day, moment, person_title, plural
 from service.pages.timelines import entry, references
+from service.pages.wording.alerts import POSTS
 from service.rules import rules_of
 from service.standing import Standing, standing
 
@@ -75,7 +76,7 @@ def alert_page(putright: Putright, ref: str, query: Mapping[str, str]) -> str:
 def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     directory, told = people.directory(stood.reader), history.timeline(stood.reader, row.alert)
     kept, policy = texts(stood.main, references(told)), rules_of(stood.reader).policy_on(stood.day)
-    everybody = dict.fromkeys([*row.told, *row.spoken_to, *row.acknowledged])
+    everybody = dict.fromkeys([*row.told, *row.escalated_to, *row.spoken_to, *row.acknowledged])
     return {
         "has_remediation": board.remediation(stood.reader, row.audit_ref) is not None,
         "unreached": [person for person in row.not_delivered if person not in {**row.mailed, **row.spoken_to}],
@@ -87,13 +88,18 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
 def _state(row: Any) -> State:
     if row.signed_off_on is not None:
         return State(Shape.DONE, f"Signed off {day(row.signed_off_on)}")
+    if row.rung is not None and (not row.answered or row.call_owed):
+        missing = "emergency duty team not yet rung" if row.answered else "not acknowledged in time"
+        return State(Shape.MISSED, f"Open, {missing}: gone up to {POSTS[row.rung]}")
     heard = alerts.heard(row._mapping)
     if not heard.anybody:
         return State(Shape.MISSED, "Open, and nobody has heard of it")
     if heard.told_at is None:
         return State(Shape.MISSED, "Open, and not everybody who is owed word has it")
-    if row.acknowledged_on is None:
+    if not row.answered:
         return State(Shape.LATE, "Open, told, not acknowledged")
+    if row.call_owed:
+        return State(Shape.LATE, "Open, acknowledged, emergency duty team not yet rung")
     return State(Shape.DUE, "Open, told and acknowledged")
 
 

@@ -156,10 +156,15 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
 
 
 def _alerts(stood: Standing, view: Asked) -> list[AlertLine]:
-    """The open safeguarding alerts; one of which nobody knows the service or team is shown whatever is asked for."""
+    """The open safeguarding alerts, first those that wait for an answer or a call, the longest waiting first.
+
+    One of which nobody knows the service or team is shown whatever is asked for.
+    """
+    found = alerts.alerts(stood.reader, state="open")
+    waiting = sorted((row for row in found if not row.answered or row.call_owed), key=lambda row: row.acknowledge_by)
     return [
         line_of(row, stood.day)
-        for row in alerts.alerts(stood.reader, state="open")
+        for row in (*waiting, *(row for row in found if row not in waiting))
         if view.service in (None, row.service or view.service) and view.team in (None, row.team or view.team)
     ]
 

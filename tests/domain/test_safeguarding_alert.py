@@ -17,15 +17,29 @@ from domain.errors import (
     RevisionConflictError,
 )
 from domain.events import safeguarding_alert as events
-from domain.moment import Moment, OfficeHours
+from domain.moment import Moment
 from domain.people import Person
 from domain.safeguarding_alert import AlertedFile, SafeguardingAlert
 from domain.vocabulary import Deviation, Role
-from tests.domain.support import CALENDAR, CHILD, PEOPLE, ROLES, Fact, given, happened, kinds, recorded, refused, text
+from tests.domain.support import (
+    CALENDAR,
+    CHILD,
+    PEOPLE,
+    POLICY,
+    ROLES,
+    Fact,
+    given,
+    happened,
+    kinds,
+    recorded,
+    refused,
+    text,
+)
 
 SEEN = datetime(2019, 3, 4, 15, 30, tzinfo=UTC)
 """A Monday afternoon."""
 SUNDAY_NIGHT = datetime(2019, 3, 3, 23, 10, tzinfo=UTC)
+RUNGS = POLICY.urgent.rungs_from(SEEN)
 DUTY = {"EDT": Person("EDT", Role.EMERGENCY_DUTY_TEAM)}
 
 
@@ -48,6 +62,9 @@ def alert_raised(**changes: Any) -> Fact:
         "subject": "SW01",
         "service": "Safeguarding",
         "team": "North",
+        "rungs": RUNGS,
+        "to_ring": None,
+        "policy_version": POLICY.version,
     }
     return happened(events.AlertRaised, **said | changes)
 
@@ -58,6 +75,13 @@ def fact(kind: type, minutes: int = 10, **said: Any) -> Fact:
 
 
 ACTED_ON = fact(events.AlertActedOn, 20, done=text("Seen at home with the police"), done_by="SM01")
+SPOKEN_TO: dict[str, Any] = {
+    "person": "SM01",
+    "duty_team": False,
+    "told_by": "AU01",
+    "spoke_to": None,
+    "call_outcome": None,
+}
 SIGNED_OFF = fact(events.AlertSignedOff, 60, outcome=text("With her grandmother"), signed_off_by="SM01")
 
 
@@ -71,8 +95,9 @@ def raised_at(at: datetime, now: datetime | None = None, **changes: Any) -> Safe
         "raised_by": "AU01",
         "immediate": False,
         "people": PEOPLE,
+        "no_address": frozenset(),
         "calendar": CALENDAR,
-        "office_hours": OfficeHours(),
+        "policy": POLICY,
     }
     return SafeguardingAlert.raised(Moment(at), Moment(now or at), **said | changes)
 
@@ -133,7 +158,9 @@ def test_somebody_told_by_telephone_is_recorded_with_who_rang_and_when() -> None
     alert = given(alert_raised())
     alert.tell_by_telephone(later(), person="SM01", duty_team=False, told_by="AU01", people=PEOPLE)
 
-    assert recorded(alert) == [fact(events.ToldByTelephone, person="SM01", duty_team=False, told_by="AU01")]
+    assert recorded(alert) == [
+        fact(events.ToldByTelephone, person="SM01", duty_team=False, told_by="AU01", spoke_to=None, call_outcome=None)
+    ]
 
 
 def test_the_emergency_duty_team_is_a_team_and_needs_no_name() -> None:
@@ -255,8 +282,14 @@ def test_a_sign_off_by_somebody_without_the_standing_is_a_deviation(
 
 @pytest.mark.parametrize("rung", [True, False])
 def test_out_of_hours_an_alert_of_which_the_duty_team_was_not_told_deviates(rung: bool) -> None:
-    calls = [fact(events.ToldByTelephone, 5, person=None, duty_team=True, told_by="AU01")] if rung else []
-    other = fact(events.ToldByTelephone, 6, person="SM01", duty_team=False, told_by="AU01")
+    calls = (
+        [fact(events.ToldByTelephone, 5, person=None, duty_team=True, told_by="AU01", spoke_to=None, call_outcome=None)]
+        if rung
+        else []
+    )
+    other = fact(
+        events.ToldByTelephone, 6, person="SM01", duty_team=False, told_by="AU01", spoke_to=None, call_outcome=None
+    )
     alert = given(alert_raised(out_of_hours=True), *calls, other, ACTED_ON)
     alert.sign_off(later(60), outcome=text("With her grandmother"), signed_off_by="SM01", people=PEOPLE)
 
@@ -269,7 +302,7 @@ def test_only_what_people_do_advances_the_revision() -> None:
         alert_raised(),
         fact(events.AlertSent, person="SM01"),
         fact(events.AlertNotDelivered, person="HOS01"),
-        fact(events.ToldByTelephone, person="HOS01", duty_team=False, told_by="AU01"),
+        fact(events.ToldByTelephone, person="HOS01", duty_team=False, told_by="AU01", spoke_to=None, call_outcome=None),
         fact(events.AlertAcknowledged, person="SM01"),
         ACTED_ON,
         SIGNED_OFF,

@@ -132,12 +132,12 @@ class Machine(RuleBasedStateMachine):
         raised = sweep(self.putright, self.now)
         new = checks.logged(self.putright, self.head)
         assert raised.failed == 0
-        said = {"RungRaised": raised.raised, "CoverMissing": raised.uncovered}
+        said = {"RungRaised": raised.raised, "CoverMissing": raised.uncovered, "AlertEscalated": raised.urgent}
         assert Counter(name for _, name, _ in new) == Counter(said)
         self._take(new)
         self._compare(None)
         again = sweep(self.putright, self.now)
-        assert (again.raised, again.uncovered) == (0, 0)
+        assert (again.raised, again.uncovered, again.urgent) == (0, 0, 0)
         assert hand_on_all(self.putright.store, self.now).handed_on == 0
         assert note_absences(self.putright, self.now) == OwnersAway()
         assert tell_of_gaps(self.putright, self.now) == GapsTold()

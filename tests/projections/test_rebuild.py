@@ -250,6 +250,11 @@ def alerted(ref: str, day: date, hour: int, by: str) -> Callable[[Council, Comma
     return lambda council, command: council.alerts.raise_alert(command, ref, concern)
 
 
+def gone_up(ref: str, days: int) -> Callable[[Council, Command], Any]:
+    """The sweep comes to the first alert of a file so many days before now."""
+    return lambda council, command: council.alerts.climb(replace(command, now=NOW - timedelta(days=days)), f"{ref}-S1")
+
+
 def on_alert(name: str, ref: str, days: int, **said: Any) -> Callable[[Council, Command], Any]:
     """What happens to the first alert of a file so many days before now."""
     return lambda council, command: getattr(council.alerts, name)(
@@ -550,6 +555,7 @@ acts = st.one_of(
         duty_team=st.booleans(),
         told_by=people,
     ),
+    st.builds(gone_up, refs, ago),
     st.builds(on_alert, st.just("record_action"), refs, ago, done=st.just("Seen"), done_by=people),
     st.builds(on_alert, st.just("sign_off"), refs, ago, outcome=st.just("Safe"), signed_off_by=people),
 )
@@ -739,6 +745,8 @@ WHOLE_LIFE = [
     entered("appoint", "TM09"),
     another_policy(2, FIRST),
     alerted("A-2", FIRST + timedelta(days=45), 22, "TM01"),
+    kept("change_email", "HOS01", email="hos01@council.example"),
+    gone_up("A-2", 121),
     on_alert("note_sent", "A-2", 120, person="SM01"),
     on_alert("note_not_delivered", "A-2", 120, person="DCS01"),
     on_alert("tell_by_telephone", "A-2", 110, person="SM01", duty_team=True, told_by="TM01"),

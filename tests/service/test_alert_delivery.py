@@ -24,6 +24,8 @@ NIGHT = datetime(2026, 11, 1, 2, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 CANARY = "zzcanaryzz: the child said that her uncle hurts her"
 TOLD = ["HOS01", "SM01", "SS01"]
+ASKED = ["AU01", *TOLD]
+"""Who raised it is asked to ring the emergency duty team."""
 
 
 @pytest.fixture
@@ -61,11 +63,11 @@ def test_an_alert_goes_at_any_hour_before_everything_else_in_a_mail_of_its_own(c
     transport = FakeTransport()
     result = deliver(council, NIGHT, transport)
 
-    assert sorted(sent_to(transport, urgent=True)) == TOLD
-    assert [b"URGENT" in content for _, content in transport.mails[:3]] == [True] * 3
+    assert sorted(sent_to(transport, urgent=True)) == ASKED
+    assert [b"URGENT" in content for _, content in transport.mails[:4]] == [True] * 4
     digest = next(each for each in transport.to("SM01") if "URGENT" not in each["Subject"])
     assert "safeguarding" not in digest.get_content()
-    assert (result.composed, result.sent, result.failed) == (7, 7, 0)
+    assert (result.composed, result.sent, result.failed) == (8, 8, 0)
 
 
 def test_two_alerts_are_two_mails(council: Putright) -> None:
@@ -98,8 +100,8 @@ def test_an_alert_that_is_raised_in_the_middle_of_a_pass_is_the_next_to_go(counc
     transport = RaisingMeanwhile(council)
     result = deliver(council, NIGHT, transport)
 
-    assert [b"URGENT" in content for _, content in transport.mails] == [False, True, True, True, False, False, False]
-    assert result.composed == 7
+    assert [b"URGENT" in content for _, content in transport.mails] == [False, *[True] * 4, *[False] * 3]
+    assert result.composed == 8
 
 
 def test_who_was_sent_an_alert_is_recorded_with_when(council: Putright) -> None:
@@ -160,8 +162,8 @@ def test_what_could_not_be_recorded_is_left_for_the_next_pass(
 
     with monkeypatch.context() as patched, capture_logs() as logs:
         patched.setattr(type(council.alerts), "note_sent", refuse)
-        assert deliver(council, NIGHT, FakeTransport()).failed == 3
-    assert [entry["event"] for entry in logs] == ["notification_not_recorded"] * 3
+        assert deliver(council, NIGHT, FakeTransport()).failed == 4
+    assert [entry["event"] for entry in logs] == ["notification_not_recorded"] * 4
 
     assert row(council).mailed == {}
     deliver(council, NIGHT + MINUTE, FakeTransport())
@@ -183,7 +185,7 @@ def test_nothing_of_what_was_feared_is_in_a_mail_a_log_or_the_tables_it_passes_t
             for table in (reader.table(kind) for kind in (view.Alerts,))
         )
         logged = repr(council.store.read_rows(reader.connection, 0, 1_000))
-    assert len(sent_to(transport, urgent=True)) == 3
+    assert len(sent_to(transport, urgent=True)) == 4
     for text in (b"zzcanaryzz", b"C-A-1", b"uncle"):
         assert text not in carried
         assert text.decode() not in viewed + logged

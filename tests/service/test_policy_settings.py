@@ -197,6 +197,7 @@ def lived(policy: Policy) -> list[Any]:
         *[prompted(policy, LAST_YEAR[:many]) for many in range(len(LAST_YEAR) + 1)],
         *[prompted(policy, [day]) for day in YEAR_BEFORE],
         *[policy.office_hours.include(Moment(at), CALENDAR) for at in OPENING_AND_CLOSING],
+        policy.urgent.rungs_from(OPENING_AND_CLOSING[0]),
     ]
 
 

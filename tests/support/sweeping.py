@@ -17,3 +17,12 @@ def sweep_together(settings: Settings, now: datetime, together: Barrier) -> int:
     raised = sweep(putright, now).raised
     putright.engine.dispose()
     return raised
+
+
+def chase_together(settings: Settings, now: datetime, together: Barrier) -> int:
+    """Chase what is urgent at the same time as another, and return the rungs raised."""
+    putright = build(settings)
+    together.wait(timeout=60)
+    raised = sweep(putright, now).urgent
+    putright.engine.dispose()
+    return raised

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from domain.events import safeguarding_alert as happened
 from domain.policy import Policy
+from domain.urgent import Awaited
 from domain.vocabulary import Deviation
 from service.pages.terms import listed, moment
 from service.pages.wording.words import DEVIATIONS, Detail
@@ -13,8 +14,17 @@ def _alert_raised(detail: Detail, policy: Policy) -> str:
     danger = " The child may be in immediate danger." if detail["immediate"] else ""
     hours = " It was out of hours." if detail["out_of_hours"] else ""
     told = f" Owed word: {listed(detail['told'])}." if detail["told"] else " The directory had nobody to tell."
+    if detail.get("to_ring") is not None:
+        told += f" {detail['to_ring']} is asked to ring the emergency duty team."
     seen = f"The concern was seen on {moment(detail['occurred_at'])}."
     return f"Safeguarding alert raised by {detail['raised_by']} on {detail['audit_ref']}. {seen}{danger}{hours}{told}"
+
+
+def _alert_escalated(detail: Detail, policy: Policy) -> str:
+    missing = " and ".join(AWAITED[each] for each in detail["awaited"])
+    ring = f" {detail['to_ring']} is asked to ring the emergency duty team." if detail["to_ring"] else ""
+    post = POSTS.get(detail["rung"], detail["rung"])
+    return f"{missing[0].upper()}{missing[1:]}: gone up to {post}. Told: {listed(detail['recipients'])}.{ring}"
 
 
 def _alert_sent(detail: Detail, policy: Policy) -> str:
@@ -46,8 +56,14 @@ def _alert_deviated(detail: Detail, policy: Policy) -> str:
     return f"Deviation from the process: {DEVIATIONS[Deviation(detail['rule'])]}."
 
 
+AWAITED = {
+    Awaited.ACKNOWLEDGEMENT.value: "nobody had acknowledged it",
+    Awaited.DUTY_TEAM_CALL.value: "no call to the emergency duty team was recorded",
+}
+POSTS = {"head_of_service": "the head of service", "director": "the director"}
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     happened.AlertRaised.__name__: _alert_raised,
+    happened.AlertEscalated.__name__: _alert_escalated,
     happened.AlertSent.__name__: _alert_sent,
     happened.AlertNotDelivered.__name__: _alert_not_delivered,
     happened.ToldByTelephone.__name__: _told_by_telephone,

@@ -68,6 +68,8 @@ TEXTS = {
     "concern": "Concern",
     "done": "What was done",
     "outcome": "How the child is safe",
+    "spoke_to": "Spoke to",
+    "call_outcome": "What came of the call",
     "incident_reference": "Reference of the incident",
     "reference": "Reference of the incident",
     "said": "What would help",

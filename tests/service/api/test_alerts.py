@@ -44,6 +44,7 @@ def test_an_alert_goes_from_its_raising_to_its_signing_off(
         "prompts": [],
         "told": ["SS01", "SM01", "HQA01"],
         "ring_duty_team": False,
+        "to_ring": None,
         "duty_team_telephone": "01234 567890",
         "warning": None,
     }
@@ -75,6 +76,23 @@ def test_an_alert_goes_from_its_raising_to_its_signing_off(
     ]  # fmt: skip
     texts = [text for each in found["history"] for text in each["texts"].values()]
     assert texts == [CONCERN, "Seen at home with the police", "With her grandmother"]
+
+
+def test_an_alert_says_over_the_api_what_is_waited_for_and_takes_what_came_of_the_call(
+    alerting: Caller, clock: Clock
+) -> None:
+    clock.set("2019-04-27")  # a Saturday
+    assert alerting.post("/remediations/A-1/safeguarding-alerts", BODY).json["to_ring"] == "QA01"
+    found = alerting.get(ALERT).json
+    assert (found["answered"], found["duty_team_call_owed"], found["to_ring"]) == (False, True, "QA01")
+    said = {"duty_team": True, "spoke_to": "zzcanaryzz on duty", "outcome": "They visit tonight"}
+    assert alerting.post(f"{ALERT}/telephone-calls", said).status_code == 201
+    assert alerting.post(f"{ALERT}/acknowledgements", {"person": "SM01"}).status_code == 201
+
+    found = alerting.get(ALERT).json
+    assert (found["answered"], found["duty_team_call_owed"], found["next_rung_at"]) == (True, False, None)
+    texts = [text for each in found["history"] for text in each["texts"].values()]
+    assert texts[1:] == ["zzcanaryzz on duty", "They visit tonight"]
 
 
 def test_an_alert_about_a_good_file_and_about_one_without_an_audit_yet(alerting: Caller) -> None:

@@ -188,6 +188,8 @@ def test_the_figures_count_and_name_nobody(
         "putright_deadlines_overdue": 2,
         "putright_alerts_open": 0,
         "putright_alerts_unheard": 0,
+        "putright_alerts_unacknowledged": 0,
+        "putright_alerts_duty_team_not_rung": 0,
         "putright_notices_uncomposed": 4,
         "putright_messages_waiting": 0,
         "putright_messages_failed": 1,

@@ -106,9 +106,12 @@ def test_an_alert_at_night_asks_for_the_duty_team_until_it_was_told(opened: Putr
     clock.set(clock().date() - timedelta(days=1))  # a Sunday
     raise_one(opened, clock, immediate=True)
     page = get(ALERT)
-    assert "nobody has recorded telling the emergency duty team: ring them on 01234 567890" in page.text
+    assert (
+        "nobody has recorded telling the emergency duty team, which AU01 was asked to do: ring them on 01234 567890"
+    ) in page.text
+    assert "Unless that is put right, it goes up on 1 November 2026 at 10:00." in page.text
     assert "The child may be in immediate danger." in page.text
-    assert "Emergency duty team Not told" in page.text
+    assert "Emergency duty team Not yet rung" in page.text
 
     opened.alerts.tell_by_telephone(command(clock()), "A-1-S1", None, duty_team=True, told_by="AU01")
     opened.alerts.acknowledge(command(clock()), "A-1-S1", None, person="TM01")
@@ -116,6 +119,38 @@ def test_an_alert_at_night_asks_for_the_duty_team_until_it_was_told(opened: Putr
     assert "ring them" not in page.text
     assert "Emergency duty team Told by telephone, 1 November 2026 at 09:00" in page.text
     assert page.row("TM01 (team manager)")[1] == "No"
+
+
+def test_an_alert_that_went_up_says_so_and_comes_first_on_the_board(alerted: Putright, clock: Clock, get: Get) -> None:
+    raise_one(alerted, clock)
+    alerted.people.change_email(command(clock()), "HOS01", "hos01@council.example")
+    late = clock() + timedelta(minutes=60)
+    alerted.alerts.acknowledge(command(late), "A-1-S1", None, person="SM01")
+    alerted.alerts.climb(command(late), "A-1-S2")
+
+    page = get("/safeguarding-alerts/A-1-S2")
+    assert "What is next Open, not acknowledged in time: gone up to the head of service" in page.text
+    assert page.row("HOS01 (head of service)")[1:] == ["No", "No", "Not yet"]
+    assert "Nobody had acknowledged it: gone up to the head of service." in page.text
+    board = get("/").text
+    assert board.index("A-1-S2") < board.index("A-1-S1")
+    alerted.alerts.acknowledge(command(late), "A-1-S2", None, person="HOS01")
+    board = get("/").text
+    assert "Open, acknowledged" not in board
+    assert "gone up to" not in board
+
+
+def test_an_alert_that_is_acknowledged_and_not_rung_says_so(opened: Putright, clock: Clock, get: Get) -> None:
+    clock.set(clock().date() - timedelta(days=1))  # a Sunday
+    raise_one(opened, clock)
+    opened.alerts.acknowledge(command(clock()), "A-1-S1", None, person="SM01")
+    opened.alerts.tell_by_telephone(command(clock()), "A-1-S1", None, person="DCS01", told_by="SM01")
+
+    assert "What is next Open, acknowledged, emergency duty team not yet rung" in get(ALERT).text
+    opened.people.change_email(command(clock()), "HOS01", "hos01@council.example")
+    late = clock() + timedelta(minutes=60)
+    opened.alerts.climb(command(late), "A-1-S1")
+    assert "Open, emergency duty team not yet rung: gone up to the head of service" in get(ALERT).text
 
 
 def test_an_alert_that_nobody_could_be_told_of_says_so(opened: Putright, clock: Clock, get: Get) -> None:
