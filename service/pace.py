@@ -13,7 +13,9 @@ from service.notices import NoticeKind
 from service.settings import Settings, within
 
 ONE_DAY = timedelta(days=1)
-IN_DIGEST = frozenset({NoticeKind.REMINDER, NoticeKind.MODERATION, NoticeKind.CHALLENGE, NoticeKind.OWNER_ABSENT})
+IN_DIGEST = frozenset(
+    {NoticeKind.REMINDER, NoticeKind.RESOLVED, NoticeKind.MODERATION, NoticeKind.CHALLENGE, NoticeKind.OWNER_ABSENT}
+)
 """What waits for the morning. What else there is goes at once: first notifications, breaches, what is asked today."""
 
 

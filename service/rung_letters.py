@@ -22,7 +22,7 @@ def rung_letter(notice: Notice, reading: Reading) -> Letter:
     late = reading.days_late(notice.due_on)
     says = f"{sentence(step)} on {ref_of(notice)} {when}."
     if late:
-        says += f" It was not recorded as done by {day(reading.today)}: {late}."
+        says += f" On {day(reading.today)} it was still not recorded as done: {late}."
     return Letter(
         subject=f"{step} {reading.is_due(notice.due_on, short=True)}",
         entry=f"{step} {when}{f', {late}' if late else ''}.",
@@ -43,7 +43,8 @@ def _is_past(notice: Notice, reading: Reading) -> bool:
 def _why(notice: Notice, reading: Reading) -> str:
     up = f"it has gone up to {rung_name(notice.rung)}"
     if notice.owner == reading.recipient:
-        told = "" if notice.kind is NoticeKind.REMINDER else f" Because it was not recorded, {up}."
+        mine = up.replace("the owner's line manager", "your line manager")
+        told = "" if notice.kind is NoticeKind.REMINDER else f" Because it was not recorded, {mine}."
         return f"it is yours to do.{told}"
     if notice.kind is NoticeKind.REMINDER:
         return f"you cover for {_owner(notice, reading)}, whose step it is."

@@ -5,14 +5,16 @@ from typing import BinaryIO
 
 import click
 
+from domain.errors import InvalidValueError
 from service.channels.bounces import bounced_reference
 from service.cli.group import application, cli
+from service.mail_examples import example_writer, examples, parts_of, write_example
 from service.receipts import note_bounced
 
 
 @cli.group()
 def mail() -> None:
-    """What became of the mail that was sent."""
+    """What mail says, and what became of what was sent."""
 
 
 @mail.command()
@@ -35,3 +37,29 @@ def bounced(reports: tuple[BinaryIO, ...]) -> None:
         else:
             click.echo(f"{name}: not of a mail that Putright sent, or known already.")
     click.echo(f"{news} of {len(reports)} reports are of mails that did not arrive.")
+
+
+@mail.command()
+@click.argument("kind", required=False)
+@click.option("--html", is_flag=True, help="The HTML of it instead of the plain text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="A folder: a file a mail.")
+def preview(kind: str | None, *, html: bool, output: Path | None) -> None:
+    """Show every mail that Putright sends, or those of one KIND, of made-up files and dates."""
+    putright = application()
+    now = putright.clock()
+    writer = example_writer(putright, now)
+    known = examples(writer, now)
+    chosen = [each for each in known if kind is None or kind in (each.name, each.name.partition("-")[0])]
+    if not chosen:
+        accepted = ", ".join(each.name for each in known)
+        raise InvalidValueError(f"'{kind}' is no mail. There are: {accepted}.", field="kind")
+    for example in chosen:
+        subject, text, page = parts_of(write_example(writer, example, now))
+        content = page if html else f"Subject: {subject}\n\n{text}"
+        if output is None:
+            click.echo(f"{'=' * 24} {example.name}\n{content}")
+        else:
+            output.mkdir(parents=True, exist_ok=True)
+            (output / f"{example.name}.{'html' if html else 'txt'}").write_text(content, encoding="utf-8")
+    if output is not None:
+        click.echo(f"{len(chosen)} mails are in {output}.")

@@ -70,7 +70,7 @@ def test_an_escalation_says_what_by_when_why_you_and_where(writer: Writer) -> No
     assert subject == "Putright AUD18-202: service manager review was due on Friday 3 May"
     assert text == (
         "Service manager review on AUD18-202 was due on Friday 3 May 2019. "
-        "It was not recorded as done by Thursday 9 May 2019: 3 working days late.\n"
+        "On Thursday 9 May 2019 it was still not recorded as done: 3 working days late.\n"
         "\n"
         "Why you: it has gone up to the head of service: that is you, or you stand in for them. "
         "The step is the service manager's.\n"
@@ -98,7 +98,7 @@ def test_a_reminder_says_so_before_it_is_late(writer: Writer) -> None:
 
 def test_a_weekend_after_the_date_is_not_counted_as_working_days(writer: Writer) -> None:
     _, text = mail(writer, "SM01", reminder(due_on=date(2019, 5, 3)))
-    assert "It was not recorded as done by Thursday 9 May 2019: 3 working days late." in text
+    assert "On Thursday 9 May 2019 it was still not recorded as done: 3 working days late." in text
 
     saturday = datetime(2019, 5, 11, 8, tzinfo=UTC)
     written = parsed(writer.write("0" * 64, "SM01", [reminder()], (), saturday))
