@@ -32,4 +32,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=15s --retries=3 \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 CMD ["gunicorn", "--bind=0.0.0.0:8000", "--workers=4", "--worker-tmp-dir=/dev/shm", "--no-control-socket", \
-    "--access-logformat=%(t)s %(m)s %(U)s %(s)s %(L)s", "service.wsgi:app"]
+    "--access-logformat=%(t)s %(m)s %({putright.path}e)s %(s)s %(L)s", "service.wsgi:app"]

@@ -6,7 +6,10 @@ from service import api
 from service.api import problems
 from service.api.health import blueprint as health_blueprint
 from service.bootstrap import Putright
+from service.logs import LOGGED_PATH
+from service.mail_links import PATH
 from service.pages import blueprint as pages_blueprint
+from service.pages.mail import blueprint as mail_blueprint
 
 LARGEST_BODY = 1024 * 1024
 """In bytes. An import, which is larger, sets its own limit."""
@@ -32,8 +35,16 @@ def create_app(putright: Putright) -> Flask:
     api.register(app)
     app.register_blueprint(health_blueprint(putright))
     app.register_blueprint(pages_blueprint(putright))
+    app.register_blueprint(mail_blueprint(putright))
+    app.before_request(_say_what_may_be_logged)
     app.after_request(_guarded)
     return app
+
+
+def _say_what_may_be_logged() -> None:
+    """Leave out of a log of requests what opens the page of a mail."""
+    path = request.path
+    request.environ[LOGGED_PATH] = f"{PATH}…" if path.startswith(PATH) else path
 
 
 def _guarded(response: Response) -> Response:

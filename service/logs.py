@@ -16,8 +16,12 @@ ALLOWED = frozenset(
 )
 """No field that could hold a name, an address, a case reference or a free text may join this list."""
 
-ACCESS_LOG = ("--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(L)s")
-"""What gunicorn would write of each request, where somebody turns that on: never the query, which may hold a secret."""
+LOGGED_PATH = "putright.path"
+ACCESS_LOG = ("--access-logformat", f"%(t)s %(m)s %({{{LOGGED_PATH}}}e)s %(s)s %(L)s")
+"""What gunicorn would write of each request, where somebody turns that on: never a secret.
+
+The query may hold that of a calendar, and the path that of a mail: the application says what of the path may be told.
+"""
 
 Entry = MutableMapping[str, Any]
 

@@ -24,6 +24,7 @@ from service.gap_letters import gap_letter
 from service.grading_letters import grading_letter
 from service.letter import Group, Letter, Reading, day, one_line, ref_of
 from service.mail_body import Block, Heading, Lines, Link, Paragraph, Signature, as_html, as_text
+from service.mail_links import links_of
 from service.notices import OF_ALERTS, Notice, NoticeKind
 from service.opening_letters import opening_letter
 from service.resolved_letters import resolved_letter
@@ -137,7 +138,15 @@ def writer_for(settings: Settings, policy: Policy, calendar: WorkingCalendar) ->
     if not domain_of(mail_from):
         message = "PUTRIGHT_MAIL_FROM must be the address that mail is sent from, such as putright@council.gov.uk."
         raise SettingsError(message, field="PUTRIGHT_MAIL_FROM")
-    return Writer(policy, calendar, mail_from, settings.base_url, settings.council, settings.duty_team_telephone)
+    return Writer(
+        policy,
+        calendar,
+        mail_from,
+        settings.base_url,
+        settings.council,
+        settings.duty_team_telephone,
+        links_of(settings).link_of,
+    )
 
 
 def domain_of(mail_from: str) -> str:

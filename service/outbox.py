@@ -263,6 +263,12 @@ def standing(connection: sa.Connection) -> Standing:
     )
 
 
+def about(connection: sa.Connection, message_id: str) -> list[Notice]:
+    """What a message is about, in the order in which it happened."""
+    mine = sa.select(notices).where(notices.c.message_id == message_id)
+    return [_notice(row) for row in connection.execute(mine.order_by(notices.c.position)).mappings()]
+
+
 def _recipients_owed(
     engine: sa.Engine, ready: sa.ColumnElement[bool], limit: int = RECIPIENTS_AT_ONCE
 ) -> Sequence[str]:

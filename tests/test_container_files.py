@@ -55,12 +55,12 @@ def test_every_base_image_is_pinned(steps: list[tuple[str, str]]) -> None:
     assert [base for base in bases if not PINNED.fullmatch(base)] == []
 
 
-def test_a_log_of_requests_would_not_hold_their_queries(steps: list[tuple[str, str]]) -> None:
-    """One may hold the secret of a calendar's address."""
+def test_a_log_of_requests_would_hold_neither_their_queries_nor_their_paths(steps: list[tuple[str, str]]) -> None:
+    """One may hold the secret of a calendar's address, or of a mail's."""
     options = json.loads(all_of(steps, "CMD")[-1])
 
     assert "=".join(ACCESS_LOG) in options
-    assert not any(form in ACCESS_LOG[1] for form in ("%(r)s", "%(q)s", "%(f)s", "%({"))
+    assert not any(form in ACCESS_LOG[1] for form in ("%(r)s", "%(q)s", "%(f)s", "%(U)s", "}i)s", "}o)s"))
 
 
 def test_the_image_runs_as_nobody_special(steps: list[tuple[str, str]]) -> None:

@@ -38,7 +38,7 @@ def register(pages: Blueprint, putright: Putright) -> None:
         return page(HTTPStatus.BAD_REQUEST, "There is a problem with what was asked", refusal.message)
 
     def failed(problem: Exception) -> Page:
-        _note(problem)
+        note(problem)
         sorry = "Nothing that was recorded is lost. Try again; if it happens again, tell whoever runs Putright."
         return page(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here", sorry)
 
@@ -49,7 +49,7 @@ def register(pages: Blueprint, putright: Putright) -> None:
     pages.register_error_handler(Exception, failed)
 
 
-def _note(problem: Exception) -> None:
+def note(problem: Exception) -> None:
     """Log the kind of error and where it arose: never its message, which could quote a row."""
     frame = extract_tb(problem.__traceback__)[-1]
     log.error("%s at %s:%s", type(problem).__name__, Path(frame.filename).name, frame.lineno)
