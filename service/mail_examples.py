@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.policy import default
 from typing import Any
 
+from domain.urgent import Awaited
 from domain.vocabulary import ResolvedBecause, Step
 from service.bootstrap import Putright
 from service.clock import LONDON, london_date
@@ -136,9 +137,17 @@ class _Made:
 
     def urgent(self) -> Iterator[Example]:
         noon = datetime.combine(self.today, time(12), LONDON).isoformat()
-        for name, immediate, out_of_hours in (("alert", False, False), ("alert-out-of-hours", True, True)):
-            facts = {"raised_at": noon, "immediate": immediate, "out_of_hours": out_of_hours}
-            yield Example(name, READER, [self.notice(NoticeKind.ALERT, item=f"{REF}-S1", facts=facts)])
+        said: dict[str, Any] = {"raised_at": noon, "immediate": False, "out_of_hours": False}
+        night = said | {"immediate": True, "out_of_hours": True, "to_ring": OWNER}
+        up = night | {"escalated_at": noon, "awaited": [each.value for each in Awaited]}
+        for name, kind, recipient, facts in (
+            ("alert", NoticeKind.ALERT, READER, said),
+            ("alert-out-of-hours", NoticeKind.ALERT, READER, night),
+            ("duty_team_call", NoticeKind.DUTY_TEAM_CALL, OWNER, night),
+            ("alert_escalated", NoticeKind.ALERT_ESCALATED, READER, up),
+        ):
+            of = {"item": f"{REF}-S1", "facts": facts, "rung": "head_of_service"}
+            yield Example(name, recipient, [self.notice(kind, recipient, **of)])
         missed = {"step": Step.SAFETY_CHECK.value, "owner": READER, "rung": self.climbed[0].name}
         yield Example(URGENT, READER, [self.of_step(NoticeKind.ESCALATION, -1, **missed)])
 

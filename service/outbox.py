@@ -303,7 +303,13 @@ def _freeze(
     message_id = _message_id(work.connection, owed)
     about = {Remediation.create_id(notice.audit_ref) for notice in owed if notice.kind in SAYS_STEPS}
     steps = deadlines_of(work.reader, sorted(about)) if about else []
-    news = [notice for notice in owed if not _is_overtaken(notice, steps)]
+    over = {_step_of(notice): notice.position for notice in owed if notice.kind is NoticeKind.RESOLVED}
+    news = [
+        notice
+        for notice in owed
+        if not _is_overtaken(notice, steps)
+        and not (notice.kind is NoticeKind.ESCALATION and over.get(_step_of(notice), -1) > notice.position)
+    ]
     now = work.command.now
     work.connection.execute(
         messages.insert().values(
@@ -321,11 +327,14 @@ def _freeze(
     work.connection.execute(notices.update().where(which).values(message_id=message_id))
 
 
+def _step_of(notice: Notice) -> tuple[str, str | None, str]:
+    return notice.audit_ref, notice.step, notice.item or ""
+
+
 def _is_overtaken(notice: Notice, steps: Sequence[Any]) -> bool:
     """Whether a reminder has nothing left to say: by the morning its step was recorded, or nobody owes it any more."""
-    key = (notice.audit_ref, notice.step, notice.item or "")
     return notice.kind is NoticeKind.REMINDER and any(
-        (step.audit_ref, step.step, step.item) == key
+        (step.audit_ref, step.step, step.item) == _step_of(notice)
         and (step.done_on is not None or step.ended is not None or step.closed_on is not None)
         for step in steps
     )

@@ -57,7 +57,11 @@ def test_what_has_a_date_says_it_with_its_weekday_in_the_subject_and_the_text(na
 def test_what_waits_for_the_morning_is_decided_of_every_kind() -> None:
     at_once = {"opened", "escalation", "alert", "not_delivered", "regraded", "cover_asked", "cover_missing"}
 
-    assert {kind.value for kind in set(NoticeKind) - IN_DIGEST} == at_once | {"gap_foreseen"}
+    assert {kind.value for kind in set(NoticeKind) - IN_DIGEST} == at_once | {
+        "gap_foreseen",
+        "alert_escalated",
+        "duty_team_call",
+    }
 
 
 @pytest.fixture

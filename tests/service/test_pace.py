@@ -28,7 +28,7 @@ from service.people import People
 from service.rules import shipped_rules
 from service.store import Store
 from tests.support.council import command, findings
-from tests.support.mail import FakeTransport, appoint_reachable
+from tests.support.mail import FakeTransport, appoint_reachable, parsed
 
 CALENDAR = shipped_rules().calendar
 PACE = Pace(CALENDAR, (time(19), time(8)), time(8), 2)
@@ -313,3 +313,20 @@ def test_the_command_says_how_much_waits(reminded: Putright, monkeypatch: pytest
     assert "things wait for the digest or the end of the quiet hours." in said.output
     said = CliRunner().invoke(cli, ["deliver", "--now", "2026-11-05T08:00"])
     assert "wait for" not in said.output
+
+
+def test_of_a_step_that_went_up_and_was_done_in_the_same_night_only_the_end_is_told(owed: Owed) -> None:
+    night = london("2026-11-03T00:10")
+    over = {"because": "done", "settled_on": "2026-11-03"}
+    of = {"step": "day_three_meeting", "item": "", "owner": "PL01", "rung": "line_manager"}
+    owed.owe(night, kind=NoticeKind.ESCALATION, **of)
+    owed.owe(night + MINUTE, kind=NoticeKind.RESOLVED, **of | {"facts": over})
+    owed.owe(night + MINUTE, kind=NoticeKind.ESCALATION, **of | {"audit_ref": "A-2"})
+    owed.compose(london("2026-11-04T08:00"))
+
+    with owed.store.engine.connect() as connection:
+        said = parsed(connection.scalars(sa.select(messages.c.content)).one()).get_content()
+    assert "A-1: day-three meeting was recorded as done on Tuesday 3 November 2026." in said
+    assert "A-2: day-three meeting was due" in said
+    assert said.count("A-1:") == 1
+    assert None not in owed.composed().values()
