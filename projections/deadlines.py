@@ -29,7 +29,8 @@ class Deadlines(View):
 
         ``closed_on`` is the day from which nothing chases it; ``ended`` why, where it was not the closing.
         ``uncovered_on`` is the date for which it was said that nobody covers it, ``asked`` whoever was asked to cover
-        last, and ``gap`` the gap in cover that was told last, as :class:`domain.gaps.Gap` has it.
+        last, and ``gap`` the gap in cover that was told last, as :class:`domain.gaps.Gap` has it. ``rungs`` are the
+        days of the whole ladder, raised or not.
         """
         return (
             sa.Column("remediation", sa.Uuid, primary_key=True),
@@ -54,6 +55,7 @@ class Deadlines(View):
             sa.Column("gap", sa.JSON(none_as_null=True)),
             sa.Column("next_rung", sa.Text),
             sa.Column("next_rung_on", sa.Date),
+            sa.Column("rungs", sa.JSON(none_as_null=True)),
             sa.Column("import_id", sa.String(32)),
         )
 
@@ -127,7 +129,7 @@ class Deadlines(View):
                 due_on=deadline.due_on,
                 provisional=deadline.provisional,
                 calendar_version=event.calendar_version,
-                **({} if over else _first_rung(deadline)),
+                **({"rungs": _days_of(deadline)} if over else _first_rung(deadline)),
                 **corrected(event, deadline),
             )
 
@@ -265,7 +267,12 @@ class Deadlines(View):
 
 def _first_rung(deadline: Deadline) -> dict[str, Any]:
     first = next(iter(deadline.rungs), None)
-    return {"next_rung": first, "next_rung_on": deadline.rungs[first] if first is not None else None}
+    next_on = deadline.rungs[first] if first is not None else None
+    return {"next_rung": first, "next_rung_on": next_on, "rungs": _days_of(deadline)}
+
+
+def _days_of(deadline: Deadline) -> dict[str, str]:
+    return {name: day.isoformat() for name, day in deadline.rungs.items()}
 
 
 def corrected(event: dates.DeadlinesMoved, deadline: Deadline) -> dict[str, Any]:

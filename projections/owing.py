@@ -1,4 +1,4 @@
-"""What somebody may owe: open deadlines of their own, and of people who are not there."""
+"""What is owed and by whom: open deadlines of somebody, of people who are not there, and those of the days ahead."""
 
 from collections.abc import Collection
 from datetime import date
@@ -44,3 +44,30 @@ def open_deadlines(
     if after is not None:
         query = query.where(sa.tuple_(*order) > after)
     return reader.rows(query.order_by(*order).limit(limit))
+
+
+def rungs_until(reader: Reader, today: date, last: date) -> list[Any]:
+    """The deadlines that fall from ``today`` to ``last``, or whose next rung is due by then, by date.
+
+    Each with whether it ``is_open``, and the ``service_manager`` of its file and the day it was ``referred_on``.
+    """
+    table, board = reader.table(Deadlines), reader.table(Board)
+    said = (
+        "remediation", "audit_ref", "step", "item", "service", "team", "owner", "asked", "due_on", "provisional",
+        "policy_version", "next_rung", "next_rung_on", "rungs",
+    )  # fmt: skip
+    is_open = sa.and_(table.c.done_on.is_(None), table.c.closed_on.is_(None))
+    query = (
+        sa.select(*(table.c[name] for name in said), is_open.label("is_open"))
+        .add_columns(board.c.service_manager, board.c.referred_on)
+        .join(board, board.c.remediation == table.c.remediation)
+        .where(
+            sa.or_(
+                sa.and_(is_open, table.c.due_on.between(today, last)),
+                sa.and_(table.c.next_rung_on <= last, table.c.next_rung_on.is_not(None)),
+            ),
+            issued(table),
+            reader.visible(table),
+        )
+    )
+    return reader.rows(query.order_by(table.c.due_on, table.c.audit_ref, table.c.step, table.c.item))

@@ -314,6 +314,7 @@ def _views(slot: str) -> None:
         sa.Column("gap", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("next_rung", sa.Text(), nullable=True),
         sa.Column("next_rung_on", sa.Date(), nullable=True),
+        sa.Column("rungs", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("import_id", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("remediation", "step", "item"),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from service.api.cursors import decoded
+from service.forecast import LONGEST, USUAL
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"
@@ -129,6 +130,14 @@ class Limit(fields.Integer):
         if not isinstance(value, str) or re.fullmatch(r"\d{1,4}", value, re.ASCII) is None:
             raise ValidationError(NOT_WHOLE)
         return int(value)
+
+
+class Days(Limit):
+    """How many days to look ahead, as it is written in a query."""
+
+    def __init__(self) -> None:
+        said = {"description": f"How many days to look ahead, 1 to {LONGEST}."}
+        fields.Integer.__init__(self, load_default=USUAL, validate=validate.Range(1, LONGEST), metadata=said)
 
 
 class Cursor(fields.String):

@@ -14,6 +14,7 @@ from service.api.fields import (
     Cursor,
     DatedCursor,
     Day,
+    Days,
     Instant,
     Limit,
     Line,
@@ -103,6 +104,19 @@ class RemediationsQuery(DatedPageQuery, PastQuery):
         validate=validate.OneOf(["owed"]),
         metadata={"description": "owed: only those entered against the wrong child, while that is not settled."},
     )
+
+
+class ForecastQuery(Shape):
+    """How far ahead to look, and at what."""
+
+    days = Days()
+    first = Day(load_default=None, data_key="from", metadata={"description": "The first day; today unless said."})
+    person = Line(
+        longest=LONGEST_ID,
+        load_default=None,
+        metadata={"description": "Only what concerns this person, as owner, cover or reader."},
+    )
+    team = Line(load_default=None)
 
 
 class CaseloadReviewsQuery(DatedPageQuery):

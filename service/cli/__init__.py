@@ -1,6 +1,7 @@
 """The ``putright`` command: one small file a group of commands, each a thin door to the application."""
 
 from service.cli import absences, clock, feed, mail, outbox
+from service.cli.ahead import cover, forecast_command
 from service.cli.data import demo, export, import_file
 from service.cli.days import calendar
 from service.cli.group import cli
@@ -19,6 +20,8 @@ for command in (
     reconcile,
     export,
     report,
+    forecast_command,
+    cover,
     rebuild,
     verify,
     person,

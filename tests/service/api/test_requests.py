@@ -20,6 +20,7 @@ EVERY_OPERATION = [
     (rule, method)
     for rule, methods in {
         "/me/steps": "GET",
+        "/forecast": "GET",
         "/me/calendar-tokens": "GET POST",
         "/me/calendar-tokens/T-1": "DELETE",
         "/me/calendar.ics": "GET",
