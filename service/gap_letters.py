@@ -1,15 +1,18 @@
-"""What the mail about a gap in cover says: which step, on which day, who is away and who covers; never why."""
+"""What the mail about a gap in cover says: which step, on which day, whose step it is and what becomes of it.
+
+Who is away, who covers, and why: no mail says, the page does.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
-from service.letter import Group, Letter, Reading, ref_of
+from service.letter import Group, Letter, Reading, ref_of, sentence
 from service.notices import Notice
 
 
 def gap_letter(notice: Notice, reading: Reading) -> Letter:
     """The words of this mail, which differ for the owner, for the cover and for whoever answers for the file."""
-    gap = _Told.of(notice)
+    gap = _Told.of(notice, reading)
     step, when = reading.step_of(notice), reading.is_due(notice.due_on)
     on = f" on {reading.short(notice.due_on)}" if notice.due_on is not None else ""
     subject = f"{gap.subject(step)}{on}"
@@ -32,11 +35,14 @@ class _Told:
     owner: str | None
     cover: str | None
     there: bool
+    role: str
 
     @classmethod
-    def of(cls, notice: Notice) -> "_Told":
+    def of(cls, notice: Notice, reading: Reading) -> "_Told":
         facts: dict[str, Any] = dict(notice.facts or {})
-        return cls(notice.recipient, notice.owner, facts["cover"], facts["there"])
+        role = reading.role_of(notice.step)
+        owner = f"the {role}" if role is not None else "whoever it is"
+        return cls(notice.recipient, notice.owner, facts["cover"], facts["there"], owner)
 
     @property
     def owns(self) -> bool:
@@ -51,20 +57,22 @@ class _Told:
             return f"you are away for the {step}"
         if self.covers:
             return f"please say whether you cover the {step}"
-        return f"{self.cover} covers the {step}" if self.there else f"nobody is there for the {step}"
+        return f"the {step} goes to its cover" if self.there else f"nobody is there for the {step}"
 
     @property
     def who(self) -> str:
         if self.owns:
             return "You are away on that day"
-        return f"{self.owner}, who owns it, is away on that day" if self.owner is not None else "Nobody owns it"
+        return (
+            f"{sentence(self.role)}, who owns it, is away on that day" if self.owner is not None else "Nobody owns it"
+        )
 
     @property
     def then(self) -> str:
         if not self.there:
             return "so is everybody who would cover" if self.owner is not None else "nobody is left who would do it"
         if not self.covers:
-            return f"{self.cover} is to do it"
+            return "your cover is to do it" if self.owns else "their cover is to do it"
         return "you cover for them" if self.owner is not None else "it comes to you"
 
     @property

@@ -41,7 +41,7 @@ def test_every_mail_says_what_it_is_about_why_you_and_where_to_click_in_few_word
     assert text.count("https://putright.example/") == 1
     assert len(re.findall(r"<a ", html)) == 1
     assert "Say what would help" in text
-    assert len(text.split()) < (130 if name != "digest" else 300)
+    assert len(text.split()) < (300 if name == "digest" else 180 if name.startswith("alert") else 130)
     assert "None" not in text + subject
 
 

@@ -1,0 +1,29 @@
+"""Whatever anybody records over the API, nothing of what they typed is in a mail."""
+
+import pytest
+
+from service.bootstrap import Putright
+from tests.service.api.conftest import Caller, Clock
+from tests.service.api.test_every_recording import SCENES, Recording, document
+from tests.service.test_mail_canaries import GRADES
+from tests.support.canaries import compose_all, found_in, mark_every_text
+
+__all__ = ["document"]
+CASES = ("2041877", "2050001")
+
+
+@pytest.mark.parametrize("path", sorted(SCENES))
+def test_no_mail_says_anything_that_was_typed_into_a_recording(
+    path: str,
+    putright: Putright,
+    qa: Caller,
+    document: dict[str, object],
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mark_every_text(monkeypatch)
+    recording = Recording(qa, document, path)
+
+    assert recording.post().status_code == 201
+
+    assert {tuple(found_in(mail, GRADES, *CASES)) for mail in compose_all(putright, clock())} <= {()}
