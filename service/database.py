@@ -12,6 +12,17 @@ BEGIN, BEGIN_WRITING = Prepared(sa.text("BEGIN")), Prepared(sa.text("BEGIN IMMED
 LOCK_KEY = 7_366_014
 """One application-wide writer. Not ``LOCK TABLE``, which would also wait for VACUUM (design section 3)."""
 
+IDLE_SECONDS = 20
+"""A writer that says nothing for so long, in a transaction that needs a tenth of a second, was stopped or is gone.
+
+PostgreSQL then ends its session, so that it does not hold the lock for ever; what it had not committed never happened.
+A process that is stopped while it writes to SQLite holds the file until it goes on or is killed.
+"""
+
+TAKE_LOCK = (
+    f"SELECT set_config('idle_in_transaction_session_timeout', '{IDLE_SECONDS}s', true), "
+    f"pg_advisory_xact_lock({LOCK_KEY})"
+)
 BUSY_TIMEOUT_MS = 15_000
 PRAGMAS = (
     "journal_mode=WAL",
@@ -48,7 +59,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction whose first statement takes the lock. Commits at the end, or leaves nothing."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_KEY})")
+            connection.exec_driver_sql(TAKE_LOCK)
         yield connection
 
 
