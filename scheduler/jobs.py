@@ -8,6 +8,7 @@ import structlog
 
 from scheduler.cover import tell_of_gaps
 from scheduler.sweep import sweep
+from scheduler.urgent import chase
 from service.absences import note_absences
 from service.bootstrap import Putright
 from service.channels.port import Transport
@@ -21,6 +22,11 @@ log = structlog.get_logger("putright")
 def sweep_job(putright: Putright, now: datetime, stopping: Stopping = lambda: False) -> None:
     """Raise what is due."""
     _logged("sweep", putright, lambda: asdict(sweep(putright, now, stopping=stopping)))
+
+
+def urgent_job(putright: Putright, now: datetime) -> None:
+    """Raise alone what is due of alerts and safety checks."""
+    _logged("sweep", putright, lambda: asdict(chase(putright, now)))
 
 
 def leavers_job(putright: Putright, now: datetime) -> None:

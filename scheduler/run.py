@@ -9,7 +9,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler.clock_watch import ClockWatch
-from scheduler.jobs import absences_job, delivery_job, gaps_job, leavers_job, sweep_job
+from scheduler.jobs import absences_job, delivery_job, gaps_job, leavers_job, sweep_job, urgent_job
 from scheduler.signals import hold_back, wait_to_stop
 from service.bootstrap import Putright
 from service.channels.port import Transport
@@ -32,7 +32,7 @@ def work(putright: Putright, transport: Transport) -> None:
 def ticking(putright: Putright, transport: Transport, stopping: Event) -> BackgroundScheduler:
     """A scheduler, not started, that runs every job at once and then at every interval of the settings.
 
-    Where the clock jumped by more than a day they wait until somebody has looked; only alerts are sent.
+    Where the clock jumped by more than a day they wait until somebody has looked; alerts alone are chased and sent.
     """
     scheduler = BackgroundScheduler(timezone=ZoneInfo("Europe/London"))
     watch = ClockWatch(putright.engine, putright.clock)
@@ -44,7 +44,8 @@ def ticking(putright: Putright, transport: Transport, stopping: Event) -> Backgr
         "deliver": lambda now: delivery_job(putright, now, transport, stopping.is_set),
     }
     held: dict[str, Job] = {
-        "deliver": lambda now: delivery_job(putright, now, transport, stopping.is_set, urgent_only=True)
+        "sweep": lambda now: urgent_job(putright, now),
+        "deliver": lambda now: delivery_job(putright, now, transport, stopping.is_set, urgent_only=True),
     }
     for job_id, job in jobs.items():
         scheduler.add_job(

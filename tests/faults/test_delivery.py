@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
 from time import monotonic
 
 import pytest
 import sqlalchemy as sa
 
-from domain.vocabulary import Role
 from service.bootstrap import Putright, build
 from service.channels import transport_for
 from service.database import reading
@@ -18,7 +17,7 @@ from service.notice_verification import verify_notices
 from service.notices import notices
 from service.outbox import messages
 from service.settings import Settings
-from tests.support.council import command, findings
+from tests.support.bigger import appoint_teams, open_file, weekdays
 from tests.support.mail import smtp_server
 from tests.support.posting import HangsUp, deliver_until_killed
 
@@ -51,14 +50,15 @@ def test_no_mail_is_missing_and_none_is_two_in_five_hundred_kills(
 
 def kill_deliveries(settings: Settings, handler: HangsUp, url: str, times: int) -> None:
     """On each working day some files are opened, and the delivery of what is owed of them is killed."""
-    chance, ended, days = Random(20_261_124), 0, working_days()  # noqa: S311 - a moment, not a secret
+    chance, ended, days = Random(20_261_124), 0, weekdays(BEGIN)  # noqa: S311 - a moment, not a secret
     settings = replace(settings, smtp_url=url, mail_brake=1_000)
     putright = build(settings, clock=lambda: BEGIN)
-    appoint_teams(putright)
+    appoint_teams(putright, BEGIN, TEAMS)
     usual = 0.5
     for _ in range(times):
         now = next(days)
-        open_files(putright, now)
+        for number in range(FILES_A_DAY):
+            open_file(putright, now, f"K-{now.date()}-{number}", (now.toordinal() + number) % TEAMS)
         began = monotonic()
         done = deliver_until_killed(settings, now, chance.uniform(0, usual))
         usual *= 0.8 if done else 1.25  # so that about half of them are in the middle
@@ -86,35 +86,3 @@ def assert_all_arrived(putright: Putright, handler: HangsUp) -> None:
     arrived = {message_id.strip("<>").partition("@")[0]: kept for message_id, kept in handler.kept.items()}
     assert arrived.keys() == composed
     assert all(len(set(kept)) == 1 for kept in arrived.values())
-
-
-def working_days() -> Iterator[datetime]:
-    """Ten in the morning of one weekday after another; bank holidays too, on which nothing urgent is owed."""
-    now = BEGIN
-    while True:
-        if now.isoweekday() <= 5:
-            yield now
-        now += timedelta(days=1)
-
-
-def appoint_teams(putright: Putright) -> None:
-    """Teams with everybody in a line of their own, all of whom can be reached."""
-    for team in range(TEAMS):
-        for kind, role in (("SM", Role.SERVICE_MANAGER), ("PL", Role.PRACTICE_LEAD), ("TM", Role.TEAM_MANAGER)):
-            person = f"{kind}{team}"
-            above = f"SM{team}" if kind != "SM" else None
-            address = f"{person.lower()}@council.example"
-            putright.people.appoint(command(BEGIN), staff_id=person, role=role, reports_to=above, email=address)
-
-
-def open_files(putright: Putright, now: datetime) -> None:
-    for number in range(FILES_A_DAY):
-        team = (now.toordinal() + number) % TEAMS
-        roles = {
-            Role.TEAM_MANAGER.value: f"TM{team}",
-            Role.PRACTICE_LEAD.value: f"PL{team}",
-            Role.SERVICE_MANAGER.value: f"SM{team}",
-        }
-        day = now.date()
-        audit = findings(f"K-{day}-{number}", roles=roles, graded_on=day, audited_on=day)
-        putright.audits.record(command(now), audit)

@@ -161,16 +161,20 @@ def test_an_alert_is_sent_though_nothing_else_is(council: Putright, machine: Mac
 
 
 @pytest.mark.parametrize("jumped", [True, False])
-def test_a_tick_after_a_jump_raises_nothing(council: Putright, machine: Machine, jumped: bool) -> None:
+def test_a_tick_after_a_jump_raises_nothing_but_what_an_alert_calls_for(
+    council: Putright, machine: Machine, jumped: bool
+) -> None:
+    council.alerts.raise_alert(command(machine.now), "A-1", Concern(concern="Alone at night", raised_by="AU01"))
     machine.goes_on(3 * DAY)
     if jumped:
         clock_jumps.note_jump(council.engine, MONDAY, machine.now)
-    scheduler = ticking(council, FakeTransport(), Event())
-    sweep = {job.id: job for job in scheduler.get_jobs()}["sweep"]
+    sweep = {job.id: job for job in ticking(council, FakeTransport(), Event()).get_jobs()}["sweep"]
     with capture_logs() as logs:
         sweep.func()
 
-    assert [entry["event"] for entry in logs] == (["clock_jumped"] if jumped else ["sweep"])
+    assert [entry["event"] for entry in logs] == (["clock_jumped", "sweep"] if jumped else ["sweep"])
+    assert ("skipped" not in logs[-1]) == jumped  # the whole sweep counts what it skipped
+    assert logs[-1]["raised" if jumped else "urgent"] == 1
 
 
 def test_the_steady_clock_goes_on() -> None:
