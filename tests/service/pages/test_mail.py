@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
-from werkzeug.test import create_environ, run_wsgi_app
+from werkzeug.test import create_environ
 
 from domain.undelivered import Undelivered
 from domain.vocabulary import Role, Step
@@ -547,6 +547,6 @@ def test_what_goes_wrong_is_a_page_that_quotes_nothing(
 @pytest.mark.parametrize(("path", "logged"), [("", "/mail/…"), ("/acknowledge/1", "/mail/…"), (None, "/nowhere")])
 def test_a_log_of_requests_never_holds_a_link(mailbox: Mailbox, link: str, path: str | None, logged: str) -> None:
     environ = create_environ("/nowhere" if path is None else link + path)
-    run_wsgi_app(create_app(mailbox.putright), environ)
+    list(create_app(mailbox.putright)(environ, lambda *_: None))
 
     assert environ["putright.path"] == logged
