@@ -131,6 +131,7 @@ def _page(putright: Putright, token: str, refused: Refused | None = None) -> str
         title=f"{'Error: ' if refused is not None else ''}Your mail of {day(london_date(page.message.created_at))}",
         council=putright.settings.council,
         mailed_on=london_date(page.message.created_at),
+        reader=page.message.person,
         files=forms.files(),
         problem=forms.problem(),
         news=_news(page, request.args.get("done", "")),
