@@ -23,8 +23,8 @@ from tests.support.mail import FakeTransport
 BEGIN = datetime(2026, 6, 1, 10, tzinfo=UTC)
 DAYS_BEFORE = 15
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-EVENING = timedelta(hours=13, minutes=30)
-"""From the last tick in the morning to half past eleven at night, so that even in an hour a day begins."""
+EVENING = timedelta(hours=12, minutes=30)
+"""From the last tick in the morning to half past eleven at night in London, so that even in an hour a day begins."""
 
 DOWN = {"1 hour": HOUR, "3 days": 3 * DAY, "2 weeks": 14 * DAY}
 STEPS_A_FILE = 9
@@ -91,7 +91,7 @@ def be_down(settings: Settings, other_url: str, down: timedelta, steps: int) -> 
     for each in (run, steady):
         each.go_to(each.now + EVENING)
     back, before, mails_before = run.now + down, len(run.raised()), len(run.transport.mails)
-    morning = next(weekdays(datetime.combine(back.date(), BEGIN.timetz())))
+    morning = next(each for each in weekdays(datetime.combine(back.date(), BEGIN.timetz())) if each > back)
     while steady.now < morning:
         steady.go_to(min(steady.now + HOUR, morning))
     run.go_to(back)
