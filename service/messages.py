@@ -4,6 +4,7 @@
 and a link are allowed. Said so that a mail that arrives twice does no harm.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -91,7 +92,7 @@ class Writer:
             duty_team_telephone=self.duty_team_telephone,
         )
         written = [(notice, LETTERS[notice.kind](notice, reading)) for notice in notices]
-        written.sort(key=lambda each: (each[1].group, each[1].due_on or date.max))
+        written.sort(key=lambda each: (each[1].group, each[1].due_on or date.max, each[0].owner != recipient))
         link = self._link(message_id, notices)
         if len(written) == 1:
             notice, letter = written[0]
@@ -173,8 +174,9 @@ def _digest(written: Sequence[tuple[Notice, Letter]], reading: Reading, link: st
         Paragraph(f"{len(written)} things as they stood on {day(reading.today)}.", strong=True),
     ]
     for group, some in groupby(written, key=lambda each: each[1].group):
-        entries = [[f"{ref_of(notice)}: {letter.entry}", f"Why you: {letter.why}"] for notice, letter in some]
-        blocks += [Heading(HEADINGS[group]), Lines(entries)]
+        entries = Counter((ref_of(notice), letter.entry, f"Why you: {letter.why}") for notice, letter in some)
+        lines = [[f"{ref}{f', {n} times' * (n > 1)}: {what}", why] for (ref, what, why), n in entries.items()]
+        blocks += [Heading(HEADINGS[group]), Lines(lines)]
     return [
         *blocks,
         Link("See them, and record what is done", link),
@@ -190,4 +192,4 @@ def _digest_subject(written: Sequence[tuple[Notice, Letter]], reading: Reading) 
     files = {one_line(notice.audit_ref) for notice, _ in written}
     about = f" {files.pop()}: {counted}" if len(files) == 1 else f": {counted}, on {len(files)} files"
     earliest = min((letter.due_on for _, letter in written if letter.due_on is not None), default=None)
-    return f"Putright{about}{f'; the earliest date is {reading.short(earliest)}' if earliest is not None else ''}"
+    return f"Putright{about}{f'; the earliest {reading.is_due(earliest, short=True)}' if earliest is not None else ''}"

@@ -39,7 +39,7 @@ def _others(owed: list[Any], mine: list[Any], reading: Reading) -> str:
     """The reader's own dates in one sentence, or else the first date of all."""
     if mine:
         return f"Yours to do: {'; '.join(f'{reading.title(step.step)} by {day(step.due_on)}' for step in mine)}."
-    told = [step for step in owed if step.step != Step.ACKNOWLEDGEMENT]
+    told = [step for step in owed if step.step not in (Step.ACKNOWLEDGEMENT, Step.NOTIFICATION)]
     first = min(told, key=lambda step: step.due_on, default=None)
     if first is None:
         return "Nothing else in it is yours to do by a date."

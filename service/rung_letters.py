@@ -9,7 +9,7 @@ from service.notices import Notice, NoticeKind
 
 RUNGS: Mapping[str, str] = {
     "line_manager": "the owner's line manager",
-    "next_manager": "the next manager up",
+    "next_manager": "the manager above the owner's line manager",
     "head_of_service": "the head of service",
     "director": "the Director of Children's Services",
 }
@@ -18,22 +18,29 @@ DONE_SINCE = "If it has been recorded since, nothing more is needed."
 
 def rung_letter(notice: Notice, reading: Reading) -> Letter:
     """The words of a reminder or of a step that has gone up."""
-    step, when = reading.step_of(notice), reading.is_due(notice.due_on)
-    late = reading.days_late(notice.due_on)
+    step, when = _step(notice, reading), reading.is_due(notice.due_on)
+    late, then = reading.days_late(notice.due_on), _next(notice, reading)
     says = f"{sentence(step)} on {ref_of(notice)} {when}."
     if late:
         says += f" On {day(reading.today)} it was still not recorded as done: {late}."
     return Letter(
         subject=f"{step} {reading.is_due(notice.due_on, short=True)}",
-        entry=f"{step} {when}{f', {late}' if late else ''}.",
+        entry=f"{step} {when}{f', {late}' if late else ''}.{then}",
         says=[says],
         why=_why(notice, reading),
         asks=_asks(notice, reading),
         group=Group.LATE if _is_past(notice, reading) else Group.DUE,
         due_on=notice.due_on,
-        then=[f"{DONE_SINCE}{_next(notice, reading)}"],
+        then=[f"{DONE_SINCE}{then}"],
         urgent=notice.step == Step.SAFETY_CHECK,
     )
+
+
+def _step(notice: Notice, reading: Reading) -> str:
+    """The step as the subject of a sentence; whose acknowledgement it is, only they read."""
+    if notice.step != Step.ACKNOWLEDGEMENT:
+        return reading.step_of(notice)
+    return f"{'your' if notice.owner == reading.recipient else 'an'} {reading.title(notice.step)}"
 
 
 def _is_past(notice: Notice, reading: Reading) -> bool:
@@ -51,8 +58,14 @@ def _why(notice: Notice, reading: Reading) -> str:
     if notice.owner is None:
         return "nobody is recorded as its owner, so it passes up to you."
     if (notice.facts or {}).get("highest"):
-        return f"{up}: that is you, or you stand in for them. The step is {_owner(notice, reading)}'s."
+        return f"{up}: that is you, or you stand in for them. {_whose(notice, reading)}"
     return f"you are copied in. {sentence(up)}, and everybody in the line up to there is told."
+
+
+def _whose(notice: Notice, reading: Reading) -> str:
+    if notice.step == Step.ACKNOWLEDGEMENT:
+        return "The page says who has not acknowledged."
+    return f"The step is {_owner(notice, reading)}'s."
 
 
 def _owner(notice: Notice, reading: Reading) -> str:
@@ -73,7 +86,10 @@ def _next(notice: Notice, reading: Reading) -> str:
     facts = notice.facts or {}
     if not facts.get("next_on") or date.fromisoformat(facts["next_on"]) <= reading.today:
         return ""
-    return f" If not, {rung_name(facts['next_rung'])} is told on {day(date.fromisoformat(facts['next_on']))}."
+    name = rung_name(facts["next_rung"])
+    if notice.owner == reading.recipient:
+        name = name.replace("the owner's line manager", "your line manager")
+    return f" If it is not done first, {name} is told on {day(date.fromisoformat(facts['next_on']))}."
 
 
 def rung_name(rung: str | None) -> str:

@@ -75,6 +75,6 @@ def test_the_canary_sings_where_a_letter_says_what_it_must_not(monkeypatch: pyte
         letter = opening_letter(notice, reading)  # type: ignore[arg-type]
         return replace(letter, why=f"SW01 did this, see {MARKER}: Inadequate.")
 
-    monkeypatch.setitem(LETTERS, NoticeKind.OPENED, leaks)  # type: ignore[arg-type]
+    monkeypatch.setitem(LETTERS, NoticeKind.OPENED, leaks)
 
     assert set(found_in(write_example(WRITER, EXAMPLES["opened"], NOW), GRADES)) == {MARKER, "Inadequate", "SW01"}

@@ -79,7 +79,7 @@ def test_an_escalation_says_what_by_when_why_you_and_where(writer: Writer) -> No
         "https://putright.example/remediations/AUD18-202\n"
         "\n"
         "If it has been recorded since, nothing more is needed. "
-        "If not, the Director of Children's Services is told on Friday 10 May 2019.\n"
+        "If it is not done first, the Director of Children's Services is told on Friday 10 May 2019.\n"
         "\n"
         "Is something in the way? Say what would help: the same link takes you there.\n"
         "\n"
@@ -161,14 +161,14 @@ def test_an_opening_lists_the_dates_that_are_the_readers_own(writer: Writer) -> 
 def test_somebody_with_nothing_to_do_reads_the_first_date(writer: Writer) -> None:
     _, text = mail(writer, "SW01", opened(recipient="SW01"), steps=STEPS)
 
-    said = "Nothing else in it is yours to do by a date. The first date is Thursday 9 May 2019: telling the managers.\n"
+    said = "Nothing else in it is yours to do by a date. The first date is Monday 13 May 2019: day-three meeting.\n"
     assert said in text
 
 
 def test_several_things_are_one_mail_the_most_pressing_first(writer: Writer) -> None:
     subject, text = mail(writer, "SM01", opened(recipient="SM01"), reminder(), escalation(), steps=STEPS)
 
-    assert subject == "Putright: 1 late, 1 due, 1 new, on 2 files; the earliest date is Friday 3 May"
+    assert subject == "Putright: 1 late, 1 due, 1 new, on 2 files; the earliest was due on Friday 3 May"
     assert text == (
         "3 things as they stood on Thursday 9 May 2019.\n"
         "\n"
@@ -185,7 +185,7 @@ def test_several_things_are_one_mail_the_most_pressing_first(writer: Writer) -> 
         "NEW\n"
         "\n"
         "- AUD18-203: a remediation was opened; please acknowledge it. "
-        "Nothing else in it is yours to do by a date. The first date is Thursday 9 May 2019: telling the managers.\n"
+        "Nothing else in it is yours to do by a date. The first date is Monday 13 May 2019: day-three meeting.\n"
         "  Why you: you are on this file, or manage those who are.\n"
         "\n"
         "See them, and record what is done:\n"
@@ -203,7 +203,7 @@ def test_several_things_are_one_mail_the_most_pressing_first(writer: Writer) -> 
 def test_several_things_on_one_file_name_it_in_the_subject_and_link_to_it(writer: Writer) -> None:
     subject, text = mail(writer, "SM01", reminder(), escalation())
 
-    assert subject == "Putright AUD18-202: 1 late, 1 due; the earliest date is Friday 3 May"
+    assert subject == "Putright AUD18-202: 1 late, 1 due; the earliest was due on Friday 3 May"
     assert text.count("https://") == 1
     assert "https://putright.example/remediations/AUD18-202\n" in text
 
@@ -256,7 +256,8 @@ def test_whose_acknowledgement_is_missing_no_mail_tells(writer: Writer, recipien
     subject, text = mail(writer, recipient, missing)
     _, digest = mail(writer, recipient, missing, reminder())
 
-    assert subject == "Putright AUD18-202: acknowledgement was due on Friday 3 May"
+    whose = "your" if recipient == "SW01" else "an"
+    assert subject == f"Putright AUD18-202: {whose} acknowledgement was due on Friday 3 May"
     assert "SW01" not in text + digest
 
 

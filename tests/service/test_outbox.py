@@ -61,7 +61,7 @@ def test_what_a_person_is_owed_becomes_one_message(
     assert [row.recipient for row in rows(council)] == ON_FILE
     assert (
         parsed(rows(council)[0].content)["Subject"]
-        == "Putright: 2 new, on 2 files; the earliest date is Thursday 5 November"
+        == "Putright: 2 new, on 2 files; the earliest was due on Thursday 5 November"
     )
 
 
