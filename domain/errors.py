@@ -132,6 +132,12 @@ class AbsencesOverlapError(ConflictError):
     code = "absences_overlap"
 
 
+class AlreadyEscalatedError(ConflictError):
+    """A step has gone up as high as somebody asks, or whoever would be told has been told."""
+
+    code = "already_escalated"
+
+
 class ExtensionsUsedUpError(ConflictError):
     """A deadline was extended as often as the policy allows (E21)."""
 
@@ -239,6 +245,12 @@ class UnknownGradeError(InvalidValueError):
     """The grade is not on the policy's scale."""
 
     code = "unknown_grade"
+
+
+class UnknownRungError(InvalidValueError):
+    """The ladder of a step has no such rung."""
+
+    code = "unknown_rung"
 
 
 class NotSmartError(InvalidValueError):

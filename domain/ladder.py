@@ -46,7 +46,7 @@ def rung_due(rungs: Mapping[str, date], raised: Sequence[str], today: date) -> D
     raises only the highest, so a fortnight without one sends no storm (``lessons.md`` 3 and 4).
     """
     names = list(rungs)
-    start = max((names.index(name) for name in raised), default=-1) + 1
+    start = max((number for number, name in enumerate(names, 1) if name in raised), default=0)
     due = [name for name in names[start:] if rungs[name] <= today]
     if not due:
         return None

@@ -22,7 +22,7 @@ from domain.escalation import Escalation
 from domain.events import remediation as events
 from domain.extensions import Extensions
 from domain.grading import GradeSteps
-from domain.ladder import Person, recipients, rung_due
+from domain.ladder import Person
 from domain.leavers import LeaversWork
 from domain.monitoring import MonitoringSteps
 from domain.opening_corrections import OpeningCorrections
@@ -217,40 +217,6 @@ class Remediation(
         if reviewer is not None and reviewer == self.earlier_reviewer:
             self._deviate(rule.step, Deviation.SAME_REVIEWER_AGAIN, act)
         self._check_role(rule, reviewer, act, people)
-
-    def raise_rung(self, step: Step, item: str, *, act: Act, people: Mapping[str, Person]) -> bool:
-        """Raise the highest rung due for a missed step, and say whether there was one (design section 4)."""
-        key = (step, item)
-        if not self.is_open(key):
-            return False
-        deadline = self.deadlines[key]
-        due = rung_due(deadline.rungs, self.raised.get(key, ()), act.today)
-        if due is None:
-            return False
-        owner, holder = self._owner(step, item, act, people), self._held_by(step, item, act, people)
-        told = recipients(
-            act.policy,
-            due.name,
-            holder,
-            people,
-            on=act.today,
-            service_manager=self.roles.get(Role.SERVICE_MANAGER),
-        )
-        self.trigger_event(
-            events.RungRaised,
-            occurred_on=act.occurred_on,
-            audit_ref=self.ref,
-            step=step,
-            item=item,
-            rung=due.name,
-            due_on=deadline.due_on,
-            owner=owner,
-            recipients=told if owner == holder or owner is None else tuple(dict.fromkeys((owner, *told))),
-            passed_over=due.passed_over,
-            next_rung=due.next_name,
-            next_rung_on=due.next_on,
-        )
-        return True
 
     def _late_needs_reason(self, step: Step, act: Act, reason: Confidential | None) -> None:
         if act.occurred_on > self.deadlines[step, ""].due_on and reason is None and not act.history:

@@ -22,6 +22,7 @@ from domain.errors import (
 from domain.events import dates
 from domain.events import remediation as events
 from domain.events.base import Happened
+from domain.events.escalation import SkippedUpward
 from domain.gaps import Gap
 from domain.identity import remediation_id
 from domain.ladder import Person, acting_for, line_above, line_of, outside_the_line, owner_of
@@ -109,7 +110,7 @@ class RemediationState(Backdating):
     closing: events.Closed | None
     deviations: list[events.Deviated]
     raised: dict[StepKey, list[str]]
-    escalated: dict[StepKey, list[events.RungRaised]]
+    escalated: dict[StepKey, list[events.RungRaised | SkippedUpward]]
     acknowledged_by: set[str]
     undelivered: set[tuple[str, str, Step | None, str, str | None]]
     help_asked: dict[int, str]
@@ -193,6 +194,12 @@ class RemediationState(Backdating):
         self.owners[key] = owner
         if key[0] is Step.ACTION_DONE:
             self.had.setdefault(number_of(key[1]), []).append((since, owner))
+
+    def climb(self, raised: events.RungRaised | SkippedUpward) -> None:
+        """Take a rung that was raised for a step; called by its event alone."""
+        key = (raised.step, raised.item)
+        self.raised.setdefault(key, []).append(raised.rung)
+        self.escalated.setdefault(key, []).append(raised)
 
     def recount(self, key: StepKey, counted_from: date) -> None:
         """Take the day that a deadline was really counted from; called by an event alone."""

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.deadlines import Deadline, StepKey, key_of, name_of
-from domain.events import corrections, cover, dates, grading
+from domain.events import corrections, cover, dates, escalation, grading
 from domain.events import remediation as happened
 from domain.vocabulary import EndedBecause, MovedBecause, Step
 from projections.met import MEETS, met_by
@@ -235,8 +235,8 @@ class Deadlines(View):
         left = None if gap is not None and gap["cover"] == asked else asked
         rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, gap=None, asked=left)
 
-    @on(happened.RungRaised)
-    def _raised(self, rows: Rows, event: happened.RungRaised, recorded: Recorded) -> None:
+    @on(happened.RungRaised, escalation.SkippedUpward)
+    def _raised(self, rows: Rows, event: Any, recorded: Recorded) -> None:
         rows.put(
             remediation=event.originator_id,
             step=event.step.value,

@@ -15,9 +15,10 @@ from projections.view import POSITION, Recorded, Rows, View, on
 
 
 class Escalations(View):
-    """A row a rung raised for one step."""
+    """A row a rung raised for one step, by the sweep or by a person."""
 
     name = "escalations"
+    version = 2
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
@@ -31,6 +32,7 @@ class Escalations(View):
             sa.Column("raised_on", sa.Date),
             sa.Column("recipients", sa.JSON),
             sa.Column("passed_over", sa.JSON),
+            sa.Column("escalated_by", sa.Text),
         )
 
     @staticmethod
@@ -39,8 +41,8 @@ class Escalations(View):
         sa.Index(f"escalations_raised_{slot}", table.c.raised_on)
         sa.Index(f"escalations_remediation_{slot}", table.c.remediation)
 
-    @on(happened.RungRaised)
-    def _raised(self, rows: Rows, event: happened.RungRaised, recorded: Recorded) -> None:
+    @on(happened.RungRaised, escalation.SkippedUpward)
+    def _raised(self, rows: Rows, event: happened.RungRaised | escalation.SkippedUpward, recorded: Recorded) -> None:
         rows.put(
             position=recorded.position,
             remediation=event.originator_id,
@@ -50,6 +52,7 @@ class Escalations(View):
             raised_on=event.occurred_on,
             recipients=list(event.recipients),
             passed_over=list(event.passed_over),
+            escalated_by=event.escalated_by if isinstance(event, escalation.SkippedUpward) else None,
         )
 
 
@@ -134,6 +137,17 @@ def _still_open(reader: Reader, until: date, reminders: Collection[str]) -> list
         .group_by(raised.c.remediation, raised.c.step, raised.c.item)
     )
     return [row.since for row in reader.rows(query)]
+
+
+def count_by_person(reader: Reader, first: date, last: date, as_at: date) -> int:
+    """How many rungs raised in the period were raised by a person."""
+    table = reader.table(Escalations)
+    query = sa.select(sa.func.count()).where(
+        table.c.raised_on.between(first, min(last, as_at)),
+        table.c.escalated_by.is_not(None),
+        reader.visible(table),
+    )
+    return int(reader.connection.scalar(query) or 0)
 
 
 def raised_for(reader: Reader, remediation: UUID) -> list[Any]:

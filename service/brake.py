@@ -20,7 +20,7 @@ from service.outbox import FAILED, HELD, WAITING, messages
 
 SILENCED = "silenced"
 SHORTEST_ID = 8
-OF_RUNGS = (NoticeKind.REMINDER.value, NoticeKind.ESCALATION.value)
+OF_RUNGS = (NoticeKind.REMINDER.value, NoticeKind.ESCALATION.value, NoticeKind.SKIPPED_UPWARD.value)
 
 
 @dataclass(frozen=True)

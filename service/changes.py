@@ -39,6 +39,34 @@ class Changes(RemediationCommands):
 
         return self._on(command, ref, occurred_on, decide)
 
+    def escalate(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        step: Step,
+        rung: str,
+        escalated_by: str,
+        reason: str,
+        item: str = "",
+    ) -> Receipt:
+        """Take a step up the line at once, without waiting for its ladder (section 2)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"escalated_by": escalated_by}, scene.people)
+            scene.remediation.skip_upward(
+                scene.act,
+                step=step,
+                item=item,
+                rung=rung,
+                escalated_by=escalated_by,
+                reason=scene.keep_text(reason),
+                people=scene.people,
+            )
+
+        return self._on(command, ref, occurred_on, decide)
+
     def ask_for_cover(
         self,
         command: Command,

@@ -115,6 +115,8 @@ class _Made:
         yield Example("escalation-owner", OWNER, [up])
         yield Example("escalation-copied", READER, [self.of_step(NoticeKind.ESCALATION, -3, rung=last)])
         yield Example("escalation-nobodys", READER, [self.of_step(NoticeKind.ESCALATION, -1, rung=first, owner=None)])
+        taken = {"rung": last, "facts": {"highest": True}}
+        yield Example("skipped_upward", "BOSS", [self.of_step(NoticeKind.SKIPPED_UPWARD, 1, "BOSS", **taken)])
         over = {"because": ResolvedBecause.DONE.value, "settled_on": self.today.isoformat()}
         yield Example("resolved", READER, [self.of_step(NoticeKind.RESOLVED, -1, rung=first, facts=over)])
 

@@ -47,6 +47,7 @@ LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
     NoticeKind.GAP_FORESEEN: gap_letter,
     NoticeKind.OWNER_ABSENT: absence_letter,
     NoticeKind.RESOLVED: resolved_letter,
+    NoticeKind.SKIPPED_UPWARD: rung_letter,
 }
 """Who writes the words about each kind of notice; a kind without one could not be mailed."""
 

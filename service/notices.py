@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     GAP_FORESEEN = "gap_foreseen"
     OWNER_ABSENT = "owner_absent"
     RESOLVED = RESOLVED
+    SKIPPED_UPWARD = "skipped_upward"
 
 
 OF_AUDITS = (NoticeKind.MODERATION, NoticeKind.CHALLENGE)

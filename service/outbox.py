@@ -63,6 +63,7 @@ GOES_AT_ONCE = sa.or_(
 """An alert, or the safety check of a critical file: never held, never one of many things in a mail."""
 
 SAYS_STEPS = (NoticeKind.OPENED, NoticeKind.REMINDER)
+GONE_UP = (NoticeKind.ESCALATION, NoticeKind.SKIPPED_UPWARD)
 OVERTAKEN = "overtaken"
 """Why a message was never sent: all of it was reminders of what had been done by the morning."""
 
@@ -308,7 +309,7 @@ def _freeze(
         notice
         for notice in owed
         if not _is_overtaken(notice, steps)
-        and not (notice.kind is NoticeKind.ESCALATION and over.get(_step_of(notice), -1) > notice.position)
+        and not (notice.kind in GONE_UP and over.get(_step_of(notice), -1) > notice.position)
     ]
     now = work.command.now
     work.connection.execute(

@@ -21,11 +21,16 @@ def rung_letter(notice: Notice, reading: Reading) -> Letter:
     step, when = _step(notice, reading), reading.is_due(notice.due_on)
     late, then = reading.days_late(notice.due_on), _next(notice, reading)
     says = f"{sentence(step)} on {ref_of(notice)} {when}."
+    subject, entry = f"{step} {reading.is_due(notice.due_on, short=True)}", f"{step} {when}"
+    if notice.kind is NoticeKind.SKIPPED_UPWARD:
+        taken = f"{step} was taken up to {rung_name(notice.rung)}; it"
+        subject, entry = f"{taken} {reading.is_due(notice.due_on, short=True)}", f"{taken} {when}"
+        says += f" Somebody took it up to {rung_name(notice.rung)} without waiting; the reason is on the file."
     if late:
         says += f" On {day(reading.today)} it was still not recorded as done: {late}."
     return Letter(
-        subject=f"{step} {reading.is_due(notice.due_on, short=True)}",
-        entry=f"{step} {when}{f', {late}' if late else ''}.{then}",
+        subject=subject,
+        entry=f"{entry}{f', {late}' if late else ''}.{then}",
         says=[says],
         why=_why(notice, reading),
         asks=_asks(notice, reading),
@@ -51,7 +56,7 @@ def _why(notice: Notice, reading: Reading) -> str:
     up = f"it has gone up to {rung_name(notice.rung)}"
     if notice.owner == reading.recipient:
         mine = up.replace("the owner's line manager", "your line manager")
-        told = "" if notice.kind is NoticeKind.REMINDER else f" Because it was not recorded, {mine}."
+        told = f" Because it was not recorded, {mine}." if notice.kind is NoticeKind.ESCALATION else ""
         return f"it is yours to do.{told}"
     if notice.kind is NoticeKind.REMINDER:
         return f"you cover for {_owner(notice, reading)}, whose step it is."

@@ -17,7 +17,7 @@ from domain.events.audit import AuditMailNotDelivered, Challenged, ModerationPro
 from domain.events.corrections import OpeningStated
 from domain.events.cover import CoverAsked, CoverMissing, GapForeseen
 from domain.events.delivery import MailNotDelivered
-from domain.events.escalation import EscalationResolved
+from domain.events.escalation import EscalationResolved, SkippedUpward
 from domain.events.grading import GradeChanged
 from domain.events.safeguarding_alert import AlertEscalated, AlertRaised
 from domain.vocabulary import Step
@@ -64,6 +64,15 @@ def _opening_stated(opened: OpeningStated, position: int) -> list[Notice]:
 @told_of.register
 def _raised(raised: happened.RungRaised, position: int) -> list[Notice]:
     kind = NoticeKind.REMINDER if raised.rung == "reminder" else NoticeKind.ESCALATION
+    return _of_rung(raised, position, kind)
+
+
+@told_of.register
+def _skipped(raised: SkippedUpward, position: int) -> list[Notice]:
+    return _of_rung(raised, position, NoticeKind.SKIPPED_UPWARD)
+
+
+def _of_rung(raised: happened.RungRaised | SkippedUpward, position: int, kind: NoticeKind) -> list[Notice]:
     following: dict[str, Any] = {}
     if raised.next_rung is not None and raised.next_rung_on is not None:
         following = {"next_rung": raised.next_rung, "next_on": raised.next_rung_on.isoformat()}

@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from domain.deadlines import StepKey, key_of
-from domain.events import corrections, dates
+from domain.deadlines import StepKey, key_of, name_of
+from domain.events import corrections, dates, escalation
 from domain.events import remediation as happened
-from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, Step
+from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, ResolvedBecause, Step
 from domain.working import Working, working
 from service.rules import Rules
 
@@ -22,6 +22,8 @@ class Changed(StrEnum):
     OWED_AGAIN = "owed_again"
     PASSED_ON = "passed_on"
     CLOSED = "closed"
+    ESCALATED = "escalated"
+    RESOLVED = "resolved"
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,14 @@ class Issue:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One thing that changed, as the timeline has it (``told``). ``because`` is of a move, an end or a return."""
+    """One thing that changed, as the timeline has it (``told``).
+
+    ``because`` is of a move, an end or a return, and of an escalation that is over.
+    """
 
     told: Any
     changed: Changed
-    because: MovedBecause | EndedBecause | ReopenedBecause | None = None
+    because: MovedBecause | EndedBecause | ReopenedBecause | ResolvedBecause | None = None
     owner: str | None = None
 
 
@@ -158,9 +163,18 @@ def _others(told: Any) -> Iterator[tuple[str, Change]]:
         case dates.OwnersChanged.__name__:
             passed_on = Change(told=told, changed=Changed.PASSED_ON)
             yield from ((name, replace(passed_on, owner=owner)) for name, owner in detail["owners"].items())
+        case escalation.SkippedUpward.__name__:
+            yield _named(detail), Change(told=told, changed=Changed.ESCALATED)
+        case escalation.EscalationResolved.__name__:
+            over = ResolvedBecause(detail["because"])
+            yield _named(detail), Change(told=told, changed=Changed.RESOLVED, because=over)
         case happened.Closed.__name__:
             closed = Change(told=told, changed=Changed.CLOSED)
             yield from ((name, closed) for name in detail["open_steps"])
+
+
+def _named(detail: Any) -> str:
+    return name_of((Step(detail["step"]), detail["item"]))
 
 
 def _working(step: Step, issue: Issue, rules: Rules, *, critical: bool) -> Working:

@@ -369,8 +369,7 @@ class RungRaised(Happened):
     next_rung_on: date | None
 
     def apply(self, aggregate: "Remediation") -> None:
-        aggregate.raised.setdefault((self.step, self.item), []).append(self.rung)
-        aggregate.escalated.setdefault((self.step, self.item), []).append(self)
+        aggregate.climb(self)
 
 
 class Closed(Decided):

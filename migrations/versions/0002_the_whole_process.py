@@ -382,6 +382,23 @@ def _views(slot: str) -> None:
     )
     op.create_index(f"entries_occurred_{slot}", f"entries_v1_{slot}", ["occurred_on"], unique=False)
     op.create_table(
+        f"escalations_v2_{slot}",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("remediation", sa.Uuid(), nullable=True),
+        sa.Column("step", sa.Text(), nullable=True),
+        sa.Column("item", sa.Text(), nullable=True),
+        sa.Column("rung", sa.Text(), nullable=True),
+        sa.Column("raised_on", sa.Date(), nullable=True),
+        sa.Column("recipients", sa.JSON(), nullable=True),
+        sa.Column("passed_over", sa.JSON(), nullable=True),
+        sa.Column("escalated_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("position"),
+    )
+    op.create_index(f"escalations_raised_v2_{slot}", f"escalations_v2_{slot}", ["raised_on"], unique=False)
+    op.create_index(f"escalations_remediation_v2_{slot}", f"escalations_v2_{slot}", ["remediation"], unique=False)
+    op.create_table(
         f"files_v2_{slot}",
         sa.Column("remediation", sa.Uuid(), nullable=False),
         sa.Column("audit_ref", sa.Text(), nullable=True),

@@ -76,7 +76,7 @@ def _change_shown(change: Change, said: Mapping[str, str]) -> dict[str, Any]:
             "occurred_on": told.occurred_on,
             "recorded_at": told.recorded_at,
             "recorded_by": told.recorded_by,
-            "decided_by": detail.get("moved_by"),
+            "decided_by": detail.get("moved_by") or detail.get("escalated_by"),
             "reason": said.get(reason) if reason is not None else None,
             "policy_version": detail.get("policy_version"),
             "calendar_version": detail.get("calendar_version"),

@@ -52,6 +52,28 @@ class ExtensionBody(Shape):
     }
 
 
+class EscalationBody(Shape):
+    """A step goes up to a rung of the ladder, by its name in the policy, taken there by the caller unless named.
+
+    Whoever is on the file or above may do so, missed or not, with a reason, which is on the file and in no mail.
+    """
+
+    escalated_on = Day(required=True)
+    step = fields.Enum(Step, by_value=True, required=True)
+    item = Line(longest=LONGEST_ID, load_default="")
+    rung = Line(longest=LONGEST_ID, required=True)
+    reason = Prose(required=True)
+    escalated_by = line_or_none()
+
+    example: ClassVar[dict[str, Any]] = {
+        "escalated_on": "2018-06-11",
+        "step": "improvement_plan",
+        "rung": "head_of_service",
+        "reason": "There is nobody in the team who can agree a plan this week.",
+        "escalated_by": "SM01",
+    }
+
+
 class ReassignmentBody(Shape):
     """Somebody else has a role on the file from this day on."""
 

@@ -27,6 +27,16 @@ class Extensions(MethodView):
         return record(application().changes.extend, ref, "granted_on", by_caller(body, "granted_by"))
 
 
+@blueprint.route("/<reference:ref>/escalations")
+class Escalations(MethodView):
+    """A step that goes up the line because somebody says so."""
+
+    @blueprint.records(bodies.EscalationBody)
+    def post(self, ref: str, **body: Any) -> Answer:
+        """Take a step up the line at once, with a reason; the rungs below are not raised any more."""
+        return record(application().changes.escalate, ref, "escalated_on", by_caller(body, "escalated_by"))
+
+
 @blueprint.route("/<reference:ref>/cover")
 class Cover(MethodView):
     """Cover for a step of this file (E1)."""

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import fields
 
-from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause
+from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, ResolvedBecause
 from service.api.shapes import Answer, date_or_null, text, text_or_null
 from service.workings import Changed
 
@@ -40,12 +40,15 @@ class Working(Answer):
 class Change(Answer):
     """One thing that changed since a date was issued. A new date stands beside the one before; both stay.
 
-    `because` is of a date that moved, ended or is owed again, `working` of one that was counted anew instead of agreed.
+    `because` is of a date that moved, ended or is owed again, and of an escalation that is over; `working` of a date
+    that was counted anew instead of agreed.
     """
 
     changed = fields.String(required=True, metadata={"enum": list(Changed)})
     because = fields.String(
-        required=True, allow_none=True, metadata={"enum": [*MovedBecause, *EndedBecause, *ReopenedBecause, None]}
+        required=True,
+        allow_none=True,
+        metadata={"enum": [*MovedBecause, *EndedBecause, *ReopenedBecause, *ResolvedBecause, None]},
     )
     occurred_on = fields.Date(required=True)
     recorded_at = text(format="date-time")

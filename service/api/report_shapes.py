@@ -74,7 +74,13 @@ class AdherenceReport(Answer):
         },
         "monitoring": {"checks": 6, "off_track": 1, "supervision": 2},
         "escalations": {"reminder": 2, "line_manager": 1},
-        "escalated_steps": {"total": 1, "resolved": 1, "still_open": 0, "median_days_to_resolve": 2},
+        "escalated_steps": {
+            "total": 1,
+            "resolved": 1,
+            "still_open": 0,
+            "rungs_by_person": 1,
+            "median_days_to_resolve": 2,
+        },
         "open_risk": {"alerts": {"raised": 1, "same_day": 1, "acknowledged": 1, "deviated": 0, "open": 0}},
         "by_service": {"Assessment": {"audits": 30, "inadequate": 2}},
         "data_quality": {

@@ -44,6 +44,7 @@ ESCALATED = {
     "total": "Steps that went up the line",
     "resolved": "Of these over",
     "still_open": "Of these still open",
+    "rungs_by_person": "Rungs raised by a person, not by the clock",
 }
 OVERRIDDEN = ("overridden", "plans_overridden")
 """Warnings that were overridden, by code: counted beside the states, not among them."""

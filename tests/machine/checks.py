@@ -13,6 +13,7 @@ from sqlalchemy.dialects import sqlite
 from projections.board import Board
 from projections.children import OfChildren
 from projections.deadlines import Deadlines
+from projections.escalations import Escalations, Resolutions
 from projections.files import Files
 from projections.reader import Reader
 from projections.registry import VIEWS
@@ -61,6 +62,18 @@ def dates(putright: Putright) -> Dates:
         due = Due(row.original_due_on, row.due_on, row.done_on, row.closed_on, row.ended)
         found.setdefault(row.audit_ref, {})[name] = due
     return found
+
+
+def assert_nobody_waits_for_what_is_settled(putright: Putright) -> None:
+    """Whatever went up the line is still owed, or whoever it had gone up to was told that it is not."""
+    with putright.store.reading() as reader:
+        raised, ends, owed = (reader.table(view) for view in (Escalations, Resolutions, Deadlines))
+        said = [raised.c[name] == ends.c[name] for name in ("remediation", "step", "item")]
+        told = sa.exists().where(*said, ends.c.position > raised.c.position)
+        of = sa.and_(*(raised.c[name] == owed.c[name] for name in ("remediation", "step", "item")))
+        settled = sa.or_(owed.c.done_on.is_not(None), owed.c.closed_on.is_not(None))
+        query = sa.select(raised).join(owed, of).where(raised.c.rung != "reminder", settled, ~told)
+        assert reader.rows(query) == []
 
 
 def statuses(putright: Putright) -> dict[str, str]:

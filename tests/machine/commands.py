@@ -76,6 +76,7 @@ ago = st.sampled_from((*[0] * 12, 1, 1, 1, 2, 2, 3, 5, 8, 13, 40, 200, -1))
 ahead = st.sampled_from((-20, 0, 1, 5, 9, 14, 20, 60))
 behind = st.sampled_from((0, -1, -1, -2, -3, -5, -20))
 numbers = st.integers(1, 3)
+rungs = st.sampled_from(("reminder", "line_manager", "next_manager", "head_of_service", "head_of_service", "director"))
 
 
 @dataclass(frozen=True)
@@ -473,6 +474,14 @@ def call_refused(model: Model, args: Args) -> set[str]:
     if found == {"not_found"}:
         return found
     return found | unknown(model, args.person) | ({"invalid_value"} if args.person == "TM01" else set())
+
+
+def escalation_refused(model: Model, args: Args) -> set[str] | None:
+    """How far a step went up, and who may take it further, is the application's affair; what is settled goes no way."""
+    found = step(args.step, "person")(model, args)
+    due = model.files[args.ref].dues.get(args.step) if args.ref in model.files else None
+    found |= {"step_not_due"} if due is not None and due.ended_on is not None else set()
+    return found | {"not_allowed", "unknown_rung", "already_escalated"} if found else None
 
 
 def close_refused(model: Model, args: Args) -> set[str]:
@@ -901,6 +910,14 @@ COMMANDS: tuple[Given, ...] = (
         extension_refused,
         extended,
         learns=frozenset(("monitoring_check",)),
+    ),
+    Given(
+        "escalate",
+        {"ref": refs, "step": steps, "person": people, "rung": rungs},
+        lambda p, c, a: p.changes.escalate(
+            c, a.ref, a.day, step=Step(a.step), rung=a.rung, escalated_by=a.person, reason="It cannot wait"
+        ),
+        escalation_refused,
     ),
     Given(
         "ask_for_cover",

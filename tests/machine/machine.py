@@ -333,6 +333,7 @@ class Machine(RuleBasedStateMachine):
         if self.done_here % EVERY == 0:
             checks.assert_views_are_those_of_the_log(self.putright, rebuilding=False)
             checks.assert_figures_add_up(self.putright, self.model)
+            checks.assert_nobody_waits_for_what_is_settled(self.putright)
         self.broken = False
 
     @property
@@ -347,6 +348,7 @@ class Machine(RuleBasedStateMachine):
         """What costs too much to ask after each step."""
         try:
             if not self.broken:
+                checks.assert_nobody_waits_for_what_is_settled(self.putright)
                 checks.assert_figures_add_up(self.putright, self.model)
                 checks.assert_chain_is_whole(self.putright, self.log)
                 checks.assert_views_are_those_of_the_log(self.putright, rebuilding=False)

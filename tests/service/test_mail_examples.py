@@ -56,6 +56,7 @@ def test_what_has_a_date_says_it_with_its_weekday_in_the_subject_and_the_text(na
 
 def test_what_waits_for_the_morning_is_decided_of_every_kind() -> None:
     at_once = {"opened", "escalation", "alert", "not_delivered", "regraded", "cover_asked", "cover_missing"}
+    at_once |= {"skipped_upward"}
 
     assert {kind.value for kind in set(NoticeKind) - IN_DIGEST} == at_once | {
         "gap_foreseen",

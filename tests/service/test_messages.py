@@ -498,3 +498,27 @@ def test_whoever_it_had_gone_up_to_reads_that_it_is_over_and_asks_nothing(
     assert f"service manager review {says}. Nothing is asked of you." in " ".join(
         mail(writer, "HOS01", over, reminder(recipient="HOS01"))[1].split()
     )
+
+
+def taken_up(**changes: Any) -> Notice:
+    return escalation(kind=NoticeKind.SKIPPED_UPWARD, facts={"highest": True}, owner="SM01", **changes)
+
+
+def test_a_step_that_a_person_took_up_says_so_and_not_why(writer: Writer) -> None:
+    subject, text = mail(writer, "HOS01", taken_up(due_on=date(2019, 5, 20)))
+    read = " ".join(text.split())
+
+    assert (
+        subject
+        == "Putright AUD18-202: service manager review was taken up to the head of service; it is due on Monday 20 May"
+    )
+    assert "Service manager review on AUD18-202 is due on Monday 20 May 2019." in read
+    assert "Somebody took it up to the head of service without waiting; the reason is on the file." in read
+    assert "it has gone up to the head of service: that is you, or you stand in for them." in read
+
+
+def test_the_owner_of_a_step_that_a_person_took_up_is_not_told_that_it_was_missed(writer: Writer) -> None:
+    _, text = mail(writer, "SM01", taken_up(recipient="SM01", due_on=date(2019, 5, 20)))
+
+    assert "it is yours to do." in text
+    assert "not recorded" not in text

@@ -12,6 +12,7 @@ ABOUT = {
     "reminder": "a reminder",
     "escalation": "an escalation",
     "resolved": "the end of an escalation",
+    "skipped_upward": "an escalation by a person",
     "not_delivered": "another mail that did not arrive",
 }
 

@@ -70,6 +70,73 @@ def test_a_deadline_is_extended_twice_and_no_more(opened: Caller, calling: Calla
     refused(manager.post(f"{R}/extensions", MORE_TIME | {"until": "2019-05-03"}), 409, "extensions_used_up", "step")
 
 
+UPWARD = {
+    "escalated_on": "2019-04-24",
+    "step": "improvement_plan",
+    "rung": "head_of_service",
+    "reason": "There is nobody in the team who can agree a plan this week.",
+}
+
+
+def test_a_person_takes_a_step_up_the_line_and_everything_says_so(
+    opened: Caller, calling: Callable[[str], Caller]
+) -> None:
+    answer = calling("SM01").post(f"{R}/escalations", UPWARD)
+    assert answer.json["recorded"] == ["SkippedUpward"]
+
+    (change,) = deadline(opened, "improvement_plan")["changes"]
+    assert (change["changed"], change["decided_by"], change["reason"]) == ("escalated", "SM01", UPWARD["reason"])
+    told = opened.get(f"{R}/history").json["items"][-1]
+    assert (told["kind"], told["detail"]["rung"]) == ("SkippedUpward", "head_of_service")
+    report = opened.get("/reports/adherence", **{"from": "2019-04-01", "to": "2019-06-30"}).json
+    assert report["escalations"] == {"head_of_service": 1}
+    assert report["escalated_steps"] == {
+        "total": 1,
+        "resolved": 0,
+        "still_open": 1,
+        "rungs_by_person": 1,
+        "median_days_to_resolve": None,
+    }
+
+    planned = opened.post(f"{R}/improvement-plan", {"agreed_on": "2019-04-25", "actions": [ACTION]})
+    assert planned.json["recorded"][-1] == "EscalationResolved"
+    over = deadline(opened, "improvement_plan")["changes"][-1]
+    assert (over["changed"], over["because"]) == ("resolved", "done")
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code", "field"),
+    [
+        ({"escalated_by": "PL02"}, 422, "not_allowed", "escalated_by"),
+        ({"escalated_by": "XX"}, 422, "unknown_person", "escalated_by"),
+        ({"reason": None}, 422, "invalid_value", "reason"),
+        ({"rung": "prime_minister"}, 422, "unknown_rung", "rung"),
+        ({"rung": "reminder"}, 422, "unknown_rung", "rung"),
+        ({"escalated_on": "2019-04-27"}, 422, "date_in_future", "escalated_on"),
+        ({"escalated_on": "2019-04-01"}, 422, "dates_contradict", "escalated_on"),
+        ({"step": "lunch"}, 422, "invalid_value", "step"),
+        ({"step": "caseload_review"}, 409, "step_not_due", "step"),
+        ({"to": "DCS01"}, 422, "unknown_field", "to"),
+    ],
+)
+def test_a_step_that_nobody_may_take_up_is_refused(
+    opened: Caller, recorded: Callable[[], int], changes: dict[str, Any], status: int, code: str, field: str
+) -> None:
+    before = recorded()
+
+    refused(opened.post(f"{R}/escalations", UPWARD | {"escalated_by": "SM01"} | changes), status, code, field)
+
+    assert recorded() == before
+
+
+def test_a_step_goes_up_once_and_never_down(opened: Caller) -> None:
+    assert opened.post(f"{R}/escalations", UPWARD).status_code == 201
+
+    for rung in ("line_manager", "head_of_service"):
+        refused(opened.post(f"{R}/escalations", UPWARD | {"rung": rung}), 409, "already_escalated", "rung")
+    assert opened.post(f"{R}/escalations", UPWARD | {"rung": "director"}).status_code == 201
+
+
 def test_cover_is_asked_and_accepted_and_chairs_as_cover(opened: Caller, calling: Callable[[str], Caller]) -> None:
     asked = opened.post(f"{R}/cover", {"asked_on": "2019-04-23", "cover": "QA01", "reason": "On leave."})
     assert asked.json["recorded"] == ["CoverAsked"]

@@ -76,6 +76,7 @@ SCENES: dict[str, Scene] = {
     f"{R}/safety-check": CRITICAL,
     f"{R}/interim-protection": CRITICAL,
     f"{R}/extensions": Scene(),
+    f"{R}/escalations": Scene(),
     f"{R}/cover": Scene(),
     f"{R}/cover/acceptance": Scene((*OPENED, f"{R}/cover")),
     f"{R}/reassignments": Scene(said=GIVEN),

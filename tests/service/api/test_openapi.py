@@ -140,6 +140,7 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/cover/acceptance", change_bodies.CoverAcceptanceBody) == 201
     assert post(f"{r}/day-three-meeting", bodies.MeetingBody) == 201
     assert post(f"{r}/extensions", change_bodies.ExtensionBody) == 201
+    assert post(f"{r}/escalations", change_bodies.EscalationBody) == 201
     assert post(f"{r}/improvement-plan", action_bodies.PlanBody) == 201
     assert post(f"{r}/actions/check", action_bodies.CheckBody) == 200
     assert post(f"{r}/actions", action_bodies.ActionBody) == 201

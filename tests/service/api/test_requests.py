@@ -62,6 +62,7 @@ EVERY_OPERATION = [
         "/remediations/A-1/re-audit": "POST",
         "/remediations/A-1/closure": "POST",
         "/remediations/A-1/embedding-check": "POST",
+        "/remediations/A-1/escalations": "POST",
         "/remediations/A-1/extensions": "POST",
         "/remediations/A-1/case-closure": "POST",
         "/remediations/A-1/transfer": "POST",

@@ -190,6 +190,30 @@ def test_what_somebody_typed_is_escaped_in_the_file(putright: Putright, clock: C
     assert "<i>Risk" not in html
 
 
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({"total": 0, "median_days_to_resolve": None}, {}),
+        (
+            {"total": 2, "resolved": 1, "still_open": 1, "rungs_by_person": 1, "median_days_to_resolve": 3},
+            {
+                "Steps that went up the line": 2,
+                "Of these over": 1,
+                "Of these still open": 1,
+                "Rungs raised by a person, not by the clock": 1,
+                "Median from the first to its end": "3 working days",
+            },
+        ),
+    ],
+)
+def test_what_became_of_what_went_up_is_said_in_figures(
+    counts: dict[str, Any], shown: dict[str, Any], report: dict[str, Any], rules: Rules
+) -> None:
+    escalated = report | {"escalated_steps": counts}
+
+    assert figures(escalated, rules.policy_on(date(2018, 4, 1)))["escalated"] == shown
+
+
 def test_a_share_is_written_with_its_count() -> None:
     assert n_of(5, 8, 63) == "5 of 8 (63%)"
     assert n_of(8, 219, 3.7) == "8 of 219 (3.7%)"
