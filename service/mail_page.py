@@ -146,7 +146,8 @@ class _Looker:
             return Stand(over="You have no part in this file any more. Nothing is needed from you.")
         if notice.kind is NoticeKind.OPENED or (notice.step, notice.item) == (Step.ACKNOWLEDGEMENT, self.person):
             return self._acknowledgement(file)
-        if notice.kind is NoticeKind.COVER_ASKED:
+        covers = notice.kind is NoticeKind.GAP_FORESEEN and (notice.facts or {}).get("cover") == self.person
+        if notice.kind is NoticeKind.COVER_ASKED or covers:
             return self._cover(file, notice)
         return self._step(file, notice)
 

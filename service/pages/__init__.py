@@ -9,6 +9,7 @@ from service.bootstrap import Putright
 from service.pages import refusals
 from service.pages.alerts import alert_page
 from service.pages.board import board_page
+from service.pages.forecast import forecast_page
 from service.pages.guard import add_headers, refuse_strangers
 from service.pages.remediation import remediation_page
 from service.pages.report import adherence_page
@@ -45,6 +46,10 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/safeguarding-alerts/<path:ref>")
     def alert(ref: str) -> str:
         return alert_page(putright, ref, request.args)
+
+    @pages.get("/forecast")
+    def forecast() -> str:
+        return forecast_page(putright, request.args)
 
     @pages.get("/reports/adherence")
     def adherence() -> str:

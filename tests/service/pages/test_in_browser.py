@@ -30,12 +30,14 @@ FULL = (
     "/remediations/AUD18-202",
     "/remediations/AUD18-075",
     "/remediations/AUD18-035?as_at=2018-08-01",
+    "/forecast?days=28",
+    "/forecast?team=Nowhere&person=SM01",
     "/reports/adherence",
     "/reports/adherence?from=2018-06-01&to=2019-05-31",
     "/reports/adherence?quarter=2012-13-Q1",
 )
-EMPTY = ("/", "/reports/adherence", "/reports/adherence?quarter=2018-19-Q1")
-EVENTFUL = ("/", "/remediations/A-1", "/safeguarding-alerts/A-1-S1", "/safeguarding-alerts/A-1-S2")
+EMPTY = ("/", "/forecast", "/reports/adherence", "/reports/adherence?quarter=2018-19-Q1")
+EVENTFUL = ("/", "/forecast?days=40", "/remediations/A-1", "/safeguarding-alerts/A-1-S1", "/safeguarding-alerts/A-1-S2")
 REFUSED = ("/nowhere", "/remediations/AUD0-000", "/?as_at=yesterday")
 Open = Callable[..., Page]
 

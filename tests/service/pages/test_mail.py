@@ -13,6 +13,7 @@ from werkzeug.test import create_environ
 
 from domain.undelivered import Undelivered
 from domain.vocabulary import Role, Step
+from scheduler.cover import tell_of_gaps
 from service import mail_acts
 from service.alerts import Concern
 from service.app import create_app
@@ -449,6 +450,18 @@ def test_cover_is_accepted_from_the_mail_by_whoever_was_asked(mailbox: Mailbox) 
     with mailbox.putright.store.reading() as reader:
         names = [type(each.event).__name__ for each in mailbox.putright.store.read_log(reader.connection, 0, 1000)]
     assert "CoverAccepted" in names
+
+
+def test_whoever_covers_for_somebody_away_accepts_from_the_mail_that_said_so(mailbox: Mailbox) -> None:
+    days = {"first_on": GRADED_ON + timedelta(days=3), "last_on": GRADED_ON + timedelta(days=3)}
+    mailbox.putright.people.record_absence(command(mailbox.clock()), "PL01", **days, cover="PL02")
+    tell_of_gaps(mailbox.putright, mailbox.clock())
+    mailbox.send()
+    assert "accept-cover/1" not in mailbox.forms(mailbox.links("SM01")[-1])
+
+    page = mailbox.press(mailbox.links("PL02")[-1], "accept-cover/1", sure="yes")
+
+    assert "It is recorded that you will do it." in page.text
 
 
 def test_cover_that_was_given_to_somebody_else_is_no_more_to_be_accepted(mailbox: Mailbox) -> None:
