@@ -12,7 +12,7 @@ PAGE = (
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     '<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n</head>\n'
     '<body style="margin:0;padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:18px;line-height:1.4">\n'
-    '<div style="max-width:36em">\n{content}\n</div>\n</body>\n</html>\n'
+    '<div role="main" style="max-width:36em">\n{content}\n</div>\n</body>\n</html>\n'
 )
 SPACED = "margin:0 0 16px"
 
@@ -41,7 +41,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class Link:
-    """The one link, and what it is for."""
+    """The one link, and what it is for: in HTML the words themselves are the link."""
 
     asks: str
     url: str
@@ -86,13 +86,11 @@ def _html(block: Block) -> str:
             shown = "\n".join(f'<li style="margin:0 0 8px">{"<br>".join(map(escape, lines))}</li>' for lines in items)
             return f'<ul style="{SPACED};padding-left:20px">\n{shown}\n</ul>'
         case Link(asks, url):
-            return (
-                f'<p style="{SPACED}">{escape(asks)}:<br>\n'
-                f'<a href="{escape(url)}" style="word-break:break-all"><b>{escape(url)}</b></a></p>'
-            )
+            return f'<p style="{SPACED}"><a href="{escape(url)}"><b>{escape(asks)}</b></a></p>'
         case Signature(text):
             return f'<p style="margin:0;font-size:16px">{escape(text)}</p>'
         case Heading(text):
             return f'<h2 style="margin:24px 0 8px;font-size:18px">{escape(text)}</h2>'
-    text = escape(block.text)
-    return f'<p style="{SPACED}">{f"<b>{text}</b>" if block.strong else text}</p>'
+    if block.strong:
+        return f'<h1 style="{SPACED};font-size:18px">{escape(block.text)}</h1>'
+    return f'<p style="{SPACED}">{escape(block.text)}</p>'

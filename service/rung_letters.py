@@ -20,18 +20,18 @@ def rung_letter(notice: Notice, reading: Reading) -> Letter:
     """The words of a reminder or of a step that has gone up."""
     step, when = _step(notice, reading), reading.is_due(notice.due_on)
     late, then = reading.days_late(notice.due_on), _next(notice, reading)
-    says = f"{sentence(step)} on {ref_of(notice)} {when}."
+    says = [f"{sentence(step)} on {ref_of(notice)} {when}."]
     subject, entry = f"{step} {reading.is_due(notice.due_on, short=True)}", f"{step} {when}"
     if notice.kind is NoticeKind.SKIPPED_UPWARD:
         taken = f"{step} was taken up to {rung_name(notice.rung)}; it"
         subject, entry = f"{taken} {reading.is_due(notice.due_on, short=True)}", f"{taken} {when}"
-        says += f" Somebody took it up to {rung_name(notice.rung)} without waiting; the reason is on the file."
+        says.append(f"Somebody took it up to {rung_name(notice.rung)} without waiting; the reason is on the file.")
     if late:
-        says += f" On {day(reading.today)} it was still not recorded as done: {late}."
+        says.append(f"On {day(reading.today)} it was still not recorded as done: {late}.")
     return Letter(
         subject=subject,
         entry=f"{entry}{f', {late}' if late else ''}.{then}",
-        says=[says],
+        says=says,
         why=_why(notice, reading),
         asks=_asks(notice, reading),
         group=Group.LATE if _is_past(notice, reading) else Group.DUE,

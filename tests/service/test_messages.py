@@ -69,7 +69,8 @@ def test_an_escalation_says_what_by_when_why_you_and_where(writer: Writer) -> No
 
     assert subject == "Putright AUD18-202: service manager review was due on Friday 3 May"
     assert text == (
-        "Service manager review on AUD18-202 was due on Friday 3 May 2019. "
+        "Service manager review on AUD18-202 was due on Friday 3 May 2019.\n"
+        "\n"
         "On Thursday 9 May 2019 it was still not recorded as done: 3 working days late.\n"
         "\n"
         "Why you: it has gone up to the head of service: that is you, or you stand in for them. "
@@ -222,7 +223,7 @@ def test_both_parts_say_the_same_and_the_html_loads_and_colours_nothing(writer: 
         message = parsed(writer.write("0" * 64, "PL01", owed, STEPS, NOW))
         body = message.html.partition("<body")[2].partition(">")[2]
         shown = unescape(re.sub(r"<[^>]*>", " ", body))
-        assert words(shown) == words(message.get_content())
+        assert words(shown) == words(re.sub(r":\s+https://\S+", "", message.get_content()))
         for loads in ("<img", "src=", "<style", "<link", "<script", "color:", "background", "@import", "url("):
             assert loads not in message.html
 
