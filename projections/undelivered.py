@@ -67,6 +67,7 @@ def unacknowledged(reader: Reader, *, after: tuple[Any, str] | None = None, limi
     )
     place = owed.c.audit_ref.concat("/").concat(owed.c.item)
     query = sa.select(
+        owed.c.remediation,
         owed.c.audit_ref,
         owed.c.item.label("person"),
         owed.c.due_on,

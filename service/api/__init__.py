@@ -8,7 +8,6 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from service.api import (
-    acknowledgements,
     actions,
     alerts,
     audits,
@@ -33,6 +32,7 @@ from service.api import (
     reports,
     safety,
     steps,
+    unacknowledged,
     withdrawals,
 )
 from service.api.blueprint import ON_EVERY_OPERATION, ON_READING, ON_RECORDING
@@ -53,7 +53,7 @@ BLUEPRINTS = tuple(
         changes,
         departures,
         contact,
-        acknowledgements,
+        unacknowledged,
         alerts,
         caseload_reviews,
         withdrawals,

@@ -9,6 +9,7 @@ from service.cli.people import person, token
 from service.cli.process import policy
 from service.cli.reconcile import reconcile
 from service.cli.reports import report
+from service.cli.ringing import unacknowledged
 from service.cli.upkeep import init, migrate, rebuild, serve, verify
 
 for command in (
@@ -24,6 +25,7 @@ for command in (
     cover,
     rebuild,
     verify,
+    unacknowledged,
     person,
     token,
     policy,

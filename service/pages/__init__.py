@@ -9,6 +9,7 @@ from service.bootstrap import Putright
 from service.pages import refusals
 from service.pages.alerts import alert_page
 from service.pages.board import board_page
+from service.pages.contact import help_page, unacknowledged_page
 from service.pages.forecast import forecast_page
 from service.pages.guard import add_headers, refuse_strangers
 from service.pages.remediation import remediation_page
@@ -50,6 +51,14 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/forecast")
     def forecast() -> str:
         return forecast_page(putright, request.args)
+
+    @pages.get("/unacknowledged")
+    def unacknowledged() -> str:
+        return unacknowledged_page(putright)
+
+    @pages.get("/help-requests")
+    def help_requests() -> str:
+        return help_page(putright)
 
     @pages.get("/reports/adherence")
     def adherence() -> str:

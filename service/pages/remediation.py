@@ -7,7 +7,19 @@ from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.remediation import Remediation
 from domain.vocabulary import Criterion, Role
-from projections import actions, alerts, board, deadlines, files, history, monitoring, parts, people, privacy
+from projections import (
+    actions,
+    alerts,
+    board,
+    deadlines,
+    files,
+    help_requests,
+    history,
+    monitoring,
+    parts,
+    people,
+    privacy,
+)
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
@@ -15,6 +27,7 @@ from service.bootstrap import Putright
 from service.confidences import texts
 from service.criteria import changed_since, criteria_standing
 from service.pages.alerts import line_of
+from service.pages.contact import asked
 from service.pages.dues import Owing, first_owed, waiting_for
 from service.pages.plan import checked, planned
 from service.pages.rendering import render
@@ -42,6 +55,7 @@ READ = (
     alerts.Alerts,
     files.Files,
     privacy.Misfiled,
+    help_requests.HelpRequests,
 )
 
 
@@ -85,6 +99,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "beside": files.open_beside(stood.reader, [row.remediation]).get(row.remediation, []),
         "misfiled": privacy.privacy_of(stood.reader, row.remediation),
         "alerts": [line_of(each, stood.day) for each in alerts.of_file(stood.reader, row.audit_ref)],
+        "requests": asked(stood.reader, stood.main, help_requests.help_on(stood.reader, row.remediation), policy),
         "actions": plan,
         "checks": [checked(each, kept) for each in monitoring.checks_of(stood.reader, row.remediation)],
         "overdue_actions": sum(action.state.shape is Shape.MISSED for action in plan),

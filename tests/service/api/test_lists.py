@@ -15,7 +15,7 @@ ALERT = {"concern": "A bruise", "seen_at": "2019-04-24T15:40:00Z"}
 HELP = {"asked_on": "2019-04-26", "said": "More hands"}
 LISTS = {
     "/remediations", f"{R}/history", "/audits", "/safeguarding-alerts", "/caseload-reviews", "/people",
-    "/acknowledgements", "/me/steps", "/me/calendar-tokens", "/reconciliations",
+    "/unacknowledged", "/me/steps", "/me/calendar-tokens", "/reconciliations",
     "/help-requests",
 }  # fmt: skip
 WHOLE = {

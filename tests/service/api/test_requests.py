@@ -104,7 +104,7 @@ EVERY_OPERATION = [
         "/calendars/1": "GET",
         "/audits/A-1/safeguarding-alerts": "GET POST",
         "/remediations/A-1/safeguarding-alerts": "GET POST",
-        "/acknowledgements": "GET",
+        "/unacknowledged": "GET",
         "/reconciliations": "GET POST",
         "/reconciliations/A-1": "GET",
         "/reconciliations/A-1/items/1/resolution": "POST",

@@ -36,8 +36,23 @@ FULL = (
     "/reports/adherence?from=2018-06-01&to=2019-05-31",
     "/reports/adherence?quarter=2012-13-Q1",
 )
-EMPTY = ("/", "/forecast", "/reports/adherence", "/reports/adherence?quarter=2018-19-Q1")
-EVENTFUL = ("/", "/forecast?days=40", "/remediations/A-1", "/safeguarding-alerts/A-1-S1", "/safeguarding-alerts/A-1-S2")
+EMPTY = (
+    "/",
+    "/forecast",
+    "/unacknowledged",
+    "/help-requests",
+    "/reports/adherence",
+    "/reports/adherence?quarter=2018-19-Q1",
+)
+EVENTFUL = (
+    "/",
+    "/forecast?days=40",
+    "/unacknowledged",
+    "/help-requests",
+    "/remediations/A-1",
+    "/safeguarding-alerts/A-1-S1",
+    "/safeguarding-alerts/A-1-S2",
+)
 REFUSED = ("/nowhere", "/remediations/AUD0-000", "/?as_at=yesterday")
 Open = Callable[..., Page]
 
