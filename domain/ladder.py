@@ -20,6 +20,8 @@ POST_ABOVE = {
 }
 """The posts of a file's own line. Another file's practice lead owes nothing here, so these pass upward when vacant."""
 
+BELOW_SERVICE_MANAGER = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD})
+
 COUNCIL_POST_ABOVE = {
     Role.IRO_PRACTICE_MANAGER: Role.HEAD_OF_QA,
     Role.HEAD_OF_QA: Role.DIRECTOR,
@@ -115,11 +117,12 @@ def recipients(
 ) -> tuple[str, ...]:
     """Who is told at this rung: the owner always and first, then whom the policy names.
 
-    A level that nobody holds is filled by the next one up; where the line stops short, by the director
-    (design section 4: a vacant post passes upward). Asked of a day, a leaver's place is their manager's, and beside
-    everybody who is away that day whoever acts for them is told too, but nobody below the owner.
+    The line above the owner is that of the file: see :func:`line_of_file`. A level that nobody holds is filled by the
+    next one up; where the line stops short, by the director (design section 4: a vacant post passes upward). Asked of a
+    day, a leaver's place is their manager's, and beside everybody who is away that day whoever acts for them is told
+    too, but nobody below the owner.
     """
-    line = line_above(owner, people, on=on) if owner is not None else []
+    line = line_of_file(owner, people, on=on, service_manager=service_manager) if owner is not None else []
     if owner is not None and owner in people and not people[owner].holds_post_on(on):
         owner, line = (line[0].id, line[1:]) if line else (None, [])
     director = _first(line, Role.DIRECTOR) or _holder(Role.DIRECTOR, people, on)
@@ -137,6 +140,26 @@ def recipients(
         if person is not None and person in people and people[person].holds_post_on(on):
             chosen += [person, *(_beside(person, owner, on, people, service_manager) if word != "cover" else ())]
     return tuple(dict.fromkeys(chosen))
+
+
+def line_of_file(
+    owner: str, people: Mapping[str, Person], *, on: date | None = None, service_manager: str | None = None
+) -> list[Person]:
+    """Who is above the owner of a step, nearest first: those on the file come before line managers (section 2).
+
+    So whoever is below the post of a service manager, or has nobody above, has the service manager of this file and
+    their line above them, and not another's; everybody else has their own line.
+    """
+    line = line_above(owner, people, on=on)
+    if service_manager is None or service_manager == owner or service_manager in (above.id for above in line):
+        return line
+    upward = line_above(service_manager, people, on=on)
+    if owner in (above.id for above in upward) or (line and people[owner].role not in BELOW_SERVICE_MANAGER):
+        return line
+    manager = people.get(service_manager)
+    there = [manager] if manager is not None and manager.holds_post_on(on) else []
+    below = [above for above in line if above.role in BELOW_SERVICE_MANAGER and above not in upward]
+    return [*below, *there, *upward] if there or upward else line
 
 
 def _beside(

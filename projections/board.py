@@ -258,18 +258,11 @@ def remediation(reader: Reader, audit_ref: str) -> Any | None:
     return reader.connection.execute(sa.select(board).where(board.c.audit_ref == audit_ref)).first()
 
 
-def open_and_critical(reader: Reader) -> set[UUID]:
-    """The open remediations that run on the critical clocks."""
+def open_files(reader: Reader) -> dict[UUID, Any]:
+    """Of each open remediation by what its ladder is climbed: ``critical, follows, service_manager``."""
     board = reader.table(Board)
-    query = sa.select(board.c.remediation).where(board.c.critical.is_(True), board.c.status == Status.OPEN.value)
-    return set(reader.connection.scalars(query))
-
-
-def open_repeats(reader: Reader) -> set[UUID]:
-    """The open remediations that follow a repeat inadequate."""
-    board = reader.table(Board)
-    query = sa.select(board.c.remediation).where(board.c.follows.is_not(None), board.c.status == Status.OPEN.value)
-    return set(reader.connection.scalars(query))
+    query = sa.select(board.c.remediation, board.c.critical, board.c.follows, board.c.service_manager)
+    return {row.remediation: row for row in reader.rows(query.where(board.c.status == Status.OPEN.value))}
 
 
 def movements(reader: Reader, first: date, last: date) -> list[Any]:

@@ -178,7 +178,7 @@ def _regrading(stood: Standing, view: Asked) -> list[Any]:
 
 def _owed(stood: Standing, found: Sequence[Any]) -> list[Owed]:
     directory, rules = people.directory(stood.reader), rules_of(stood.reader)
-    critical, repeats = board.open_and_critical(stood.reader), board.open_repeats(stood.reader)
+    files = board.open_files(stood.reader)
     return [
         Owed(
             audit_ref=deadline.audit_ref,
@@ -188,14 +188,7 @@ def _owed(stood: Standing, found: Sequence[Any]) -> list[Owed]:
             due_on=deadline.due_on,
             late=_late(deadline, stood.day, rules),
             owner=person_title(deadline.owner, directory),
-            next=next_rung(
-                deadline,
-                stood.day,
-                rules,
-                directory,
-                critical=deadline.remediation in critical,
-                repeat=deadline.remediation in repeats,
-            ),
+            next=next_rung(deadline, stood.day, rules, directory, of=files.get(deadline.remediation)),
         )
         for deadline in found
     ]

@@ -47,15 +47,14 @@ class Due:
 
 @dataclass(frozen=True)
 class Owing:
-    """What the deadlines of one remediation are told by."""
+    """What the deadlines of one remediation are told by; ``of`` is its row of the board."""
 
     day: date
     rules: Rules
     directory: Mapping[str, Person]
     kept: Mapping[str, str]
     _: KW_ONLY
-    critical: bool
-    repeat: bool
+    of: Any
 
     def due(self, why: Explained) -> Due:
         """One deadline as a page tells it."""
@@ -68,7 +67,7 @@ class Owing:
             of=deadline,
             state=judged(deadline, self.day, self.rules.calendar),
             owner=person_title(deadline.owner, self.directory),
-            next=next_rung(deadline, self.day, self.rules, self.directory, critical=self.critical, repeat=self.repeat),
+            next=next_rung(deadline, self.day, self.rules, self.directory, of=self.of),
         )
 
     def _since(self, change: Change) -> Since:

@@ -85,7 +85,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     agreed = actions.actions_of(stood.reader, row.remediation, stood.day)
     kept = texts(stood.main, references(told))
     rows = deadlines.deadlines_of(stood.reader, [row.remediation])
-    owing = Owing(stood.day, rules, directory, kept, critical=row.critical, repeat=row.follows is not None)
+    owing = Owing(stood.day, rules, directory, kept, of=row)
     dues = [owing.due(each) for each in explained(rows, told, rules)]
     plan = [planned(each, stood.day, kept, directory) for each in agreed]
     return {

@@ -127,21 +127,22 @@ class NextRung:
     told: tuple[str, ...]
 
 
-def next_rung(
-    deadline: Any, day: date, rules: Rules, people: Mapping[str, Person], *, critical: bool, repeat: bool
-) -> NextRung | None:
+def next_rung(deadline: Any, day: date, rules: Rules, people: Mapping[str, Person], *, of: Any) -> NextRung | None:
     """The next rung of the ladder and who would be told, or ``None`` where nothing more will be raised.
 
-    A sweep raises the highest rung due, so that is the next one where several are.
+    ``of`` is the row of the board: ``critical``, ``follows`` and ``service_manager``. A sweep raises the highest rung
+    due, so that is the next one where several are.
     """
     if deadline.next_rung is None:
         return None
     policy = rules.policy_of(deadline.policy_version)
+    critical, repeat = of is not None and of.critical, of is not None and of.follows is not None
     left = _rungs_left(deadline, policy, rules.calendar, critical=critical, repeat=repeat)
     due = rung_due(left, (), day)
     rung = due.name if due is not None else deadline.next_rung
     on = None if due is not None else deadline.next_rung_on
-    told = recipients(policy, rung, deadline.owner, people, on=on or day)
+    manager = of.service_manager if of is not None else None
+    told = recipients(policy, rung, deadline.owner, people, on=on or day, service_manager=manager)
     return NextRung(rung_title(rung), on, tuple(person_title(person, people) for person in told))
 
 

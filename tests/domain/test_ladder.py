@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ladder import Absence, DueRung, Person, line_above, owner_of, recipients, rung_due
+from domain.ladder import Absence, DueRung, Person, line_above, line_of_file, owner_of, recipients, rung_due
 from domain.policy import Policy
 from domain.vocabulary import Role
 from tests.domain.support import PEOPLE, POLICY, ROLES
@@ -343,6 +343,61 @@ def test_in_any_directory_a_rung_goes_to_the_owner_their_cover_and_those_above(
     assert set(told) <= {owner, people[owner].cover, "DCS01"} | above
     assert set(told) <= set(people)
     assert rung == "reminder" or len(told) > 1 or owner == "DCS01"
+
+
+@given(people=directories(), rung=st.sampled_from(NAMES), data=st.data())
+def test_in_any_directory_and_on_any_file_no_rung_goes_down_the_line(
+    people: dict[str, Person], rung: str, data: st.DataObject
+) -> None:
+    owner, manager = data.draw(st.sampled_from(sorted(people))), data.draw(st.sampled_from(IDS))
+    told = recipients(POLICY, rung, owner, people, service_manager=manager)
+
+    mine = {person.id for person in line_above(owner, people)}
+    above = {person.id for person in line_of_file(owner, people, service_manager=manager)}
+    assert told[0] == owner
+    assert len(told) == len(set(told))
+    assert set(told) <= {owner, people[owner].cover, "DCS01"} | above
+    for person in above - mine:
+        assert owner not in {each.id for each in line_above(person, people)}
+
+
+NORTH = {name: replace(person, reports_to="SM02") for name, person in PEOPLE.items() if person.reports_to == "SM01"}
+HOS02 = Person("HOS02", Role.HEAD_OF_SERVICE, "DCS01")
+ELSEWHERE = {**PEOPLE, **NORTH, "HOS02": HOS02, "SM02": replace(PEOPLE["SM01"], id="SM02", reports_to="HOS02")}
+"""A council where whoever is under the service manager of this file reports to that of another service."""
+
+
+@pytest.mark.parametrize("owner", ["PL01", "TM01"])
+def test_those_on_the_file_come_before_line_managers(policy: Policy, owner: str) -> None:
+    told = recipients(policy, "director", owner, ELSEWHERE, service_manager="SM01")
+
+    assert told == (owner, "SM01", "HOS01", "DCS01")
+    assert recipients(policy, "director", owner, ELSEWHERE) == (owner, "SM02", "HOS02", "DCS01")
+
+
+def test_a_team_manager_between_a_worker_and_the_files_service_manager_is_told_first(policy: Policy) -> None:
+    assert recipients(policy, "next_manager", "SW01", ELSEWHERE, service_manager="SM01") == ("SW01", "TM01", "SM01")
+
+
+def test_the_vacant_post_of_the_files_service_manager_passes_upward(policy: Policy) -> None:
+    gone = {**ELSEWHERE, "SM01": replace(ELSEWHERE["SM01"], vacant=True)}
+
+    assert recipients(policy, "line_manager", "TM01", gone, service_manager="SM01") == ("TM01", "HOS01")
+
+
+def test_whoever_has_nobody_above_has_the_service_manager_of_the_file(policy: Policy) -> None:
+    alone = {**PEOPLE, "QA01": Person("QA01", Role.QA_ADMINISTRATOR)}
+
+    assert recipients(policy, "line_manager", "QA01", alone, service_manager="SM01") == ("QA01", "SM01")
+    assert recipients(policy, "line_manager", "QA01", alone) == ("QA01", "DCS01")
+
+
+def test_whoever_is_above_the_service_manager_or_beside_the_files_line_has_their_own(policy: Policy) -> None:
+    auditor = {**PEOPLE, "AU01": Person("AU01", Role.AUDITOR, "QA01"), "QA01": Person("QA01", Role.HEAD_OF_QA, "DCS01")}
+
+    assert recipients(policy, "line_manager", "HOS01", PEOPLE, service_manager="SM01") == ("HOS01", "DCS01")
+    assert recipients(policy, "next_manager", "AU01", auditor, service_manager="SM01") == ("AU01", "QA01", "DCS01")
+    assert recipients(policy, "line_manager", "TM01", PEOPLE, service_manager="SM99") == ("TM01", "SM01")
 
 
 @given(people=directories(), role=st.sampled_from(list(Role)), data=st.data())

@@ -159,8 +159,12 @@ def test_a_step_that_the_source_has_no_column_for_has_no_date() -> None:
     assert state_without(Step.IMPROVEMENT_PLAN, {}).words == "No date set"
 
 
+def file_of(*, critical: bool = False, repeat: bool = False, manager: str | None = None) -> Any:
+    return SimpleNamespace(critical=critical, follows="A-0" if repeat else None, service_manager=manager)
+
+
 def test_the_next_rung_names_those_it_would_tell_with_their_roles(rules: Rules) -> None:
-    found = next_rung(WAITING, DUE, rules, PEOPLE, critical=False, repeat=False)
+    found = next_rung(WAITING, DUE, rules, PEOPLE, of=file_of(critical=False, repeat=False))
 
     assert found is not None
     assert found.words == "Line manager told"
@@ -182,23 +186,23 @@ def test_the_next_rung_names_those_it_would_tell_with_their_roles(rules: Rules) 
 def test_where_several_rungs_are_due_the_next_sweep_raises_the_highest(
     day: date, critical: bool, words: str, rules: Rules
 ) -> None:
-    found = next_rung(WAITING, day, rules, PEOPLE, critical=critical, repeat=False)
+    found = next_rung(WAITING, day, rules, PEOPLE, of=file_of(critical=critical, repeat=False))
 
     assert found is not None
     assert (found.words, found.on) == (words, None)
 
 
 def test_after_the_last_rung_nobody_is_told(rules: Rules) -> None:
-    assert next_rung(deadline(), DUE, rules, PEOPLE, critical=False, repeat=False) is None
+    assert next_rung(deadline(), DUE, rules, PEOPLE, of=file_of(critical=False, repeat=False)) is None
 
 
 def test_after_a_repeat_the_next_rung_is_one_higher_and_whoever_is_there_is_named(rules: Rules) -> None:
     waiting = deadline(next_rung="reminder", next_rung_on=date(2018, 12, 27), policy_version=1, owner="SM01")
     missed = date(2018, 12, 31)
 
-    first = next_rung(waiting, missed, rules, PEOPLE, critical=False, repeat=False)
-    again = next_rung(waiting, missed, rules, PEOPLE, critical=False, repeat=True)
-    critical = next_rung(waiting, missed, rules, PEOPLE, critical=True, repeat=True)
+    first = next_rung(waiting, missed, rules, PEOPLE, of=file_of(critical=False, repeat=False))
+    again = next_rung(waiting, missed, rules, PEOPLE, of=file_of(critical=False, repeat=True))
+    critical = next_rung(waiting, missed, rules, PEOPLE, of=file_of(critical=True, repeat=True))
 
     assert [found.words for found in (first, again, critical) if found is not None] == [
         "Line manager told",
@@ -207,3 +211,11 @@ def test_after_a_repeat_the_next_rung_is_one_higher_and_whoever_is_there_is_name
     ]
     assert critical is not None
     assert "DCS01" in critical.told[-1]
+
+
+def test_the_next_rung_goes_to_the_service_manager_of_the_file(rules: Rules) -> None:
+    waiting = deadline(next_rung="line_manager", next_rung_on=date(2018, 12, 31), policy_version=1, owner="TM01")
+    found = next_rung(waiting, DUE, rules, PEOPLE, of=file_of(manager="SM02"))
+
+    assert found is not None
+    assert found.told == ("TM01 (team manager)", "SM02 (service manager)")
