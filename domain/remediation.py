@@ -29,6 +29,7 @@ from domain.opening_corrections import OpeningCorrections
 from domain.re_audit import ReAuditSteps
 from domain.rehearsal import Rehearsals
 from domain.safety import SafetySteps
+from domain.safety_word import UrgentSafety
 from domain.undelivered import UndeliveredMail
 from domain.vocabulary import ChairedAs, Deviation, Role, Step
 from domain.withdrawal import Withdrawal
@@ -43,6 +44,7 @@ class Remediation(
     ReAuditSteps,
     GradeSteps,
     SafetySteps,
+    UrgentSafety,
     CalendarDates,
     Extensions,
     Cover,

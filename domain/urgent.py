@@ -17,6 +17,7 @@ class Awaited(StrEnum):
 
     ACKNOWLEDGEMENT = "acknowledgement"
     DUTY_TEAM_CALL = "duty_team_call"
+    SAFETY_CHECK = "safety_check"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,12 @@ class Answers:
         )
 
 
+def not_before(rungs: Mapping[str, datetime], earliest: datetime) -> dict[str, datetime]:
+    """The same rungs as far apart, the first no earlier than an instant."""
+    later = max(timedelta(0), earliest - min(rungs.values()))
+    return {rung: at + later for rung, at in rungs.items()}
+
+
 @dataclass(frozen=True)
 class UrgentRung:
     """The highest rung that is due, those below it that were passed over, and when the one after is due."""
@@ -84,12 +91,21 @@ def urgent_rung_due(
     rungs: Mapping[str, datetime], raised: Sequence[str], at: datetime, *, at_once: bool
 ) -> UrgentRung | None:
     """The rung to raise, or ``None``. ``at_once`` makes the next one due whatever the time."""
-    left = list(rungs)[len(raised) and list(rungs).index(raised[-1]) + 1 :]
+    left = list(rungs)[_passed(rungs, raised) :]
     due = [name for name in left if rungs[name] <= at] or left[:at_once]
     if not due:
         return None
     after = left[len(due) :]
     return UrgentRung(due[-1], tuple(due[:-1]), rungs[after[0]] if after else None)
+
+
+def next_urgent_at(rungs: Mapping[str, datetime], raised: Sequence[str]) -> datetime | None:
+    """When the rung after those raised is due; ``None`` after the last."""
+    return next(iter(list(rungs.values())[_passed(rungs, raised) :]), None)
+
+
+def _passed(rungs: Mapping[str, datetime], raised: Sequence[str]) -> int:
+    return max((number for number, rung in enumerate(rungs, 1) if rung in raised), default=0)
 
 
 def told_up_to(

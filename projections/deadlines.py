@@ -16,6 +16,12 @@ from projections.reader import Reader
 from projections.view import Recorded, Rows, View, fill, on
 
 
+def safety_owed(table: sa.Table) -> sa.ColumnElement[bool]:
+    """The safety checks that are owed; said so that a partial index is known to hold them."""
+    is_check = table.c.step == sa.literal_column(f"'{Step.SAFETY_CHECK.value}'")
+    return sa.and_(is_check, table.c.done_on.is_(None), table.c.closed_on.is_(None))
+
+
 class Deadlines(View):
     """A row a deadline, open or met. ``next_rung_on`` is null once nothing more will be raised."""
 
@@ -69,6 +75,8 @@ class Deadlines(View):
         sa.Index(f"deadlines_rung_{slot}", table.c.next_rung_on, sqlite_where=waiting, postgresql_where=waiting)
         owed = sa.and_(table.c.done_on.is_(None), table.c.closed_on.is_(None))
         sa.Index(f"deadlines_owed_{slot}", table.c.due_on, sqlite_where=owed, postgresql_where=owed)
+        safety = safety_owed(table)
+        sa.Index(f"deadlines_safety_{slot}", table.c.due_on, sqlite_where=safety, postgresql_where=safety)
         sa.Index(f"deadlines_owner_{slot}", table.c.owner, table.c.due_on, sqlite_where=owed, postgresql_where=owed)
         told = sa.and_(owed, table.c.gap.is_not(None))
         sa.Index(f"deadlines_gap_{slot}", table.c.due_on, sqlite_where=told, postgresql_where=told)

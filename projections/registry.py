@@ -21,6 +21,7 @@ from projections.people import People
 from projections.privacy import Misfiled
 from projections.reconciliations import Differences, Reconciliations
 from projections.rulebook import Rulebook
+from projections.safety import SafetyChecks
 from projections.themes import Themes
 from projections.undelivered import UndeliveredMails
 from projections.view import View
@@ -46,6 +47,7 @@ VIEWS: tuple[type[View], ...] = (
     Caseloads,
     CaseloadCases,
     Alerts,
+    SafetyChecks,
     UndeliveredMails,
     Calls,
     HelpRequests,

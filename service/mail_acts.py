@@ -9,10 +9,13 @@ from domain.vocabulary import Step
 from service.bootstrap import Putright
 from service.mail_links import links_of
 from service.mail_page import ActKind, Message, Opened, Thing, key_of, opened
+from service.notices import OF_ALERTS
 from service.store import Command, KeyReusedError, Receipt
 
 LONGEST_HELP = 2_000
 TICKED = "yes"
+SAID = (ActKind.HELP, ActKind.RANG_DUTY_TEAM)
+"""What takes words: what would help has to be said, what came of a call may be."""
 
 
 class FormNotOursError(PutrightError):
@@ -76,11 +79,11 @@ def _thing(page: Opened, pressed: Pressed) -> Thing:
 
 
 def _said(pressed: Pressed) -> str:
-    """What would help, with the line ends that the API has. Raises :class:`InvalidValueError` for none or too much."""
+    """What was typed, with the line ends that the API has. Raises :class:`InvalidValueError` for none or too much."""
     said = pressed.said.replace("\r\n", "\n").strip()
-    if pressed.kind is not ActKind.HELP:
+    if pressed.kind not in SAID:
         return ""
-    if not said:
+    if not said and pressed.kind is ActKind.HELP:
         raise InvalidValueError("Say what would help.", field="said")
     if len(said) > LONGEST_HELP:
         raise InvalidValueError(f"Say it in {LONGEST_HELP:,} characters or fewer.", field="said")
@@ -95,6 +98,21 @@ def _acknowledge(putright: Putright, command: Command, message: Message, thing: 
 
 def _acknowledge_alert(putright: Putright, command: Command, message: Message, thing: Thing, _: str) -> Receipt:
     return putright.alerts.acknowledge(command, thing.notice.item or "", None, person=message.person)
+
+
+def _see_to_safety(putright: Putright, command: Command, message: Message, thing: Thing, _: str) -> Receipt:
+    return putright.safety.acknowledge(command, thing.notice.audit_ref, None, person=message.person)
+
+
+def _rang_duty_team(putright: Putright, command: Command, message: Message, thing: Thing, said: str) -> Receipt:
+    """Now, by whom the mail was sent to, with what they say came of it."""
+    notice, outcome = thing.notice, said or None
+    if notice.kind in OF_ALERTS:
+        told_by = message.person
+        return putright.alerts.tell_by_telephone(
+            command, notice.item or "", None, told_by=told_by, duty_team=True, outcome=outcome
+        )
+    return putright.safety.ring_duty_team(command, notice.audit_ref, None, rung_by=message.person, outcome=outcome)
 
 
 def _accept_cover(putright: Putright, command: Command, message: Message, thing: Thing, _: str) -> Receipt:
@@ -119,6 +137,8 @@ def _ask_for_help(putright: Putright, command: Command, message: Message, thing:
 ACTS: Mapping[ActKind, Callable[[Putright, Command, Message, Thing, str], Receipt]] = {
     ActKind.ACKNOWLEDGE: _acknowledge,
     ActKind.ACKNOWLEDGE_ALERT: _acknowledge_alert,
+    ActKind.SEE_TO_SAFETY: _see_to_safety,
+    ActKind.RANG_DUTY_TEAM: _rang_duty_team,
     ActKind.ACCEPT_COVER: _accept_cover,
     ActKind.HELP: _ask_for_help,
 }

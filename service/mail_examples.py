@@ -150,6 +150,13 @@ class _Made:
         ):
             of = {"item": f"{REF}-S1", "facts": facts, "rung": "head_of_service"}
             yield Example(name, recipient, [self.notice(kind, recipient, **of)])
+        check: dict[str, Any] = {"step": Step.SAFETY_CHECK.value, "due_on": self.today, "rung": "head_of_service"}
+        for name, kind, facts in (
+            ("safety_asked", NoticeKind.SAFETY_ASKED, {"to_ring": None}),
+            ("safety_asked-out-of-hours", NoticeKind.SAFETY_ASKED, {"to_ring": READER}),
+            ("safety_escalated", NoticeKind.SAFETY_ESCALATED, up),
+        ):
+            yield Example(name, READER, [self.notice(kind, READER, **check, facts=facts)])
         missed = {"step": Step.SAFETY_CHECK.value, "owner": READER, "rung": self.climbed[0].name}
         yield Example(URGENT, READER, [self.of_step(NoticeKind.ESCALATION, -1, **missed)])
 

@@ -16,8 +16,9 @@ import sqlalchemy as sa
 from domain.errors import NotFoundError, PutrightError
 from domain.people import Person, line_above
 from domain.remediation import Remediation
+from domain.safety_word import CHECK
 from domain.vocabulary import Role, Status, Step
-from projections import alerts, history, people
+from projections import alerts, history, people, safety
 from projections.deadlines import deadlines_of
 from projections.reader import Reader
 from service.bootstrap import Putright
@@ -25,7 +26,7 @@ from service.clock import london_date
 from service.letter import Letter, Reading
 from service.mail_links import links_of
 from service.messages import LETTERS
-from service.notices import OF_ALERTS, Notice, NoticeKind
+from service.notices import OF_ALERTS, OF_SAFETY, Notice, NoticeKind
 from service.outbox import about, messages
 from service.rules import rules_of
 from service.store import idempotency_keys
@@ -50,6 +51,8 @@ class ActKind(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     ACKNOWLEDGE_ALERT = "acknowledge-alert"
+    SEE_TO_SAFETY = "see-to-safety"
+    RANG_DUTY_TEAM = "rang-duty-team"
     ACCEPT_COVER = "accept-cover"
     HELP = "help"
 
@@ -59,6 +62,7 @@ class Stand:
     """How one thing stands for its reader: what is offered, since when it is done, or that it is over and why."""
 
     offers: tuple[ActKind, ...] = ()
+    rung: str | None = None
     done: str | None = None
     since: str | None = None
     over: str | None = None
@@ -149,6 +153,8 @@ class _Looker:
         covers = notice.kind is NoticeKind.GAP_FORESEEN and (notice.facts or {}).get("cover") == self.person
         if notice.kind is NoticeKind.COVER_ASKED or covers:
             return self._cover(file, notice)
+        if notice.kind in OF_SAFETY and file.is_open(CHECK):
+            return self._safety(file)
         return self._step(file, notice)
 
     def help(self) -> Iterator[tuple[str, Stand]]:
@@ -183,13 +189,27 @@ class _Looker:
         row = alerts.alert(self.reader, notice.item or "")
         if row is None:
             return Stand()
-        if self.person in row.acknowledged:
-            return Stand(done="You acknowledged this alert", since=row.acknowledged[self.person])
-        if row.signed_off_at is not None:
+        if row.signed_off_at is not None and self.person not in row.acknowledged:
             return Stand(done="This alert was signed off", since=row.signed_off_at)
+        rung = row.duty_team_at
+        call = (ActKind.RANG_DUTY_TEAM,) if row.call_owed and row.signed_off_at is None else ()
+        if self.person in row.acknowledged:
+            known_at = row.acknowledged[self.person]
+            return Stand(done="You acknowledged this alert", since=known_at, offers=call, rung=rung)
         if self.person == row.raised_by:
-            return Stand(over="You raised this alert: those who were told of it acknowledge it.")
-        return Stand(offers=(ActKind.ACKNOWLEDGE_ALERT,))
+            over = "You raised this alert: those who were told of it acknowledge it."
+            return Stand(offers=call, rung=rung) if call else Stand(over=over, rung=rung)
+        return Stand(offers=(ActKind.ACKNOWLEDGE_ALERT, *call), rung=rung)
+
+    def _safety(self, file: Remediation) -> Stand:
+        row = safety.safety_of(self.reader, [file.id]).get(file.id)
+        if row is None:
+            return Stand()
+        call = (ActKind.RANG_DUTY_TEAM,) if row.call_owed else ()
+        if self.person in row.knows:
+            said = "You said that you see to it; how the child is safe is still to be recorded"
+            return Stand(done=said, offers=call, rung=row.duty_team_at)
+        return Stand(offers=(ActKind.SEE_TO_SAFETY, *call), rung=row.duty_team_at)
 
     def _step(self, file: Remediation, notice: Notice) -> Stand:
         key = (Step(notice.step), notice.item or "") if notice.step else None

@@ -30,6 +30,7 @@ from service.notices import OF_ALERTS, Notice, NoticeKind
 from service.opening_letters import opening_letter
 from service.resolved_letters import resolved_letter
 from service.rung_letters import DONE_SINCE, rung_letter
+from service.safety_letters import safety_letter
 from service.settings import Settings, SettingsError
 from service.undelivered_letters import undelivered_letter
 
@@ -38,6 +39,8 @@ LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
     NoticeKind.REMINDER: rung_letter,
     NoticeKind.ESCALATION: rung_letter,
     **dict.fromkeys(OF_ALERTS, alert_letter),
+    NoticeKind.SAFETY_ASKED: safety_letter,
+    NoticeKind.SAFETY_ESCALATED: safety_letter,
     NoticeKind.NOT_DELIVERED: lambda notice, _: undelivered_letter(notice),
     NoticeKind.REGRADED: grading_letter,
     NoticeKind.MODERATION: grading_letter,

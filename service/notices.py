@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from domain.safety_word import ASKED, ESCALATED
 from domain.undelivered import NOT_DELIVERED, RESOLVED
 from projections.view import POSITION
 from service.event_store import metadata
@@ -22,6 +23,8 @@ class NoticeKind(StrEnum):
     ALERT = "alert"
     ALERT_ESCALATED = "alert_escalated"
     DUTY_TEAM_CALL = "duty_team_call"
+    SAFETY_ASKED = ASKED
+    SAFETY_ESCALATED = ESCALATED
     NOT_DELIVERED = NOT_DELIVERED
     REGRADED = "regraded"
     MODERATION = "moderation"
@@ -39,6 +42,9 @@ OF_AUDITS = (NoticeKind.MODERATION, NoticeKind.CHALLENGE)
 
 OF_ALERTS = (NoticeKind.ALERT, NoticeKind.ALERT_ESCALATED, NoticeKind.DUTY_TEAM_CALL)
 """What is owed about a safeguarding alert: at once, at any hour, each in a mail of its own."""
+
+OF_SAFETY = (NoticeKind.SAFETY_ASKED, NoticeKind.SAFETY_ESCALATED)
+"""What asks whether the child of a critical file is safe today: as urgent, by its step."""
 
 notices = sa.Table(
     "notices",

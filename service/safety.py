@@ -1,7 +1,11 @@
 """Commands on the safety of the child, on the day a file is graded critical."""
 
-from datetime import date
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
 
+from domain.moment import Moment, moment_of
+from projections import people
 from service.people import refuse_unknown
 from service.scene import RemediationCommands, Scene
 from service.store import Command, Receipt
@@ -31,3 +35,53 @@ class Safety(RemediationCommands):
             )
 
         return self._on(command, ref, occurred_on, decide)
+
+    def chase(self, command: Command, ref: str) -> Receipt:
+        """Ask at once whether the child is safe, or ask higher up; records nothing where nothing is due."""
+
+        def decide(scene: Scene, moment: Moment) -> None:
+            scene.remediation.chase_safety(
+                moment, scene.act, people=scene.people, no_address=people.without_address(scene.work.reader)
+            )
+
+        return self._at(command, ref, None, decide)
+
+    def acknowledge(self, command: Command, ref: str, occurred_at: datetime | None, *, person: str) -> Receipt:
+        """Record that somebody sees today to it that the child is safe."""
+
+        def decide(scene: Scene, moment: Moment) -> None:
+            refuse_unknown({"person": person}, scene.people)
+            scene.remediation.acknowledge_safety(moment, scene.act, person=person)
+
+        return self._at(command, ref, occurred_at, decide)
+
+    def ring_duty_team(
+        self,
+        command: Command,
+        ref: str,
+        occurred_at: datetime | None,
+        *,
+        rung_by: str,
+        spoke_to: str | None = None,
+        outcome: str | None = None,
+    ) -> Receipt:
+        """Record that the emergency duty team was rung about the child, with who answered and what came of it."""
+
+        def decide(scene: Scene, moment: Moment) -> None:
+            refuse_unknown({"rung_by": rung_by}, scene.people)
+            scene.remediation.record_duty_team_call(
+                moment, scene.act, rung_by=rung_by, spoke_to=scene.keep(spoke_to), outcome=scene.keep(outcome)
+            )
+
+        return self._at(command, ref, occurred_at, decide)
+
+    def _at(
+        self, command: Command, ref: str, occurred_at: datetime | None, decide: Callable[[Scene, Moment], None]
+    ) -> Receipt:
+        """A command of an instant, now where it is not said."""
+
+        def in_time(scene: Scene) -> None:
+            moment = moment_of(occurred_at, command.now)
+            decide(replace(scene, act=replace(scene.act, occurred_on=moment.occurred_on)), moment)
+
+        return self._on(command, ref, command.today, in_time)

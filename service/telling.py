@@ -20,6 +20,7 @@ from domain.events.delivery import MailNotDelivered
 from domain.events.escalation import EscalationResolved, SkippedUpward
 from domain.events.grading import GradeChanged
 from domain.events.safeguarding_alert import AlertEscalated, AlertRaised
+from domain.events.safety import SafetyCheckAsked, SafetyCheckEscalated
 from domain.vocabulary import Step
 from projections.prepared import Prepared
 from projections.view import Recorded
@@ -191,6 +192,37 @@ def _alert_escalated(escalated: AlertEscalated, position: int) -> list[Notice]:
             "raised_at": escalated.raised_at.isoformat(),
             "escalated_at": escalated.occurred_at.isoformat(),
             "immediate": escalated.immediate,
+            "awaited": [each.value for each in escalated.awaited],
+            "to_ring": escalated.to_ring,
+        },
+    )
+
+
+@told_of.register
+def _safety_asked(asked: SafetyCheckAsked, position: int) -> list[Notice]:
+    return _each(
+        asked.told,
+        position,
+        NoticeKind.SAFETY_ASKED,
+        asked.audit_ref,
+        step=Step.SAFETY_CHECK.value,
+        due_on=asked.due_on,
+        facts={"to_ring": asked.to_ring},
+    )
+
+
+@told_of.register
+def _safety_escalated(escalated: SafetyCheckEscalated, position: int) -> list[Notice]:
+    return _each(
+        escalated.recipients,
+        position,
+        NoticeKind.SAFETY_ESCALATED,
+        escalated.audit_ref,
+        step=Step.SAFETY_CHECK.value,
+        rung=escalated.rung,
+        due_on=escalated.due_on,
+        facts={
+            "escalated_at": escalated.occurred_at.isoformat(),
             "awaited": [each.value for each in escalated.awaited],
             "to_ring": escalated.to_ring,
         },

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from domain.confidential import Confidential
 from domain.deadlines import Deadline, key_of
 from domain.events.base import Happened
-from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause
+from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, Step
 
 if TYPE_CHECKING:
     from domain.remediation import Remediation
@@ -59,6 +59,8 @@ class DeadlinesEnded(Happened):
     def apply(self, aggregate: "Remediation") -> None:
         keys = [key_of(name) for name in self.names]
         aggregate.stopped |= set(keys)
+        if (Step.SAFETY_CHECK, "") in keys:
+            aggregate.safety_over()
         aggregate.ended |= dict.fromkeys(keys, (self.because, self.occurred_on))
 
 

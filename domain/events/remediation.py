@@ -126,6 +126,8 @@ class Acknowledged(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.acknowledged_by.add(self.person)
+        if aggregate.safety_word is not None:
+            aggregate.safety_known_to(self.person)
         aggregate.meet((Step.ACKNOWLEDGEMENT, self.person), self)
 
 

@@ -1,9 +1,12 @@
 """What can happen to make sure that a child is safe while a critical file is put right."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from domain.confidential import Confidential
-from domain.events.base import Decided
+from domain.events.base import Decided, Happened
+from domain.urgent import Awaited
 from domain.vocabulary import Role, Step
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ class SafetyChecked(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.meet((Step.SAFETY_CHECK, ""), self)
+        aggregate.safety_over()
 
 
 class InterimProtectionRecorded(Decided):
@@ -34,3 +38,71 @@ class InterimProtectionRecorded(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.meet((Step.INTERIM_PROTECTION, ""), self)
+
+
+class SafetyCheckAsked(Happened):
+    """Somebody is asked at once, at any hour, whether the child of a critical file is safe today (section 2).
+
+    ``told`` are owed word of it, ``to_ring`` is asked out of hours to ring the emergency duty team. ``rungs`` says when
+    it goes up to whom where nobody answers. ``safe_by`` is the end of the day, from when it goes up though somebody
+    answered; ``None`` before a working day, on which the ladder of a missed step asks for it.
+    """
+
+    audit_ref: str
+    occurred_at: datetime
+    due_on: date
+    told: tuple[str, ...]
+    out_of_hours: bool
+    to_ring: str | None
+    rungs: Mapping[str, datetime]
+    safe_by: datetime | None
+    policy_version: int
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.safety_asked(self)
+
+
+class SafetyCheckEscalated(Happened):
+    """Nobody answered in time whether the child is safe: the next ones up are told, as of an alert (section 2)."""
+
+    audit_ref: str
+    occurred_at: datetime
+    due_on: date
+    rung: str
+    passed_over: tuple[str, ...]
+    recipients: tuple[str, ...]
+    awaited: tuple[Awaited, ...]
+    to_ring: str | None
+    next_at: datetime | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.safety_escalated(self)
+
+
+class SafetyCheckAcknowledged(Decided):
+    """One person confirmed that they see today to it that the child is safe."""
+
+    audit_ref: str
+    person: str
+    occurred_at: datetime
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.safety_known_to(self.person)
+
+
+class DutyTeamRung(Decided):
+    """Somebody rang the emergency duty team about the child of a critical file, out of hours.
+
+    ``spoke_to`` is who answered there, and ``call_outcome`` what came of it.
+    """
+
+    audit_ref: str
+    rung_by: str
+    occurred_at: datetime
+    spoke_to: Confidential | None
+    call_outcome: Confidential | None
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.duty_team_rung()

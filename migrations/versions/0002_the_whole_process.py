@@ -350,6 +350,14 @@ def _views(slot: str) -> None:
         sqlite_where=sa.text("next_rung_on IS NOT NULL"),
         postgresql_where=sa.text("next_rung_on IS NOT NULL"),
     )
+    op.create_index(
+        f"deadlines_safety_v2_{slot}",
+        f"deadlines_v2_{slot}",
+        ["due_on"],
+        unique=False,
+        sqlite_where=sa.text("step = 'safety_check' AND done_on IS NULL AND closed_on IS NULL"),
+        postgresql_where=sa.text("step = 'safety_check' AND done_on IS NULL AND closed_on IS NULL"),
+    )
     op.create_table(
         f"differences_v1_{slot}",
         sa.Column("reconciliation", sa.Uuid(), nullable=False),
@@ -579,6 +587,35 @@ def _views(slot: str) -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("kind", "version"),
+    )
+    op.create_table(
+        f"safety_checks_v1_{slot}",
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("asked_at", sa.String(length=32), nullable=True),
+        sa.Column("told", sa.JSON(), nullable=True),
+        sa.Column("escalated_to", sa.JSON(), nullable=True),
+        sa.Column("knows", sa.JSON(), nullable=True),
+        sa.Column("not_delivered", sa.JSON(), nullable=True),
+        sa.Column("out_of_hours", sa.Boolean(), nullable=True),
+        sa.Column("to_ring", sa.Text(), nullable=True),
+        sa.Column("duty_team_at", sa.String(length=32), nullable=True),
+        sa.Column("answered", sa.Boolean(), nullable=True),
+        sa.Column("call_owed", sa.Boolean(), nullable=True),
+        sa.Column("acknowledge_by", sa.String(length=32), nullable=True),
+        sa.Column("safe_by", sa.String(length=32), nullable=True),
+        sa.Column("rungs", sa.JSON(), nullable=True),
+        sa.Column("raised", sa.JSON(), nullable=True),
+        sa.Column("next_rung_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("remediation"),
+    )
+    op.create_index(
+        f"safety_checks_asked_{slot}",
+        f"safety_checks_v1_{slot}",
+        ["next_rung_at"],
+        unique=False,
+        sqlite_where=sa.text("asked_at IS NOT NULL"),
+        postgresql_where=sa.text("asked_at IS NOT NULL"),
     )
     op.create_table(
         f"undelivered_v1_{slot}",

@@ -1,6 +1,5 @@
 """Safeguarding alerts: raise, list, read, and record what was done."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,11 +21,10 @@ from service.api.alert_answers import alert_shown, to_do
 from service.api.answers import history_shown, page
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
-from service.api.recording import Answer, answer, by_caller, naming
+from service.api.recording import Answer, answer, by_caller, naming, record_at
 from service.api.requests import application, command
 from service.clock import london_date
 from service.rules import rules_of
-from service.store import Receipt
 
 RAISED = "Raise a safeguarding alert about a file, whatever its grade. Those told are mailed at once, at any hour."
 blueprint = ApiBlueprint(
@@ -107,7 +105,7 @@ class Acknowledgements(MethodView):
     @blueprint.records(bodies.AlertAcknowledgementBody)
     def post(self, ref: str, **body: Any) -> Answer:
         """Record that somebody knows of the alert; a second time records nothing."""
-        return _record(_commands().acknowledge, ref, "acknowledged_at", by_caller(body, "person"))
+        return record_at(_commands().acknowledge, ref, "acknowledged_at", by_caller(body, "person"))
 
 
 @blueprint.route("/<reference:ref>/telephone-calls")
@@ -117,7 +115,7 @@ class TelephoneCalls(MethodView):
     @blueprint.records(bodies.TelephoneCallBody)
     def post(self, ref: str, **body: Any) -> Answer:
         """Record that somebody, or the emergency duty team, was told by telephone."""
-        return _record(_commands().tell_by_telephone, ref, "told_at", by_caller(body, "told_by"))
+        return record_at(_commands().tell_by_telephone, ref, "told_at", by_caller(body, "told_by"))
 
 
 @blueprint.route("/<reference:ref>/actions-taken")
@@ -127,7 +125,7 @@ class ActionsTaken(MethodView):
     @blueprint.records(bodies.ActionTakenBody)
     def post(self, ref: str, **body: Any) -> Answer:
         """Record what was done to make the child safe."""
-        return _record(_commands().record_action, ref, "taken_at", by_caller(body, "done_by"))
+        return record_at(_commands().record_action, ref, "taken_at", by_caller(body, "done_by"))
 
 
 @blueprint.route("/<reference:ref>/sign-off")
@@ -137,7 +135,7 @@ class SignOff(MethodView):
     @blueprint.records(bodies.SignOffBody)
     def post(self, ref: str, **body: Any) -> Answer:
         """Sign an alert off, once it is recorded what was done; never by the practice subject."""
-        return _record(_commands().sign_off, ref, "signed_off_at", by_caller(body, "signed_off_by"))
+        return record_at(_commands().sign_off, ref, "signed_off_at", by_caller(body, "signed_off_by"))
 
 
 def _raised(ref: str, body: dict[str, Any]) -> Answer:
@@ -165,13 +163,6 @@ def _child(reader: Reader, ref: str) -> UUID:
     if child is None:
         raise NotFoundError(f"There is no audit or remediation '{ref}'.", field="audit_ref")
     return child
-
-
-def _record(act: Callable[..., Receipt], ref: str, at: str, body: dict[str, Any]) -> Answer:
-    """Run a command on the alert ``ref``; ``at`` is what the body calls the instant at which it happened."""
-    occurred_at = body.pop(at)
-    with naming(occurred_at=at):
-        return answer(act(command(), ref, occurred_at, **body))
 
 
 def _commands() -> Alerts:

@@ -11,7 +11,7 @@ from domain.adherence import recorded_late, verdict
 from domain.backdating import days_to_record
 from domain.calendar import WorkingCalendar
 from domain.vocabulary import Role
-from projections import actions, deadlines, monitoring
+from projections import actions, deadlines, monitoring, safety
 from projections.reader import Reader
 from service.clock import london_date
 from service.confidences import texts
@@ -42,6 +42,19 @@ def remediations_shown(reader: Reader, rows: Sequence[Any], as_at: date) -> list
     for deadline in deadlines.deadlines_of(reader, list(steps)):
         steps[deadline.remediation].append(_step_shown(deadline, as_at))
     return [_remediation_shown(row) | {"steps": steps[row.remediation]} for row in rows]
+
+
+def safety_shown(reader: Reader, remediation: UUID) -> dict[str, Any] | None:
+    """How the question stands whether the child is safe today, while it is asked."""
+    row = safety.safety_of(reader, [remediation]).get(remediation)
+    if row is None:
+        return None
+    said: dict[str, Any] = row._asdict()
+    return said | {
+        "rung": row.raised[-1] if row.raised else None,
+        "duty_team_call_owed": row.call_owed,
+        "duty_team_told_at": row.duty_team_at,
+    }
 
 
 def deadlines_shown(

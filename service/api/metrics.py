@@ -6,6 +6,7 @@ from datetime import datetime, time
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from projections import safety
 from projections.alerts import calls_owed, unacknowledged, unheard
 from projections.alerts import count_open as count_open_alerts
 from projections.board import count_open
@@ -17,7 +18,8 @@ from service.passes import PassKind, last_pass
 
 EVENTS = "Events recorded: the last position of the log."
 LATE_ALERTS = "Open alerts that nobody who was told has acknowledged within the hour."
-NOT_RUNG = "Open alerts of which the emergency duty team should have been rung, and no call is recorded."
+UNANSWERED = "Critical files of which nobody has said within the hour whether the child is safe."
+NOT_RUNG = "Alerts and critical files of which the emergency duty team should have been rung; no call is recorded."
 UNSENT = "Since when the oldest mail waits that has not gone yet, in seconds since 1970."
 NEXT = "The beginning of the next day on which something falls due, in seconds since 1970."
 SWEPT = "When the last sweep came to its end, in seconds since 1970."
@@ -43,7 +45,8 @@ class Figures(Collector):
                 "putright_alerts_open": ("Safeguarding alerts not signed off.", count_open_alerts(reader)),
                 "putright_alerts_unheard": ("Open alerts of which nobody has heard.", len(unheard(reader, now))),
                 "putright_alerts_unacknowledged": (LATE_ALERTS, len(unacknowledged(reader, now))),
-                "putright_alerts_duty_team_not_rung": (NOT_RUNG, len(calls_owed(reader))),
+                "putright_safety_checks_unanswered": (UNANSWERED, len(safety.unanswered(reader, now))),
+                "putright_duty_team_not_rung": (NOT_RUNG, len([*calls_owed(reader), *safety.calls_owed(reader)])),
                 "putright_notices_uncomposed": ("Notices not yet in a message.", mail.uncomposed),
                 "putright_messages_waiting": ("Messages not sent yet.", mail.waiting),
                 "putright_messages_held": ("Messages that wait until somebody has looked.", mail.held),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from eventsourcing.utils import get_topic
 
 from domain.events.remediation import Opened
-from projections import alerts
+from projections import alerts, safety
 from projections.board import count_open
 from projections.deadlines import next_due
 from projections.positions import stands
@@ -52,7 +52,8 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
     reader = Reader(connection, stands(connection, VIEWS))
     unswept = _sweep_warnings(swept_at, _waiting_since(reader), now, putright.settings.sweep_seconds)
     next_deadline = next_due(reader, london_date(now))
-    unacknowledged, not_rung = len(alerts.unacknowledged(reader, now)), len(alerts.calls_owed(reader))
+    unacknowledged, unanswered = len(alerts.unacknowledged(reader, now)), len(safety.unanswered(reader, now))
+    not_rung = len(alerts.calls_owed(reader)) + len(safety.calls_owed(reader))
     covers_to = rules_of(reader).calendar.covers_to
     return {
         "ready": all(state == "ok" for state in views.values()) and "sweep_late" not in unswept,
@@ -61,11 +62,16 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
         "next_deadline": next_deadline.isoformat() if next_deadline is not None else None,
         "oldest_unsent_mail": mail.oldest_waiting_at,
         "mail": {"waiting": mail.waiting, "held": mail.held, "undeliverable": mail.failed},
-        "alerts": {"unacknowledged": unacknowledged, "duty_team_not_rung": not_rung},
+        "urgent": {
+            "alerts_unacknowledged": unacknowledged,
+            "safety_checks_unanswered": unanswered,
+            "duty_team_not_rung": not_rung,
+        },
         "calendar_covers_to": covers_to.isoformat(),
         "warnings": [
             *(["safeguarding_alert_unheard"] if alerts.unheard(reader, now) else []),
             *(["safeguarding_alert_unacknowledged"] if unacknowledged else []),
+            *(["safety_check_unanswered"] if unanswered else []),
             *(["duty_team_not_rung"] if not_rung else []),
             *unswept,
             *(["clock_jumped"] if waiting_jump(connection) is not None else []),

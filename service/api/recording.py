@@ -20,6 +20,13 @@ def record(act: Callable[..., Receipt], ref: str, day: str, body: dict[str, Any]
         return answer(act(command(), ref, occurred_on=occurred_on, **more, **body))
 
 
+def record_at(act: Callable[..., Receipt], ref: str, at: str, body: dict[str, Any]) -> Answer:
+    """Run a command on ``ref``; ``at`` is what the body calls the instant at which it happened."""
+    occurred_at = body.pop(at)
+    with naming(occurred_at=at):
+        return answer(act(command(), ref, occurred_at, **body))
+
+
 def answer(receipt: Receipt, **headers: str) -> Answer:
     """A receipt as an answer, with the revision as its ETag."""
     if receipt.revision is not None:

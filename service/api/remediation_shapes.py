@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from domain.adherence import Verdict
 from domain.smart import SmartRule, Urgency
+from domain.urgent import POSTS
 from domain.vocabulary import ClosedBecause, EvidenceType, Role, Status, Step
 from projections.actions import STATES
 from service.api.audit_shapes import PrivacyQuestion
@@ -138,6 +139,27 @@ class Action(Answer):
     }
 
 
+class SafetyQuestion(Answer):
+    """Whether the child of a critical file is safe today: who was asked, whether one of them answered, how far up.
+
+    ``acknowledge_by`` is when it goes up unanswered, ``safe_by`` from when it does though answered, ``next_rung_at``
+    when it goes up next. ``duty_team_call_owed`` says that ``to_ring`` was asked to ring the emergency duty team, and
+    no call is recorded.
+    """
+
+    asked_at = text(format="date-time")
+    told = fields.List(fields.String(), required=True)
+    answered = fields.Boolean(required=True)
+    acknowledge_by = text(format="date-time")
+    safe_by = text_or_null()
+    rung = fields.String(required=True, allow_none=True, metadata={"enum": [*POSTS, None]})
+    escalated_to = fields.List(fields.String(), required=True)
+    next_rung_at = text_or_null()
+    to_ring = text_or_null()
+    duty_team_call_owed = fields.Boolean(required=True)
+    duty_team_told_at = text_or_null()
+
+
 class ActionProgress(Answer):
     """Whether one action was on track."""
 
@@ -238,6 +260,7 @@ class Remediation(RemediationRow, AtAMoment):
     revision = fields.Integer(required=True, allow_none=True)
     also_open = fields.List(fields.String(), required=True, allow_none=True)
     privacy = fields.Nested(PrivacyQuestion, required=True, allow_none=True)
+    safety = fields.Nested(SafetyQuestion, required=True, allow_none=True)
     actions = fields.List(fields.Nested(Action), required=True)
     monitoring_checks = fields.List(fields.Nested(MonitoringCheck), required=True)
 
@@ -245,6 +268,7 @@ class Remediation(RemediationRow, AtAMoment):
         "revision": 2,
         "also_open": [],
         "privacy": None,
+        "safety": None,
         **NOW,
         "actions": [Action.example],
         "monitoring_checks": [MonitoringCheck.example],

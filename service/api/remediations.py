@@ -18,6 +18,7 @@ from projections.monitoring import Monitoring
 from projections.privacy import Misfiled
 from projections.reader import Reader
 from projections.rulebook import Rulebook
+from projections.safety import SafetyChecks
 from projections.view import View
 from projections.voids import Voids
 from service.api import bodies, queries
@@ -30,6 +31,7 @@ from service.api.answers import (
     moment,
     page,
     remediations_shown,
+    safety_shown,
 )
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
@@ -86,10 +88,11 @@ class OneRemediation(MethodView):
     @blueprint.reads(shapes.Remediation, query=queries.PastQuery, tagged=True)
     def get(self, ref: str, **point: Any) -> tuple[dict[str, Any], dict[str, str]]:
         """Read a remediation, or what it was as at a date, as it was known at an instant."""
-        with _one(ref, point, Actions, Monitoring, Misfiled) as (stood, row):
+        with _one(ref, point, Actions, Monitoring, Misfiled, SafetyChecks) as (stood, row):
             (shown,) = remediations_shown(stood.reader, [row], stood.day)
             said = shown | moment(stood)
             said["actions"] = actions_shown(stood.reader, row.remediation, stood.day, stood.main)
+            said["safety"] = safety_shown(stood.reader, row.remediation)
             said["privacy"] = privacy.privacy_of(stood.reader, row.remediation)
             said["monitoring_checks"] = checks_shown(stood.reader, row.remediation, stood.main)
             if stood.is_past:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from service.api.alert_bodies import instant_or_now
 from service.api.bodies import line_or_none
 from service.api.fields import Day, Prose
 from service.api.shapes import Shape
@@ -32,4 +33,32 @@ class InterimProtectionBody(Shape):
         "decided_on": "2018-06-06",
         "how": "Stays with her grandmother; daily visits until the meeting.",
         "decided_by": "HOS01",
+    }
+
+
+class SafetyAcknowledgementBody(Shape):
+    """Somebody, the caller unless named, sees today to it that the child is safe."""
+
+    acknowledged_at = instant_or_now()
+    person = line_or_none()
+
+    example: ClassVar[dict[str, Any]] = {"acknowledged_at": "2018-06-06T15:58:00Z", "person": "TM01"}
+
+
+class DutyTeamCallBody(Shape):
+    """Somebody, the caller unless named, rang the emergency duty team about the child.
+
+    `spoke_to` is who answered there, and `outcome` what came of it; both are kept as confidences.
+    """
+
+    rung_at = instant_or_now()
+    rung_by = line_or_none()
+    spoke_to = line_or_none()
+    outcome = Prose(load_default=None, allow_none=True)
+
+    example: ClassVar[dict[str, Any]] = {
+        "rung_at": "2018-06-06T19:50:00Z",
+        "rung_by": "TM01",
+        "spoke_to": "The duty social worker",
+        "outcome": "They visit tonight and ring back by nine.",
     }

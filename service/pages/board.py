@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.deadlines import name_of
 from domain.errors import InvalidValueError
 from domain.vocabulary import Status, Step
-from projections import alerts, board, deadlines, files, grades, people, privacy
+from projections import alerts, board, deadlines, files, grades, people, privacy, safety
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
@@ -48,6 +48,7 @@ READ = (
     files.Files,
     grades.Grades,
     privacy.Misfiled,
+    safety.SafetyChecks,
 )
 STATES = ("all", *Status)
 ROWS = 200
@@ -141,6 +142,7 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             next_due=deadlines.next_due(stood.reader, stood.day + timedelta(days=1)),
             alerts=_alerts(stood, view),
             alerted=alerts.open_on_files(stood.reader),
+            safety=safety.asked_now(stood.reader),
             regrading=_regrading(stood, view),
             misfiled=[] if view.service or view.team else privacy.privacy_owed(stood.reader),
             beside=files.open_beside(stood.reader, [row.remediation for row in found[:ROWS]]),

@@ -39,6 +39,8 @@ FROM_A_MAIL = HEADERS | {
 TICKS: Mapping[ActKind, tuple[str, str]] = {
     ActKind.ACKNOWLEDGE: ("I know of this and what is mine to do", "Acknowledge"),
     ActKind.ACKNOWLEDGE_ALERT: ("I know of this alert and act on it", "Acknowledge the alert"),
+    ActKind.SEE_TO_SAFETY: ("I see to it today that the child is safe", "Say that you see to it"),
+    ActKind.RANG_DUTY_TEAM: ("I have rung the emergency duty team", "Record the call"),
     ActKind.ACCEPT_COVER: ("I will do this in its owner’s place", "Accept"),
     ActKind.HELP: ("", "Send"),
 }
@@ -47,6 +49,8 @@ TICKS: Mapping[ActKind, tuple[str, str]] = {
 RECORDED: Mapping[ActKind, str] = {
     ActKind.ACKNOWLEDGE: "It is recorded that you know.",
     ActKind.ACKNOWLEDGE_ALERT: "It is recorded that you know of the alert.",
+    ActKind.SEE_TO_SAFETY: "It is recorded that you see to it. How the child is safe is still to be recorded.",
+    ActKind.RANG_DUTY_TEAM: "It is recorded that you rang the emergency duty team.",
     ActKind.ACCEPT_COVER: "It is recorded that you will do it.",
     ActKind.HELP: "What would help is recorded, and quality assurance sees it.",
 }
@@ -63,8 +67,10 @@ class Offer:
     tick: str
     button: str
     is_help: bool
+    is_call: bool = False
     said: str = ""
     error: str | None = None
+    said_error: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +163,9 @@ class _Forms:
             return None
         pressed = self.refused.pressed
         found = {"text": self.refused.why.message}
-        return found | ({"href": f"#{_field(pressed.kind, pressed.number)}"} if self.refused.at_field else {})
+        of_words = self.refused.why.field == "said" and pressed.kind is not ActKind.HELP
+        field = f"#{_field(pressed.kind, pressed.number)}{'-said' if of_words else ''}"
+        return found | ({"href": field} if self.refused.at_field else {})
 
     def _file(self, ref: str, things: Sequence[Thing]) -> dict[str, Any]:
         stand = self.page.help.get(ref, Stand())
@@ -184,6 +192,8 @@ class _Forms:
         tick, button = TICKS[kind]
         refused = self.refused
         mine = refused is not None and (refused.pressed.kind, refused.pressed.number) == (kind, thing.number)
+        wrong = refused.why.message if mine and refused is not None and refused.at_field else None
+        of_words = refused is not None and refused.why.field == "said"
         links, now = links_of(self.putright.settings), self.putright.clock()
         return Offer(
             action=url_for("mail.act", token=self.token, kind=kind.value, number=thing.number),
@@ -192,8 +202,10 @@ class _Forms:
             tick=tick,
             button=button,
             is_help=kind is ActKind.HELP,
+            is_call=kind is ActKind.RANG_DUTY_TEAM,
             said=refused.pressed.said if mine and refused is not None else "",
-            error=refused.why.message if mine and refused is not None and refused.at_field else None,
+            error=None if of_words and kind is not ActKind.HELP else wrong,
+            said_error=wrong if of_words else None,
         )
 
 
@@ -222,7 +234,8 @@ def _news(page: Opened, done: str) -> dict[str, Any] | None:
     if thing is None or kind not in set(ActKind) or ActKind(kind) in offered(page, thing):
         return None
     stand = page.help.get(thing.notice.audit_ref, Stand()) if kind == ActKind.HELP else thing.stand
-    if stand.done is None:
+    since = stand.rung if kind == ActKind.RANG_DUTY_TEAM else stand.done
+    if since is None:
         return {"recorded": False, "text": "Nothing was recorded: it is not asked of you any more."}
     return {"recorded": True, "text": RECORDED[ActKind(kind)]}
 

@@ -19,6 +19,7 @@ from projections import (
     parts,
     people,
     privacy,
+    safety,
 )
 from projections.imports import Imports
 from projections.rulebook import Rulebook
@@ -56,6 +57,7 @@ READ = (
     files.Files,
     privacy.Misfiled,
     help_requests.HelpRequests,
+    safety.SafetyChecks,
 )
 
 
@@ -100,6 +102,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "misfiled": privacy.privacy_of(stood.reader, row.remediation),
         "alerts": [line_of(each, stood.day) for each in alerts.of_file(stood.reader, row.audit_ref)],
         "requests": asked(stood.reader, stood.main, help_requests.help_on(stood.reader, row.remediation), policy),
+        "safety": safety.safety_of(stood.reader, [row.remediation]).get(row.remediation),
         "actions": plan,
         "checks": [checked(each, kept) for each in monitoring.checks_of(stood.reader, row.remediation)],
         "overdue_actions": sum(action.state.shape is Shape.MISSED for action in plan),

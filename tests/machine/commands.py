@@ -866,6 +866,18 @@ COMMANDS: tuple[Given, ...] = (
         does("safety_check"),
     ),
     Given(
+        "see_to_safety",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.safety.acknowledge(c, a.ref, at(a), person=a.person),
+        step("safety_check", "person", own="person"),
+    ),
+    Given(
+        "ring_duty_team",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.safety.ring_duty_team(c, a.ref, at(a), rung_by=a.person, outcome="They visit tonight"),
+        lambda m, a: on_file(m, a) | (unknown(m, a.person) if a.ref in m.files else set()),
+    ),
+    Given(
         "protect",
         {"ref": refs, "person": people},
         lambda p, c, a: p.safety.protect(c, a.ref, a.day, decided_by=a.person, how="Visited daily"),
@@ -1198,6 +1210,12 @@ COMMANDS: tuple[Given, ...] = (
         "acknowledge_alert",
         {"alert": alerts, "person": people},
         lambda p, c, a: p.alerts.acknowledge(c, a.alert, at(a), person=a.person),
+        revised=False,
+    ),
+    Given(
+        "ring_about_alert",
+        {"alert": alerts, "person": people},
+        lambda p, c, a: p.alerts.tell_by_telephone(c, a.alert, at(a), duty_team=True, told_by=a.person),
         revised=False,
     ),
     Given(

@@ -255,6 +255,13 @@ def gone_up(ref: str, days: int) -> Callable[[Council, Command], Any]:
     return lambda council, command: council.alerts.climb(replace(command, now=NOW - timedelta(days=days)), f"{ref}-S1")
 
 
+def at_once(name: str, ref: str, days: int, **said: Any) -> Callable[[Council, Command], Any]:
+    """What is asked and answered about the child's safety so many days before now."""
+    return lambda council, command: getattr(council.safety, name)(
+        replace(command, now=NOW - timedelta(days=days)), ref, **said
+    )
+
+
 def on_alert(name: str, ref: str, days: int, **said: Any) -> Callable[[Council, Command], Any]:
     """What happens to the first alert of a file so many days before now."""
     return lambda council, command: getattr(council.alerts, name)(
@@ -567,6 +574,9 @@ acts = st.one_of(
         told_by=people,
     ),
     st.builds(gone_up, refs, ago),
+    st.builds(at_once, st.just("chase"), refs, ago),
+    st.builds(at_once, st.just("acknowledge"), refs, ago, occurred_at=st.none(), person=people),
+    st.builds(at_once, st.just("ring_duty_team"), refs, ago, occurred_at=st.none(), rung_by=people),
     st.builds(on_alert, st.just("record_action"), refs, ago, done=st.just("Seen"), done_by=people),
     st.builds(on_alert, st.just("sign_off"), refs, ago, outcome=st.just("Safe"), signed_off_by=people),
 )
@@ -768,6 +778,11 @@ WHOLE_LIFE = [
     alerted("A-2", FIRST + timedelta(days=45), 22, "TM01"),
     kept("change_email", "HOS01", email="hos01@council.example"),
     gone_up("A-2", 121),
+    at_once("chase", "A-2", 5),
+    at_once("acknowledge", "A-2", 5, occurred_at=None, person="TM01"),
+    at_once("ring_duty_team", "A-2", 5, occurred_at=None, rung_by="TM01", outcome="Noted"),
+    unreached("A-2", "TM01", "safety_asked"),
+    at_once("chase", "A-2", 3),
     on_alert("note_sent", "A-2", 120, person="SM01"),
     on_alert("note_not_delivered", "A-2", 120, person="DCS01"),
     on_alert("tell_by_telephone", "A-2", 110, person="SM01", duty_team=True, told_by="TM01"),

@@ -204,18 +204,138 @@ def test_readiness_says_how_many_alerts_nobody_answered_and_whom_nobody_rang(cou
 
     def state(minutes: int) -> tuple[Any, set[str]]:
         found = readiness(_at(council, NIGHT + minutes * MINUTE))
-        return found["alerts"], set(found["warnings"]) & {"safeguarding_alert_unacknowledged", "duty_team_not_rung"}
+        return found["urgent"], set(found["warnings"]) & {"safeguarding_alert_unacknowledged", "duty_team_not_rung"}
 
-    assert state(59) == ({"unacknowledged": 0, "duty_team_not_rung": 1}, {"duty_team_not_rung"})
-    assert state(60)[0] == {"unacknowledged": 1, "duty_team_not_rung": 1}
+    assert state(59) == (counted(0, 1), {"duty_team_not_rung"})
+    assert state(60)[0] == counted(1, 1)
     at = NIGHT + 61 * MINUTE
     council.alerts.acknowledge(command(at), "A-1-S1", None, person="SM02")
     council.alerts.tell_by_telephone(command(at), "A-1-S1", None, duty_team=True, told_by="SM02")
-    assert state(62) == ({"unacknowledged": 0, "duty_team_not_rung": 0}, set())
+    assert state(62) == (counted(0, 0), set())
+
+
+def counted(unacknowledged: int, not_rung: int, unanswered: int = 0) -> dict[str, int]:
+    return {
+        "alerts_unacknowledged": unacknowledged,
+        "safety_checks_unanswered": unanswered,
+        "duty_team_not_rung": not_rung,
+    }
 
 
 def _at(putright: Putright, now: datetime) -> Putright:
     return replace(putright, clock=lambda: now)
+
+
+def record_critical(putright: Putright, at: datetime = NIGHT, audit_ref: str = "A-2") -> None:
+    graded = findings(audit_ref, grade="Inadequate critical", audited_on=at.date(), graded_on=at.date())
+    putright.audits.record(command(at), graded)
+
+
+def urgent(transport: FakeTransport) -> list[tuple[str, str]]:
+    """To whom which urgent mail went, in order."""
+    mails = [(address.split("@")[0].upper(), str(parsed(content)["Subject"])) for address, content in transport.mails]
+    return [(person, subject.partition(": ")[2]) for person, subject in mails if subject.startswith("URGENT")]
+
+
+ASKED = "is the child safe today? The safety check is due on Sunday 1 November"
+UNANSWERED = "nobody has said whether the child is safe; the safety check is due on Sunday 1 November"
+
+
+def test_a_critical_grade_at_night_asks_at_once_and_goes_up_within_the_hour(council: Putright) -> None:
+    record_critical(council)
+    transport = FakeTransport()
+    went = night(council, 95, transport)
+
+    assert [minute for minute, _ in went] == [0, 60, 90], "nothing else goes on a Sunday"
+    assert sorted(urgent(transport)[:2]) == [("SM01", ASKED), ("TM01", ASKED)]
+    assert sorted(urgent(transport)[2:5]) == [(person, UNANSWERED) for person in ("HOS01", "SM01", "TM01")]
+    assert sorted(urgent(transport)[5:]) == [(person, UNANSWERED) for person in ("DCS01", "HOS01", "SM01", "TM01")]
+    first = said(transport, "TM01")[0]
+    assert "Is the child of A-2 safe today? A manager has to see it and record it." in first
+    assert "It is due on Sunday 1 November 2026, whatever day that is." in first
+    assert f"You are asked to ring the emergency duty team now, on {TELEPHONE}." in first
+    asked_again = said(transport, "HOS01")[0]
+    assert "nobody has said that they see to it and no call to the emergency duty team is recorded" in asked_again
+    assert "Inadequate" not in first + asked_again
+
+
+def test_a_file_that_becomes_critical_is_asked_about_at_once_too(council: Putright) -> None:
+    day = NIGHT.date()
+    council.audits.record(command(NIGHT), findings("A-3", audited_on=day, graded_on=day))
+    transport = FakeTransport()
+    tick(council, NIGHT, transport)
+    assert urgent(transport) == []
+    council.moderations.moderate(
+        command(NIGHT), "A-3", day, grade="Inadequate critical", moderated_by="HOS01", reason="Worse than was seen"
+    )
+    tick(council, NIGHT + MINUTE, transport)
+
+    assert sorted(each for each in urgent(transport) if each[1] == ASKED) == [("SM01", ASKED), ("TM01", ASKED)]
+
+
+def answer(putright: Putright, at: datetime) -> None:
+    putright.safety.acknowledge(command(at), "A-2", None, person="TM01")
+    putright.safety.ring_duty_team(command(at), "A-2", None, rung_by="TM01", spoke_to=CANARY, outcome=CANARY)
+
+
+def test_an_answer_and_a_recorded_call_stop_it_and_the_ladder_asks_on_the_working_day(council: Putright) -> None:
+    record_critical(council)
+    transport = FakeTransport()
+    tick(council, NIGHT, transport)
+    answer(council, NIGHT + 5 * MINUTE)
+    assert night(council, 120, transport, NIGHT + 5 * MINUTE) == []
+    assert readiness(_at(council, NIGHT + 70 * MINUTE))["urgent"] == counted(0, 0)
+
+    tick(council, datetime(2026, 11, 2, tzinfo=UTC), transport)
+    assert [subject for person, subject in urgent(transport) if person == "HOS01"] == [
+        "safety check was due on Sunday 1 November"
+    ], "once"
+
+
+def test_on_a_saturday_it_goes_up_when_the_day_is_over_without_a_check(council: Putright) -> None:
+    saturday = NIGHT - timedelta(days=1)
+    record_critical(council, saturday)
+    transport = FakeTransport()
+    tick(council, saturday, transport)
+    answer(council, saturday + 5 * MINUTE)
+    assert night(council, 90, transport, saturday + 5 * MINUTE) == []
+
+    tick(council, datetime(2026, 11, 1, tzinfo=UTC), transport)
+    was = "nobody has said whether the child is safe; the safety check was due on Saturday 31 October"
+    assert ("HOS01", was) in urgent(transport)
+    assert (
+        "At 00:00 on Sunday 1 November 2026, the day is over and no safety check is recorded"
+        in (said(transport, "HOS01")[0])
+    )
+
+
+def test_a_recorded_check_ends_it_and_readiness_counts_it_until_then(council: Putright) -> None:
+    record_critical(council)
+    transport = FakeTransport()
+    tick(council, NIGHT, transport)
+    assert readiness(_at(council, NIGHT + 60 * MINUTE))["urgent"] == counted(0, 1, 1)
+    assert "safety_check_unanswered" in readiness(_at(council, NIGHT + 60 * MINUTE))["warnings"]
+    council.safety.check(command(NIGHT), "A-2", NIGHT.date(), checked_by="TM01", how="Seen at her aunt's")
+
+    assert night(council, 120, transport, NIGHT + MINUTE) == []
+    assert readiness(_at(council, NIGHT + 60 * MINUTE))["urgent"] == counted(0, 0)
+
+
+def test_where_every_mail_of_a_safety_check_is_refused_it_goes_up_at_the_next_tick(council: Putright) -> None:
+    record_critical(council)
+    transport = FakeTransport(SM01=REFUSED, TM01=REFUSED)
+    night(council, 3, transport)
+
+    assert ("HOS01", UNANSWERED) in urgent(transport)
+
+
+def test_a_safety_check_of_which_nobody_can_be_told_is_shouted_about(council: Putright) -> None:
+    for staff_id, *_ in STAFF:
+        council.people.change_email(command(NIGHT), staff_id, None)
+    record_critical(council)
+    with capture_logs() as logs:
+        assert sweep(council, NIGHT).unreached == 1
+    assert "nobody_to_tell" in [entry["event"] for entry in logs]
 
 
 def test_two_schedulers_raise_each_rung_of_each_alert_once(council: Putright, settings: Settings) -> None:

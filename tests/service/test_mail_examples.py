@@ -41,7 +41,7 @@ def test_every_mail_says_what_it_is_about_why_you_and_where_to_click_in_few_word
     assert text.count("https://putright.example/") == 1
     assert len(re.findall(r"<a ", html)) == 1
     assert "Say what would help" in text
-    assert len(text.split()) < (300 if name == "digest" else 180 if name.startswith("alert") else 130)
+    assert len(text.split()) < (300 if name == "digest" else 180 if name.startswith(("alert", "safety_")) else 130)
     assert "None" not in text + subject
 
 
@@ -62,6 +62,8 @@ def test_what_waits_for_the_morning_is_decided_of_every_kind() -> None:
         "gap_foreseen",
         "alert_escalated",
         "duty_team_call",
+        "safety_asked",
+        "safety_escalated",
     }
 
 

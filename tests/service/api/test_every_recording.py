@@ -74,6 +74,8 @@ SCENES: dict[str, Scene] = {
     f"{R}/actions/{{number}}/verification": Scene(CONFIRMED),
     f"{R}/actions/{{number}}/reallocation": Scene(AGREED),
     f"{R}/safety-check": CRITICAL,
+    f"{R}/safety-check/acknowledgements": CRITICAL,
+    f"{R}/duty-team-calls": Scene(),
     f"{R}/interim-protection": CRITICAL,
     f"{R}/extensions": Scene(),
     f"{R}/escalations": Scene(),

@@ -156,6 +156,8 @@ def test_the_example_bodies_are_accepted(qa: Caller) -> None:
     assert post(f"{r}/caseload-decision", bodies.CaseloadDecisionBody) == 201
     assert post(f"{r}/caseload-review", bodies.CaseloadReviewBody) == 409  # not required, says the decision
     assert post(f"{r}/safety-check", safety_bodies.SafetyCheckBody) == 409  # nor critical
+    assert post(f"{r}/safety-check/acknowledgements", safety_bodies.SafetyAcknowledgementBody) == 409
+    assert post(f"{r}/duty-team-calls", safety_bodies.DutyTeamCallBody) == 201
     assert post(f"{r}/interim-protection", safety_bodies.InterimProtectionBody) == 409
     assert post(f"{r}/re-audit", bodies.ReAuditBody) == 201
     assert post(f"{r}/transfer", departure_bodies.TransferBody) == 201

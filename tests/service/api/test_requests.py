@@ -78,6 +78,8 @@ EVERY_OPERATION = [
         "/remediations/A-1/telephone-calls": "POST",
         "/help-requests": "GET",
         "/remediations/A-1/safety-check": "POST",
+        "/remediations/A-1/safety-check/acknowledgements": "POST",
+        "/remediations/A-1/duty-team-calls": "POST",
         "/remediations/A-1/interim-protection": "POST",
         "/remediations/A-1/withdrawal": "POST",
         "/remediations/A-1/void": "POST",

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.service.api.conftest import AUDIT, Caller
+from service.bootstrap import Putright
+from service.store import Command
+from tests.service.api.conftest import AUDIT, Caller, Clock
 from tests.service.api.test_bad_input import refused
 
 CHECK = {"checked_on": "2019-04-18", "how": "Seen by the duty manager at her grandmother's."}
@@ -53,3 +55,30 @@ def test_a_check_by_nobody_in_the_directory_is_refused(critical: Caller) -> None
         "unknown_person",
         "decided_by",
     )
+
+
+def test_the_file_says_whether_anybody_sees_to_it_and_whether_the_duty_team_was_rung(
+    critical: Caller, calling: Callable[[str], Caller], putright: Putright, clock: Clock
+) -> None:
+    assert critical.get("/remediations/A-1").json["safety"] is None
+    for person in ("TM01", "SM01"):
+        critical.post(f"/people/{person}/email", {"email": f"{person.lower()}@council.example"})
+    clock.set("2019-04-27")  # a Saturday
+    putright.safety.chase(Command(recorded_by="scheduler", source="scheduler", now=clock()), "A-1")
+    said = critical.get("/remediations/A-1").json["safety"]
+    assert (said["told"], said["answered"], said["rung"]) == (["TM01", "SM01"], False, None)
+    assert (said["to_ring"], said["duty_team_call_owed"], said["duty_team_told_at"]) == ("TM01", True, None)
+    assert said["safe_by"] == "2019-04-27T23:00:00.000000+00:00"
+
+    manager = calling("TM01")
+    seen = manager.post("/remediations/A-1/safety-check/acknowledgements", {})
+    call = {"spoke_to": "zzcanaryzz", "outcome": "They visit tonight"}
+    rung = manager.post("/remediations/A-1/duty-team-calls", call)
+    assert (seen.json["recorded"], rung.json["recorded"]) == (["SafetyCheckAcknowledged"], ["DutyTeamRung"])
+    said = critical.get("/remediations/A-1").json["safety"]
+    assert (said["answered"], said["duty_team_call_owed"]) == (True, False)
+    told = critical.get("/remediations/A-1/history").json["items"]
+    texts = [text for each in told if each["kind"] == "DutyTeamRung" for text in each["texts"].values()]
+    assert texts == ["zzcanaryzz", "They visit tonight"]
+    late = critical.post("/remediations/A-1/duty-team-calls", {"rung_at": "2019-04-28T12:00:00Z"})
+    refused(late, 422, "date_in_future", "rung_at")

@@ -505,6 +505,69 @@ def test_an_alert_that_was_signed_off_says_since_when(mailbox: Mailbox) -> None:
     assert list(mailbox.forms(link)) == ["help/1"]
 
 
+def test_the_call_to_the_duty_team_is_recorded_from_the_mail_with_what_came_of_it(mailbox: Mailbox) -> None:
+    mailbox.clock.set(mailbox.clock().date() + timedelta(days=5))  # a Saturday
+    mailbox.putright.people.change_email(command(mailbox.clock()), "AU01", email="au01@council.example")
+    told, asked = alerted(mailbox), mailbox.links("AU01")[-1]
+    assert list(mailbox.forms(told))[:2] == ["acknowledge-alert/1", "rang-duty-team/1"]
+    assert "rang-duty-team/1" in mailbox.forms(asked)
+
+    wrong = mailbox.press(asked, "rang-duty-team/1", sure="yes", said="x" * 2_001)
+    assert (wrong.status, "Say it in 2,000 characters or fewer." in wrong.text) == (422, True)
+    assert 'href="#rang-duty-team-1-said"' in wrong.html
+    unsure = mailbox.press(asked, "rang-duty-team/1", said="They visit tonight")
+    assert (unsure.status, 'href="#rang-duty-team-1"' in unsure.html) == (422, True)
+    page = mailbox.press(asked, "rang-duty-team/1", sure="yes", said="They visit tonight")
+    assert "It is recorded that you rang the emergency duty team." in page.text
+    last = mailbox.last()
+    assert (type(last.event).__name__, last.event.told_by, last.event.duty_team) == ("ToldByTelephone", "AU01", True)
+    assert "You raised this alert" in mailbox.get(asked).text
+    assert list(mailbox.forms(told))[:1] == ["acknowledge-alert/1"]
+    assert "rang-duty-team/1" not in mailbox.forms(told)
+
+
+def test_an_alert_that_was_acknowledged_still_takes_the_call(mailbox: Mailbox) -> None:
+    mailbox.clock.set(mailbox.clock().date() + timedelta(days=5))
+    link = alerted(mailbox)
+    mailbox.press(link, "acknowledge-alert/1", sure="yes")
+    assert "rang-duty-team/1" in mailbox.forms(link)
+    mailbox.press(link, "rang-duty-team/1", sure="yes")
+    assert mailbox.last().event.call_outcome is None
+
+
+def safety_asked(mailbox: Mailbox) -> str:
+    """What the team manager was sent of a file that was graded critical on a Saturday."""
+    mailbox.clock.set(mailbox.clock().date() + timedelta(days=5))
+    putright, day = mailbox.putright, mailbox.clock().date()
+    graded = findings("A-2", grade="Inadequate critical", audited_on=day, graded_on=day)
+    putright.audits.record(command(mailbox.clock()), graded)
+    putright.safety.chase(command(mailbox.clock()), "A-2")
+    mailbox.send()
+    return mailbox.links("TM01")[-1]
+
+
+def test_somebody_says_from_the_mail_that_they_see_to_it_and_that_they_rang(mailbox: Mailbox) -> None:
+    link = safety_asked(mailbox)
+    assert "Is the child of A-2 safe today?" in mailbox.get(link).text
+    assert list(mailbox.forms(link))[:2] == ["see-to-safety/1", "rang-duty-team/1"]
+
+    page = mailbox.press(link, "see-to-safety/1", sure="yes")
+    assert "You said that you see to it; how the child is safe is still to be recorded." in page.text
+    assert (type(mailbox.last().event).__name__, mailbox.last().source) == ("SafetyCheckAcknowledged", "mail")
+    page = mailbox.press(link, "rang-duty-team/1", sure="yes", said="They visit tonight")
+    assert "It is recorded that you rang the emergency duty team." in page.text
+    assert (type(mailbox.last().event).__name__, mailbox.last().event.rung_by) == ("DutyTeamRung", "TM01")
+    assert list(mailbox.forms(link)) == ["help/1"]
+
+
+def test_once_the_check_is_recorded_the_mail_asks_nothing(mailbox: Mailbox) -> None:
+    link, putright, now = safety_asked(mailbox), mailbox.putright, mailbox.clock()
+    putright.safety.check(command(now), "A-2", now.date(), checked_by="TM01", how="Seen")
+
+    assert "It was recorded as done" in mailbox.get(link).text
+    assert list(mailbox.forms(link)) == ["help/1"]
+
+
 def test_a_mail_of_many_things_says_how_each_stands(mailbox: Mailbox, link: str) -> None:
     mailbox.press(link, "acknowledge/1", sure="yes")
     mailbox.putright.audits.record(command(mailbox.clock()), findings("A-2"))
