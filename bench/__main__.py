@@ -21,6 +21,7 @@ from projections.registry import VIEWS
 from service.bootstrap import Putright
 from service.database import reading
 from service.event_store import last_position
+from service.forecast import forecast
 from service.verification import verify
 
 LONG_AGO = date(2010, 1, 1)
@@ -134,6 +135,11 @@ def _reads(putright: Putright) -> Iterator[Measured]:
             "a quarter's adherence counts", "times/s", "20/s (under 50 ms)",
             lambda: rate(20, lambda: [_quarter(reader) for _ in range(20)]),
         )  # fmt: skip
+
+    yield beside(
+        "a forecast of 14 days, one file in ten being open", "times/s", "1/s at 2,000 open files",
+        lambda: rate(3, lambda: [forecast(putright.store, TODAY) for _ in range(3)]),
+    )  # fmt: skip
 
 
 def _quarter(reader: Reader) -> None:

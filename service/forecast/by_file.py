@@ -13,18 +13,21 @@ from domain.vocabulary import Step
 from service.forecast.told import Told, told_by
 from service.telling import told_of
 
+SCHEDULER = "scheduler"
+
 
 def lived_through(
     file: Remediation, days: Sequence[date], policy: Policy, calendar: WorkingCalendar, people: Mapping[str, Person]
 ) -> Iterator[Told]:
     """What would be told on each of these days, which follow one another, by what the scheduler does on each."""
-    anew = True
+    anew, left = True, {each.id: each.left_on for each in people.values() if each.left_on is not None}
     for day in days:
         act = Act(occurred_on=day, today=day, policy=policy, calendar=calendar)
-        gone = [each.id for each in people.values() if each.left_on is not None and each.left_on < day]
-        anew |= file.hand_on(gone, act, people)
+        gone = [person for person, last_day in left.items() if last_day < day]
+        anew |= bool(gone) and file.hand_on(gone, act, people)
         anew |= _absences(file, act, people)
         if anew:
+            file.resolve_escalations(act, people, known_to=SCHEDULER)
             for step, item in list(file.deadlines):
                 file.note_gap(act, step, item, people=people)
         file.note_uncovered(act, people)

@@ -1,6 +1,7 @@
 """What is asked of the database after a step: of the log, of the views and of the figures."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
@@ -22,6 +23,8 @@ from service.confidences import Confidences
 from service.confidences import families as kept_families
 from service.database import reading
 from service.event_store import events
+from service.forecast import forecast
+from service.notices import OF_ALERTS, notices
 from service.reports.adherence import adherence_report
 from service.verification import verify
 from tests.machine.model import BESIDE, FOUR, Due, Model
@@ -120,6 +123,26 @@ def owners(putright: Putright, ref: str) -> dict[str, str | None]:
         table = reader.table(Deadlines)
         rows = reader.rows(sa.select(table).where(table.c.audit_ref == ref, table.c.original_due_on.is_not(None)))
     return {f"{row.step}:{row.item}" if row.item else row.step: row.owner for row in rows}
+
+
+def foretold(putright: Putright, today: date) -> Counter[tuple[Any, ...]]:
+    """What the forecast says that people are told today when nobody acts."""
+    return Counter(
+        (each.kind, each.audit_ref, each.step, each.item, each.rung, reader)
+        for each in forecast(putright.store, today, 1).told
+        for reader in each.tells
+    )
+
+
+def told_since(putright: Putright, position: int) -> Counter[tuple[Any, ...]]:
+    """What people were told after a position, but for what is of an alert, which goes by the minute."""
+    with reading(putright.engine) as connection:
+        rows = connection.execute(sa.select(notices).where(notices.c.position > position))
+        return Counter(
+            (row.kind, row.audit_ref, row.step or "", row.item or "", row.rung, row.recipient)
+            for row in rows
+            if row.kind not in OF_ALERTS
+        )
 
 
 def assert_views_are_those_of_the_log(putright: Putright, *, rebuilding: bool) -> None:

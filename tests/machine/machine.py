@@ -129,6 +129,7 @@ class Machine(RuleBasedStateMachine):
         if not sweeping:
             return
         self.broken = True
+        before, foretold = self.head, checks.foretold(self.putright, self.model.today)
         assert hand_on_all(self.putright.store, self.now).failed == 0
         handed = checks.logged(self.putright, self.head)
         assert {name for _, name, _ in handed} <= {"OwnersChanged", "RolePassedOn", "ActionsPassedOn", "CoverEnded"}
@@ -143,6 +144,7 @@ class Machine(RuleBasedStateMachine):
         assert counted == Counter(said | {"urgent": raised.urgent})
         self._take(new)
         self._compare(None)
+        assert checks.told_since(self.putright, before) == foretold
         again = sweep(self.putright, self.now)
         assert (again.raised, again.uncovered, again.urgent) == (0, 0, 0)
         assert hand_on_all(self.putright.store, self.now).handed_on == 0

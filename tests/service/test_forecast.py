@@ -259,3 +259,20 @@ def test_what_cannot_be_foreseen_is_refused(
     with pytest.raises(error) as refused:
         foreseen(council, **asked)
     assert refused.value.field == field
+
+
+def test_what_a_person_took_up_the_line_is_not_foreseen_again(council: Putright) -> None:
+    council.changes.escalate(
+        command(OPENED),
+        "A-1",
+        GRADED_ON,
+        step=Step.DAY_THREE_MEETING,
+        rung="head_of_service",
+        escalated_by="TM01",
+        reason="It cannot wait",
+    )
+    found = foreseen(council, days=20)
+
+    rungs = [each.rung for each in found.told if each.step == "day_three_meeting"]
+    assert rungs == ["director"]
+    assert mails(found) == lived(council, 20)
