@@ -76,6 +76,39 @@ class Cover(CoverForeseen):
         self.trigger_event(events.CoverAccepted, occurred_on=act.occurred_on, step=step, item=item, cover=person)
         self._own(key, person, act)
 
+    def decline_cover(
+        self,
+        act: Act,
+        *,
+        person: str,
+        step: Step = Step.DAY_THREE_MEETING,
+        item: str = "",
+        reason: Confidential | None = None,
+        people: Mapping[str, Person],
+    ) -> None:
+        """Say that one cannot do a step in its owner's place, even after accepting; the service manager is told.
+
+        Raises :class:`NotAllowedError` for anybody but whoever was asked last.
+        """
+        self._open_at(act, step=step)
+        key = self._coverable(step, item)
+        if self.asked.get(key) != person:
+            raise NotAllowedError(f"{person} was not asked to cover {name_of(key)} of {self.ref}.", field="person")
+        covered = key in self.covered
+        self.trigger_event(
+            events.CoverDeclined,
+            occurred_on=act.occurred_on,
+            audit_ref=self.ref,
+            step=step,
+            item=item,
+            due_on=self.deadlines[key].due_on,
+            cover=person,
+            reason=reason,
+            told=tuple(each for each in self._answerable(act, people) if each != person),
+        )
+        if covered and (owner := self._held_by(step, item, act, people)) is not None:
+            self._own(key, owner, act)
+
     def _coverable(self, step: Step, item: str) -> StepKey:
         key = (step, item)
         if key in self.done:

@@ -222,6 +222,10 @@ class Deadlines(View):
     def _asked(self, rows: Rows, event: cover.CoverAsked, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, asked=event.cover)
 
+    @on(cover.CoverDeclined)
+    def _declined(self, rows: Rows, event: cover.CoverDeclined, recorded: Recorded) -> None:
+        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, asked=None)
+
     @on(cover.CoverAccepted)
     def _accepted(self, rows: Rows, event: cover.CoverAccepted, recorded: Recorded) -> None:
         rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, gap=None)

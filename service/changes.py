@@ -106,6 +106,27 @@ class Changes(RemediationCommands):
 
         return self._on(command, ref, occurred_on, decide)
 
+    def decline_cover(
+        self,
+        command: Command,
+        ref: str,
+        occurred_on: date,
+        *,
+        person: str,
+        step: Step = Step.DAY_THREE_MEETING,
+        item: str = "",
+        reason: str | None = None,
+    ) -> Receipt:
+        """Say that one cannot do a step in its owner's place (E2)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"person": person}, scene.people)
+            scene.remediation.decline_cover(
+                scene.act, person=person, step=step, item=item, reason=scene.keep(reason), people=scene.people
+            )
+
+        return self._on(command, ref, occurred_on, decide)
+
     def note_uncovered(self, command: Command, ref: str) -> Receipt:
         """Say that nobody covers a meeting whose owner is away on its day, if it is still so."""
 

@@ -19,6 +19,8 @@ def cover_letter(notice: Notice, reading: Reading) -> Letter:
         subject = f"nobody covers the {step}{on}"
         whose = "Nobody owns it" if "unowned" in (notice.facts or {}) else "Its owner is away on that day"
         says = f"The {step} of {ref} {when}. {whose}, and nobody has accepted to cover it."
+        if "declined" in (notice.facts or {}):
+            says = f"The {step} of {ref} {when}. Whoever was asked to cover it cannot."
         why = "it passes to the service manager of the file."
         asks = "Name somebody who will, or take it yourself"
     return Letter(

@@ -123,6 +123,14 @@ def _accept_cover(putright: Putright, command: Command, message: Message, thing:
     )
 
 
+def _decline_cover(putright: Putright, command: Command, message: Message, thing: Thing, _: str) -> Receipt:
+    notice = thing.notice
+    step, item = Step(str(notice.step)), notice.item or ""
+    return putright.changes.decline_cover(
+        command, notice.audit_ref, command.today, person=message.person, step=step, item=item
+    )
+
+
 def _ask_for_help(putright: Putright, command: Command, message: Message, thing: Thing, said: str) -> Receipt:
     """Of the one step that the mail names of the file, or of the file as a whole."""
     ref = thing.notice.audit_ref
@@ -140,5 +148,6 @@ ACTS: Mapping[ActKind, Callable[[Putright, Command, Message, Thing, str], Receip
     ActKind.SEE_TO_SAFETY: _see_to_safety,
     ActKind.RANG_DUTY_TEAM: _rang_duty_team,
     ActKind.ACCEPT_COVER: _accept_cover,
+    ActKind.DECLINE_COVER: _decline_cover,
     ActKind.HELP: _ask_for_help,
 }

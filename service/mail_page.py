@@ -54,6 +54,7 @@ class ActKind(StrEnum):
     SEE_TO_SAFETY = "see-to-safety"
     RANG_DUTY_TEAM = "rang-duty-team"
     ACCEPT_COVER = "accept-cover"
+    DECLINE_COVER = "decline-cover"
     HELP = "help"
 
 
@@ -146,13 +147,13 @@ class _Looker:
             return Stand()
         if file.status is not Status.OPEN:
             return Stand(over=f"This remediation is {file.status.value}. Nothing is needed from you here.")
+        covers = notice.kind is NoticeKind.GAP_FORESEEN and (notice.facts or {}).get("cover") == self.person
+        if notice.kind is NoticeKind.COVER_ASKED or covers:
+            return self._cover(file, notice)
         if not self._concerned(file):
             return Stand(over="You have no part in this file any more. Nothing is needed from you.")
         if notice.kind is NoticeKind.OPENED or (notice.step, notice.item) == (Step.ACKNOWLEDGEMENT, self.person):
             return self._acknowledgement(file)
-        covers = notice.kind is NoticeKind.GAP_FORESEEN and (notice.facts or {}).get("cover") == self.person
-        if notice.kind is NoticeKind.COVER_ASKED or covers:
-            return self._cover(file, notice)
         if notice.kind in OF_SAFETY and file.is_open(CHECK):
             return self._safety(file)
         return self._step(file, notice)
@@ -182,8 +183,11 @@ class _Looker:
         if file.covered.get(key) == self.person:
             return Stand(done="You accepted", since=self._when(file, "CoverAccepted", "cover"))
         if file.asked.get(key) != self.person or not file.is_open(key):
+            declined = self._when(file, "CoverDeclined", "cover")
+            if declined is not None:
+                return Stand(done="You said that you cannot", since=declined)
             return Stand(over="You are not asked any more: it was given to somebody else, or is not needed.")
-        return Stand(offers=(ActKind.ACCEPT_COVER,))
+        return Stand(offers=(ActKind.ACCEPT_COVER, ActKind.DECLINE_COVER))
 
     def _alert(self, notice: Notice) -> Stand:
         row = alerts.alert(self.reader, notice.item or "")

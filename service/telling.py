@@ -15,7 +15,7 @@ from domain.events import remediation as happened
 from domain.events.actions import OwnerAbsent
 from domain.events.audit import AuditMailNotDelivered, Challenged, ModerationPrompted
 from domain.events.corrections import OpeningStated
-from domain.events.cover import CoverAsked, CoverMissing, GapForeseen
+from domain.events.cover import CoverAsked, CoverDeclined, CoverMissing, GapForeseen
 from domain.events.delivery import MailNotDelivered
 from domain.events.escalation import EscalationResolved, SkippedUpward
 from domain.events.grading import GradeChanged
@@ -116,6 +116,11 @@ def _regraded(changed: GradeChanged, position: int) -> list[Notice]:
 @told_of.register
 def _cover_asked(asked: CoverAsked, position: int) -> list[Notice]:
     return _of_cover(asked, position, NoticeKind.COVER_ASKED, [asked.cover])
+
+
+@told_of.register
+def _cover_declined(declined: CoverDeclined, position: int) -> list[Notice]:
+    return _of_cover(declined, position, NoticeKind.COVER_MISSING, declined.told, facts={"declined": True})
 
 
 @told_of.register
@@ -249,7 +254,11 @@ def _not_delivered_of_audit(missed: AuditMailNotDelivered, position: int) -> lis
 
 
 def _of_cover(
-    event: CoverAsked | CoverMissing | GapForeseen, position: int, kind: NoticeKind, told: Iterable[str], **more: Any
+    event: CoverAsked | CoverDeclined | CoverMissing | GapForeseen,
+    position: int,
+    kind: NoticeKind,
+    told: Iterable[str],
+    **more: Any,
 ) -> list[Notice]:
     of = {"step": event.step.value, "item": event.item, "due_on": event.due_on}
     return _each(told, position, kind, event.audit_ref, **of, **more)

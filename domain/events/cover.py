@@ -45,6 +45,26 @@ class CoverAccepted(Decided):
         aggregate.gaps.pop((self.step, self.item), None)
 
 
+class CoverDeclined(Decided):
+    """Whoever was asked to do a step in its owner's place cannot, or cannot after all (E2).
+
+    ``told`` are the service manager, and whoever acts for them: it is theirs to see to.
+    """
+
+    audit_ref: str
+    step: Step
+    item: str
+    due_on: date
+    cover: str
+    reason: Confidential | None
+    told: tuple[str, ...]
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.asked.pop((self.step, self.item), None)
+        aggregate.covered.pop((self.step, self.item), None)
+
+
 class CoverMissing(Happened):
     """The owner of a step will be away on its day, which is near, and nobody has accepted to cover (E1, E2).
 

@@ -33,6 +33,22 @@ class CoverAcceptanceBody(Shape):
     example: ClassVar[dict[str, Any]] = {"accepted_on": "2018-06-07", "person": "PL02"}
 
 
+class CoverRefusalBody(Shape):
+    """Whoever was asked to cover a step, the caller unless named, cannot, or cannot after all."""
+
+    declined_on = Day(required=True)
+    step = fields.Enum(Step, by_value=True, load_default=Step.DAY_THREE_MEETING)
+    item = Line(longest=LONGEST_ID, load_default="")
+    person = line_or_none()
+    reason = prose_or_none()
+
+    example: ClassVar[dict[str, Any]] = {
+        "declined_on": "2018-06-07",
+        "person": "PL02",
+        "reason": "I chair a conference that morning.",
+    }
+
+
 class ExtensionBody(Shape):
     """More time for one deadline, given by the caller unless named. `item` names which, of a step that recurs."""
 

@@ -57,6 +57,16 @@ class CoverAcceptance(MethodView):
         return record(application().changes.accept_cover, ref, "accepted_on", by_caller(body, "person"))
 
 
+@blueprint.route("/<reference:ref>/cover/refusal")
+class CoverRefusal(MethodView):
+    """Cover that somebody cannot give (E2)."""
+
+    @blueprint.records(bodies.CoverRefusalBody)
+    def post(self, ref: str, **body: Any) -> Answer:
+        """Say that one cannot cover a step after all; the service manager is told."""
+        return record(application().changes.decline_cover, ref, "declined_on", by_caller(body, "person"))
+
+
 @blueprint.route("/<reference:ref>/reassignments")
 class Reassignments(MethodView):
     """Who has which role on this file (E9)."""

@@ -42,6 +42,7 @@ TICKS: Mapping[ActKind, tuple[str, str]] = {
     ActKind.SEE_TO_SAFETY: ("I see to it today that the child is safe", "Say that you see to it"),
     ActKind.RANG_DUTY_TEAM: ("I have rung the emergency duty team", "Record the call"),
     ActKind.ACCEPT_COVER: ("I will do this in its owner’s place", "Accept"),
+    ActKind.DECLINE_COVER: ("I cannot do this", "Decline"),
     ActKind.HELP: ("", "Send"),
 }
 """What the box beside a button says, and the button."""
@@ -52,6 +53,7 @@ RECORDED: Mapping[ActKind, str] = {
     ActKind.SEE_TO_SAFETY: "It is recorded that you see to it. How the child is safe is still to be recorded.",
     ActKind.RANG_DUTY_TEAM: "It is recorded that you rang the emergency duty team.",
     ActKind.ACCEPT_COVER: "It is recorded that you will do it.",
+    ActKind.DECLINE_COVER: "It is recorded that you cannot do it, and the service manager is told.",
     ActKind.HELP: "What would help is recorded, and quality assurance sees it.",
 }
 ASK = "If you are not sure, ask your quality assurance team. What is owed stays owed whatever this link does."
@@ -68,6 +70,7 @@ class Offer:
     button: str
     is_help: bool
     is_call: bool = False
+    is_quiet: bool
     said: str = ""
     error: str | None = None
     said_error: str | None = None
@@ -203,6 +206,7 @@ class _Forms:
             button=button,
             is_help=kind is ActKind.HELP,
             is_call=kind is ActKind.RANG_DUTY_TEAM,
+            is_quiet=kind in (ActKind.HELP, ActKind.DECLINE_COVER),
             said=refused.pressed.said if mine and refused is not None else "",
             error=None if of_words and kind is not ActKind.HELP else wrong,
             said_error=wrong if of_words else None,

@@ -403,6 +403,11 @@ def acceptance_refused(model: Model, args: Args) -> set[str] | None:
     return found | ({"not_allowed"} if file is not None and file.asked.get(args.step) != args.person else set())
 
 
+def declining_refused(model: Model, args: Args) -> set[str] | None:
+    found = acceptance_refused(model, args)
+    return found - {"own_case"} if found is not None else None
+
+
 def reassignment_refused(model: Model, args: Args) -> set[str] | None:
     found = on_file(model, args)
     if found == {"not_found"}:
@@ -943,6 +948,13 @@ COMMANDS: tuple[Given, ...] = (
         {"ref": refs, "step": steps, "person": people},
         lambda p, c, a: p.changes.accept_cover(c, a.ref, a.day, person=a.person, step=Step(a.step)),
         acceptance_refused,
+    ),
+    Given(
+        "decline_cover",
+        {"ref": refs, "step": steps, "person": people},
+        lambda p, c, a: p.changes.decline_cover(c, a.ref, a.day, person=a.person, step=Step(a.step)),
+        declining_refused,
+        lambda m, a, _: m.files[a.ref].asked.pop(a.step, None) and None,
     ),
     Given(
         "ask_for_help",

@@ -443,6 +443,7 @@ acts = st.one_of(
     ),
     st.builds(did, st.just("changes"), st.just("ask_for_cover"), refs, days, cover=people, reason=texts),
     st.builds(did, st.just("changes"), st.just("accept_cover"), refs, days, person=people),
+    st.builds(did, st.just("changes"), st.just("decline_cover"), refs, days, person=people, reason=WHY),
     st.builds(uncovered, refs),
     st.builds(noted_gap, refs, st.sampled_from((Step.DAY_THREE_MEETING, Step.IMPROVEMENT_PLAN))),
     st.builds(

@@ -25,6 +25,11 @@ def _cover_accepted(detail: Detail, policy: Policy) -> str:
     return f"{detail['cover']} accepted to cover: {deadline_title(_name(detail), policy)}."
 
 
+def _cover_declined(detail: Detail, policy: Policy) -> str:
+    told = f" Told: {listed(detail['told'])}." if detail["told"] else " There was nobody to tell."
+    return f"{detail['cover']} cannot cover: {deadline_title(_name(detail), policy)}.{told}"
+
+
 def _cover_missing(detail: Detail, policy: Policy) -> str:
     told = f" Told: {listed(detail['told'])}." if detail["told"] else " There was nobody to tell."
     title = deadline_title(_name(detail), policy)
@@ -82,6 +87,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     extensions.Extended.__name__: _extended,
     cover.CoverAsked.__name__: _cover_asked,
     cover.CoverAccepted.__name__: _cover_accepted,
+    cover.CoverDeclined.__name__: _cover_declined,
     cover.CoverMissing.__name__: _cover_missing,
     cover.GapForeseen.__name__: _gap_foreseen,
     cover.GapClosed.__name__: _gap_closed,

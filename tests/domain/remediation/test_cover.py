@@ -305,3 +305,65 @@ def test_whoever_was_let_go_and_is_asked_again_accepts_anew() -> None:
 
     assert remediation.owners[MEETING] == "PL02"
     assert recorded(remediation)[0].kind is events.CoverAccepted
+
+
+def decline(remediation: Remediation, person: str = "PL02", on: date = DAY_ONE, **changes: Any) -> None:
+    remediation.decline_cover(act(on, today=on), **{"person": person, "reason": WHY, "people": PEOPLE} | changes)
+
+
+DECLINED = happened(
+    events.CoverDeclined,
+    occurred_on=DAY_ONE,
+    audit_ref="A-1",
+    step=Step.DAY_THREE_MEETING,
+    item="",
+    due_on=DUE,
+    cover="PL02",
+    reason=WHY,
+    told=("SM01",),
+)
+
+
+def test_whoever_was_asked_may_say_that_they_cannot_and_the_service_manager_hears_of_it() -> None:
+    remediation = given(*opening())
+    ask(remediation)
+    recorded(remediation)
+
+    decline(remediation)
+
+    assert recorded(remediation) == [DECLINED]
+    with refused(remediation, NotAllowedError, "person"):
+        accept(remediation)
+
+
+def test_whoever_accepted_may_say_that_they_cannot_after_all_and_the_step_is_its_owners_again() -> None:
+    remediation = asked_and_accepted()
+    recorded(remediation)
+
+    decline(remediation)
+
+    back = happened(dates.OwnersChanged, occurred_on=DAY_ONE, owners={"day_three_meeting": "PL01"}, reason=None)
+    assert recorded(remediation) == [DECLINED, back]
+
+
+def test_a_step_that_nobody_owns_stays_so_when_its_cover_cannot() -> None:
+    remediation = asked_and_accepted()
+    recorded(remediation)
+
+    decline(remediation, people={"PL02": PEOPLE["PL02"], "QA01": PEOPLE["QA01"]})
+
+    (fact,) = recorded(remediation)
+    assert (fact.kind, fact.said["told"]) == (events.CoverDeclined, ("QA01",))
+
+
+def test_a_service_manager_who_cannot_cover_is_not_told_that_they_cannot() -> None:
+    remediation = given(*opening())
+    ask(remediation, cover="SM01")
+    decline(remediation, person="SM01")
+
+    assert recorded(remediation)[-1].said["told"] == ()
+
+
+def test_nobody_declines_what_they_were_not_asked() -> None:
+    with refused(given(*opening()), NotAllowedError, "person") as remediation:
+        decline(remediation)

@@ -81,6 +81,7 @@ SCENES: dict[str, Scene] = {
     f"{R}/escalations": Scene(),
     f"{R}/cover": Scene(),
     f"{R}/cover/acceptance": Scene((*OPENED, f"{R}/cover")),
+    f"{R}/cover/refusal": Scene((*OPENED, f"{R}/cover")),
     f"{R}/reassignments": Scene(said=GIVEN),
     f"{R}/receiving-check": Scene((*OPENED, f"{R}/reassignments"), said=GIVEN),
     f"{R}/actions/{{number}}/acceptance": Scene((*AGREED, f"{R}/reassignments"), said=GIVEN),

@@ -77,6 +77,7 @@ EVERY_OPERATION = [
         "/remediations/A-1/help-requests/1/answer": "POST",
         "/remediations/A-1/telephone-calls": "POST",
         "/help-requests": "GET",
+        "/remediations/A-1/cover/refusal": "POST",
         "/remediations/A-1/safety-check": "POST",
         "/remediations/A-1/safety-check/acknowledgements": "POST",
         "/remediations/A-1/duty-team-calls": "POST",

@@ -464,6 +464,18 @@ def test_whoever_covers_for_somebody_away_accepts_from_the_mail_that_said_so(mai
     assert "It is recorded that you will do it." in page.text
 
 
+def test_cover_is_declined_from_the_mail_and_the_service_manager_hears_of_it(mailbox: Mailbox) -> None:
+    link = ask_cover(mailbox)
+    page = mailbox.press(link, "decline-cover/1", sure="yes")
+
+    assert "It is recorded that you cannot do it, and the service manager is told." in page.text
+    assert "You said that you cannot, 2 November 2026 at 09:00." in page.text
+    event = mailbox.last().event
+    assert (type(event).__name__, event.cover, event.told) == ("CoverDeclined", "PL02", ("SM01",))
+    mailbox.send()
+    assert "Whoever was asked to cover it cannot." in mailbox.get(mailbox.links("SM01")[-1]).text
+
+
 def test_cover_that_was_given_to_somebody_else_is_no_more_to_be_accepted(mailbox: Mailbox) -> None:
     link = ask_cover(mailbox)
     action, carried = mailbox.forms(link)["accept-cover/1"]
@@ -577,10 +589,10 @@ def test_a_mail_of_many_things_says_how_each_stands(mailbox: Mailbox, link: str)
     mailbox.send()
     digest = mailbox.links("TM01")[-1]
 
-    assert set(mailbox.forms(digest)) == {"accept-cover/2", "help/2", "acknowledge/1", "help/1"}
+    assert set(mailbox.forms(digest)) == {"accept-cover/2", "decline-cover/2", "help/2", "acknowledge/1", "help/1"}
     page = mailbox.press(digest, "acknowledge/1", sure="yes")
     assert "You acknowledged this" in page.text
-    assert set(mailbox.forms(digest)) == {"accept-cover/2", "help/2", "help/1"}
+    assert set(mailbox.forms(digest)) == {"accept-cover/2", "decline-cover/2", "help/2", "help/1"}
 
 
 def test_a_step_that_was_recorded_since_needs_nothing_more(mailbox: Mailbox) -> None:

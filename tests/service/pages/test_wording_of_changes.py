@@ -77,6 +77,16 @@ def policy(rules: Rules) -> Policy:
             "PL02 accepted to cover: Day-three meeting.",
         ),
         (
+            cover.CoverDeclined,
+            {"cover": "PL02", "step": "day_three_meeting", "item": "", "told": ["SM01"]},
+            "PL02 cannot cover: Day-three meeting. Told: SM01.",
+        ),
+        (
+            cover.CoverDeclined,
+            {"cover": "PL02", "step": "day_three_meeting", "item": "", "told": []},
+            "PL02 cannot cover: Day-three meeting. There was nobody to tell.",
+        ),
+        (
             cover.CoverMissing,
             {"owner": "PL01", "step": "day_three_meeting", "item": "", "due_on": "2026-11-05", "told": ["SM01"]},
             "PL01 is away on 5 November 2026, and nobody has accepted to cover: Day-three meeting. Told: SM01.",
