@@ -24,7 +24,7 @@ from service.confidences import families as kept_families
 from service.database import reading
 from service.event_store import events
 from service.forecast import forecast
-from service.notices import OF_ALERTS, notices
+from service.notices import OF_ALERTS, OF_SAFETY, notices
 from service.reports.adherence import adherence_report
 from service.verification import verify
 from tests.machine.model import BESIDE, FOUR, Due, Model
@@ -135,13 +135,13 @@ def foretold(putright: Putright, today: date) -> Counter[tuple[Any, ...]]:
 
 
 def told_since(putright: Putright, position: int) -> Counter[tuple[Any, ...]]:
-    """What people were told after a position, but for what is of an alert, which goes by the minute."""
+    """What people were told after a position, but for what goes by the minute: alerts, and whether a child is safe."""
     with reading(putright.engine) as connection:
         rows = connection.execute(sa.select(notices).where(notices.c.position > position))
         return Counter(
             (row.kind, row.audit_ref, row.step or "", row.item or "", row.rung, row.recipient)
             for row in rows
-            if row.kind not in OF_ALERTS
+            if row.kind not in OF_ALERTS + OF_SAFETY
         )
 
 
