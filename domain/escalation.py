@@ -157,7 +157,8 @@ class Escalation(RemediationState):
         """Who owns a step today, and who is told at a rung: the owner always, and first."""
         owner, holder = self._owner(*key, act, people), self._held_by(*key, act, people)
         manager = self.roles.get(Role.SERVICE_MANAGER)
-        told = recipients(act.policy, rung, holder, people, on=act.today, service_manager=manager)
+        up_to = act.policy.stops_at(key[0])
+        told = recipients(act.policy, rung, holder, people, on=act.today, service_manager=manager, stops_at=up_to)
         return owner, told if owner == holder or owner is None else tuple(dict.fromkeys((owner, *told)))
 
     def _missed(self, key: StepKey, act: Act) -> list[Raised]:

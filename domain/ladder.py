@@ -114,13 +114,15 @@ def recipients(
     *,
     on: date | None = None,
     service_manager: str | None = None,
+    stops_at: str | None = None,
 ) -> tuple[str, ...]:
     """Who is told at this rung: the owner always and first, then whom the policy names.
 
     The line above the owner is that of the file: see :func:`line_of_file`. A level that nobody holds is filled by the
     next one up; where the line stops short, by the director (design section 4: a vacant post passes upward). Asked of a
     day, a leaver's place is their manager's, and beside everybody who is away that day whoever acts for them is told
-    too, but nobody below the owner.
+    too, but nobody below the owner. A step that ``stops_at`` the rung of the head of service goes to nobody above that
+    post, though a manager in the line is, unless nobody holds it.
     """
     line = line_of_file(owner, people, on=on, service_manager=service_manager) if owner is not None else []
     if owner is not None and owner in people and not people[owner].holds_post_on(on):
@@ -134,12 +136,26 @@ def recipients(
         Role.HEAD_OF_SERVICE.value: lambda: _first(line, Role.HEAD_OF_SERVICE) or director,
         Role.DIRECTOR.value: lambda: director,
     }
+    highest = _highest_below_director(policy, stops_at, line, owner, people)
     chosen: list[str] = []
     for word in ("owner", *policy.rung(rung).tells):
         person = told[word]()
+        if highest is not None and person == director != owner:
+            person = highest
         if person is not None and person in people and people[person].holds_post_on(on):
             chosen += [person, *(_beside(person, owner, on, people, service_manager) if word != "cover" else ())]
     return tuple(dict.fromkeys(chosen))
+
+
+def _highest_below_director(
+    policy: Policy, stops_at: str | None, line: Sequence[Person], owner: str | None, people: Mapping[str, Person]
+) -> str | None:
+    """Who is told in the director's place of a step that stops below that post; ``None`` where the director is."""
+    if stops_at is None or Role.DIRECTOR in policy.rung(stops_at).tells:
+        return None
+    if owner is not None and owner in people and people[owner].role is Role.HEAD_OF_SERVICE:
+        return owner
+    return _first(line, Role.HEAD_OF_SERVICE)
 
 
 def line_of_file(

@@ -124,6 +124,11 @@ class Policy:
         """The rung of this name."""
         return next(rung for rung in self.ladder if rung.name == name)
 
+    def stops_at(self, step: Step) -> str | None:
+        """The last rung that is climbed for a step, ``None`` where that is the last of all."""
+        rule = self.steps.get(step)
+        return rule.stops_at if rule is not None else None
+
     def rungs_for(self, step: Step, *, repeat: bool) -> tuple[Rung, ...]:
         """The rungs climbed for a step: without the reminder where nobody is reminded of it, up to where it stops.
 

@@ -84,7 +84,8 @@ class Rehearsals(RemediationState):
     def _told_at(self, rung: str, deadline: Deadline, act: Act, people: Mapping[str, Person]) -> tuple[str, ...]:
         owner = self._owner(deadline.step, deadline.item, act, people)
         lead = self.roles.get(Role.SERVICE_MANAGER)
-        return recipients(act.policy, rung, owner, people, on=act.today, service_manager=lead)
+        stops_at = act.policy.stops_at(deadline.step)
+        return recipients(act.policy, rung, owner, people, on=act.today, service_manager=lead, stops_at=stops_at)
 
 
 def climbed(rungs: Mapping[str, date], until: date) -> list[tuple[str, date]]:

@@ -97,7 +97,7 @@ class Ahead:
         which, owner, manager = (row.audit_ref, row.step, row.item), row.owner, row.service_manager
         of, version = (row.due_on, owner, row.service, row.team), row.policy_version
         for rung, kind, day in self._climbs(row.next_rung, tuple(row.rungs.items())):
-            yield Told(day, kind, *which, rung, *of, self._tells(version, rung, owner, manager, day))
+            yield Told(day, kind, *which, rung, *of, self._tells(version, row.step, rung, owner, manager, day))
 
     def _climbed(self, next_rung: str, rungs: tuple[tuple[str, str], ...]) -> list[tuple[str, str, date]]:
         """Each rung that is left with its kind of notice and its day; those that are due already, today."""
@@ -106,6 +106,9 @@ class Ahead:
         kinds = {"reminder": NoticeKind.REMINDER.value}
         return [(rung, kinds.get(rung, NoticeKind.ESCALATION.value), day) for rung, day in climbed(left, self._last)]
 
-    def _told_at(self, version: int, rung: str, owner: str, manager: str | None, day: date) -> tuple[str, ...]:
+    def _told_at(
+        self, version: int, step: str, rung: str, owner: str, manager: str | None, day: date
+    ) -> tuple[str, ...]:
         policy = self._rules.policy_of(version)
-        return recipients(policy, rung, owner, self._people, on=day, service_manager=manager)
+        up_to = policy.stops_at(Step(step))
+        return recipients(policy, rung, owner, self._people, on=day, service_manager=manager, stops_at=up_to)

@@ -142,7 +142,8 @@ def next_rung(deadline: Any, day: date, rules: Rules, people: Mapping[str, Perso
     rung = due.name if due is not None else deadline.next_rung
     on = None if due is not None else deadline.next_rung_on
     manager = of.service_manager if of is not None else None
-    told = recipients(policy, rung, deadline.owner, people, on=on or day, service_manager=manager)
+    up_to = policy.stops_at(Step(deadline.step))
+    told = recipients(policy, rung, deadline.owner, people, on=on or day, service_manager=manager, stops_at=up_to)
     return NextRung(rung_title(rung), on, tuple(person_title(person, people) for person in told))
 
 

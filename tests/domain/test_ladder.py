@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.ladder import Absence, DueRung, Person, line_above, line_of_file, owner_of, recipients, rung_due
 from domain.policy import Policy
-from domain.vocabulary import Role
+from domain.vocabulary import Role, Step
 from tests.domain.support import PEOPLE, POLICY, ROLES
 
 RUNGS = {
@@ -407,3 +407,25 @@ def test_in_any_directory_with_a_director_somebody_owns_every_step(
     on_file = data.draw(st.dictionaries(st.sampled_from([each.value for each in Role]), st.sampled_from(IDS)))
 
     assert owner_of(role, on_file, people) in people
+
+
+@pytest.mark.parametrize("rung", ["next_manager", "head_of_service"])
+def test_what_stops_at_the_head_of_service_goes_to_nobody_above_though_a_manager_in_the_line_is(
+    policy: Policy, rung: str
+) -> None:
+    """A service manager's own acknowledgement: the next manager above their head of service is the director."""
+    assert policy.stops_at(Step.ACKNOWLEDGEMENT) == "head_of_service"
+    assert recipients(policy, rung, "SM01", PEOPLE, stops_at="head_of_service") == ("SM01", "HOS01")
+    assert recipients(policy, "line_manager", "HOS01", PEOPLE, stops_at="head_of_service") == ("HOS01",)
+    assert recipients(policy, "line_manager", "DCS01", PEOPLE, stops_at="head_of_service") == ("DCS01",)
+    assert "DCS01" in recipients(policy, "next_manager", "SM01", PEOPLE, stops_at=policy.stops_at(Step.RE_AUDIT))
+
+
+def test_what_stops_at_the_head_of_service_goes_to_the_director_where_nobody_holds_that_post(policy: Policy) -> None:
+    vacant = {**PEOPLE, "HOS01": replace(PEOPLE["HOS01"], vacant=True)}
+
+    assert recipients(policy, "head_of_service", "TM01", vacant, stops_at="head_of_service") == (
+        "TM01",
+        "SM01",
+        "DCS01",
+    )
