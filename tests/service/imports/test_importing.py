@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+import sqlalchemy as sa
 
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Criterion, ReferenceBecause, Step
 from projections import actions, board, deadlines, files, grades, history, people
+from projections.escalations import Resolutions
 from service.bootstrap import Putright
 from service.confidences import Confidences
 from service.imports import importing
 from service.imports.importing import Outcome, import_spreadsheet
+from service.notices import notices
 from service.reports.adherence import report_of
 from service.store import Command
 
@@ -216,6 +219,14 @@ def test_a_criterion_the_sheet_alone_has_is_the_managers_judgement(putright, bri
     with putright.store.reading() as reader:
         decided = [e.detail for e in history.timeline(reader, remediation.id) if e.kind == "CaseloadDecided"]
     assert [each["decision"] for each in decided] == [CaseloadDecision.REVIEW.value]
+
+
+def test_nobody_is_told_that_what_was_late_in_the_past_is_over(putright, bring_in, tables):
+    bring_in(tables)
+
+    with putright.store.reading() as reader:
+        assert reader.rows(sa.select(reader.table(Resolutions))) == []
+        assert reader.rows(sa.select(notices.c.recipient)) == []
 
 
 def test_only_steps_the_tracker_has_a_column_for_are_armed(putright, bring_in, tables):
