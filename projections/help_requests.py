@@ -87,10 +87,3 @@ def help_on(reader: Reader, remediation: UUID) -> list[Any]:
     """The requests on one remediation, in order."""
     table = reader.table(HelpRequests)
     return reader.rows(sa.select(table).where(table.c.remediation == remediation).order_by(table.c.number))
-
-
-def count_open(reader: Reader) -> int:
-    """How many requests nobody has answered."""
-    table = reader.table(HelpRequests)
-    unanswered = sa.select(sa.func.count()).where(table.c.answered_on.is_(None), reader.visible(table))
-    return reader.connection.scalar(unanswered) or 0

@@ -691,6 +691,8 @@ WHOLE_LIFE = [
         reason="There is nobody who could",
     ),
     did("changes", "ask_for_cover", "A-1", FIRST, cover="PL02"),
+    did("changes", "decline_cover", "A-1", FIRST, person="PL02", reason="Away"),
+    did("changes", "ask_for_cover", "A-1", FIRST, cover="PL02"),
     did("changes", "accept_cover", "A-1", FIRST, person="PL02"),
     kept("record_absence", "PL02", first_on=FIRST, last_on=FIRST + timedelta(days=4)),
     uncovered("A-1"),
