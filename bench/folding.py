@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bench.bare import durable
+from projections.registry import VIEWS
 from projections.view import metadata as views_metadata
 
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
@@ -106,11 +107,14 @@ FOLDS: dict[str, Callable[[Rows, str, State], None]] = {
 } | {name: _met(step) for name, step in MET.items()}
 
 
+VERSIONS = {view.name: view.version for view in VIEWS}
+
+
 def _write(rows: Rows, target: Path) -> None:
     connection = durable(target)
     connection.execute("BEGIN IMMEDIATE")
     for name, kept in rows.items():
-        table = views_metadata.tables[f"{name}_v1_a"]
+        table = views_metadata.tables[f"{name}_v{VERSIONS[name]}_a"]
         columns = list(dict.fromkeys(column for stated in kept.values() for column in stated))
         names = [column.name for column in table.primary_key] + columns
         marks = ", ".join("?" * len(names))
