@@ -76,12 +76,24 @@ def _deadlines(rows: Rows, of: str, said: State) -> None:
              original_due_on=each["due_on"])  # fmt: skip
 
 
-def _met(step: str) -> Callable[[Rows, str, State], None]:
+def _met(step: str, item: str = "") -> Callable[[Rows, str, State], None]:
+    """A step was met; ``item`` is the name of what says of which of several."""
+
     def act(rows: Rows, of: str, said: State) -> None:
         for table in ("deadlines", "adherence"):
-            _put(rows, table, (of, step, ""), done_on=said["occurred_on"])
+            _put(rows, table, (of, step, str(said[item]) if item else ""), done_on=said["occurred_on"])
 
     return act
+
+
+def _done(rows: Rows, of: str, said: State) -> None:
+    _put(rows, "actions", (of, said["number"]), done_on=said["occurred_on"])
+    _met("action_done", "number")(rows, of, said)
+
+
+def _verified(rows: Rows, of: str, said: State) -> None:
+    _put(rows, "actions", (of, said["number"]), effective=said["effective"])
+    _met("action_effective", "number")(rows, of, said)
 
 
 def _agreed(rows: Rows, of: str, said: State) -> None:
@@ -101,8 +113,9 @@ FOLDS: dict[str, Callable[[Rows, str, State], None]] = {
     "Opened": _opened,
     "DeadlinesSet": _deadlines,
     "ActionAgreed": _agreed,
-    "ActionDone": lambda rows, of, said: _put(rows, "actions", (of, said["number"]), done_on=said["occurred_on"]),
-    "ActionVerified": lambda rows, of, said: _put(rows, "actions", (of, said["number"]), effective=said["effective"]),
+    "ActionDone": _done,
+    "ActionVerified": _verified,
+    "Acknowledged": _met("acknowledgement", "person"),
     "Closed": _closed,
 } | {name: _met(step) for name, step in MET.items()}
 
