@@ -60,6 +60,7 @@ class CoverForeseen(RemediationState):
             self.roles.get(Role.SERVICE_MANAGER),
             asked=self.asked.get(key),
             barred=self._barred,
+            declined=self.declined.get(key, frozenset()),
         )
 
     def note_uncovered(self, act: Act, people: Mapping[str, Person]) -> bool:

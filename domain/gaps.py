@@ -33,11 +33,13 @@ def gap_ahead(
     *,
     asked: str | None = None,
     barred: Set[str] | None = None,
+    declined: Set[str] = frozenset(),
 ) -> Gap | None:
     """The gap on a step's day as the directory now has it; ``None`` where its owner is there.
 
     Whoever was ``asked`` comes first, if they are there; else cover is followed as :func:`acting_for` follows it:
-    nobody is visited twice, a ring ends at the service manager of the file, and a leaver's step passes upward.
+    nobody is visited twice, a ring ends at the service manager of the file, and a leaver's step passes upward. Whoever
+    ``declined`` this step is passed over as if they were away; where everybody did, nobody is there.
     """
     there = [
         person
@@ -46,8 +48,11 @@ def gap_ahead(
     ]
     if owner in there:
         return None
-    cover = next(iter(there), None) or acting_for(owner, due_on, people, service_manager, barred=barred)
-    return Gap(due_on, owner, cover, cover is not None and people[cover].there_on(due_on))
+    cover = next(iter(there), None)
+    if cover is None:
+        cover = acting_for(owner, due_on, people, service_manager, barred=barred, declined=declined)
+    covered = cover is not None and cover not in declined and people[cover].there_on(due_on)
+    return Gap(due_on, owner, cover, covered)
 
 
 def is_news(before: Gap | None, now: Gap | None, asked: str | None) -> bool:

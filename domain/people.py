@@ -82,6 +82,7 @@ def acting_for(
     service_manager: str | None,
     *,
     barred: Set[str] | None = None,
+    declined: Set[str] = frozenset(),
 ) -> str | None:
     """Who acts for somebody on a day: themselves, unless they are away, have left or may not (E1, E2, E18).
 
@@ -89,7 +90,7 @@ def acting_for(
     named in turn; nobody is visited twice. Where cover ends, the service manager of the file acts, or whoever covers
     for them or stands above; for somebody above the service manager, their own line does. What a leaver had passes
     upward, not to their cover (E9). Where everybody is away it is the service manager's all the same; ``None`` only
-    where nobody is left.
+    where nobody is left. Whoever ``declined`` to act is passed over as if they were away.
     """
     may = _allowed(people, barred)
     if person_id is not None and may(person_id) and people[person_id].there_on(on):
@@ -99,7 +100,9 @@ def acting_for(
     left = person_id is not None and person_id in people and not people[person_id].holds_post_on(on)
     upward = [*line[1:], *resorts] if left or person_id in resorts else [*resorts, *line[1:]]
     there = (
-        each for each in _each_in_turn([*line[:1], *upward], on, people) if may(each) and people[each].there_on(on)
+        each
+        for each in _each_in_turn([*line[:1], *upward], on, people, declined)
+        if may(each) and each not in declined and people[each].there_on(on)
     )
     away = (each for each in [*upward, *line[:1]] if may(each) and people[each].holds_post_on(on))
     return next(there, None) or next(away, None)
@@ -113,8 +116,8 @@ def _upward_from(person_id: str, people: Mapping[str, Person], on: date) -> list
     return [person_id, *(above.id for above in line_above(person_id, people, on=on))]
 
 
-def _each_in_turn(starts: Sequence[str], on: date, people: Mapping[str, Person]) -> Iterator[str]:
-    """Each start, and after it everybody who is reached from it by following cover while people are away."""
+def _each_in_turn(starts: Sequence[str], on: date, people: Mapping[str, Person], declined: Set[str]) -> Iterator[str]:
+    """Each start, and after it everybody who is reached from it by following cover while people are away or decline."""
     seen: set[str] = set()
     for start in starts:
         waiting = [start]
@@ -124,11 +127,12 @@ def _each_in_turn(starts: Sequence[str], on: date, people: Mapping[str, Person])
                 continue
             seen.add(each)
             yield each
-            waiting += _named_by(people[each], on)
+            waiting += _named_by(people[each], on, declined)
 
 
-def _named_by(person: Person, on: date) -> list[str]:
+def _named_by(person: Person, on: date, declined: Set[str]) -> list[str]:
     absence = person.absence_on(on)
-    if absence is None or not person.holds_post_on(on):
+    if not person.holds_post_on(on) or (absence is None and person.id not in declined):
         return []
-    return [cover for cover in (absence.cover, person.cover) if cover is not None]
+    named = (absence.cover if absence is not None else None, person.cover)
+    return [cover for cover in named if cover is not None]

@@ -100,6 +100,7 @@ class RemediationState(Backdating):
     covered: dict[StepKey, str]
     uncovered: dict[StepKey, date]
     gaps: dict[StepKey, Gap]
+    declined: dict[StepKey, frozenset[str]]
     counted_by: dict[StepKey, int]
     extensions: dict[StepKey, int]
     stopped: set[StepKey]
@@ -168,6 +169,7 @@ class RemediationState(Backdating):
         self.had = {}
         self.agreed_on = {}
         self.asked, self.covered, self.uncovered, self.gaps = {}, {}, {}, {}
+        self.declined = {}
         self.owners, self.extensions, self.stopped = {}, {}, set()
         self.counted_by = {}
         self.acknowledged_by, self.meeting_not_held = set(), False

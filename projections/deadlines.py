@@ -35,8 +35,8 @@ class Deadlines(View):
 
         ``closed_on`` is the day from which nothing chases it; ``ended`` why, where it was not the closing.
         ``uncovered_on`` is the date for which it was said that nobody covers it, ``asked`` whoever was asked to cover
-        last, and ``gap`` the gap in cover that was told last, as :class:`domain.gaps.Gap` has it. ``rungs`` are the
-        days of the whole ladder, raised or not.
+        last, and ``gap`` the gap in cover that was told last, as :class:`domain.gaps.Gap` has it; ``declined``
+        are those who would not cover it. ``rungs`` are the days of the whole ladder, raised or not.
         """
         return (
             sa.Column("remediation", sa.Uuid, primary_key=True),
@@ -59,6 +59,7 @@ class Deadlines(View):
             sa.Column("uncovered_on", sa.Date),
             sa.Column("asked", sa.Text),
             sa.Column("gap", sa.JSON(none_as_null=True)),
+            sa.Column("declined", sa.JSON(none_as_null=True)),
             sa.Column("next_rung", sa.Text),
             sa.Column("next_rung_on", sa.Date),
             sa.Column("rungs", sa.JSON(none_as_null=True)),
@@ -220,11 +221,18 @@ class Deadlines(View):
 
     @on(cover.CoverAsked)
     def _asked(self, rows: Rows, event: cover.CoverAsked, recorded: Recorded) -> None:
-        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, asked=event.cover)
+        self._answered(rows, event, asked=event.cover, declined=set())
 
     @on(cover.CoverDeclined)
     def _declined(self, rows: Rows, event: cover.CoverDeclined, recorded: Recorded) -> None:
-        rows.put(remediation=event.originator_id, step=event.step.value, item=event.item, asked=None)
+        self._answered(rows, event, asked=None, declined={event.cover})
+
+    @staticmethod
+    def _answered(rows: Rows, event: Any, asked: str | None, declined: set[str]) -> None:
+        """Who is asked from now on, and whether they are among those who would not."""
+        key = (event.originator_id, event.step.value, event.item)
+        would_not = sorted({*(rows.get("declined", *key) or ())} - {event.cover} | declined)
+        rows.put(remediation=key[0], step=key[1], item=key[2], asked=asked, declined=would_not or None)
 
     @on(cover.CoverAccepted)
     def _accepted(self, rows: Rows, event: cover.CoverAccepted, recorded: Recorded) -> None:

@@ -70,7 +70,7 @@ class _Told:
     @property
     def then(self) -> str:
         if not self.there:
-            return "so is everybody who would cover" if self.owner is not None else "nobody is left who would do it"
+            return "nobody is left who would do it"
         if not self.covers:
             return "your cover is to do it" if self.owns else "their cover is to do it"
         return "you cover for them" if self.owner is not None else "it comes to you"

@@ -49,7 +49,15 @@ def news_of_gaps(reader: Reader, today: date) -> Iterator[Uncovered]:
 def gap_of(row: Any, directory: Mapping[str, Person]) -> Gap | None:
     """The gap on the day of an open step, which the aggregate would find too."""
     barred = {row.subject} if row.subject is not None else set()
-    return gap_ahead(row.owner, row.due_on, directory, row.service_manager, asked=row.asked, barred=barred)
+    return gap_ahead(
+        row.owner,
+        row.due_on,
+        directory,
+        row.service_manager,
+        asked=row.asked,
+        barred=barred,
+        declined=frozenset(row.declined or ()),
+    )
 
 
 def _told(row: Any) -> Gap | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class CoverAsked(Decided):
     """Somebody was asked to do a step in its owner's place, and is owed word of it (E1).
 
-    Whoever was asked before need not do it any more (E2).
+    Whoever was asked before need not do it any more (E2). Whoever declined it before is asked anew.
     """
 
     audit_ref: str
@@ -28,8 +28,10 @@ class CoverAsked(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.asked[self.step, self.item] = self.cover
-        aggregate.covered.pop((self.step, self.item), None)
+        key = (self.step, self.item)
+        aggregate.asked[key] = self.cover
+        aggregate.covered.pop(key, None)
+        aggregate.declined[key] = aggregate.declined.get(key, frozenset()) - {self.cover}
 
 
 class CoverAccepted(Decided):
@@ -48,7 +50,8 @@ class CoverAccepted(Decided):
 class CoverDeclined(Decided):
     """Whoever was asked to do a step in its owner's place cannot, or cannot after all (E2).
 
-    ``told`` are the service manager, and whoever acts for them: it is theirs to see to.
+    ``told`` are the service manager, and whoever acts for them: it is theirs to see to. A gap passes them over from
+    then on, unless a person asks them again.
     """
 
     audit_ref: str
@@ -61,8 +64,10 @@ class CoverDeclined(Decided):
 
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
-        aggregate.asked.pop((self.step, self.item), None)
-        aggregate.covered.pop((self.step, self.item), None)
+        key = (self.step, self.item)
+        aggregate.asked.pop(key, None)
+        aggregate.covered.pop(key, None)
+        aggregate.declined[key] = aggregate.declined.get(key, frozenset()) | {self.cover}
 
 
 class CoverMissing(Happened):

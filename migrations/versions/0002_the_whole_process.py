@@ -312,6 +312,7 @@ def _views(slot: str) -> None:
         sa.Column("uncovered_on", sa.Date(), nullable=True),
         sa.Column("asked", sa.Text(), nullable=True),
         sa.Column("gap", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("declined", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("next_rung", sa.Text(), nullable=True),
         sa.Column("next_rung_on", sa.Date(), nullable=True),
         sa.Column("rungs", sa.JSON(none_as_null=True), nullable=True),

@@ -76,6 +76,16 @@ def test_whoever_was_asked_comes_before_whoever_was_named() -> None:
     assert ahead(but(PL01=off()), asked="PL77") == Gap(DAY, "PL01", "PL02", there=True)
 
 
+def test_e02_whoever_declined_is_passed_over_as_if_they_were_away() -> None:
+    assert ahead(but(PL01=off()), declined={"PL02"}) == Gap(DAY, "PL01", "SM01", there=True)
+    assert ahead(but(PL01=off(), PL02={"cover": "TM01"}), declined={"PL02"}) == Gap(DAY, "PL01", "TM01", there=True)
+    assert ahead(dict(PEOPLE), declined={"PL01"}) is None
+
+
+def test_e02_what_everybody_declined_is_the_service_managers_and_nobody_is_said_to_be_there() -> None:
+    assert ahead(but(PL01=off()), declined=set(PEOPLE)) == Gap(DAY, "PL01", "SM01", there=False)
+
+
 def test_e18_the_practice_subject_covers_for_nobody() -> None:
     people = but(PL01=off("SW01"))
 
@@ -121,23 +131,24 @@ days = st.dates(date(2019, 3, 1), date(2019, 3, 31))
     absences=st.dictionaries(people, st.tuples(days, days, st.none() | people), max_size=8),
     left=st.dictionaries(people, days, max_size=3),
     due_on=days,
+    declined=st.sets(people, max_size=4),
 )
 def test_nothing_is_ever_unowned_and_nobody_is_said_to_be_there_who_is_not(
-    owner: str | None, absences: dict[str, Any], left: dict[str, date], due_on: date
+    owner: str | None, absences: dict[str, Any], left: dict[str, date], due_on: date, declined: set[str]
 ) -> None:
     away = {
         person: {"absences": (Absence(min(first, last), max(first, last), cover),)}
         for person, (first, last, cover) in absences.items()
     }
     directory = but(**{person: away.get(person, {}) | {"left_on": left.get(person)} for person in PEOPLE})
-    found = gap_ahead(owner, due_on, directory, "SM01", barred={"SW01"})
+    found = gap_ahead(owner, due_on, directory, "SM01", barred={"SW01"}, declined=declined)
 
     there = {person.id for person in directory.values() if person.there_on(due_on)} - {"SW01"}
     if found is None:
         assert owner in there
     else:
         assert owner not in there
-        assert found.there is (found.cover in there)
+        assert found.there is (found.cover in there - declined)
         assert found.cover != "SW01"
         holders = [each for each in ("SM01", "HOS01", "DCS01") if directory[each].holds_post_on(due_on)]
         assert found.cover is not None or not holders

@@ -75,6 +75,19 @@ def test_a_deadline_that_is_set_into_an_absence_is_told_on_the_day_it_is_set(cou
     assert tell_of_gaps(council, OPENED) == GapsTold(foreseen=1)
 
 
+def test_whoever_declined_is_told_of_no_gap_of_that_step_again(council: Putright) -> None:
+    away(council)
+    tell_of_gaps(council, OPENED)
+    council.changes.decline_cover(command(OPENED), "A-1", GRADED_ON, person="PL02")
+    assert ahead(council) == [("day_three_meeting", "PL01", "SM01", True)]
+
+    assert tell_of_gaps(council, OPENED) == GapsTold(foreseen=1)
+    assert tell_of_gaps(council, DAY_1) == GapsTold()
+    assert [each for each, *_ in told(council)].count("PL02") == 1
+    council.changes.ask_for_cover(command(OPENED), "A-1", GRADED_ON, cover="PL02")
+    assert ahead(council) == [("day_three_meeting", "PL01", "PL02", True)]
+
+
 def test_when_the_cover_is_away_too_it_is_told_again_and_comes_to_the_service_manager(council: Putright) -> None:
     away(council)
     tell_of_gaps(council, OPENED)

@@ -1,5 +1,6 @@
 """A gap in cover is told on the day it is known, once as it stands (E1, E2)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.domain.remediation.test_cover import (
     accept,
     ask,
     away,
+    decline,
 )
 from tests.domain.support import GRADED, PEOPLE, act, closed, given, happened, kinds, meeting_held, opening, recorded
 
@@ -134,6 +136,73 @@ def test_whoever_was_asked_before_is_not_told_what_they_know() -> None:
 
     assert note(remediation, away("PL01", DUE), on=DAY_ONE)
     assert recorded(remediation) == [foreseen(occurred_on=DAY_ONE, cover="TM01", told=("PL01", "SM01"))]
+
+
+def after_declining(*people: str, then: dict[str, Person] | None = None) -> Remediation:
+    """A file whose lead will be away, and that each of these, told in turn, declined to cover."""
+    remediation = told_of()
+    for person in people:
+        decline(remediation, person)
+        note(remediation, then or away("PL01", DUE), on=DAY_ONE)
+    return remediation
+
+
+def test_e02_whoever_declined_is_passed_over_for_whom_they_named_and_then_for_the_service_manager() -> None:
+    named = away("PL01", DUE) | {"PL02": replace(PEOPLE["PL02"], cover="TM01")}
+
+    assert after_declining("PL02", then=named).asked[MEETING] == "TM01"
+    assert after_declining("PL02", "TM01", then=named).asked[MEETING] == "SM01"
+    assert recorded(after_declining("PL02"))[-1] == foreseen(occurred_on=DAY_ONE, cover="SM01", told=("PL01", "SM01"))
+
+
+def test_whoever_declined_is_not_asked_again_though_the_gap_closed_meanwhile_or_its_day_is_another() -> None:
+    until = date(2019, 3, 12)
+    remediation = after_declining("PL02")
+    note(remediation, dict(PEOPLE), on=DAY_ONE)
+    note(remediation, away("PL01", DUE), on=DAY_ONE)
+    assert recorded(remediation)[-1].said["cover"] == "SM01"
+
+    remediation.extend(
+        act(DAY_ONE, today=DAY_ONE), step=MEETING[0], until=until, granted_by="SM01", reason=WHY, people=PEOPLE
+    )
+    note(remediation, away("PL01", until), on=DAY_ONE)
+    assert recorded(remediation)[-1].said["cover"] == "SM01"
+
+
+def test_whoever_accepted_and_then_cannot_after_all_is_not_asked_again() -> None:
+    remediation = told_of()
+    accept(remediation)
+    decline(remediation)
+
+    assert note(remediation, away("PL01", DUE), on=DAY_ONE)
+    assert recorded(remediation)[-1].said["cover"] == "SM01"
+
+
+def test_somebody_who_declined_one_step_is_asked_to_cover_another() -> None:
+    remediation = after_declining("PL02")
+    on = remediation.deadlines[Step.RE_AUDIT, ""].due_on
+    note(remediation, away("AU01", on, cover="PL02"), step=Step.RE_AUDIT, on=DAY_ONE)
+
+    assert recorded(remediation)[-1].said["cover"] == "PL02"
+
+
+def test_a_person_may_ask_somebody_who_declined_and_then_they_are_foreseen_again() -> None:
+    remediation = after_declining("PL02")
+    ask(remediation, "PL02")
+    note(remediation, dict(PEOPLE), on=DAY_ONE)
+    recorded(remediation)
+
+    assert not remediation.gaps
+    assert note(remediation, away("PL01", DUE), on=DAY_ONE)
+    assert recorded(remediation)[-1].said["cover"] == "PL02"
+
+
+def test_where_everybody_declined_nobody_is_said_to_be_there_and_nobody_is_asked_again() -> None:
+    remediation = after_declining("PL02", "SM01", "HOS01", "DCS01")
+
+    assert recorded(remediation)[-1].said["there"] is False
+    assert MEETING not in remediation.asked
+    assert not note(remediation, away("PL01", DUE), on=DAY_ONE)
 
 
 def test_a_closing_leaves_alone_whoever_was_asked_by_somebody() -> None:
