@@ -8,7 +8,8 @@ from domain.errors import NobodyToTellError
 from domain.events import safeguarding_alert as events
 from domain.moment import Moment
 from domain.people import Person
-from domain.urgent import Answers, Awaited, UrgentRung, first_to_ring, told_up_to, urgent_rung_due
+from domain.urgent import Answers, Awaited, GoneUp, UrgentRung, first_to_ring, told_up_to, urgent_rung_due
+from domain.vocabulary import AnsweredBecause
 
 
 class ClimbingAlert(Backdating):
@@ -29,6 +30,7 @@ class ClimbingAlert(Backdating):
     asked: tuple[str, ...]
     rungs: Mapping[str, datetime]
     climbed: tuple[str, ...]
+    gone_up_to: GoneUp | None
     signed_off_at: datetime | None
 
     @property
@@ -59,6 +61,27 @@ class ClimbingAlert(Backdating):
         due = urgent_rung_due(self.rungs, self.climbed, moment.occurred_at, at_once=at_once)
         if self.signed_off_at is None and self.answers.awaited and due is not None:
             self._escalate(due, moment, people, {*no_address, *self.not_delivered_to}, out_of_hours=out_of_hours)
+
+    def tell_of_answer(self, moment: Moment, people: Mapping[str, Person], *, known_to: str | None = None) -> None:
+        """Say once of an alert that had gone up that nobody is waited for any more.
+
+        To be asked after every decision. Told is whoever was told that it had gone up and still holds a post: not who
+        answered, and not whom it is ``known_to`` since they have just recorded it.
+        """
+        if self.gone_up_to is None or (self.signed_off_at is None and self.answers.awaited):
+            return
+        told = self.gone_up_to.but({*self.knows, known_to})
+        over = self.signed_off_at is not None
+        self._trigger(
+            events.AlertAnswered,
+            self._since(moment),
+            alert_ref=self.ref,
+            audit_ref=self.audit_ref,
+            because=AnsweredBecause.SIGNED_OFF if over else AnsweredBecause.ACKNOWLEDGED,
+            rungs=told.rungs,
+            recipients=told.there(people, moment.occurred_on),
+            raised_at=self.raised_at,
+        )
 
     def _escalate(
         self,
@@ -94,6 +117,8 @@ class ClimbingAlert(Backdating):
         """Take the state that :class:`AlertEscalated` gives; called by the event alone."""
         also = (person for person in escalated.recipients if person != self.raised_by)
         self.told, self.climbed = tuple(dict.fromkeys([*self.told, *also])), (*self.climbed, escalated.rung)
+        up = self.gone_up_to or GoneUp()
+        self.gone_up_to = up.further(escalated.rung, escalated.recipients, escalated.awaited)
         if escalated.to_ring is not None:
             self.to_ring, self.asked = escalated.to_ring, (*self.asked, escalated.to_ring)
 

@@ -59,7 +59,7 @@ class SafeguardingAlert(ClimbingAlert):
         self.immediate, self.out_of_hours, self.told = raised.immediate, raised.out_of_hours, raised.told
         self.sent_to, self.not_delivered_to, self.acknowledged_by, self.knows = set(), set(), set(), set()
         self.duty_team_told, self.acted_at, self.signed_off_at = False, None, None
-        self.rungs, self.climbed, self.to_ring = raised.rungs, (), raised.to_ring
+        self.rungs, self.climbed, self.to_ring, self.gone_up_to = raised.rungs, (), raised.to_ring, None
         self.asked = (raised.to_ring,) if raised.to_ring is not None else ()
         self.revision = 1
 

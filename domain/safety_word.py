@@ -14,13 +14,14 @@ from domain.remediation_state import RemediationState
 from domain.urgent import (
     Answers,
     Awaited,
+    GoneUp,
     first_to_ring,
     next_urgent_at,
     not_before,
     told_up_to,
     urgent_rung_due,
 )
-from domain.vocabulary import Role, Step
+from domain.vocabulary import AnsweredBecause, Role, Step
 
 ASKED, ESCALATED = "safety_asked", "safety_escalated"
 """The kinds of notice that ask whether a child is safe."""
@@ -76,6 +77,7 @@ class UrgentSafety(RemediationState):
 
     safety_word: SafetyWord | None = None
     safety_knows: tuple[str, ...] = ()
+    safety_up: GoneUp | None = None
 
     def chase_safety(self, moment: Moment, act: Act, *, people: Mapping[str, Person], no_address: Set[str]) -> None:
         """Ask at once whether the child is safe today, where that is owed; where nobody answers, tell the next ones up.
@@ -89,6 +91,27 @@ class UrgentSafety(RemediationState):
             self._ask_safety(moment, act, people, no_address, out_of_hours=out_of_hours)
         else:
             self._climb_safety(self._word(self.safety_word), moment, people, no_address, out_of_hours=out_of_hours)
+
+    def tell_of_safety(
+        self, moment: Moment, act: Act, *, people: Mapping[str, Person], known_to: str | None = None
+    ) -> None:
+        """Say once, where it had gone up whether the child is safe, that it is answered, or asked no more.
+
+        To be asked after every decision. Told is whoever was told that it had gone up and still holds a post: not the
+        check's owner, not who answered, and not whom it is ``known_to`` since they have just recorded it.
+        """
+        because = self._safety_settled(self.safety_up) if self.safety_up is not None else None
+        if self.safety_up is None or because is None:
+            return
+        knows = self.safety_word.knows if self.safety_word is not None else ()
+        told = self.safety_up.but({*knows, known_to, self._owner(*CHECK, act, people)})
+        self._say(
+            events.SafetyCheckAnswered,
+            moment,
+            because=because,
+            rungs=told.rungs,
+            recipients=told.there(people, moment.occurred_on),
+        )
 
     def acknowledge_safety(self, moment: Moment, act: Act, *, person: str) -> None:
         """Record that somebody sees to it today; a second time changes nothing. Never the practice subject (E18)."""
@@ -117,6 +140,8 @@ class UrgentSafety(RemediationState):
 
     def safety_escalated(self, escalated: events.SafetyCheckEscalated) -> None:
         """Take the state that :class:`SafetyCheckEscalated` gives; called by the event alone."""
+        up = self.safety_up or GoneUp()
+        self.safety_up = up.further(escalated.rung, escalated.recipients, escalated.awaited)
         if (word := self.safety_word) is not None:
             self.safety_word = replace(
                 word,
@@ -131,14 +156,24 @@ class UrgentSafety(RemediationState):
         if self.safety_word is not None:
             self.safety_word = replace(self.safety_word, knows=(*self.safety_word.knows, person))
 
-    def safety_over(self) -> None:
+    def safety_over(self, answered_by: str | None = None) -> None:
         """Take it that nothing is asked any more; called by events alone."""
+        if self.safety_up is not None:
+            self.safety_up = self.safety_up.but({*self.safety_knows, answered_by})
         self.safety_word, self.safety_knows = None, ()
 
     def duty_team_rung(self) -> None:
         """Take the state that :class:`DutyTeamRung` gives; called by the event alone."""
         if self.safety_word is not None:
             self.safety_word = replace(self.safety_word, call_recorded=True)
+
+    def _safety_settled(self, up: GoneUp) -> AnsweredBecause | None:
+        """Why nobody is waited for any more; ``None`` while somebody is. The end of a day is answered by a check."""
+        if not self.is_open(CHECK):
+            return AnsweredBecause.CHECKED if CHECK in self.done else AnsweredBecause.NO_LONGER_OWED
+        if self.safety_word is None or self.safety_word.answers.awaited or Awaited.SAFETY_CHECK in up.awaited:
+            return None
+        return AnsweredBecause.ACKNOWLEDGED
 
     def _word(self, word: SafetyWord) -> SafetyWord:
         missed = [person for person, kind, *_ in self.undelivered if kind in (ASKED, ESCALATED)]

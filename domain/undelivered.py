@@ -14,8 +14,8 @@ from domain.vocabulary import Role, Step
 NOT_DELIVERED = "not_delivered"
 """The kind of a notice that says of another that it was not delivered."""
 
-RESOLVED = "resolved"
-"""The kind of a notice that says that a missed step needs no attention any more: nobody rings because of it."""
+RESOLVED, ALERT_ANSWERED, SAFETY_ANSWERED = "resolved", "alert_answered", "safety_answered"
+"""The kinds of notices that say that something needs no attention any more: nobody rings because of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,5 +82,5 @@ def _to_tell(
         for person in sorted(people.values(), key=lambda each: each.id)
         if person.role is Role.QA_ADMINISTRATOR and person.holds_post_on(act.today)
     ]
-    told = {NOT_DELIVERED: above, RESOLVED: []}.get(notice_kind, [*above, *ringing])
+    told = {NOT_DELIVERED: above, RESOLVED: [], SAFETY_ANSWERED: []}.get(notice_kind, [*above, *ringing])
     return tuple(dict.fromkeys(person for person in told if person not in (recipient, subject)))

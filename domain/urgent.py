@@ -1,7 +1,7 @@
 """How long an answer to urgent word is waited for, and up whom it goes where none comes (F15, E27)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -70,6 +70,28 @@ class Answers:
         return (not self.answered and not reached) or (
             Awaited.DUTY_TEAM_CALL in self.awaited and self.to_ring in self.not_delivered
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoneUp:
+    """How far urgent word went up since it was last answered, who was told so, and what was missing then."""
+
+    rungs: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+
+    def further(self, rung: str, recipients: Iterable[str], awaited: Iterable[Awaited]) -> "GoneUp":
+        """The same, one rung higher."""
+        told = tuple(dict.fromkeys([*self.told, *recipients]))
+        return GoneUp(rungs=(*self.rungs, rung), told=told, awaited=tuple(awaited))
+
+    def but(self, people: Collection[str | None]) -> "GoneUp":
+        """The same without some people, whom nobody needs to tell."""
+        return replace(self, told=tuple(person for person in self.told if person not in people))
+
+    def there(self, people: Mapping[str, Person], on: date) -> tuple[str, ...]:
+        """Who of those told still holds a post."""
+        return tuple(person for person in self.told if person in people and people[person].holds_post_on(on))
 
 
 def not_before(rungs: Mapping[str, datetime], earliest: datetime) -> dict[str, datetime]:

@@ -156,6 +156,15 @@ class ResolvedBecause(StrEnum):
     NO_LONGER_OWED = "no_longer_owed"
 
 
+class AnsweredBecause(StrEnum):
+    """Why an urgent question that had gone up waits for nobody any more."""
+
+    ACKNOWLEDGED = "acknowledged"
+    SIGNED_OFF = "signed_off"
+    CHECKED = "checked"
+    NO_LONGER_OWED = "no_longer_owed"
+
+
 class ReopenedBecause(StrEnum):
     """Why a deadline is owed again that was met or had ended."""
 

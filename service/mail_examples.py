@@ -147,6 +147,8 @@ class _Made:
             ("alert-out-of-hours", NoticeKind.ALERT, READER, night),
             ("duty_team_call", NoticeKind.DUTY_TEAM_CALL, OWNER, night),
             ("alert_escalated", NoticeKind.ALERT_ESCALATED, READER, up),
+            ("alert_answered", NoticeKind.ALERT_ANSWERED, READER, said | {"because": "acknowledged"}),
+            ("alert_answered-signed-off", NoticeKind.ALERT_ANSWERED, READER, said | {"because": "signed_off"}),
         ):
             of = {"item": f"{REF}-S1", "facts": facts, "rung": "head_of_service"}
             yield Example(name, recipient, [self.notice(kind, recipient, **of)])
@@ -157,6 +159,9 @@ class _Made:
             ("safety_escalated", NoticeKind.SAFETY_ESCALATED, up),
         ):
             yield Example(name, READER, [self.notice(kind, READER, **check, facts=facts)])
+        for name, because in (("", "checked"), ("-acknowledged", "acknowledged"), ("-not-owed", "no_longer_owed")):
+            answered: dict[str, Any] = {"rung": "head_of_service", "facts": {"because": because}}
+            yield Example(f"safety_answered{name}", READER, [self.notice(NoticeKind.SAFETY_ANSWERED, **answered)])
         missed = {"step": Step.SAFETY_CHECK.value, "owner": READER, "rung": self.climbed[0].name}
         yield Example(URGENT, READER, [self.of_step(NoticeKind.ESCALATION, -1, **missed)])
 

@@ -142,6 +142,8 @@ class _Looker:
         """How one thing stands."""
         if notice.kind in OF_ALERTS:
             return self._alert(notice)
+        if notice.kind in (NoticeKind.ALERT_ANSWERED, NoticeKind.SAFETY_ANSWERED):
+            return Stand(over="Nothing is needed from you here.")
         file = self.files[notice.audit_ref]
         if file is None or notice.of_audit:
             return Stand()

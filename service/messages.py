@@ -19,6 +19,7 @@ from domain.calendar import WorkingCalendar
 from domain.policy import Policy
 from service.absence_letters import absence_letter
 from service.alert_letters import alert_letter
+from service.answered_letters import answered_letter
 from service.clock import london_date
 from service.cover_letters import cover_letter
 from service.gap_letters import gap_letter
@@ -41,6 +42,8 @@ LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
     **dict.fromkeys(OF_ALERTS, alert_letter),
     NoticeKind.SAFETY_ASKED: safety_letter,
     NoticeKind.SAFETY_ESCALATED: safety_letter,
+    NoticeKind.ALERT_ANSWERED: answered_letter,
+    NoticeKind.SAFETY_ANSWERED: answered_letter,
     NoticeKind.NOT_DELIVERED: lambda notice, _: undelivered_letter(notice),
     NoticeKind.REGRADED: grading_letter,
     NoticeKind.MODERATION: grading_letter,

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.safety_word import ASKED, ESCALATED
-from domain.undelivered import NOT_DELIVERED, RESOLVED
+from domain.undelivered import ALERT_ANSWERED, NOT_DELIVERED, RESOLVED, SAFETY_ANSWERED
 from projections.view import POSITION
 from service.event_store import metadata
 
@@ -22,9 +22,11 @@ class NoticeKind(StrEnum):
     ESCALATION = "escalation"
     ALERT = "alert"
     ALERT_ESCALATED = "alert_escalated"
+    ALERT_ANSWERED = ALERT_ANSWERED
     DUTY_TEAM_CALL = "duty_team_call"
     SAFETY_ASKED = ASKED
     SAFETY_ESCALATED = ESCALATED
+    SAFETY_ANSWERED = SAFETY_ANSWERED
     NOT_DELIVERED = NOT_DELIVERED
     REGRADED = "regraded"
     MODERATION = "moderation"

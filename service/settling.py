@@ -59,6 +59,8 @@ def _keys(row: Any) -> list[tuple[str, ...]]:
         return []
     if row.kind in OF_ALERTS:
         return [(ALERT, row.item, row.recipient)]
+    if row.kind == NoticeKind.ALERT_ANSWERED:
+        return []
     opening: list[tuple[str, ...]] = [(OPENING, row.audit_ref)] if row.kind == NoticeKind.OPENED else []
     about = (row.audit_ref, row.recipient, row.kind, row.step or "", row.item or "", row.rung or "")
     return opening if row.failed_at is None else [*opening, (GIVEN_UP, *about)]

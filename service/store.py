@@ -16,7 +16,9 @@ from eventsourcing.persistence import StoredEvent
 from domain.act import Act
 from domain.backdating import Backdating
 from domain.errors import InvalidValueError, NotFoundError
+from domain.moment import Moment
 from domain.remediation import Remediation
+from domain.safeguarding_alert import SafeguardingAlert
 from projections import people
 from projections.imports import Imports
 from projections.positions import Stand, apply_new, catch_up, mark_failed, stands
@@ -174,6 +176,17 @@ class Work:
                 today, policy = self.command.today, self.rules.policy_of(each.policy_version)
                 act = Act(occurred_on=today, today=today, policy=policy, calendar=self.rules.calendar)
                 each.resolve_escalations(act, people.directory(self.reader), known_to=self.command.recorded_by)
+            self._tell_of_answers(each)
+
+    def _tell_of_answers(self, each: Aggregate) -> None:
+        """The same of what is urgent."""
+        moment, known_to = Moment(self.command.now), self.command.recorded_by
+        if isinstance(each, SafeguardingAlert) and each.gone_up_to is not None:
+            each.tell_of_answer(moment, people.directory(self.reader), known_to=known_to)
+        elif isinstance(each, Remediation) and each.safety_up is not None:
+            today, policy = self.command.today, self.rules.policy_of(each.policy_version)
+            act = Act(occurred_on=today, today=today, policy=policy, calendar=self.rules.calendar)
+            each.tell_of_safety(moment, act, people=people.directory(self.reader), known_to=known_to)
 
     def collect(self) -> list[StoredEvent]:
         """The pending events of everything saved, in order."""

@@ -19,8 +19,8 @@ from domain.events.cover import CoverAsked, CoverDeclined, CoverMissing, GapFore
 from domain.events.delivery import MailNotDelivered
 from domain.events.escalation import EscalationResolved, SkippedUpward
 from domain.events.grading import GradeChanged
-from domain.events.safeguarding_alert import AlertEscalated, AlertRaised
-from domain.events.safety import SafetyCheckAsked, SafetyCheckEscalated
+from domain.events.safeguarding_alert import AlertAnswered, AlertEscalated, AlertRaised
+from domain.events.safety import SafetyCheckAnswered, SafetyCheckAsked, SafetyCheckEscalated
 from domain.vocabulary import Step
 from projections.prepared import Prepared
 from projections.view import Recorded
@@ -204,6 +204,12 @@ def _alert_escalated(escalated: AlertEscalated, position: int) -> list[Notice]:
 
 
 @told_of.register
+def _alert_answered(answered: AlertAnswered, position: int) -> list[Notice]:
+    facts = {"because": answered.because.value, "raised_at": answered.raised_at.isoformat()}
+    return _answered(answered, position, NoticeKind.ALERT_ANSWERED, item=answered.alert_ref, facts=facts)
+
+
+@told_of.register
 def _safety_asked(asked: SafetyCheckAsked, position: int) -> list[Notice]:
     return _each(
         asked.told,
@@ -232,6 +238,19 @@ def _safety_escalated(escalated: SafetyCheckEscalated, position: int) -> list[No
             "to_ring": escalated.to_ring,
         },
     )
+
+
+@told_of.register
+def _safety_answered(answered: SafetyCheckAnswered, position: int) -> list[Notice]:
+    facts = {"because": answered.because.value}
+    return _answered(answered, position, NoticeKind.SAFETY_ANSWERED, facts=facts)
+
+
+def _answered(
+    answered: AlertAnswered | SafetyCheckAnswered, position: int, kind: NoticeKind, **more: Any
+) -> list[Notice]:
+    """An ordinary mail: without its step, since whatever is of a safety check wakes people."""
+    return _each(answered.recipients, position, kind, answered.audit_ref, rung=answered.rungs[-1], **more)
 
 
 @told_of.register

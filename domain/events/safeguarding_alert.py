@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.confidential import Confidential
 from domain.events.base import Began, Decided, Happened
 from domain.urgent import USUAL_CLOCK, Awaited
-from domain.vocabulary import Deviation
+from domain.vocabulary import AnsweredBecause, Deviation
 
 if TYPE_CHECKING:
     from domain.safeguarding_alert import SafeguardingAlert
@@ -77,6 +77,24 @@ class AlertEscalated(Happened):
 
     def apply(self, aggregate: "SafeguardingAlert") -> None:
         aggregate.escalated(self)
+
+
+class AlertAnswered(Happened):
+    """An alert that had gone up waits for no answer any more, and these people, to whom it had, are owed word of it.
+
+    ``rungs`` are those that had been raised. The alert itself stays open until it is signed off.
+    """
+
+    alert_ref: str
+    audit_ref: str
+    because: AnsweredBecause
+    rungs: tuple[str, ...]
+    recipients: tuple[str, ...]
+    raised_at: datetime
+    occurred_at: datetime
+
+    def apply(self, aggregate: "SafeguardingAlert") -> None:
+        aggregate.gone_up_to = None
 
 
 class AlertSent(Happened):
@@ -162,6 +180,8 @@ class AlertSignedOff(Decided):
     def apply(self, aggregate: "SafeguardingAlert") -> None:
         super().apply(aggregate)
         aggregate.signed_off_at = self.occurred_at
+        if aggregate.gone_up_to is not None:
+            aggregate.gone_up_to = aggregate.gone_up_to.but({self.signed_off_by})
 
 
 class AlertDeviated(Happened):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.confidential import Confidential
 from domain.events.base import Decided, Happened
 from domain.urgent import Awaited
-from domain.vocabulary import Role, Step
+from domain.vocabulary import AnsweredBecause, Role, Step
 
 if TYPE_CHECKING:
     from domain.remediation import Remediation
@@ -26,7 +26,7 @@ class SafetyChecked(Decided):
     def apply(self, aggregate: "Remediation") -> None:
         super().apply(aggregate)
         aggregate.meet((Step.SAFETY_CHECK, ""), self)
-        aggregate.safety_over()
+        aggregate.safety_over(self.checked_by)
 
 
 class InterimProtectionRecorded(Decided):
@@ -77,6 +77,23 @@ class SafetyCheckEscalated(Happened):
 
     def apply(self, aggregate: "Remediation") -> None:
         aggregate.safety_escalated(self)
+
+
+class SafetyCheckAnswered(Happened):
+    """The question that had gone up is answered, or asked no more: these people, to whom it had, are owed word of it.
+
+    ``rungs`` are those that had been raised since it was last answered. It goes up again where the day ends without a
+    check.
+    """
+
+    audit_ref: str
+    because: AnsweredBecause
+    rungs: tuple[str, ...]
+    recipients: tuple[str, ...]
+    occurred_at: datetime
+
+    def apply(self, aggregate: "Remediation") -> None:
+        aggregate.safety_up = None
 
 
 class SafetyCheckAcknowledged(Decided):

@@ -64,6 +64,8 @@ def test_what_waits_for_the_morning_is_decided_of_every_kind() -> None:
         "duty_team_call",
         "safety_asked",
         "safety_escalated",
+        "alert_answered",
+        "safety_answered",
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from domain.events import safeguarding_alert as happened
 from domain.policy import Policy
 from domain.urgent import Awaited
-from domain.vocabulary import Deviation
+from domain.vocabulary import AnsweredBecause, Deviation
 from service.pages.terms import listed, moment
 from service.pages.wording.words import DEVIATIONS, Detail
 
@@ -25,6 +25,12 @@ def _alert_escalated(detail: Detail, policy: Policy) -> str:
     ring = f" {detail['to_ring']} is asked to ring the emergency duty team." if detail["to_ring"] else ""
     post = POSTS.get(detail["rung"], detail["rung"])
     return f"{missing[0].upper()}{missing[1:]}: gone up to {post}. Told: {listed(detail['recipients'])}.{ring}"
+
+
+def _alert_answered(detail: Detail, policy: Policy) -> str:
+    how = "signed off" if detail["because"] == AnsweredBecause.SIGNED_OFF else "answered"
+    told = f" Told: {listed(detail['recipients'])}." if detail["recipients"] else ""
+    return f"The alert that had gone up to {POSTS.get(detail['rungs'][-1], detail['rungs'][-1])} is {how}.{told}"
 
 
 def _alert_sent(detail: Detail, policy: Policy) -> str:
@@ -64,6 +70,7 @@ POSTS = {"head_of_service": "the head of service", "director": "the director"}
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     happened.AlertRaised.__name__: _alert_raised,
     happened.AlertEscalated.__name__: _alert_escalated,
+    happened.AlertAnswered.__name__: _alert_answered,
     happened.AlertSent.__name__: _alert_sent,
     happened.AlertNotDelivered.__name__: _alert_not_delivered,
     happened.ToldByTelephone.__name__: _told_by_telephone,

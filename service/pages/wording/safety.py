@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from domain.events import safety as happened
 from domain.policy import Policy
 from domain.urgent import Awaited
+from domain.vocabulary import AnsweredBecause
 from service.pages.terms import listed, moment, role_title
 from service.pages.wording.alerts import POSTS
 from service.pages.wording.words import Detail
@@ -32,6 +33,12 @@ def _escalated(detail: Detail, policy: Policy) -> str:
     return f"Is the child safe today? {missing}: gone up to {POSTS.get(detail['rung'], detail['rung'])}. {told}"
 
 
+def _answered(detail: Detail, policy: Policy) -> str:
+    told = f" Told: {listed(detail['recipients'])}." if detail["recipients"] else ""
+    post = POSTS.get(detail["rungs"][-1], detail["rungs"][-1])
+    return f"Is the child safe? It had gone up to {post} and {ANSWERED[AnsweredBecause(detail['because'])]}.{told}"
+
+
 def _acknowledged(detail: Detail, policy: Policy) -> str:
     return f"{detail['person']} confirmed that they see to it that the child is safe, {moment(detail['occurred_at'])}."
 
@@ -49,10 +56,16 @@ AWAITED = {
     Awaited.DUTY_TEAM_CALL.value: "No call to the emergency duty team was recorded",
     Awaited.SAFETY_CHECK.value: "The day was over without a check",
 }
+ANSWERED = {
+    AnsweredBecause.ACKNOWLEDGED: "is answered",
+    AnsweredBecause.CHECKED: "is answered: the check was recorded",
+    AnsweredBecause.NO_LONGER_OWED: "is no longer asked",
+}
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     happened.SafetyChecked.__name__: _checked,
     happened.SafetyCheckAsked.__name__: _asked,
     happened.SafetyCheckEscalated.__name__: _escalated,
+    happened.SafetyCheckAnswered.__name__: _answered,
     happened.SafetyCheckAcknowledged.__name__: _acknowledged,
     happened.DutyTeamRung.__name__: _duty_team,
     happened.InterimProtectionRecorded.__name__: _protected,

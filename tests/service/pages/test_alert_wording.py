@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from domain.events import safeguarding_alert as happened
+from domain.events.safety import SafetyCheckAnswered
 from service.pages.wording import sentence
 from service.rules import shipped_rules
 
@@ -30,6 +31,27 @@ RAISED = AT | {
             RAISED | {"immediate": True, "out_of_hours": True, "told": []},
             "Safeguarding alert raised by AU01 on A-1. The concern was seen on 1 July 2019 at 16:40. "
             "The child may be in immediate danger. It was out of hours. The directory had nobody to tell.",
+        ),
+        (
+            happened.AlertAnswered,
+            AT | {"because": "acknowledged", "rungs": ["head_of_service", "director"], "recipients": ["HOS01"]},
+            "The alert that had gone up to the director is answered. Told: HOS01.",
+        ),
+        (
+            happened.AlertAnswered,
+            AT | {"because": "signed_off", "rungs": ["head_of_service"], "recipients": []},
+            "The alert that had gone up to the head of service is signed off.",
+        ),
+        (
+            SafetyCheckAnswered,
+            AT | {"because": "checked", "rungs": ["head_of_service"], "recipients": ["HOS01"]},
+            "Is the child safe? It had gone up to the head of service and is answered: the check was recorded. "
+            "Told: HOS01.",
+        ),
+        (
+            SafetyCheckAnswered,
+            AT | {"because": "no_longer_owed", "rungs": ["director"], "recipients": []},
+            "Is the child safe? It had gone up to the director and is no longer asked.",
         ),
         (happened.AlertSent, AT | {"person": "SM01"}, "The alert was mailed to SM01, 1 July 2019 at 16:40."),
         (
