@@ -1,7 +1,8 @@
 """The tick. The only module that knows APScheduler: deadlines are rows, so it keeps none (design section 4)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from threading import Event
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from service.bootstrap import Putright
 from service.channels.port import Transport
 
 Job = Callable[[datetime], None]
+Tick = Callable[[], None]
 log = structlog.get_logger("putright")
 
 
@@ -33,6 +35,7 @@ def ticking(putright: Putright, transport: Transport, stopping: Event) -> Backgr
     """A scheduler, not started, that runs every job at once and then at every interval of the settings.
 
     Where the clock jumped by more than a day they wait until somebody has looked; alerts alone are chased and sent.
+    Until every other job has run once they alone are sent too: after downtime each person is to have one mail.
     """
     scheduler = BackgroundScheduler(timezone=ZoneInfo("Europe/London"))
     watch = ClockWatch(putright.engine, putright.clock)
@@ -47,9 +50,12 @@ def ticking(putright: Putright, transport: Transport, stopping: Event) -> Backgr
         "sweep": lambda now: urgent_job(putright, now),
         "deliver": lambda now: delivery_job(putright, now, transport, stopping.is_set, urgent_only=True),
     }
-    for job_id, job in jobs.items():
+    watched = {
+        job_id: _watched(watch, putright, job_id, job, held.get(job_id, _nothing)) for job_id, job in jobs.items()
+    }
+    for job_id, run in _delivering_last(watched, lambda: held["deliver"](putright.clock()), putright, stopping).items():
         scheduler.add_job(
-            _watched(watch, putright, job_id, job, held.get(job_id, _nothing)),
+            run,
             "interval",
             seconds=putright.settings.sweep_seconds,
             next_run_time=putright.clock(),
@@ -62,7 +68,7 @@ def ticking(putright: Putright, transport: Transport, stopping: Event) -> Backgr
     return scheduler
 
 
-def _watched(watch: ClockWatch, putright: Putright, job_id: str, job: Job, held: Job) -> Callable[[], None]:
+def _watched(watch: ClockWatch, putright: Putright, job_id: str, job: Job, held: Job) -> Tick:
     """The job as of the present, or what is left of it while the clock cannot be believed."""
 
     def run() -> None:
@@ -74,6 +80,26 @@ def _watched(watch: ClockWatch, putright: Putright, job_id: str, job: Job, held:
             job(now)
 
     return run
+
+
+def _delivering_last(
+    jobs: Mapping[str, Tick], send_alerts: Tick, putright: Putright, stopping: Event
+) -> dict[str, Tick]:
+    """The jobs, the delivery of all but alerts only once each of the others has run since the start."""
+    have_run = {job_id: Event() for job_id in jobs if job_id != "deliver"}
+
+    def noting(job_id: str) -> None:
+        jobs[job_id]()
+        have_run[job_id].set()
+
+    def deliver() -> None:
+        while not all(each.is_set() for each in have_run.values()) and not stopping.is_set():
+            send_alerts()
+            for each in have_run.values():
+                each.wait(putright.settings.sweep_seconds / len(have_run))
+        jobs["deliver"]()
+
+    return {**{job_id: partial(noting, job_id) for job_id in have_run}, "deliver": deliver}
 
 
 def _nothing(_now: datetime) -> None:

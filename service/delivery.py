@@ -94,7 +94,7 @@ class _Delivery:
     def run(self, held: passes.Hold, progress: Progress, stopping: Callable[[], bool]) -> None:
         """Compose, hand over and settle."""
         result, brake = self.result, self.putright.settings.mail_brake
-        if not self.urgent_only:
+        if not self.urgent_only and not self._is_being_swept():
             result.composed = outbox.compose(self.putright.store, self.writer, self.now, self.pace, brake)
         with reading(self.engine) as connection:
             waiting = outbox.standing(connection).waiting
@@ -109,6 +109,11 @@ class _Delivery:
             held.give_up()
         else:
             held.complete(result.sent, result.failed)
+
+    def _is_being_swept(self) -> bool:
+        """Whether a sweep is under way: what it raises is one message a person, and is counted by the brake as one."""
+        with reading(self.engine) as connection:
+            return passes.is_under_way(connection, passes.PassKind.SWEEP, self.putright.clock())
 
     def _hand_over_next(self) -> bool:
         """Send the next message and mark what became of it; ``False`` where none can be.

@@ -353,8 +353,11 @@ def _message_id(connection: sa.Connection, owed: Sequence[Notice]) -> str:
 
 
 def _due(now: datetime, clock_now: datetime) -> sa.Select[Any]:
-    unleased = sa.or_(messages.c.leased_until.is_(None), messages.c.leased_until < instant(clock_now))
-    due = sa.select(messages).where(WAITING, messages.c.next_try_at <= instant(now), unleased)
+    """What may be tried. A time further ahead than any wait is a wrong clock's: none waits for it."""
+    until, try_at = messages.c.leased_until, messages.c.next_try_at
+    unleased = sa.or_(until.is_(None), until < instant(clock_now), until > instant(clock_now + LEASE))
+    longest = sa.case((URGENT, instant(now + LONGEST_URGENT_WAIT)), else_=instant(now + LONGEST_WAIT))
+    due = sa.select(messages).where(WAITING, sa.or_(try_at <= instant(now), try_at > longest), unleased)
     return due.order_by(messages.c.next_try_at, messages.c.id)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -62,7 +63,7 @@ class Hold:
         mine = {"holder": self._holder, "held_until": instant(now + HOLD), "started_at": instant(now)}
         with writing(self._engine) as connection:
             held = connection.execute(sa.select(passes).where(passes.c.kind == self._kind)).first()
-            if held is not None and held.holder is not None and held.held_until > instant(now):
+            if _is_held(held, now):
                 return False
             statement = passes.insert() if held is None else self._update()
             connection.execute(statement.values(kind=self._kind.value, **mine))
@@ -121,12 +122,24 @@ def note_idle(engine: sa.Engine, kind: PassKind, clock: Clock) -> None:
             connection.execute(passes.insert().values(kind=kind.value, **idle))
 
 
+def is_under_way(connection: sa.Connection, kind: PassKind, now: datetime) -> bool:
+    """Whether a pass of this kind is under way in some process. ``now`` is the machine's clock."""
+    return _is_held(connection.execute(sa.select(passes).where(passes.c.kind == kind.value)).first(), now)
+
+
 def last_pass(connection: sa.Connection, kind: PassKind) -> LastPass | None:
     """The last pass of a kind, or ``None`` before the first."""
     row = connection.execute(sa.select(passes).where(passes.c.kind == kind.value)).first()
     if row is None:
         return None
     return LastPass(_moment(row.started_at), _moment(row.completed_at), row.done or 0, row.failed or 0)
+
+
+def _is_held(row: Any | None, now: datetime) -> bool:
+    """Whether somebody holds it. Longer than a hold lasts means that the clock was wrong and was set back since."""
+    if row is None or row.holder is None:
+        return False
+    return bool(instant(now) < row.held_until <= instant(now + HOLD))
 
 
 def _moment(written: str | None) -> datetime | None:

@@ -73,3 +73,26 @@ def test_both_jobs_run_at_once_when_the_scheduler_starts(council: Putright) -> N
     scheduler.shutdown(wait=True)
 
     assert len(transport.mails) >= 4
+
+
+def test_nothing_but_alerts_is_sent_until_every_other_job_has_run_since_the_start(
+    council: Putright, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a sweep after downtime raises is one mail a person, whatever runs first."""
+    may_sweep, asked = Event(), Event()
+    sent: list[bool] = []
+
+    def deliver_and_say(*_: Any, urgent_only: bool = False) -> None:
+        sent.append(urgent_only)
+        (may_sweep if len(sent) == 2 else Event()).set()
+        (Event() if urgent_only else asked).set()
+
+    monkeypatch.setattr("scheduler.run.sweep_job", lambda *_: may_sweep.wait(30))
+    monkeypatch.setattr("scheduler.run.delivery_job", deliver_and_say)
+    scheduler = ticking(replace(council, settings=replace(council.settings, sweep_seconds=1)), FakeTransport(), Event())
+    scheduler.start()
+    assert asked.wait(timeout=30)
+    scheduler.shutdown(wait=True)
+
+    assert sent[:2] == [True, True]
+    assert sent.index(False) >= 2

@@ -340,3 +340,24 @@ def test_no_confidence_reaches_a_mail_a_notice_or_a_log(putright: Putright) -> N
     for canary in (*CANARIES, "kanarie-mail"):
         assert canary.encode() not in held
         assert canary.encode() not in sent.replace(b"To: kanarie-mail@x.example", b"")
+
+
+def test_while_a_sweep_is_under_way_only_what_is_urgent_is_composed(putright: Putright) -> None:
+    """Else a person would have one mail for each pass that a sweep after downtime lasts, and the brake count few."""
+    council(putright, grade="Inadequate critical")
+    transport = FakeTransport()
+    with hold(putright.engine, PassKind.SWEEP, lambda: putright.clock()) as sweep:
+        assert sweep is not None
+        during = deliver(putright, OPENED, transport)
+        sweep.complete(1, 0)
+    after = deliver(putright, OPENED, transport)
+
+    assert (during.composed, during.sent) == (0, 0)
+    assert (after.composed, after.sent) == (6, 6)
+
+
+def test_a_hold_that_a_wrong_clock_took_keeps_nobody_waiting_until_that_time(putright: Putright) -> None:
+    ahead = putright.clock() + timedelta(days=30)
+    assert passes.Hold(putright.engine, PassKind.SWEEP, lambda: ahead).take()
+
+    assert passes.Hold(putright.engine, PassKind.SWEEP, putright.clock).take()

@@ -218,3 +218,18 @@ def test_the_outbox_holds_nobodys_address_and_nothing_of_the_child(
     assert held.count(b"council.example") == held.count(b"putright@council.example") + 4, "and the four Message-IDs'"
     for marker in (b"C-A-1", b"Inadequate", b"SW01", b"Safeguarding", b"North", str(GRADED_ON).encode()):
         assert marker not in held
+
+
+def test_what_a_wrong_clock_put_off_is_tried_as_soon_as_the_clock_is_right(
+    council: Putright, compose: Callable[[datetime], int], now: datetime
+) -> None:
+    """Composed and leased while the clock was thirty days ahead, and never sent: it does not wait for that day."""
+    ahead = now + timedelta(days=30)
+    compose(ahead)
+    first = leased(council, ahead)
+
+    again = leased(council, now)
+    assert again.recipient == first.recipient
+    assert outbox.mark_retry(council.engine, again, now, "smtp_451")
+    assert all(lease(council, now) for _ in range(3))
+    assert lease(council, now) is None
