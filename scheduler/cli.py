@@ -13,16 +13,18 @@ from scheduler.sweep import sweep as run_sweep
 from scheduler.sweep import would_raise
 from scheduler.up import ChildEndedError
 from scheduler.up import up as run_everything
+from scheduler.urgent import would_chase
 from service.bootstrap import Putright
 from service.catcher import catcher
 from service.channels import transport_for
 from service.cli import cli
 from service.cli.group import application, progress_bar
-from service.clock import LONDON, utc_now
+from service.clock import LONDON, london_date, utc_now
 from service.clock_jumps import waiting_jump
 from service.database import reading
 from service.delivery import DeliveryResult, writer
 from service.delivery import deliver as run_delivery
+from service.gaps import news_of_gaps
 from service.logs import configure_logs
 from service.outbox import number_waiting
 from service.pace import pace_for
@@ -57,18 +59,20 @@ now_option = click.option("--now", callback=moment, help="A date or instant to d
 
 @click.command()
 @now_option
-@click.option("--dry-run", is_flag=True, help="Say which rungs would be raised and who would be told.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say which rungs would be raised, urgent ones too, who would be told, and which gaps in cover.",
+)
 def sweep(now: datetime | None, *, dry_run: bool) -> None:
-    """Raise every reminder and escalation that is due, once.
+    """Raise every reminder and escalation that is due, once; what is urgent too, at any hour.
 
     Exit code 1 when a rung could not be raised, or nobody can be told of something urgent; the others are.
     """
     putright = application()
     as_of = now or putright.clock()
     if dry_run:
-        for rung in (found := would_raise(putright, as_of)):
-            click.echo(f"{rung.audit_ref}  {rung.step} {rung.item}  {rung.rung}  tells {', '.join(rung.recipients)}")
-        click.echo(f"{len(found)} rungs would be raised. Nothing was recorded.")
+        _echo_what_would_be(putright, as_of)
         return
     _refuse_jumped(putright, now)
     result = run_sweep(putright, as_of)
@@ -137,6 +141,22 @@ def main() -> None:
     """Run the command."""
     configure_logs()
     cli()
+
+
+def _echo_what_would_be(putright: Putright, now: datetime) -> None:
+    """Say what a sweep would raise, what is urgent first, and of which gaps in cover the scheduler would tell."""
+    urgent, found = would_chase(putright, now), would_raise(putright, now)
+    for each in urgent:
+        click.echo(f"{each.ref}  urgent  {each.rung}  tells {', '.join(each.recipients) or 'nobody: ring somebody'}")
+    for rung in found:
+        click.echo(f"{rung.audit_ref}  {rung.step} {rung.item}  {rung.rung}  tells {', '.join(rung.recipients)}")
+    with putright.store.reading() as reader:
+        gaps = list(news_of_gaps(reader, london_date(now)))
+    for news in gaps:
+        said = f"{news.gap.owner or 'nobody'} is not there" if news.gap is not None else "somebody is there after all"
+        click.echo(f"{news.of.audit_ref}  {news.of.step} {news.of.item}  gap in cover  {said}")
+    raised = sum(bool(each.recipients) for each in urgent) + len(found)
+    click.echo(f"{raised} rungs would be raised. Nothing was recorded.")
 
 
 def _refuse_jumped(putright: Putright, now: datetime | None) -> None:

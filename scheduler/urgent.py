@@ -6,9 +6,17 @@ from datetime import datetime
 
 import structlog
 
+from domain.act import Act
 from domain.errors import NobodyToTellError
-from projections import alerts, safety
+from domain.events.safeguarding_alert import AlertEscalated
+from domain.events.safety import SafetyCheckAsked, SafetyCheckEscalated
+from domain.moment import Moment
+from domain.remediation import Remediation
+from domain.safeguarding_alert import SafeguardingAlert
+from projections import alerts, people, safety
+from projections.reader import Reader
 from service.bootstrap import Putright
+from service.rules import rules_of
 from service.store import Command, Receipt
 
 log = structlog.get_logger("putright")
@@ -21,6 +29,70 @@ class Chased:
     raised: int = 0
     unreached: int = 0
     failed: int = 0
+
+
+@dataclass(frozen=True)
+class WouldChase:
+    """What the next pass would ask or raise (``rung``), of which alert or file, and who would be told: maybe nobody."""
+
+    ref: str
+    rung: str
+    recipients: tuple[str, ...] = ()
+
+
+def would_chase(putright: Putright, now: datetime) -> list[WouldChase]:
+    """What :func:`chase` would do now; nothing is recorded."""
+    with putright.store.reading() as reader:
+        found = [_would_climb(putright, reader, ref, now) for ref in alerts.going_up(reader, now)]
+        found += [_would_ask(putright, reader, ref, now) for ref in safety.to_chase(reader, now)]
+    return [each for each in found if each is not None]
+
+
+def _would_climb(putright: Putright, reader: Reader, alert_ref: str, now: datetime) -> WouldChase | None:
+    alert = putright.store.load(SafeguardingAlert, SafeguardingAlert.create_id(alert_ref), reader.connection)
+    moment, rules = Moment(now), rules_of(reader)
+    hours = rules.policy_on(moment.occurred_on).office_hours
+    if alert is None:
+        return None
+
+    def climb() -> None:
+        alert.climb(
+            moment,
+            people=people.directory(reader),
+            no_address=people.without_address(reader),
+            out_of_hours=not hours.include(moment, rules.calendar),
+        )
+
+    return _told(alert_ref, alert, climb)
+
+
+def _would_ask(putright: Putright, reader: Reader, ref: str, now: datetime) -> WouldChase | None:
+    remediation = putright.store.load(Remediation, Remediation.create_id(ref), reader.connection)
+    moment, rules = Moment(now), rules_of(reader)
+    if remediation is None:
+        return None
+    today, policy = moment.occurred_on, rules.policy_of(remediation.policy_version)
+    act = Act(occurred_on=today, today=today, policy=policy, calendar=rules.calendar)
+
+    def ask() -> None:
+        no_address = people.without_address(reader)
+        remediation.chase_safety(moment, act, people=people.directory(reader), no_address=no_address)
+
+    return _told(ref, remediation, ask)
+
+
+def _told(ref: str, aggregate: SafeguardingAlert | Remediation, decide: Callable[[], None]) -> WouldChase | None:
+    """What a decision would say, which is then forgotten."""
+    try:
+        decide()
+    except NobodyToTellError:
+        return WouldChase(ref, "nobody_to_tell")
+    for event in aggregate.collect_events():
+        if isinstance(event, AlertEscalated | SafetyCheckEscalated):
+            return WouldChase(ref, event.rung, event.recipients)
+        if isinstance(event, SafetyCheckAsked):
+            return WouldChase(ref, "asked", event.told)
+    return None
 
 
 def chase(putright: Putright, now: datetime) -> Chased:

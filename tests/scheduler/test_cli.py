@@ -1,6 +1,6 @@
 """The commands of time on the command line, with their exit codes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,6 +58,13 @@ def test_a_dry_run_tells_and_records_nothing(council: Putright) -> None:
     assert "tells PL01, PL02" in told.stdout
     assert "6 rungs would be raised. Nothing was recorded." in told.stdout
     assert putright_command("sweep", "--now", "2026-11-04").stdout == "6 rungs raised, 0 failed.\n"
+
+
+def test_a_dry_run_tells_gaps_in_cover(council: Putright) -> None:
+    council.people.record_absence(command(OPENED), "PL01", first_on=date(2026, 11, 4), last_on=date(2026, 11, 6))
+    told = putright_command("sweep", "--now", "2026-11-03", "--dry-run").stdout
+
+    assert "gap in cover  PL01 is not there\n" in told
 
 
 def test_a_moment_that_is_none_is_refused(council: Putright) -> None:

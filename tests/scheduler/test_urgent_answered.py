@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler.sweep import sweep
+from scheduler.urgent import WouldChase, chase, would_chase
 from service.alerts import Concern
 from service.bootstrap import Putright
 from service.delivery import deliver
@@ -101,3 +102,27 @@ def test_a_safety_check_that_had_gone_up_says_that_it_is_recorded_once(council: 
     assert "TM01" not in heard
     subject, _ = mailed(council, after(71))["hos01@council.example"]
     assert subject == "Putright A-1: the safety check has been recorded"
+
+
+def test_a_dry_run_says_what_a_pass_then_asks_and_raises(council: Putright) -> None:
+    critical = findings("A-1", grade="Inadequate critical", audited_on=DAY.date(), graded_on=DAY.date())
+    council.audits.record(command(DAY), critical)
+    council.alerts.raise_alert(command(DAY), "A-1", Concern(concern="A bruise nobody explained", raised_by="AU01"))
+    assert would_chase(council, after(1)) == [WouldChase("A-1", "asked", ("TM01", "SM01"))]
+    chase(council, after(1))
+    assert would_chase(council, after(2)) == []
+
+    foreseen = would_chase(council, after(62))
+    chase(council, after(62))
+    assert [(each.ref, each.rung) for each in foreseen] == [("A-1-S1", "head_of_service"), ("A-1", "head_of_service")]
+    assert sorted(foreseen[0].recipients) == told(council, NoticeKind.ALERT_ESCALATED)
+    assert sorted(foreseen[1].recipients) == told(council, NoticeKind.SAFETY_ESCALATED)
+
+
+def test_a_dry_run_says_of_whom_nobody_can_be_told(council: Putright) -> None:
+    critical = findings("A-1", grade="Inadequate critical", audited_on=DAY.date(), graded_on=DAY.date())
+    council.audits.record(command(DAY), critical)
+    for person in ("TM01", "SM01", "HOS01", "DCS01"):
+        council.people.leave(command(DAY), person, DAY.date() - timedelta(days=1))
+
+    assert would_chase(council, after(1)) == [WouldChase("A-1", "nobody_to_tell")]
