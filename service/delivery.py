@@ -149,6 +149,8 @@ class _Delivery:
             log.error("mail_given_up", message_id=leased.id, reason=reason)
 
     def _send(self, leased: Leased) -> Answer:
+        if not self._is_in_post(leased.recipient):
+            return Answer(Outcome.REFUSED, "not_in_post")
         address = self._address_of(leased.recipient)
         if address is None:
             return Answer(Outcome.REFUSED, "no_address")
@@ -160,6 +162,12 @@ class _Delivery:
 
     def _ask_at(self) -> datetime | None:
         return self.now + FIRST_ASKED if self.transport.tells else None
+
+    def _is_in_post(self, recipient: str) -> bool:
+        """Whether the post is theirs today: nobody who has left is written to, and what they were owed climbs (E9)."""
+        with self.putright.store.reading() as reader:
+            person = people.directory(reader).get(recipient)
+        return person is None or person.holds_post_on(london_date(self.now))
 
     def _address_of(self, recipient: str) -> str | None:
         with self.putright.store.reading() as reader:

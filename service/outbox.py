@@ -62,10 +62,11 @@ GOES_AT_ONCE = sa.or_(
 )
 """An alert, or the safety check of a critical file: never held, never one of many things in a mail."""
 
-SAYS_STEPS = (NoticeKind.OPENED, NoticeKind.REMINDER)
 GONE_UP = (NoticeKind.ESCALATION, NoticeKind.SKIPPED_UPWARD)
+MAY_BE_OVERTAKEN = (NoticeKind.REMINDER, *GONE_UP)
+SAYS_STEPS = (NoticeKind.OPENED, *MAY_BE_OVERTAKEN)
 OVERTAKEN = "overtaken"
-"""Why a message was never sent: all of it was reminders of what had been done by the morning."""
+"""Why a message was never sent: all of it asked for what had been done by the morning."""
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -333,8 +334,8 @@ def _step_of(notice: Notice) -> tuple[str, str | None, str]:
 
 
 def _is_overtaken(notice: Notice, steps: Sequence[Any]) -> bool:
-    """Whether a reminder has nothing left to say: by the morning its step was recorded, or nobody owes it any more."""
-    return notice.kind is NoticeKind.REMINDER and any(
+    """Whether it asks for nothing any more: by the morning its step was recorded, or nobody owes it."""
+    return notice.kind in MAY_BE_OVERTAKEN and any(
         (step.audit_ref, step.step, step.item) == _step_of(notice)
         and (step.done_on is not None or step.ended is not None or step.closed_on is not None)
         for step in steps

@@ -361,3 +361,18 @@ def test_a_hold_that_a_wrong_clock_took_keeps_nobody_waiting_until_that_time(put
     assert passes.Hold(putright.engine, PassKind.SWEEP, lambda: ahead).take()
 
     assert passes.Hold(putright.engine, PassKind.SWEEP, putright.clock).take()
+
+
+def test_nobody_who_has_left_is_written_to_and_the_next_above_hears_of_it(putright: Putright) -> None:
+    council(putright)
+    putright.people.leave(command(OPENED), "TM01", GRADED_ON)
+    transport = FakeTransport()
+    next_day = OPENED + timedelta(days=1)
+    deliver(putright, next_day, transport)
+    deliver(putright, next_day, transport)
+
+    assert transport.to("TM01") == []
+    assert errors(putright) == {"TM01": "not_in_post"}
+    opening, climbed = transport.to("SM01")
+    assert "opened" in opening.get_content()
+    assert "Somebody who is owed word of A-1 could not be reached by mail." in climbed.get_content()

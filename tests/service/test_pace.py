@@ -338,3 +338,20 @@ def test_of_a_step_that_went_up_and_was_done_in_the_same_night_only_the_end_is_t
     assert "A-2: day-three meeting was due" in said
     assert said.count("A-1:") == 1
     assert None not in owed.composed().values()
+
+
+def test_of_a_missed_step_that_was_recorded_before_the_mail_goes_nobody_hears_that_it_is_missed(
+    reminded: Putright,
+) -> None:
+    """Its owner hears nothing; whoever it had gone up to hears that it is over."""
+    missed = MONDAY + 4 * DAY
+    before_eight = missed.replace(hour=7, minute=0)
+    sweep(reminded, before_eight)
+    reminded.remediations.hold_day_three_meeting(
+        command(before_eight), "A-1", before_eight.date(), chair="PL01", attendees=[], reason="She was ill"
+    )
+    transport = FakeTransport()
+    deliver(reminded, before_eight + timedelta(hours=2), transport)
+
+    assert not [mail for mail in transport.to("PL01") if "meeting" in mail["Subject"]]
+    assert [mail["Subject"] for mail in transport.to("SM01")] == ["Putright A-1: day-three meeting has been done"]
