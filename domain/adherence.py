@@ -24,6 +24,7 @@ ENDED = {
     EndedBecause.CASE_CLOSED: Verdict.EXCUSED,
     EndedBecause.MOVED_AWAY: Verdict.EXCUSED,
     EndedBecause.WITHDRAWN: Verdict.WITHDRAWN,
+    EndedBecause.HANDED_OVER: Verdict.EXCUSED,
 }
 """What stands beside what is due. A deadline that had passed when it ended stays not done."""
 

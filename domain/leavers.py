@@ -16,8 +16,8 @@ class LeaversWork(Reassignments):
         """Pass on what those who have left had on this file, with the dates it had, and say whether there was anything.
 
         A role passes upward until somebody is named; a remedial action is the team manager's until a new owner accepts
-        it. An acknowledgement is nobody else's to give. Of a file that was withdrawn only those actions pass on that
-        are kept open for the child's safety (E5).
+        it. An acknowledgement is nobody else's to give, and ends. Of a file that was withdrawn only those actions pass
+        on that are kept open for the child's safety (E5).
         """
         if self.voided_on is not None or (self.withdrawn_on is not None and not self.kept):
             return False
@@ -30,6 +30,8 @@ class LeaversWork(Reassignments):
                 known |= self._pass_actions_of(person, act, people)
                 self._end_cover_by(person, act)
         self._own_anew(act, people, known, of=gone)
+        if self.closed_on is None and self.withdrawn_on is None:
+            self._let_go(sorted(gone), act, people)
         return len(self.pending_events) > before
 
     def _pass_roles_up(self, gone: Collection[str], act: Act, people: Mapping[str, Person]) -> None:

@@ -1,6 +1,6 @@
 """When people and their work on a file move: the plan stays with the child, the caseload with the worker (E9)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from domain.act import Act
 from domain.actions_state import ActionsState
@@ -11,7 +11,7 @@ from domain.errors import InvalidValueError, StepAlreadyRecordedError, StepNotDu
 from domain.events import cover, dates
 from domain.events import reassignment as events
 from domain.ladder import Person
-from domain.vocabulary import Deviation, Role, Step
+from domain.vocabulary import Deviation, EndedBecause, Role, Step
 
 WITH_THE_CASE = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER})
 """The roles that change when a case is reallocated: actions pass on, and the receiving manager looks."""
@@ -25,6 +25,7 @@ class Reassignments(ActionsState):
     ) -> None:
         """Give a role on the file to somebody else; what it owes is theirs, with the dates it had.
 
+        An acknowledgement that whoever had it still owes ends, see :meth:`_let_go`.
         What it owes of the review of the caseload stays with the worker's own line, unless whoever had it has left.
         Where the case is reallocated, open actions are the team manager's until a new owner accepts, and the receiving
         manager's check is due. Raises :class:`InvalidValueError` for somebody who has the role or holds no post, and
@@ -42,6 +43,7 @@ class Reassignments(ActionsState):
             passed = self._pass_actions_of(holder, act, people)
             self._arm_receiving_check(act, people)
         self._own_anew(act, people, passed)
+        self._let_go([holder], act, people)
 
     def pass_on(
         self, act: Act, *, person: str, to: str, reason: Confidential | None, people: Mapping[str, Person]
@@ -62,6 +64,8 @@ class Reassignments(ActionsState):
         if WITH_THE_CASE.intersection(roles):
             self._arm_receiving_check(act, people)
         self._own_anew(act, people, passed)
+        if not withdrawn:
+            self._let_go([person], act, people)
         return len(self.pending_events) > before
 
     def accept_action(self, act: Act, number: int, *, person: str, people: Mapping[str, Person]) -> None:
@@ -156,6 +160,20 @@ class Reassignments(ActionsState):
         keys = [key for key, each in self.asked.items() if each == person and self.is_open(key)]
         for step, item in keys:
             self.trigger_event(cover.CoverEnded, occurred_on=act.occurred_on, step=step, item=item, cover=person)
+
+    def _let_go(self, persons: Iterable[str | None], act: Act, people: Mapping[str, Person]) -> None:
+        """Ask people no more to acknowledge a file that they have no more; what they missed before stays not done.
+
+        Whoever has another part on it owes it still, and so does the practice subject, unless they have left.
+        """
+        holds = {*self.roles.values(), self.subject}
+        gone = [
+            person
+            for person in persons
+            if person is not None
+            and (person not in holds or person not in people or not people[person].holds_post_on(act.today))
+        ]
+        self._end([(Step.ACKNOWLEDGEMENT, person) for person in gone], EndedBecause.HANDED_OVER, act)
 
     def _own_anew(
         self,

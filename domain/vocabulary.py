@@ -144,6 +144,7 @@ class EndedBecause(StrEnum):
     CASE_CLOSED = "case_closed"
     MOVED_AWAY = "moved_away"
     WITHDRAWN = "withdrawn"
+    HANDED_OVER = "handed_over"
     NOT_OWED = "not_owed"
 
 

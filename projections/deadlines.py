@@ -358,9 +358,20 @@ def owed(reader: Reader, until: date) -> list[Any]:
 def owned_by(reader: Reader, owners: Sequence[str]) -> list[Any]:
     """What these people own that is not done, but for acknowledgements, which nobody can give for another."""
     table = reader.table(Deadlines)
+    return _undone_by(reader, owners, table.c.step != Step.ACKNOWLEDGEMENT.value)
+
+
+def still_to_acknowledge(reader: Reader, persons: Sequence[str]) -> list[Any]:
+    """The acknowledgements that these people owe."""
+    table = reader.table(Deadlines)
+    return _undone_by(reader, persons, table.c.step == Step.ACKNOWLEDGEMENT.value)
+
+
+def _undone_by(reader: Reader, owners: Sequence[str], which: sa.ColumnElement[bool]) -> list[Any]:
+    table = reader.table(Deadlines)
     query = sa.select(table.c.audit_ref, table.c.step, table.c.item, table.c.owner).where(
         table.c.owner.in_(owners),
-        table.c.step != Step.ACKNOWLEDGEMENT.value,
+        which,
         table.c.done_on.is_(None),
         table.c.closed_on.is_(None),
         reader.visible(table),

@@ -11,7 +11,7 @@ from domain.events import remediation as happened
 from domain.vocabulary import Status
 from projections.actions import Actions
 from projections.board import Board
-from projections.deadlines import owned_by
+from projections.deadlines import owned_by, still_to_acknowledge
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, fill, on
 
@@ -65,7 +65,7 @@ def parts_of(reader: Reader, remediation: UUID) -> dict[str, str]:
 def files_with(reader: Reader, persons: Sequence[str], roles: Sequence[str] | None = None) -> list[str]:
     """The references of open remediations on which these people have one of these roles, an open action, or a deadline.
 
-    Every role counts where none is named.
+    Or have still to acknowledge it. Every role counts where none is named.
     """
     if not persons:
         return []
@@ -82,4 +82,6 @@ def files_with(reader: Reader, persons: Sequence[str], roles: Sequence[str] | No
         reader.visible(board),
     )
     found = {row.audit_ref for row in reader.rows(query)}
-    return sorted(found | {row.audit_ref for row in owned_by(reader, persons)})
+    return sorted(
+        found | {row.audit_ref for row in (*owned_by(reader, persons), *still_to_acknowledge(reader, persons))}
+    )

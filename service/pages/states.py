@@ -89,7 +89,7 @@ def judged(deadline: Any, as_at: date, calendar: WorkingCalendar) -> State:
         **ENDED,
     }[found]
     if deadline.closed_on is not None and deadline.done_on is None and found not in ENDED:
-        words = f"Not done before the remediation was {_how_it_ended(deadline)}"
+        words = f"Not done before {_what_ended(deadline)}"
     return State(SHAPES[found], words)
 
 
@@ -167,4 +167,9 @@ def _closed_before(deadline: Any, found: Verdict, near: date) -> str:
 
 
 def _how_it_ended(deadline: Any) -> str:
-    return "withdrawn" if deadline.ended == EndedBecause.WITHDRAWN else "closed"
+    return {EndedBecause.WITHDRAWN: "withdrawn", EndedBecause.HANDED_OVER: "ended"}.get(deadline.ended, "closed")
+
+
+def _what_ended(deadline: Any) -> str:
+    handed_over = deadline.ended == EndedBecause.HANDED_OVER
+    return "they had this file no more" if handed_over else f"the remediation was {_how_it_ended(deadline)}"

@@ -54,6 +54,7 @@ def test_what_ended_before_it_was_due_stands_beside_what_is_due(
         EndedBecause.CASE_CLOSED: Verdict.EXCUSED,
         EndedBecause.MOVED_AWAY: Verdict.EXCUSED,
         EndedBecause.WITHDRAWN: Verdict.WITHDRAWN,
+        EndedBecause.HANDED_OVER: Verdict.EXCUSED,
     }
 
     found = verdict(due_on, None, asked, ended_on, because.value)

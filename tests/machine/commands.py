@@ -982,14 +982,14 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.reassignments.reassign(c, a.ref, a.day, role=Role(a.role), to=a.person, reason="Moved"),
         reassignment_refused,
         changed_directory,
-        learns=frozenset(("receiving_check",)),
+        learns=frozenset(("receiving_check", "acknowledgement")),
     ),
     Given(
         "pass_on",
         {"ref": seldom, "person": known, "to": people},
         lambda p, c, a: p.reassignments.pass_on(c, a.ref, a.day, person=a.person, to=a.to, reason="Away for long"),
         effect=changed_directory,
-        learns=frozenset(("receiving_check",)),
+        learns=frozenset(("receiving_check", "acknowledgement")),
     ),
     Given(
         "accept_action",

@@ -12,6 +12,7 @@ from domain.vocabulary import Role, Step
 from projections import board
 from projections.deadlines import Deadlines
 from projections.parts import parts_of
+from projections.undelivered import unacknowledged
 from scheduler.jobs import leavers_job
 from service.bootstrap import Putright
 from service.leavers import HandedOn, Leavers, hand_on_all
@@ -107,3 +108,17 @@ def test_a_role_that_the_board_does_not_show_passes_on_too(putright: Putright) -
     assert holders[Role.HEAD_OF_SERVICE.value] == "DCS01"
     assert row is not None
     assert row.service_manager == "SM01"
+
+
+def test_what_a_leaver_had_still_to_acknowledge_ends_though_they_had_no_other_part(putright: Putright) -> None:
+    appoint_everyone(putright.people, OPENED)
+    putright.audits.record(command(OPENED), findings("A-1"))
+    putright.reassignments.reassign(
+        command(OPENED), "A-1", GRADED_ON, role=Role.SOCIAL_WORKER, to="SW02", reason="Away"
+    )
+    putright.people.leave(command(OPENED), "SW01", GRADED_ON)
+
+    assert hand_on_all(putright.store, NEXT_DAY) == HandedOn(handed_on=1)
+    assert hand_on_all(putright.store, NEXT_DAY) == HandedOn()
+    with putright.store.reading() as reader:
+        assert "SW01" not in {row.person for row in unacknowledged(reader)}

@@ -107,6 +107,7 @@ ENDED = {
     EndedBecause.CASE_CLOSED: "excused, because the case was closed",
     EndedBecause.MOVED_AWAY: "excused, because the child moved to another authority",
     EndedBecause.WITHDRAWN: "withdrawn",
+    EndedBecause.HANDED_OVER: "excused, because they have this file no more",
     EndedBecause.NOT_OWED: "not owed after all",
 }
 REOPENED = {

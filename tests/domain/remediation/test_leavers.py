@@ -12,7 +12,7 @@ from domain.events import reassignment as events
 from domain.people import Person
 from domain.remediation import Remediation
 from domain.smart import Urgency
-from domain.vocabulary import Role, Step
+from domain.vocabulary import EndedBecause, Role, Step
 from tests.domain.support import (
     GRADED,
     PEOPLE,
@@ -89,6 +89,7 @@ def test_a_leavers_role_passes_upward_and_their_action_is_the_team_managers_with
         passed_up(Role.SOCIAL_WORKER, "SW01", "TM01"),
         kept("SW01", "TM01"),
         owned(action_done__1="TM01"),
+        over("SW01"),
     ]
     assert remediation.deadlines[ACTION].due_on == before
     assert set(remediation.held) == {1}
@@ -111,7 +112,7 @@ def test_several_leavers_are_passed_by_in_one_go() -> None:
     assert hand_on(remediation, "SW01", "TM01", "PL01")
 
     assert remediation.roles[Role.SOCIAL_WORKER] == remediation.roles[Role.TEAM_MANAGER] == "SM01"
-    assert recorded(remediation)[-1] == owned(action_done__1="SM01", day_three_meeting="SM01", improvement_plan="SM01")
+    assert recorded(remediation)[-2] == owned(action_done__1="SM01", day_three_meeting="SM01", improvement_plan="SM01")
 
 
 def test_handing_on_a_second_time_records_nothing() -> None:
@@ -138,21 +139,31 @@ def test_an_action_that_was_done_or_has_no_deadline_is_handed_on_only_while_it_i
     done = remediation_with()
     done.actions_done[1] = GRADED
     hand_on(done, "SW01")
-    assert kinds(recorded(done)) == [events.RolePassedOn]
+    assert kinds(recorded(done)) == [events.RolePassedOn, dates.DeadlinesEnded]
 
 
-def test_an_acknowledgement_is_nobody_elses_to_give() -> None:
+def over(*persons: str) -> Fact:
+    names = tuple(f"acknowledgement:{each}" for each in persons)
+    return happened(
+        dates.DeadlinesEnded, occurred_on=NEXT_DAY, because=EndedBecause.HANDED_OVER, names=names, reason=None
+    )
+
+
+def test_an_acknowledgement_is_nobody_elses_to_give_and_ends_with_its_person_leaving() -> None:
     remediation = remediation_with(roles={"team_manager": "TM01"})
     remediation.actions.clear()
 
-    assert remediation.is_open(ACKNOWLEDGEMENT)
+    assert hand_on(remediation, "SW01")
+    assert recorded(remediation) == [over("SW01")]
     assert not hand_on(remediation, "SW01")
 
 
-def test_where_nobody_is_left_it_stays_where_it_was() -> None:
+def test_where_nobody_is_left_what_is_owed_stays_where_it_was() -> None:
     remediation = remediation_with()
 
-    assert not hand_on(remediation, *PEOPLE)
+    assert hand_on(remediation, *PEOPLE)
+    assert recorded(remediation) == [over("SW01")]
+    assert remediation.owners[ACTION] == "SW01"
 
 
 def test_a_role_outside_the_files_line_is_somebody_elses_to_fill() -> None:

@@ -23,11 +23,12 @@ from domain.events import reassignment as events
 from domain.events import remediation as steps
 from domain.people import Person
 from domain.remediation import Remediation
-from domain.vocabulary import CaseloadDecision, Criterion, Deviation, Role, Step
+from domain.vocabulary import CaseloadDecision, Criterion, Deviation, EndedBecause, Role, Step
 from tests.domain.support import (
     GRADED,
     PEOPLE,
     POLICY,
+    ROLES,
     act,
     agreed,
     closed,
@@ -584,3 +585,58 @@ def test_an_action_without_a_deadline_waits_too_and_one_that_nobody_could_keep_s
     reassign(undated)
     recorded(undated)
     assert kinds(reject(undated))[-1] is events.ActionsPassedOn
+
+
+def told_file(**changes: Any) -> Remediation:
+    """A file of which the worker and the team manager were told, who have not acknowledged it."""
+    remediation: Remediation = given(*opening(told=("SW01", "TM01"), **changes))
+    return remediation
+
+
+def let_go(person: str, on: date = MOVED_ON) -> Any:
+    names = (f"acknowledgement:{person}",)
+    return happened(dates.DeadlinesEnded, occurred_on=on, because=EndedBecause.HANDED_OVER, names=names, reason=None)
+
+
+def test_whoever_is_replaced_is_asked_no_more_to_acknowledge() -> None:
+    remediation = told_file()
+    reassign(remediation, Role.TEAM_MANAGER, "TM02")
+
+    assert recorded(remediation)[-1] == let_go("TM01")
+    assert not remediation.raise_rung(Step.ACKNOWLEDGEMENT, "TM01", act=act(MOVED_ON, today=MOVED_ON), people=DIRECTORY)
+    assert remediation.is_open((Step.ACKNOWLEDGEMENT, "SW01"))
+
+
+def test_whoever_gives_over_all_they_have_is_asked_no_more_to_acknowledge() -> None:
+    remediation = told_file()
+    remediation.pass_on(act(MOVED_ON, today=MOVED_ON), person="TM01", to="TM02", reason=WHY, people=DIRECTORY)
+
+    assert recorded(remediation)[-1] == let_go("TM01")
+
+
+def test_whoever_has_another_part_on_the_file_owes_the_acknowledgement_still() -> None:
+    remediation = told_file(roles=ROLES | {Role.PRACTICE_LEAD.value: "TM01"})
+    reassign(remediation, Role.TEAM_MANAGER, "TM02")
+
+    assert remediation.is_open((Step.ACKNOWLEDGEMENT, "TM01"))
+
+
+def test_the_practice_subject_owes_the_acknowledgement_though_the_file_is_anothers_until_they_leave() -> None:
+    remediation = told_file()
+    reassign(remediation)
+    assert remediation.is_open((Step.ACKNOWLEDGEMENT, "SW01"))
+    recorded(remediation)
+
+    people = {**DIRECTORY, "SW01": replace(DIRECTORY["SW01"], left_on=MOVED_ON)}
+    next_day = date(2019, 3, 12)
+    assert remediation.hand_on(["SW01"], act(next_day, today=next_day), people)
+    assert recorded(remediation)[-1] == let_go("SW01", next_day)
+
+
+def test_what_was_acknowledged_stays_so() -> None:
+    remediation = told_file()
+    remediation.acknowledge(act(MOVED_ON, today=MOVED_ON), "TM01")
+    reassign(remediation, Role.TEAM_MANAGER, "TM02")
+
+    assert dates.DeadlinesEnded not in kinds(recorded(remediation))
+    assert (Step.ACKNOWLEDGEMENT, "TM01") in remediation.done

@@ -65,13 +65,21 @@ def test_no_two_verdicts_share_a_shape() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ended", "words"), [("case_closed", "Excused"), ("moved_away", "Excused"), ("withdrawn", "Withdrawn")]
+    ("ended", "words"),
+    [("case_closed", "Excused"), ("moved_away", "Excused"), ("withdrawn", "Withdrawn"), ("handed_over", "Excused")],
 )
 def test_a_step_that_nothing_could_meet_any_more_says_so(ended: str, words: str) -> None:
     before = deadline(closed_on=date(2018, 12, 27), ended=ended)
 
     assert state_of(before, date(2019, 1, 4), DAY_0) == State(Shape.NONE, f"{words} 27 Dec (due 28 Dec)")
     assert judged(before, date(2019, 1, 4), shipped_rules().calendar).words == words
+
+
+def test_what_somebody_missed_before_the_file_was_anothers_says_so(rules: Rules) -> None:
+    missed = deadline(closed_on=date(2019, 3, 4), ended="handed_over")
+
+    assert state_of(missed, date(2019, 5, 31), DAY_0).words == "Not done, due 28 Dec, ended 4 Mar 2019"
+    assert judged(missed, date(2019, 5, 31), rules.calendar).words == "Not done before they had this file no more"
 
 
 def test_a_step_done_on_time_and_recorded_after_its_date_says_both(rules: Rules) -> None:
