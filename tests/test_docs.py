@@ -17,3 +17,18 @@ def test_every_file_that_a_page_names_or_links_to_is_there(page: Path) -> None:
     named = [ROOT / name for name in NAMED.findall(text)] + [page.parent / name for name in LINKED.findall(text)]
 
     assert [str(path) for path in named if not path.exists()] == []
+
+
+def test_every_warning_of_readyz_says_on_the_page_what_to_do() -> None:
+    source = (ROOT / "service/api/readiness.py").read_text(encoding="utf-8")
+    warnings = set(re.findall(r'\["(\w+)"\] if', source))
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/mail-and-escalation.md").read_text(encoding="utf-8"), re.M)
+
+    assert len(warnings) >= 11
+    assert sorted(rows) == sorted(warnings)
+
+
+def test_the_page_for_administrators_stays_short() -> None:
+    page = (ROOT / "docs/mail-and-escalation.md").read_text(encoding="utf-8")
+
+    assert len(page.splitlines()) <= 120
