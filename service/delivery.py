@@ -93,9 +93,9 @@ class _Delivery:
 
     def run(self, held: passes.Hold, progress: Progress, stopping: Callable[[], bool]) -> None:
         """Compose, hand over and settle."""
-        result, brake = self.result, self.putright.settings.mail_brake
+        result = self.result
         if not self.urgent_only and not self._is_being_swept():
-            result.composed = outbox.compose(self.putright.store, self.writer, self.now, self.pace, brake)
+            self._compose()
         with reading(self.engine) as connection:
             waiting = outbox.standing(connection).waiting
         while not stopping() and self._hand_over_next():
@@ -109,6 +109,15 @@ class _Delivery:
             held.give_up()
         else:
             held.complete(result.sent, result.failed)
+
+    def _compose(self) -> None:
+        """Write what is owed. What cannot be written is tried at every pass, and keeps no alert waiting."""
+        store, brake = self.putright.store, self.putright.settings.mail_brake
+        try:
+            self.result.composed = outbox.compose(store, self.writer, self.now, self.pace, brake)
+        except Exception as problem:  # noqa: BLE001 - what has been written goes out all the same, alerts first
+            self.result.failed += 1
+            log.error("mail_not_composed", error=type(problem).__name__)
 
     def _is_being_swept(self) -> bool:
         """Whether a sweep is under way: what it raises is one message a person, and is counted by the brake as one."""

@@ -54,11 +54,11 @@ def settle(putright: Putright, now: datetime) -> tuple[int, int]:
 
 
 def _keys(row: Any) -> list[tuple[str, ...]]:
-    """What is to be recorded of a row: of one opening, of one person's alert, of one mail that was given up."""
+    """What is to be recorded of a row: an opening, what became of one person's alert, or of a mail given up."""
     if row.kind is None:
         return []
     if row.kind in OF_ALERTS:
-        return [(ALERT, row.item, row.recipient)]
+        return [(ALERT, row.item, row.recipient, "sent" if row.failed_at is None else GIVEN_UP)]
     if row.kind == NoticeKind.ALERT_ANSWERED:
         return []
     opening: list[tuple[str, ...]] = [(OPENING, row.audit_ref)] if row.kind == NoticeKind.OPENED else []

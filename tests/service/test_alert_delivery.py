@@ -11,10 +11,14 @@ from structlog.testing import capture_logs
 from domain.errors import ConflictError
 from domain.vocabulary import Role
 from projections import alerts as view
+from scheduler.urgent import chase
 from service import outbox
 from service.alerts import Concern
 from service.bootstrap import Putright
+from service.channels.port import Answer
 from service.delivery import DeliveryResult, deliver
+from service.messages import LETTERS
+from service.notices import NoticeKind
 from service.outbox import messages
 from tests.support.council import command, findings
 from tests.support.mail import REFUSED, RETRY, SENT, FakeTransport, address_of, all_bytes, appoint_reachable
@@ -189,3 +193,39 @@ def test_nothing_of_what_was_feared_is_in_a_mail_a_log_or_the_tables_it_passes_t
     for text in (b"zzcanaryzz", b"C-A-1", b"uncle"):
         assert text not in carried
         assert text.decode() not in viewed + logged
+
+
+def test_an_alert_goes_though_other_mail_cannot_be_written(council: Putright, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwritable(*_: Any) -> Any:
+        raise KeyError("a rung that no policy has")
+
+    monkeypatch.setitem(LETTERS, NoticeKind.OPENED, unwritable)
+    raise_one(council)
+    transport = FakeTransport()
+    with capture_logs() as logs:
+        result = deliver(council, NIGHT, transport)
+
+    assert sorted(sent_to(transport, urgent=True)) == ASKED
+    assert (result.sent, result.failed) == (len(ASKED), 1)
+    assert ("mail_not_composed", "KeyError") in {(entry["event"], entry.get("error")) for entry in logs}
+
+
+class TakesOne(FakeTransport):
+    """Takes the first mail to each, and no other."""
+
+    def send(self, address: str, content: bytes, *, again: bool = False) -> Answer:
+        answer = super().send(address, content, again=again)
+        return answer if len([to for to, _ in self.mails if to == address]) == 1 else REFUSED
+
+
+def test_of_two_mails_of_one_alert_that_end_in_one_pass_it_is_recorded_what_became_of_each(council: Putright) -> None:
+    raise_one(council)
+    deliver(council, NIGHT, FakeTransport(SM01=RETRY), urgent_only=True)
+    later = NIGHT + timedelta(minutes=61)
+    chase(council, later)
+    deliver(council, later, TakesOne(), urgent_only=True)
+
+    with council.store.reading() as reader:
+        log = [item.event for item in council.store.read_log(reader.connection, 0, 1_000)]
+    heard = [type(event).__name__ for event in log if getattr(event, "person", None) == "SM01"]
+    assert sorted(heard) == ["AlertNotDelivered", "AlertSent"]
