@@ -30,7 +30,7 @@ OWNERS = {
 }
 FOUR = ("on_time", "late", "not_done", "not_yet_due")
 BESIDE = ("excused", "withdrawn")
-ENDS = {"case_closed": "excused", "moved_away": "excused", "withdrawn": "withdrawn"}
+ENDS = {"case_closed": "excused", "moved_away": "excused", "handed_over": "excused", "withdrawn": "withdrawn"}
 
 
 def bank_holidays() -> frozenset[date]:
