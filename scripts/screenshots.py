@@ -20,6 +20,8 @@ PAGES = {
     "board": ("/", 1200),
     "remediation": ("/remediations/AUD18-202", 1000),
     "report": ("/reports/adherence?from=2018-06-01&to=2019-05-31", 1640),
+    "forecast": ("/forecast", 1200),
+    "unacknowledged": ("/unacknowledged", 1000),
 }
 """Each page's address, and how much of it a desktop's picture shows, in pixels."""
 DESKTOP, PHONE = 1280, (390, 844)
