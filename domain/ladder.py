@@ -122,7 +122,8 @@ def recipients(
     next one up; where the line stops short, by the director (design section 4: a vacant post passes upward). Asked of a
     day, a leaver's place is their manager's, and beside everybody who is away that day whoever acts for them is told
     too, but nobody below the owner. A step that ``stops_at`` the rung of the head of service goes to nobody above that
-    post, though a manager in the line is, unless nobody holds it.
+    post, though a manager in the line is, unless nobody holds it. Where nobody is left at all a missed step is told to
+    whoever administers quality assurance.
     """
     line = line_of_file(owner, people, on=on, service_manager=service_manager) if owner is not None else []
     if owner is not None and owner in people and not people[owner].holds_post_on(on):
@@ -144,7 +145,15 @@ def recipients(
             person = highest
         if person is not None and person in people and people[person].holds_post_on(on):
             chosen += [person, *(_beside(person, owner, on, people, service_manager) if word != "cover" else ())]
+    if not chosen and policy.rung(rung).is_climbed:
+        return _who_see_to_it(people, on)
     return tuple(dict.fromkeys(chosen))
+
+
+def _who_see_to_it(people: Mapping[str, Person], on: date | None) -> tuple[str, ...]:
+    """Who is told where every post is vacant: whoever administers quality assurance, who can have one filled."""
+    there = (each for each in people.values() if each.role is Role.QA_ADMINISTRATOR and each.holds_post_on(on))
+    return tuple(sorted(each.id for each in there))
 
 
 def _highest_below_director(

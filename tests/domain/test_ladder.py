@@ -429,3 +429,12 @@ def test_what_stops_at_the_head_of_service_goes_to_the_director_where_nobody_hol
         "SM01",
         "DCS01",
     )
+
+
+def test_where_every_post_is_vacant_quality_assurance_is_told_since_somebody_must_be() -> None:
+    admin = Person("QA01", Role.QA_ADMINISTRATOR)
+    left = replace(admin, id="QA02", left_on=date(2019, 3, 1))
+    council = {each.id: each for each in (admin, left)}
+
+    told = {rung: recipients(POLICY, rung, None, council, on=date(2019, 3, 14)) for rung in NAMES}
+    assert told == dict.fromkeys(NAMES, ("QA01",)) | {"reminder": ()}

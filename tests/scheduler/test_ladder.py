@@ -13,12 +13,13 @@ from projections import board, deadlines, people
 from projections.escalations import Escalations
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
+from service.delivery import deliver
 from service.notices import notices
 from service.pages.states import next_rung
 from service.rules import rules_of
 from service.scene import ActionText
 from tests.support.council import GRADED_ON, acknowledge_all, command, findings
-from tests.support.mail import appoint_reachable
+from tests.support.mail import FakeTransport, appoint_reachable
 
 WORKERS = {"SW01", "SW02"}
 ENDS = date(2027, 1, 29)
@@ -182,3 +183,17 @@ def test_when_the_file_is_worked_on_everybody_who_was_told_hears_that_it_is_over
     with council.store.reading() as reader:
         query = sa.select(notices.c.recipient).where(notices.c.kind == "resolved")
         assert {row.recipient for row in reader.rows(query)} == {"SM01", "HOS01", "DCS01"}
+
+
+def test_a_step_of_which_every_post_is_vacant_is_chased_with_quality_assurance(council: Putright) -> None:
+    opened(council)
+    for person in ("SM01", "HOS01", "DCS01"):
+        council.people.leave(command(OPENED), person, GRADED_ON)
+    live(council, date(2026, 11, 19))
+
+    _, *missed = raised(council, Step.SERVICE_MANAGER_REVIEW)
+    assert [told for *_, told in missed] == [["QA01"]] * 3
+    transport = FakeTransport()
+    deliver(council, at(date(2026, 11, 19)), transport)
+    (mail,) = transport.to("QA01")
+    assert "nobody is recorded as its owner" in mail.get_content()
