@@ -48,7 +48,7 @@ def disturb(settings: Settings, times: int) -> None:
     try:
         for turn in range(times):
             now = OPENED + timedelta(days=turn)
-            open_files(putright, now, turn)
+            open_file(putright, now, turn, stopped)
             clock.set(now)
             chosen = chance.randrange(len(running))
             time.sleep(chance.uniform(0, 0.1))  # the moment of the stop is what is tried
@@ -74,9 +74,16 @@ def disturb(settings: Settings, times: int) -> None:
     putright.engine.dispose()
 
 
-def open_files(putright: Putright, now: datetime, turn: int) -> None:
+def open_file(putright: Putright, now: datetime, turn: int, stopped: list[Scheduler]) -> None:
+    """Grade a file *Inadequate*; again where a process that was stopped holds the database's file."""
     day = now.date()
-    putright.audits.record(command(now), findings(f"K-{turn}", graded_on=day, audited_on=day))
+    audit = findings(f"K-{turn}", graded_on=day, audited_on=day)
+    try:
+        putright.audits.record(command(now), audit)
+    except sa.exc.OperationalError:
+        assert stopped
+        let_go_on(putright, stopped)
+        putright.audits.record(command(now), audit)
 
 
 def nothing_due(putright: Putright, now: datetime) -> bool:

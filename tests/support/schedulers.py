@@ -10,7 +10,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import Synchronized
 from os import kill
 
-from scheduler.sweep import sweep
+from scheduler.jobs import sweep_job
 from service.bootstrap import build
 from service.settings import Settings
 
@@ -59,5 +59,5 @@ def _sweep_on(settings: Settings, clock: SharedClock, send: Connection) -> None:
     putright = build(settings)
     send.send("begins")
     while True:
-        sweep(putright, clock())
+        sweep_job(putright, clock())
         time.sleep(TICK_SECONDS)
