@@ -115,6 +115,8 @@ class _Delivery:
         store, brake = self.putright.store, self.putright.settings.mail_brake
         try:
             self.result.composed = outbox.compose(store, self.writer, self.now, self.pace, brake)
+        except outbox.UnwrittenMailError as some:
+            self.result.composed, self.result.failed = some.composed, some.people
         except Exception as problem:  # noqa: BLE001 - what has been written goes out all the same, alerts first
             self.result.failed += 1
             log.error("mail_not_composed", error=type(problem).__name__)

@@ -1,12 +1,13 @@
 """The outbox: messages that freeze what people are owed, leased, sent and marked."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
 from domain.remediation import Remediation
 from domain.vocabulary import Step
@@ -18,6 +19,7 @@ from service.notices import OF_ALERTS, Notice, NoticeKind, notices
 from service.pace import IN_DIGEST, Pace
 from service.store import Command, Store, Work
 
+log = structlog.get_logger("putright")
 messages = sa.Table(
     "messages",
     metadata,
@@ -95,6 +97,14 @@ class Leased:
     again: bool = False
 
 
+class UnwrittenMailError(Exception):
+    """The mail of some people could not be written, and stays owed; that of all the others was."""
+
+    def __init__(self, composed: int, people: int) -> None:
+        super().__init__(f"The mail of {people} people could not be written.")
+        self.composed, self.people = composed, people
+
+
 @dataclass(frozen=True)
 class Standing:
     """What the outbox has: notices without a message yet, messages not sent yet, those given up, those held."""
@@ -111,16 +121,20 @@ def compose(store: Store, writer: Writer, now: datetime, pace: Pace | None = Non
 
     Alerts come first, each in a message of its own: see :func:`compose_alerts`. What may wait by the ``pace`` waits;
     without one everything goes. Where more than ``brake`` people are owed a message, all of these are held until
-    somebody has looked (``lessons.md`` 8).
+    somebody has looked (``lessons.md`` 8). Raises :class:`UnwrittenMailError` when all the others are written.
     """
-    composed = compose_alerts(store, writer, now)
+    composed, unwritten = compose_alerts(store, writer, now), set[str]()
     ready = _ready(pace, now)
     hold = brake is not None and len(_recipients_owed(store.engine, ready, brake + 1)) > brake
-    while recipients := _recipients_owed(store.engine, ready):
+    while recipients := _recipients_owed(store.engine, ready, RECIPIENTS_AT_ONCE, but=unwritten):
         with writing(store.engine) as connection:
             command = Command(recorded_by="scheduler", source="scheduler", now=now)
             work = Work(store, connection, command)
-            composed += sum(_digest(work, writer, recipient, ready, hold=hold) for recipient in recipients)
+            made = {recipient: _digest(work, writer, recipient, ready, hold=hold) for recipient in recipients}
+        composed += sum(each is True for each in made.values())
+        unwritten |= {recipient for recipient, each in made.items() if each is False}
+    if unwritten:
+        raise UnwrittenMailError(composed, len(unwritten))
     return composed
 
 
@@ -173,10 +187,11 @@ def compose_alerts(store: Store, writer: Writer, now: datetime) -> int:
     with writing(store.engine) as connection:
         work = Work(store, connection, Command(recorded_by="scheduler", source="scheduler", now=now))
         owed = [_notice(row) for row in connection.execute(uncomposed).mappings()]
-        for notice in owed:
-            this = sa.and_(notices.c.position == notice.position, notices.c.recipient == notice.recipient)
-            _freeze(work, writer, [notice], this, urgent=True)
-    return len(owed)
+        return sum(_freeze(work, writer, [notice], _row_of(notice), urgent=True) for notice in owed)
+
+
+def _row_of(notice: Notice) -> sa.ColumnElement[bool]:
+    return sa.and_(notices.c.position == notice.position, notices.c.recipient == notice.recipient)
 
 
 def lease_next(engine: sa.Engine, now: datetime, clock_now: datetime, *, urgent_only: bool = False) -> Leased | None:
@@ -272,23 +287,23 @@ def about(connection: sa.Connection, message_id: str) -> list[Notice]:
 
 
 def _recipients_owed(
-    engine: sa.Engine, ready: sa.ColumnElement[bool], limit: int = RECIPIENTS_AT_ONCE
+    engine: sa.Engine, ready: sa.ColumnElement[bool], limit: int, but: Set[str] = frozenset()
 ) -> Sequence[str]:
     owed = sa.select(notices.c.recipient).where(ready).group_by(notices.c.recipient)
-    oldest_first = owed.order_by(sa.func.min(notices.c.position)).limit(limit)
+    oldest_first = owed.order_by(sa.func.min(notices.c.position)).limit(limit + len(but))
     with reading(engine) as connection:
-        return connection.scalars(oldest_first).all()
+        return [each for each in connection.scalars(oldest_first) if each not in but]
 
 
-def _digest(work: Work, writer: Writer, recipient: str, ready: sa.ColumnElement[bool], *, hold: bool) -> int:
-    """Make one message of everything that one person is owed by now; 0 where another process was first."""
+def _digest(work: Work, writer: Writer, recipient: str, ready: sa.ColumnElement[bool], *, hold: bool) -> bool | None:
+    """Make one message of everything that one person is owed by now, and say whether it could be written.
+
+    ``None`` where another process was first.
+    """
     mine = sa.and_(notices.c.recipient == recipient, ready)
     rows = work.connection.execute(sa.select(notices).where(mine).order_by(notices.c.position)).mappings()
     owed = [_notice(row) for row in rows]
-    if not owed:
-        return 0
-    _freeze(work, writer, owed, mine, hold=hold)
-    return 1
+    return _freeze(work, writer, owed, mine, hold=hold) if owed else None
 
 
 def _freeze(
@@ -299,8 +314,11 @@ def _freeze(
     *,
     urgent: bool | None = None,
     hold: bool = False,
-) -> None:
-    """Make one message of these notices of one person, which are the rows ``which``."""
+) -> bool:
+    """Make one message of these notices of one person, which are the rows ``which``.
+
+    One that cannot be written is logged and stays owed: it keeps nobody else's waiting.
+    """
     recipient = owed[0].recipient
     message_id = _message_id(work.connection, owed)
     about = {Remediation.create_id(notice.audit_ref) for notice in owed if notice.kind in SAYS_STEPS}
@@ -313,11 +331,16 @@ def _freeze(
         and not (notice.kind in GONE_UP and over.get(_step_of(notice), -1) > notice.position)
     ]
     now = work.command.now
+    try:
+        content = writer.write(message_id, recipient, news or owed, steps, now)
+    except Exception as problem:  # noqa: BLE001 - a fault in the words of one mail; nothing of the database is asked
+        log.error("mail_not_composed", message_id=message_id, error=type(problem).__name__)
+        return False
     work.connection.execute(
         messages.insert().values(
             id=message_id,
             recipient=recipient,
-            content=writer.write(message_id, recipient, news or owed, steps, now),
+            content=content,
             created_at=instant(now),
             next_try_at=None if hold or not news else instant(now),
             held_at=instant(now) if hold and news else None,
@@ -327,6 +350,7 @@ def _freeze(
         )
     )
     work.connection.execute(notices.update().where(which).values(message_id=message_id))
+    return True
 
 
 def _step_of(notice: Notice) -> tuple[str, str | None, str]:

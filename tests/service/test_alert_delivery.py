@@ -20,7 +20,7 @@ from service.delivery import DeliveryResult, deliver
 from service.messages import LETTERS
 from service.notices import NoticeKind
 from service.outbox import messages
-from tests.support.council import command, findings
+from tests.support.council import ROLES, command, findings
 from tests.support.mail import REFUSED, RETRY, SENT, FakeTransport, address_of, all_bytes, appoint_reachable
 
 NIGHT = datetime(2026, 11, 1, 2, 30, tzinfo=UTC)
@@ -206,8 +206,29 @@ def test_an_alert_goes_though_other_mail_cannot_be_written(council: Putright, mo
         result = deliver(council, NIGHT, transport)
 
     assert sorted(sent_to(transport, urgent=True)) == ASKED
-    assert (result.sent, result.failed) == (len(ASKED), 1)
+    assert (result.sent, result.failed) == (len(ASKED), len(ROLES))
     assert ("mail_not_composed", "KeyError") in {(entry["event"], entry.get("error")) for entry in logs}
+
+
+def test_a_mail_that_cannot_be_written_keeps_nobody_else_waiting(
+    council: Putright, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = LETTERS[NoticeKind.OPENED]
+
+    def not_for_one(notice: Any, *more: Any, **named: Any) -> Any:
+        if notice.recipient == "SM01":
+            raise KeyError("a step that no policy has")
+        return opened(notice, *more, **named)
+
+    transport = FakeTransport()
+    with monkeypatch.context() as broken, capture_logs() as logs:
+        broken.setitem(LETTERS, NoticeKind.OPENED, not_for_one)
+        result = deliver(council, NIGHT, transport)
+    assert (result.composed, result.sent, result.failed) == (len(ROLES) - 1, len(ROLES) - 1, 1)
+    assert [entry["error"] for entry in logs if entry["event"] == "mail_not_composed"] == ["KeyError"]
+
+    assert deliver(council, NIGHT, transport).sent == 1, "what could not be written stays owed"
+    assert len(transport.to("SM01")) == 1
 
 
 class TakesOne(FakeTransport):
