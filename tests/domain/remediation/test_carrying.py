@@ -1,13 +1,13 @@
 """What goes over to the remediation that follows a repeat inadequate (E15)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from domain.deadlines import moved
-from domain.errors import DateInFutureError, FollowedError
+from domain.errors import DateInFutureError, DatesContradictError, FollowedError
 from domain.events import actions as happened_to
 from domain.events import dates
 from domain.events import remediation as events
@@ -237,3 +237,22 @@ def test_a_process_without_these_steps_carries_over_what_there_is() -> None:
 
     assert owed(new) == {}
     assert len(new.actions) == 1
+
+
+@pytest.mark.parametrize("is_carried", [True, False])
+def test_what_was_carried_over_may_have_been_done_before_the_grading_and_nothing_else(is_carried: bool) -> None:
+    new = carried(in_hand())
+    if not is_carried:
+        new.agree_action(act(RE_AUDIT_DAY), proposed(due_on=RE_AUDIT_DAY + timedelta(days=5)), people=PEOPLE)
+    number, day = (1 if is_carried else 2), RE_AUDIT_DAY + timedelta(days=1)
+    new.complete_action(act(day), number, text("On the file"), people=PEOPLE)
+    recorded(new)
+    said: dict[str, Any] = {"corrected_by": "QA01", "reason": text("A slip"), "people": PEOPLE, "firsts": {}}
+    early = {"step": Step.ACTION_DONE, "item": str(number), "done_on": RE_AUDIT_DAY - timedelta(days=1)}
+
+    if is_carried:
+        new.correct_step(act(day + timedelta(days=1)), **early, **said)
+        assert new.actions_done == {1: RE_AUDIT_DAY - timedelta(days=1)}
+    else:
+        with refused(new, DatesContradictError, "done_on"):
+            new.correct_step(act(day + timedelta(days=1)), **early, **said)

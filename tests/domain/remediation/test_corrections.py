@@ -911,3 +911,20 @@ def test_a_countersignature_is_not_of_a_day_before_the_decision() -> None:
         correct(it, Step.COUNTERSIGNATURE, march(7))
     correct(it, Step.COUNTERSIGNATURE, march(8))
     assert it.done[Step.COUNTERSIGNATURE, ""] == march(8)
+
+
+def test_a_confirmation_that_came_the_second_time_rests_on_its_own_action_alone() -> None:
+    """The item of a second confirmation is ``1-2``, of action 1 as much as the first."""
+    it = begun()
+    plan(it)
+    finish(it, march(11))
+    it.confirm_action(act(march(12)), 1, accepted=False, confirmed_by="TM01", reason=WHY)
+    finish(it, march(13))
+    it.confirm_action(act(march(14)), 1, accepted=True, confirmed_by="TM01")
+    recorded(it)
+
+    assert (Step.ACTION_CONFIRMED, "1-2") in it.done
+    with refused(it, FollowedError, "step"):
+        retract(it, Step.ACTION_DONE, "1")
+    with refused(it, DatesContradictError, "done_on"):
+        correct(it, Step.ACTION_DONE, march(15), "1")

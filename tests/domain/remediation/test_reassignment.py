@@ -640,3 +640,18 @@ def test_what_was_acknowledged_stays_so() -> None:
 
     assert dates.DeadlinesEnded not in kinds(recorded(remediation))
     assert (Step.ACKNOWLEDGEMENT, "TM01") in remediation.done
+
+
+def test_an_action_that_waits_is_not_accepted_on_a_day_before_it_was_given_last() -> None:
+    """Whoever had it by then had it, though it is only told later that they had the file no more before that."""
+    remediation = file_with_actions()
+    given_to = {"to": "SW02", "decided_by": "SM01", "reason": WHY, "people": DIRECTORY}
+    remediation.reallocate_action(on_day(SINCE), 1, **given_to)
+    remediation.pass_on(on_day(EARLIER), person="SW02", to="SW01", reason=WHY, people=DIRECTORY)
+    recorded(remediation)
+    assert remediation.held == {1: EARLIER}
+
+    with refused(remediation, DatesContradictError, "occurred_on"):
+        remediation.accept_action(on_day(EARLIER), 1, person="SW01", people=DIRECTORY)
+    remediation.accept_action(on_day(SINCE), 1, person="SW01", people=DIRECTORY)
+    assert remediation.held == {}
