@@ -23,10 +23,10 @@ from service.pages.alerts import AlertLine, line_of
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
-from service.pages.terms import person_title, step_title
 from service.pages.wording.words import deadline_title
 from service.rules import Rules, rules_of
 from service.standing import Standing, standing
+from service.terms import person_title, step_title
 
 COLUMNS = (
     Step.NOTIFICATION,

@@ -14,9 +14,9 @@ from service.clock import london_date
 from service.confidences import texts
 from service.pages.rendering import render
 from service.pages.states import Shape, State
-from service.pages.terms import day, moment, person_title, role_title, step_title
 from service.ringing import MOST, Silent, to_ring
 from service.rules import rules_of
+from service.terms import day, moment, person_title, role_title, step_title
 
 
 @dataclass(frozen=True, kw_only=True)

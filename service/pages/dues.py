@@ -10,11 +10,11 @@ from domain.ladder import Person
 from domain.vocabulary import Step
 from domain.working import Working
 from service.pages.states import NextRung, State, judged, next_rung
-from service.pages.terms import person_title
 from service.pages.wording.changes import change_said
 from service.pages.wording.quotes import quotes
 from service.pages.wording.words import deadline_title
 from service.rules import Rules
+from service.terms import person_title
 from service.workings import Change, Explained, Move
 
 

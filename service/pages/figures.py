@@ -8,8 +8,8 @@ from typing import Any
 from domain.adherence import Verdict, percentage_if_enough
 from domain.policy import Policy
 from domain.vocabulary import ChairedAs, Step
-from service.pages.terms import day, listed, plural, role_title, rung_title, smart_title, step_title
 from service.reports.adherence import NOT_APPLICABLE
+from service.terms import day, listed, plural, role_title, rung_title, smart_title, step_title
 
 BARS = {
     Verdict.ON_TIME: "on time",

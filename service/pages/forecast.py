@@ -21,9 +21,9 @@ from service.imports.problems import shown
 from service.notices import NoticeKind
 from service.pages.rendering import render
 from service.pages.standing import date_given
-from service.pages.terms import person_title, rung_title
 from service.pages.wording.words import deadline_title
 from service.rules import rules_of
+from service.terms import person_title, rung_title
 
 ROWS = 200
 WHAT = {

@@ -26,7 +26,7 @@ from service.pages import refusals
 from service.pages.guard import HEADERS
 from service.pages.rendering import render
 from service.pages.states import Shape, State
-from service.pages.terms import day, moment
+from service.terms import day, moment
 
 OURS = ("same-origin", "none")
 """What a browser says of a form that was sent from this page, or typed by somebody."""

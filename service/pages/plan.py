@@ -8,9 +8,9 @@ from typing import Any
 from domain.adherence import Verdict, verdict
 from domain.ladder import Person
 from service.pages.states import SHAPES, Shape, State
-from service.pages.terms import day, person_title, sentence_case, smart_title
 from service.pages.wording.monitoring import standing
 from service.pages.wording.quotes import quotes
+from service.terms import day, person_title, sentence_case, smart_title
 
 QUOTED = ("action", "measure", "difference", "family_part", "timescale", "evidence", "override_reason")
 

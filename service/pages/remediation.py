@@ -34,12 +34,12 @@ from service.pages.plan import checked, planned
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import Shape
-from service.pages.terms import day, listed, role_title
 from service.pages.timelines import entry, references
 from service.pages.wording import deviation
 from service.pages.wording.words import CRITERIA
 from service.rules import rules_of
 from service.standing import Standing, standing
+from service.terms import day, listed, role_title
 from service.workings import explained
 
 READ = (

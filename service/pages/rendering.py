@@ -9,7 +9,7 @@ from flask import url_for
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from domain.day_names import long_day
-from service.pages import terms
+from service import terms
 
 STYLE_SHEETS = ("govuk-frontend-6.3.0/govuk-frontend.min.css", "putright.css")
 

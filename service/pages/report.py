@@ -11,10 +11,10 @@ from service.clock import london_date
 from service.pages.figures import figures
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given
-from service.pages.terms import day
 from service.reports.adherence import report_of
 from service.reports.periods import period, quarter, quarter_of
 from service.rules import rules_of
+from service.terms import day
 
 QUARTERS_SHOWN = 12
 

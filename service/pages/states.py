@@ -11,8 +11,8 @@ from domain.calendar import WorkingCalendar
 from domain.ladder import Person, recipients, rung_due
 from domain.policy import Policy
 from domain.vocabulary import EndedBecause, Step
-from service.pages.terms import person_title, plural, rung_title, short_day
 from service.rules import Rules
+from service.terms import person_title, plural, rung_title, short_day
 
 
 class Shape(StrEnum):

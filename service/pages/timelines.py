@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.policy import Policy
 from service.clock import london_date
-from service.pages.terms import day, source_title
 from service.pages.wording import sentence
 from service.pages.wording.quotes import quotes
+from service.terms import day, source_title
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,12 @@ from domain.working import working
 from projections import board
 from service.adopting import Policies
 from service.audits import Audits
-from service.pages.terms import step_title
 from service.people import People
 from service.reactions import told_at_opening
 from service.remediations import Remediations
 from service.reports.adherence import report_of
 from service.store import Store
+from service.terms import step_title
 from tests.domain.support import CALENDAR, CHILD, GRADED, PEOPLE, ROLES, act, fact_of, proposed, shipped_document, text
 from tests.support.council import GRADED_ON, NOW, command, findings
 from tests.support.documents import policy as document_of

@@ -7,8 +7,8 @@ from domain.events import remediation as events
 from domain.policy import Policy
 from domain.smart import Urgency
 from domain.vocabulary import EvidenceType
-from service.pages.terms import day, listed, plural, smart_title
 from service.pages.wording.words import Detail
+from service.terms import day, listed, plural, smart_title
 
 URGENCY = {Urgency.IMMEDIATE: ", immediate", Urgency.PRIORITY: ", with priority", Urgency.STANDARD: ""}
 EVIDENCE = {

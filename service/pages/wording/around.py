@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from domain.events import cover, extensions, reassignment
 from domain.policy import Policy
-from service.pages.terms import day, listed, role_title
 from service.pages.wording.words import Detail, deadline_title
+from service.terms import day, listed, role_title
 
 
 def _name(detail: Detail) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from domain.events import backdating as happened
 from domain.policy import Policy
-from service.pages.terms import plural
 from service.pages.wording.words import Detail
+from service.terms import plural
 
 
 def _back_dated(detail: Detail, policy: Policy) -> str:

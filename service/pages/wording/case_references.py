@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from domain.events import case_references as happened
 from domain.policy import Policy
 from domain.vocabulary import PrivacyIncident, ReferenceBecause
-from service.pages.terms import day, listed
 from service.pages.wording.words import Detail
+from service.terms import day, listed
 
 BECAUSE = {
     ReferenceBecause.RENUMBERED: "the case system gave the child another number, and either finds this file",

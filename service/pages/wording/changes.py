@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.vocabulary import ResolvedBecause
-from service.pages.terms import day, rung_title
 from service.pages.wording.words import ENDED, MOVED, REOPENED, RESOLVED
+from service.terms import day, rung_title
 from service.workings import Change, Changed, Move
 
 WHY: Mapping[Any, str] = MOVED | ENDED | REOPENED

@@ -6,8 +6,8 @@ from domain.deadlines import name_of
 from domain.events import corrections as happened
 from domain.policy import Policy
 from domain.vocabulary import Step
-from service.pages.terms import day, listed
 from service.pages.wording.words import Detail, deadline_title, deviation
+from service.terms import day, listed
 
 
 def _corrected(detail: Detail, policy: Policy) -> str:

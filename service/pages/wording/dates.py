@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from domain.events import dates as happened
 from domain.policy import Policy
 from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause
-from service.pages.terms import day, listed
 from service.pages.wording.words import ENDED, MOVED, REOPENED, Detail, deadline_title
+from service.terms import day, listed
 
 
 def _moved(detail: Detail, policy: Policy) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from domain.events import delivery as happened
 from domain.policy import Policy
-from service.pages.terms import listed, step_title
 from service.pages.wording.words import Detail
+from service.terms import listed, step_title
 
 ABOUT = {
     "opened": "its opening",

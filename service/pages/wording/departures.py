@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from domain.events import departures as happened
 from domain.policy import Policy
-from service.pages.terms import listed
 from service.pages.wording.words import Detail
+from service.terms import listed
 
 
 def _case_closed(detail: Detail, policy: Policy) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from domain.events import escalation as happened
 from domain.policy import Policy
 from domain.vocabulary import ResolvedBecause
-from service.pages.terms import day, listed, rung_title
 from service.pages.wording.words import RESOLVED, Detail, deadline_title
+from service.terms import day, listed, rung_title
 
 
 def _skipped(detail: Detail, policy: Policy) -> str:

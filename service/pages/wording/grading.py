@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from domain.events import grading as happened
 from domain.policy import Policy
 from domain.vocabulary import RegradedBecause
-from service.pages.terms import day, listed
 from service.pages.wording.words import REGRADED, Detail, deadline_title
+from service.terms import day, listed
 
 
 def _attached(detail: Detail, policy: Policy) -> str:

@@ -6,9 +6,9 @@ from domain.events import safety as happened
 from domain.policy import Policy
 from domain.urgent import Awaited
 from domain.vocabulary import AnsweredBecause
-from service.pages.terms import listed, moment, role_title
 from service.pages.wording.alerts import POSTS
 from service.pages.wording.words import Detail
+from service.terms import listed, moment, role_title
 
 
 def _checked(detail: Detail, policy: Policy) -> str:

@@ -6,8 +6,8 @@ from domain.deadlines import name_of
 from domain.events import remediation as happened
 from domain.policy import Policy
 from domain.vocabulary import CaseloadDecision, ChairedAs, ClosedBecause, Criterion, Deviation, ReAuditOutcome, Step
-from service.pages.terms import day, listed, plural, role_title, rung_title
 from service.pages.wording.words import CHAIRED, CLOSED, CRITERIA, UNMET, Detail, deadline_title, deviation
+from service.terms import day, listed, plural, role_title, rung_title
 
 
 def _opened(detail: Detail, policy: Policy) -> str:

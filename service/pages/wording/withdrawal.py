@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from domain.events import withdrawal as happened
 from domain.policy import Policy
-from service.pages.terms import day, listed
 from service.pages.wording.words import Detail
+from service.terms import day, listed
 
 
 def _withdrawn(detail: Detail, policy: Policy) -> str:

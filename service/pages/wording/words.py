@@ -16,7 +16,7 @@ from domain.vocabulary import (
     ResolvedBecause,
     Step,
 )
-from service.pages.terms import step_title
+from service.terms import step_title
 
 Detail = Mapping[str, Any]
 
