@@ -7,7 +7,7 @@ from domain.act import Act
 from domain.actions_state import ActionsState
 from domain.checks import not_before
 from domain.confidential import Confidential
-from domain.deadlines import Deadline, moved
+from domain.deadlines import Deadline
 from domain.errors import InvalidValueError, StepAlreadyRecordedError, StepNotDueError
 from domain.events import actions as happened
 from domain.events import dates
@@ -187,13 +187,5 @@ class ActionOutcomes(ActionsState):
         confirmed = self._deadline(Step.ACTION_CONFIRMED, done_on, act, self._confirmation(number))
         effective = self._deadline(Step.ACTION_EFFECTIVE, done_on, act, str(number))
         if effective is not None and supervision_on is not None and supervision_on < effective.due_on:
-            effective = moved(
-                effective,
-                supervision_on,
-                act.policy,
-                act.calendar,
-                critical=self.critical,
-                repeat=self.is_repeat,
-                escalates_from=act.today,
-            )
+            effective = self._put_on(effective, supervision_on, act)
         return [each for each in (confirmed, effective) if each is not None]

@@ -6,7 +6,7 @@ from typing import Self
 
 from domain.act import Act
 from domain.action_outcomes import ActionOutcomes
-from domain.deadlines import Deadline, StepKey, moved, name_of
+from domain.deadlines import Deadline, StepKey, name_of
 from domain.errors import FollowedError
 from domain.events import actions as happened
 from domain.events import remediation as events
@@ -117,13 +117,4 @@ class CarriedActions(AgreedActions, ActionOutcomes):
             self._move([agreed_since], MovedBecause.EXTENSION, act, moved_by=None)
 
     def _taken(self, deadline: Deadline, own: int, act: Act) -> Deadline:
-        mine = replace(deadline, item=str(own))
-        return moved(
-            mine,
-            deadline.due_on,
-            act.policy,
-            act.calendar,
-            critical=self.critical,
-            repeat=self.is_repeat,
-            escalates_from=act.today,
-        )
+        return self._put_on(replace(deadline, item=str(own)), deadline.due_on, act)

@@ -7,7 +7,6 @@ from domain.act import Act
 from domain.checks import not_before
 from domain.confidential import Confidential
 from domain.criteria import CriteriaMet
-from domain.deadlines import deadline_for
 from domain.errors import (
     InvalidValueError,
     NotAllowedError,
@@ -136,16 +135,7 @@ class CaseloadSteps(RemediationState):
 
     def _due_from_here(self, step: Step, act: Act, people: Mapping[str, Person]) -> None:
         """Issue a step's deadline, counted from the day of this act; a policy without the step asks for nothing."""
-        if (rule := act.policy.steps.get(step)) is not None:
-            issued = deadline_for(
-                rule,
-                act.policy,
-                act.calendar,
-                act.occurred_on,
-                critical=self.critical,
-                repeat=self.is_repeat,
-                escalates_from=act.today,
-            )
+        if (issued := self._deadline(step, act.occurred_on, act)) is not None:
             self._arm((issued,), act, people)
 
     def _judge_so(self, act: Act, people: Mapping[str, Person]) -> None:
@@ -153,8 +143,5 @@ class CaseloadSteps(RemediationState):
         self.trigger_event(
             events.CriteriaMet, occurred_on=act.occurred_on, criteria=(Criterion.MANAGER_JUDGEMENT,), files=()
         )
-        if (rule := act.policy.steps.get(Step.CASELOAD_DECISION)) is not None:
-            decision = deadline_for(
-                rule, act.policy, act.calendar, self.graded_on, critical=self.critical, repeat=self.is_repeat
-            )
+        if (decision := self._deadline(Step.CASELOAD_DECISION, self.graded_on, act)) is not None:
             self._arm((replace(decision, due_on=max(decision.due_on, act.occurred_on), rungs={}),), act, people)

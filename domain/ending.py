@@ -6,7 +6,7 @@ from domain.act import Act
 from domain.actions_state import ActionsState
 from domain.checks import not_before
 from domain.confidential import Confidential
-from domain.deadlines import deadline_for, name_of
+from domain.deadlines import name_of
 from domain.errors import (
     InvalidValueError,
     NotAllowedError,
@@ -193,17 +193,7 @@ class EndingSteps(ActionsState):
             self._deviate(Step.RE_AUDIT, Deviation.WRONG_ROLE, act)
 
     def _arm_embedding_check(self, act: Act, people: Mapping[str, Person]) -> None:
-        rule = act.policy.steps.get(Step.EMBEDDING_CHECK)
-        if rule is not None:
-            check = deadline_for(
-                rule,
-                act.policy,
-                act.calendar,
-                act.occurred_on,
-                critical=self.critical,
-                repeat=self.is_repeat,
-                escalates_from=act.today,
-            )
+        if (check := self._deadline(Step.EMBEDDING_CHECK, act.occurred_on, act)) is not None:
             self._arm((check,), act, people)
 
 

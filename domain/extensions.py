@@ -6,7 +6,7 @@ from datetime import date
 from domain.act import Act
 from domain.checks import not_before
 from domain.confidential import Confidential
-from domain.deadlines import StepKey, deadline_for, moved, name_of
+from domain.deadlines import StepKey, name_of
 from domain.errors import (
     DatesContradictError,
     ExtensionsUsedUpError,
@@ -73,15 +73,7 @@ class Extensions(MonitoringDates):
             granted_by=granted_by,
             reason=reason,
         )
-        later = moved(
-            deadline,
-            until,
-            act.policy,
-            act.calendar,
-            critical=self.critical,
-            repeat=self.is_repeat,
-            escalates_from=act.today,
-        )
+        later = self._put_on(deadline, until, act)
         self._move((later,), MovedBecause.EXTENSION, act, moved_by=granted_by, reason=reason)
         self._protect_until_the_meeting(act, people)
         if step is Step.RE_AUDIT:
@@ -115,18 +107,4 @@ class Extensions(MonitoringDates):
         if rule is None or meeting is None or key in self.deadlines or not act.policy.grade(self.grade).critical:
             return
         if (meeting.due_on - self.graded_on).days > act.policy.limits.interim_protection_over:
-            self._set(
-                (
-                    deadline_for(
-                        rule,
-                        act.policy,
-                        act.calendar,
-                        act.occurred_on,
-                        critical=True,
-                        repeat=self.is_repeat,
-                        escalates_from=act.today,
-                    ),
-                ),
-                act,
-                people,
-            )
+            self._set((self._counted(rule, act.occurred_on, act, critical=True),), act, people)

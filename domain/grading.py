@@ -7,7 +7,7 @@ from datetime import date
 from domain.act import Act
 from domain.caseload import CaseloadSteps
 from domain.criteria import CriteriaMet
-from domain.deadlines import Deadline, StepKey, deadline_for, moved
+from domain.deadlines import Deadline, StepKey
 from domain.events import grading as events
 from domain.ladder import Person
 from domain.policy import Grade, StepRule
@@ -178,15 +178,7 @@ class GradeSteps(CaseloadSteps):
         if rule.clock.critical_days is not None:
             by_clock = self._dated(rule, act, issued.counted_from)
             due_on = min(due_on, max(by_clock.due_on, act.calendar.add_working_days(act.occurred_on, 1)))
-        sooner = moved(
-            issued,
-            due_on,
-            act.policy,
-            act.calendar,
-            critical=True,
-            repeat=self.is_repeat,
-            escalates_from=act.today,
-        )
+        sooner = self._put_on(issued, due_on, act, critical=True)
         if due_on != issued.due_on:
             return sooner
         left = self._rungs_left(key)
@@ -212,12 +204,4 @@ class GradeSteps(CaseloadSteps):
         )
 
     def _dated(self, rule: StepRule, act: Act, counted_from: date) -> Deadline:
-        return deadline_for(
-            rule,
-            act.policy,
-            act.calendar,
-            counted_from,
-            critical=True,
-            repeat=self.is_repeat,
-            escalates_from=act.today,
-        )
+        return self._counted(rule, counted_from, act, critical=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.act import Act
 from domain.actions_state import ActionsState
-from domain.deadlines import Deadline, StepKey, deadline_for, moved
+from domain.deadlines import Deadline, StepKey
 from domain.events import corrections as events
 from domain.ladder import Person
 from domain.monitoring_dates import CHECK, PLAN, RE_AUDIT
@@ -44,18 +44,9 @@ class Redating(ActionsState):
         """What the clock of a deadline gives from another day, critical if it was when the date was first set."""
         rule = act.policy.steps[key[0]]
         issued = self.deadlines[key].counted_from
-        plain = deadline_for(rule, act.policy, act.calendar, issued, critical=False, repeat=False)
+        plain = self._counted(rule, issued, act, critical=False)
         critical = self.critical and plain.due_on != self.first_due[key]
-        return deadline_for(
-            rule,
-            act.policy,
-            act.calendar,
-            counted_from,
-            critical=critical,
-            repeat=self.is_repeat,
-            item=key[1],
-            escalates_from=act.today,
-        )
+        return self._counted(rule, counted_from, act, item=key[1], critical=critical)
 
     def _count_from(self, keys: Iterable[StepKey], day: date, act: Act) -> None:
         """Count deadlines again that were counted from the day of this act, which was really another."""
@@ -73,15 +64,7 @@ class Redating(ActionsState):
             if key in self.deadlines:
                 due = self._clocked(key, day, act)
                 if key[0] is Step.ACTION_EFFECTIVE and supervision_on is not None and supervision_on < due.due_on:
-                    due = moved(
-                        due,
-                        supervision_on,
-                        act.policy,
-                        act.calendar,
-                        critical=self.critical,
-                        repeat=self.is_repeat,
-                        escalates_from=act.today,
-                    )
+                    due = self._put_on(due, supervision_on, act)
                 counted.append(due)
         self._count_again(counted, act)
 
@@ -108,7 +91,7 @@ class Redating(ActionsState):
 
     def _next_check(self, day: date, act: Act) -> date:
         rule = act.policy.steps[CHECK]
-        return deadline_for(rule, act.policy, act.calendar, day, critical=self.critical, repeat=self.is_repeat).due_on
+        return self._counted(rule, day, act).due_on
 
     def _settle_checks(self, act: Act, people: Mapping[str, Person], ended_on: date | None = None) -> None:
         """Owe the checks from the plan to the re-audit, and no others, as these two are known now.

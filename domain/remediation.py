@@ -88,11 +88,10 @@ class Remediation(
     ) -> "Remediation":
         """Open a remediation on its day 0, with its deadlines (F1; clocks from the policy).
 
-        A repeat inadequate (``follows``) runs on the critical clocks whatever its grade, and its ladder starts
-        higher (E15). ``only`` limits the
-        deadlines to the steps that an imported source has columns for. The practice ``subject`` is whoever holds
-        ``subject_role`` on the file, unless another is named (E18). For the other fields see
-        :class:`domain.events.remediation.Opened`.
+        A repeat inadequate (``follows``) runs on the critical clocks whatever its grade, and its ladder starts higher
+        (E15). ``only`` limits the deadlines to the steps that an imported source has columns for. The practice
+        ``subject`` is whoever holds ``subject_role`` on the file, unless another is named (E18). For the other fields
+        see :class:`domain.events.remediation.Opened`.
         """
         critical_grade = act.policy.grade(grade).critical
         critical = critical_grade or follows is not None

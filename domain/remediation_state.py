@@ -9,7 +9,7 @@ from domain.act import Act
 from domain.backdating import Backdating
 from domain.checks import not_before, not_in_future
 from domain.confidential import Confidential
-from domain.deadlines import Deadline, StepKey, deadline_for, name_of, number_of
+from domain.deadlines import Deadline, StepKey, deadline_for, moved, name_of, number_of
 from domain.errors import (
     OwnCaseError,
     RemediationClosedError,
@@ -317,16 +317,32 @@ class RemediationState(Backdating):
     def _deadline(self, step: Step, counted_from: date, act: Act, item: str = "") -> Deadline | None:
         """The deadline that something which happened arms; ``None`` where the policy has no such step."""
         rule = act.policy.steps.get(step)
-        if rule is None:
-            return None
+        return self._counted(rule, counted_from, act, item=item) if rule is not None else None
+
+    def _counted(
+        self, rule: StepRule, counted_from: date, act: Act, *, item: str = "", critical: bool | None = None
+    ) -> Deadline:
+        """What the clock of a step gives from a day; on the clocks of this file unless ``critical`` says otherwise."""
         return deadline_for(
             rule,
             act.policy,
             act.calendar,
             counted_from,
-            critical=self.critical,
+            critical=self.critical if critical is None else critical,
             repeat=self.is_repeat,
             item=item,
+            escalates_from=act.today,
+        )
+
+    def _put_on(self, deadline: Deadline, due_on: date, act: Act, *, critical: bool | None = None) -> Deadline:
+        """A deadline on another day, with the days on which its ladder would be climbed from today on."""
+        return moved(
+            deadline,
+            due_on,
+            act.policy,
+            act.calendar,
+            critical=self.critical if critical is None else critical,
+            repeat=self.is_repeat,
             escalates_from=act.today,
         )
 

@@ -1,7 +1,7 @@
 """Safeguarding alerts: which are open, who has heard of them, and how long that took. No word of what was feared."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from domain.events import safeguarding_alert as happened
 from domain.urgent import Answers
 from projections.files import Files
 from projections.reader import Reader
-from projections.view import LONDON, Recorded, Rows, View, on
+from projections.view import LONDON, Recorded, Rows, View, on, written
 
 MAIL_TAKES = timedelta(minutes=5)
 ANSWERS = (
@@ -110,9 +110,9 @@ class Alerts(View):
             subject=event.subject,
             acted_by=[],
             to_ring=event.to_ring,
-            acknowledge_by=_written(min(event.rungs.values())),
+            acknowledge_by=written(min(event.rungs.values())),
             escalated_to=[],
-            next_due_at=_written(min(event.rungs.values())),
+            next_due_at=written(min(event.rungs.values())),
         )
         self._count_answers(rows, event)
 
@@ -126,7 +126,7 @@ class Alerts(View):
             rung=event.rung,
             escalated_to=[*known, *(each for each in event.recipients if each not in heard_before)],
             to_ring=event.to_ring or rows.get("to_ring", alert),
-            next_due_at=_written(event.next_at) if event.next_at is not None else None,
+            next_due_at=written(event.next_at) if event.next_at is not None else None,
         )
         self._count_answers(rows, event)
 
@@ -197,7 +197,7 @@ class Alerts(View):
         back = answers({name: rows.get(name, alert) for name in ANSWERS})
         due_at = rows.get("next_due_at", alert)
         if due_at is not None and back.goes_up_at_once:
-            due_at = min(due_at, _written(event.occurred_at))
+            due_at = min(due_at, written(event.occurred_at))
         over = rows.get("signed_off_on", alert) is not None or not back.awaited
         rows.put(
             alert=alert,
@@ -315,14 +315,14 @@ def unheard(reader: Reader, now: datetime) -> list[str]:
 def going_up(reader: Reader, now: datetime) -> list[str]:
     """The references of the alerts of which a rung is due by now, the longest due first."""
     table = reader.table(Alerts)
-    due = sa.select(table.c.alert_ref).where(table.c.next_rung_at.is_not(None), table.c.next_rung_at <= _written(now))
+    due = sa.select(table.c.alert_ref).where(table.c.next_rung_at.is_not(None), table.c.next_rung_at <= written(now))
     return list(reader.connection.scalars(due.order_by(table.c.next_rung_at, table.c.alert_ref)))
 
 
 def unacknowledged(reader: Reader, now: datetime) -> list[Any]:
     """Rows of the open alerts that nobody who was told has acknowledged within the hour, the longest waiting first."""
     table = reader.table(Alerts)
-    waits = sa.and_(table.c.signed_off_on.is_(None), sa.not_(table.c.answered), table.c.acknowledge_by <= _written(now))
+    waits = sa.and_(table.c.signed_off_on.is_(None), sa.not_(table.c.answered), table.c.acknowledge_by <= written(now))
     return reader.rows(sa.select(table).where(waits).order_by(table.c.acknowledge_by, table.c.alert_ref))
 
 
@@ -355,11 +355,6 @@ def alert_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[s
 
 def _earliest(known: str | None, at: datetime) -> str:
     return at.isoformat() if known is None else min(known, at.isoformat(), key=datetime.fromisoformat)
-
-
-def _written(at: datetime) -> str:
-    """An instant in an order that sorts as text."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _instants(said: Mapping[str, str]) -> dict[str, datetime]:

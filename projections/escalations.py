@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from domain.events import escalation
 from domain.events import remediation as happened
 from projections.reader import Reader
+from projections.resolutions import Resolutions
 from projections.view import POSITION, Recorded, Rows, View, on
 
 
@@ -53,43 +53,6 @@ class Escalations(View):
             recipients=list(event.recipients),
             passed_over=list(event.passed_over),
             escalated_by=event.escalated_by if isinstance(event, escalation.SkippedUpward) else None,
-        )
-
-
-class Resolutions(View):
-    """A row an escalation that is over: of one step, from the first rung raised since it was missed."""
-
-    name = "resolutions"
-
-    @staticmethod
-    def columns() -> Sequence[sa.Column[Any]]:
-        """One end, and what had been raised until then."""
-        return (
-            sa.Column("position", POSITION, primary_key=True, autoincrement=False),
-            sa.Column("remediation", sa.Uuid),
-            sa.Column("step", sa.Text),
-            sa.Column("item", sa.Text),
-            sa.Column("since", sa.Date),
-            sa.Column("resolved_on", sa.Date),
-            sa.Column("because", sa.Text),
-        )
-
-    @staticmethod
-    def indexes(table: sa.Table, slot: str) -> None:
-        """By the day it began, and by step."""
-        sa.Index(f"resolutions_since_{slot}", table.c.since)
-        sa.Index(f"resolutions_step_{slot}", table.c.remediation, table.c.step, table.c.item)
-
-    @on(escalation.EscalationResolved)
-    def _resolved(self, rows: Rows, event: escalation.EscalationResolved, recorded: Recorded) -> None:
-        rows.put(
-            position=recorded.position,
-            remediation=event.originator_id,
-            step=event.step.value,
-            item=event.item,
-            since=event.since,
-            resolved_on=event.occurred_on,
-            because=event.because.value,
         )
 
 
@@ -148,9 +111,3 @@ def count_by_person(reader: Reader, first: date, last: date, as_at: date) -> int
         reader.visible(table),
     )
     return int(reader.connection.scalar(query) or 0)
-
-
-def raised_for(reader: Reader, remediation: UUID) -> list[Any]:
-    """The rungs raised on one remediation, in order."""
-    table = reader.table(Escalations)
-    return reader.rows(sa.select(table).where(table.c.remediation == remediation).order_by(table.c.position))

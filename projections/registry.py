@@ -9,7 +9,7 @@ from projections.caseloads import CaseloadCases, Caseloads
 from projections.children import OfChildren
 from projections.deadlines import Deadlines
 from projections.entries import Entries
-from projections.escalations import Escalations, Resolutions
+from projections.escalations import Escalations
 from projections.files import Files
 from projections.grades import Grades
 from projections.help_requests import HelpRequests
@@ -20,6 +20,7 @@ from projections.parts import Parts
 from projections.people import People
 from projections.privacy import Misfiled
 from projections.reconciliations import Differences, Reconciliations
+from projections.resolutions import Resolutions
 from projections.rulebook import Rulebook
 from projections.safety import SafetyChecks
 from projections.themes import Themes

@@ -1,7 +1,7 @@
 """Is the child of each critical file safe today: who was asked, who answered, and how far up it has gone."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from domain.events.delivery import MailNotDelivered
 from domain.safety_word import ASKED, CHECK, ESCALATED, SafetyWord
 from projections.deadlines import Deadlines, safety_owed
 from projections.reader import Reader
-from projections.view import Recorded, Rows, View, on
+from projections.view import Recorded, Rows, View, on, written
 
 
 class SafetyChecks(View):
@@ -153,11 +153,6 @@ class SafetyChecks(View):
             call_owed=back.call_asked and not back.call_recorded,
             next_rung_at=next_at,
         )
-
-
-def written(at: datetime) -> str:
-    """An instant in an order that sorts as text."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def to_chase(reader: Reader, now: datetime) -> list[str]:

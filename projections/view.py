@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -141,6 +141,11 @@ def fill(rows: Rows, said: Mapping[str, Any], *key: Any) -> None:
     """State what is not known of a row yet; what is known stays, such as what became of it since."""
     unknown = {name: value for name, value in said.items() if rows.get(name, *key) is None}
     rows.put(**dict(zip(rows.key, key, strict=True)), **unknown)
+
+
+def written(at: datetime) -> str:
+    """An instant in an order that sorts as text."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 @cache

@@ -97,7 +97,8 @@ def _delivering_last(
             send_alerts()
             for each in have_run.values():
                 each.wait(putright.settings.sweep_seconds / len(have_run))
-        jobs["deliver"]()
+        if not stopping.is_set():
+            jobs["deliver"]()
 
     return {**{job_id: partial(noting, job_id) for job_id in have_run}, "deliver": deliver}
 

@@ -27,6 +27,7 @@ from projections import (
     lateness,
     monitoring,
     reconciliations,
+    resolutions,
     themes,
 )
 from projections.imports import Imports
@@ -47,7 +48,7 @@ Scale = Sequence[Grade]
 NOT_APPLICABLE = "N/A"
 REPORTED = (
     adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations,
-    escalations.Resolutions, entries.Entries, Rulebook, Imports, Voids, files.Files, caseloads.Caseloads,
+    resolutions.Resolutions, entries.Entries, Rulebook, Imports, Voids, files.Files, caseloads.Caseloads,
     board.Board, alerts.Alerts, reconciliations.Differences,
 )  # fmt: skip
 BESIDE = (Step.ACKNOWLEDGEMENT,)

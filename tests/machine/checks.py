@@ -14,10 +14,11 @@ from sqlalchemy.dialects import sqlite
 from projections.board import Board
 from projections.children import OfChildren
 from projections.deadlines import Deadlines
-from projections.escalations import Escalations, Resolutions
+from projections.escalations import Escalations
 from projections.files import Files
 from projections.reader import Reader
 from projections.registry import VIEWS
+from projections.resolutions import Resolutions
 from service.bootstrap import Putright
 from service.confidences import Confidences
 from service.confidences import families as kept_families

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -647,6 +648,12 @@ def test_the_past_of_one_remediation_is_its_part_of_the_past_of_all(new_sqlite, 
     engine.dispose()
 
 
+def rungs_raised(reader: Reader, remediation: UUID) -> list[Any]:
+    """The rungs raised on one remediation, in order."""
+    table = reader.table(escalations.Escalations)
+    return reader.rows(sa.select(table).where(table.c.remediation == remediation).order_by(table.c.position))
+
+
 def answers(reader: Reader, ref: str) -> list[Any]:
     """Everything that is asked about one remediation."""
     of = Remediation.create_id(ref)
@@ -656,7 +663,7 @@ def answers(reader: Reader, ref: str) -> list[Any]:
         history.timeline(reader, of),
         actions_view.actions_of(reader, of, FIRST + timedelta(days=90)),
         monitoring_view.checks_of(reader, of),
-        escalations.raised_for(reader, of),
+        rungs_raised(reader, of),
         people_view.everybody(reader),
         alerts_view.open_on_files(reader).get(ref),
     ]

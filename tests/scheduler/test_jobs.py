@@ -96,3 +96,17 @@ def test_nothing_but_alerts_is_sent_until_every_other_job_has_run_since_the_star
 
     assert sent[:2] == [True, True]
     assert sent.index(False) >= 2
+
+
+def test_nothing_is_composed_in_the_middle_of_a_sweep_that_is_stopping(
+    council: Putright, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the sweep has still to raise would else be a second mail to the same person."""
+    stopping = Event()
+    stopping.set()
+    sent: list[bool] = []
+    monkeypatch.setattr("scheduler.run.delivery_job", lambda *_, **__: sent.append(True))
+    deliver = next(job for job in ticking(council, FakeTransport(), stopping).get_jobs() if job.id == "deliver")
+    deliver.func()
+
+    assert sent == []

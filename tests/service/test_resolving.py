@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from domain.vocabulary import Step
-from projections.escalations import Resolutions
+from projections.resolutions import Resolutions
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
 from service.clock import london_date

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Criterion, ReferenceBecause, Step
 from projections import actions, board, deadlines, files, grades, history, people
-from projections.escalations import Resolutions
+from projections.resolutions import Resolutions
 from service.bootstrap import Putright
 from service.confidences import Confidences
 from service.imports import importing
