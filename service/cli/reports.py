@@ -1,6 +1,7 @@
 """Reports on the command line."""
 
 import json
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from service.clock import LONDON
 from service.reports.adherence import report_of
 from service.reports.html import as_html
 from service.reports.periods import period, quarter
+from service.reports.published import check_file
+from service.reports.published_data import as_data, as_lines
 
 
 @click.group()
@@ -52,6 +55,26 @@ def adherence(
     text = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if form == "json" else as_html(data, putright)
     with click.open_file(str(output) if output else "-", "w", encoding="utf-8") as out:
         out.write(text)
+
+
+@report.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(file: Path, form: str) -> None:
+    """Hold the percentages of a published table (CSV or XLSX) to its counts; nothing is recorded.
+
+    Rows are themes, columns grades with their counts, each with its percentage beside it or in brackets. Exit code 1
+    where something could not be read, or contradicts its count.
+    """
+    checked = check_file(file)
+    lines = [json.dumps(as_data(checked), ensure_ascii=False, indent=2)] if form == "json" else as_lines(checked)
+    click.echo("\n".join(lines))
+    for problem in checked.problems:
+        click.echo(f"error: {problem.message}", err=True)
+    for warning in checked.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if checked.problems or checked.warnings:
+        sys.exit(1)
 
 
 def _period(name: str | None, first: str | None, last: str | None) -> tuple[date, date]:
