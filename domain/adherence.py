@@ -61,6 +61,6 @@ def percentage(part: int, whole: int, places: int = 0) -> float | None:
     return float(rounded) if places else int(rounded)
 
 
-def percentage_if_enough(part: int, whole: int, fewest: int = FEWEST_FOR_A_PERCENTAGE) -> float | None:
-    """A whole percentage, or ``None`` where there are too few for one to mean anything."""
-    return percentage(part, whole) if whole >= fewest else None
+def percentage_if_enough(part: int, whole: int, fewest: int = FEWEST_FOR_A_PERCENTAGE, places: int = 0) -> float | None:
+    """A percentage, or ``None`` where there are too few for one to mean anything."""
+    return percentage(part, whole, places) if whole >= fewest else None

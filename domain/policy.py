@@ -79,6 +79,8 @@ class Limits:
     """The numbers of the process that are no clock (``[INF]`` unless a source is named); days are working days.
 
     A policy that says nothing of ``repeat_rungs_higher``, as older ones do, keeps one ladder for every file.
+    A report prints a percentage only of ``percentages_from`` or more; it calls the process kept from one percentage
+    of what fell due on, and not kept under another.
     """
 
     extensions: int = 2
@@ -90,6 +92,9 @@ class Limits:
     moderation_themes: int = 5
     moderation_days: int = 2
     repeat_rungs_higher: int = 0
+    percentages_from: int = 5
+    kept_from_percent: int = 100
+    not_kept_under_percent: int = 50
 
 
 @dataclass(frozen=True)

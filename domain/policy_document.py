@@ -94,12 +94,24 @@ def _limits(document: Mapping[str, Any], ladder: Sequence[Rung]) -> Limits:
     entry = _table(document, "limits", "limits") if "limits" in document else {}
     others = {**document, "limits": {key: value for key, value in entry.items() if key != HIGHER}}
     limits = Limits(**_numbers(others, "limits", Limits))
+    _check_percentages(limits)
     if HIGHER not in entry:
         return limits
     where, by = f"limits.{HIGHER}", _whole(entry, HIGHER, f"limits.{HIGHER}")
     if by > (most := max(0, sum(rung.is_climbed for rung in ladder) - 1)):
         raise PolicyError(f"{where}: the ladder goes up {most} rungs from its first, so at most {most}.", field=where)
     return replace(limits, repeat_rungs_higher=by)
+
+
+def _check_percentages(limits: Limits) -> None:
+    """The shares by which a report says that the process was kept, or was not, must leave no share with two answers."""
+    if limits.kept_from_percent > 100:
+        field = "limits.kept_from_percent"
+        raise PolicyError(f"{field}: nothing can be more than 100 per cent on time; give 1 to 100.", field=field)
+    if limits.not_kept_under_percent > limits.kept_from_percent:
+        field = "limits.not_kept_under_percent"
+        message = f"{field}: it cannot be above limits.kept_from_percent, which is {limits.kept_from_percent}."
+        raise PolicyError(message, field=field)
 
 
 def _office_hours(document: Mapping[str, Any]) -> OfficeHours:

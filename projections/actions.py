@@ -316,6 +316,15 @@ def action_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[
     }
 
 
+def overdue_since(reader: Reader, first: date, last: date, as_at: date) -> Counter[date]:
+    """Of the actions agreed in the period that are overdue, how many were first due on which day."""
+    days: Counter[date] = Counter()
+    for row, n in _counted(reader, first, last, as_at):
+        if row.overdue_since is not None:
+            days[row.overdue_since] += n
+    return days
+
+
 def _counted(reader: Reader, first: date, last: date, as_at: date) -> Iterator[tuple[Any, int]]:
     """Alike actions together, with how many there are; those that went over one by one, as they stand there."""
     table, after = reader.table(Actions), cast(sa.Table, reader.table(Actions).alias())
@@ -326,18 +335,23 @@ def _counted(reader: Reader, first: date, last: date, as_at: date) -> Iterator[t
         table.c.carried_from.is_(None),
         reader.visible(table),
     )
+    state = state_at(table, as_at)
     facts = (
-        state_at(table, as_at).label("state"),
+        state.label("state"),
         sa.func.coalesce(table.c.not_smart, sa.false()).label("not_smart"),
         table.c.overridden,
+        sa.case((state == "overdue", table.c.original_due_on)).label("overdue_since"),
     )
     alike = sa.select(*facts, sa.func.count().label("n")).where(*agreed, ~went_over)
     for row in reader.rows(alike.group_by(*(sa.literal_column(str(number + 1)) for number in range(len(facts))))):
         yield row, row.n
-    over = reader.rows(sa.select(*facts, table.c.remediation, table.c.number).where(*agreed, went_over))
+    which = (table.c.remediation, table.c.number, table.c.original_due_on)
+    over = reader.rows(sa.select(*facts, *which).where(*agreed, went_over))
     latest = _latest(reader, as_at) if over else {}
     for row in over:
-        yield _Counted(_last(latest, row), row.not_smart, row.overridden), 1
+        stands = _last(latest, row)
+        since = stands.original_due_on if stands.state == "overdue" else None
+        yield _Counted(stands.state, row.not_smart, row.overridden, since), 1
 
 
 @dataclass(frozen=True)
@@ -345,6 +359,7 @@ class _Counted:
     state: str
     not_smart: bool
     overridden: str | None
+    overdue_since: date | None
 
 
 def _latest(reader: Reader, as_at: date) -> dict[tuple[UUID, int], Any]:
@@ -356,10 +371,10 @@ def _latest(reader: Reader, as_at: date) -> dict[tuple[UUID, int], Any]:
     return {(row.source, row.source_number): row for row in reader.rows(query)}
 
 
-def _last(latest: Mapping[tuple[UUID, int], Any], row: Any) -> str:
+def _last(latest: Mapping[tuple[UUID, int], Any], row: Any) -> Any:
     while (following := latest.get((row.remediation, row.number))) is not None:
         row = following
-    return str(row.state)
+    return row
 
 
 def state_at(table: sa.Table, as_at: date) -> sa.ColumnElement[str]:

@@ -14,8 +14,30 @@ class AdherenceReport(Answer):
     as_at = fields.Date(required=True)
     as_known_at = text_or_null()
     policy_versions = fields.List(fields.Integer(), required=True)
+    percentages_from = fields.Integer(
+        required=True, metadata={"description": "Of fewer than so many no percentage is given."}
+    )
     position = fields.Integer(required=True)
     digest = text_or_null()
+    fingerprint = fields.String(
+        required=True,
+        metadata={"description": "SHA-256 of everything else but the instant of asking, keys sorted."},
+    )
+    answer = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "Whether the process was kept, on the whole and step by step, and by which rules."},
+    )
+    rolling_year = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "The same figures of the twelve months that end with the period."},
+    )
+    since_last = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "The same figures of the period before, as at the same day."},
+    )
     volume = fields.Dict(keys=fields.String(), required=True)
     adherence = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     acknowledgements = fields.Dict(keys=fields.String(), required=True)
@@ -43,8 +65,25 @@ class AdherenceReport(Answer):
         "as_at": "2018-07-31",
         "as_known_at": None,
         "policy_versions": [1],
+        "percentages_from": 5,
         "position": 412,
         "digest": "9f2c",
+        "fingerprint": "41ab",
+        "answer": {
+            "word": "partly",
+            "on_time": 1,
+            "fell_due": 2,
+            "steps": [{"step": "day_three_meeting", "word": "partly", "on_time": 1, "fell_due": 2}],
+            "rules": {"yes_from_percent": 100, "no_under_percent": 50},
+        },
+        "rolling_year": {
+            "period": {"from": "2017-07-01", "to": "2018-06-30"},
+            "volume": {"audits": 219, "inadequate": 8, "inadequate_percent": 3.7},
+        },
+        "since_last": {
+            "period": {"from": "2018-01-01", "to": "2018-03-31"},
+            "volume": {"audits": 54, "inadequate": 1, "inadequate_percent": 1.9},
+        },
         "volume": {"audits": 55, "inadequate": 2, "inadequate_percent": 3.6, "children": 2, "families": 1},
         "adherence": {"day_three_meeting": {"due": 2, "on_time": 1, "late": 1, "not_done": 0}},
         "acknowledgements": {"due": 8, "on_time": 6, "late": 1, "not_done": 1},
@@ -69,6 +108,7 @@ class AdherenceReport(Answer):
             "effective": 1,
             "not_effective": 0,
             "replaced": 1,
+            "overdue_by_age": {"1_to_5": 0, "6_to_20": 0, "over_20": 0},
             "overridden": {"no_difference": 1},
             "plans_overridden": {"nothing_for_family": 1},
         },

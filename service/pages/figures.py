@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.adherence import Verdict, percentage_if_enough
+from domain.audit import NOT_APPLICABLE
 from domain.policy import Policy
 from domain.vocabulary import ChairedAs, Step
-from service.reports.adherence import NOT_APPLICABLE
 from service.terms import day, listed, plural, role_title, rung_title, smart_title, step_title
 
 BARS = {
@@ -46,7 +46,7 @@ ESCALATED = {
     "still_open": "Of these still open",
     "rungs_by_person": "Rungs raised by a person, not by the clock",
 }
-OVERRIDDEN = ("overridden", "plans_overridden")
+OVERRIDDEN = ("overridden", "plans_overridden", "overdue_by_age")
 """Warnings that were overridden, by code: counted beside the states, not among them."""
 RE_AUDITS = {
     "done": "Done in the period",

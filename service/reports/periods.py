@@ -1,11 +1,15 @@
 """The periods reports are made for: financial-year quarters, or any two dates."""
 
 import re
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 
+from domain.calendar import ONE_DAY
+from domain.criteria import months_before
 from domain.errors import InvalidValueError
 
 QUARTER = re.compile(r"([12]\d{3})-(\d{2})-Q([1-4])")
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 FIRST_MONTH = {1: 4, 2: 7, 3: 10, 4: 1}
 
 
@@ -21,7 +25,7 @@ def quarter(name: str) -> tuple[date, date]:
     first = date(year, FIRST_MONTH[number], 1)
     month = first.month + 3
     following = date(year + (month > 12), (month - 1) % 12 + 1, 1)
-    return first, following - timedelta(days=1)
+    return period(first, following - ONE_DAY)
 
 
 def quarter_of(day: date) -> str:
@@ -31,7 +35,27 @@ def quarter_of(day: date) -> str:
 
 
 def period(first: date, last: date) -> tuple[date, date]:
-    """The two dates, in order. Raises :class:`InvalidValueError` when they are not."""
+    """The two dates, in order. Raises :class:`InvalidValueError` when they are not, or no year that reports are of."""
+    if first < EARLIEST or last > LATEST:
+        raise InvalidValueError(f"A report is of days from {EARLIEST} to {LATEST}.", field="from")
     if last < first:
         raise InvalidValueError(f"The period ends on {last}, before it begins on {first}.", field="to")
     return first, last
+
+
+def year_to(last: date) -> tuple[date, date]:
+    """The twelve months that end on a day: from the day after the same day of the year before."""
+    day = last + ONE_DAY
+    first = date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))
+    return first, last
+
+
+def period_before(first: date, last: date) -> tuple[date, date]:
+    """The period before one: the quarter before a quarter, the month before a month, else as many days."""
+    ends = first - ONE_DAY
+    if (first, last) == quarter(quarter_of(first)):
+        return quarter(quarter_of(ends))
+    if first.day == 1 and (last + ONE_DAY).day == 1:
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        return months_before(first, months), ends
+    return first - (last - first) - ONE_DAY, ends

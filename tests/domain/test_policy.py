@@ -474,3 +474,10 @@ def test_a_ladder_that_only_reminds_has_no_higher_start() -> None:
 
     assert refusal(document).field == "limits.repeat_rungs_higher"
     assert ladder_of(changed(document, REPEAT, 0)) == [("reminder", -1, -1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("kept_from_percent", 101), ("not_kept_under_percent", 101), ("percentages_from", 0)]
+)
+def test_no_share_may_be_kept_and_not_kept_at_once(name: str, value: int) -> None:
+    assert refusal(changed(shipped_document(), ("limits", name), value)).field == f"limits.{name}"

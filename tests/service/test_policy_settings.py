@@ -64,7 +64,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "closes": ("16:00", "18:00"),
 }
 """What else may stand where only some words may."""
-BY_THE_APPLICATION = {("name",), ("limits", "recorded_late_days"), ("limits", "same_child_months")}
+IN_REPORTS = {("limits", name) for name in ("percentages_from", "kept_from_percent", "not_kept_under_percent")}
+"""What the report goes by (``tests/service/reports/test_adherence.py``)."""
+BY_THE_APPLICATION = {("name",), ("limits", "recorded_late_days"), ("limits", "same_child_months"), *IN_REPORTS}
 """What ``policy show`` begins with (``tests/service/cli/test_process.py``), and what the last tests here are of."""
 
 Decide = Callable[[Remediation, Any], object]
