@@ -78,6 +78,7 @@ class Rung:
 class Limits:
     """The numbers of the process that are no clock (``[INF]`` unless a source is named); days are working days.
 
+    The days of ``report_clear_days`` alone are calendar days: the source says a clear month (F18).
     A policy that says nothing of ``repeat_rungs_higher``, as older ones do, keeps one ladder for every file.
     A report prints a percentage only of ``percentages_from`` or more; it calls the process kept from one percentage
     of what fell due on, and not kept under another.
@@ -95,6 +96,8 @@ class Limits:
     percentages_from: int = 5
     kept_from_percent: int = 100
     not_kept_under_percent: int = 50
+    report_clear_days: int = 31
+    report_publish_days: int = 5
 
 
 @dataclass(frozen=True)

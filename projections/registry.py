@@ -19,6 +19,7 @@ from projections.monitoring import Monitoring
 from projections.parts import Parts
 from projections.people import People
 from projections.privacy import Misfiled
+from projections.publications import Publications, Reports
 from projections.reconciliations import Differences, Reconciliations
 from projections.resolutions import Resolutions
 from projections.rulebook import Rulebook
@@ -57,4 +58,6 @@ VIEWS: tuple[type[View], ...] = (
     Reconciliations,
     Differences,
     Parts,
+    Reports,
+    Publications,
 )

@@ -23,6 +23,7 @@ from service.people import People
 from service.reassignments import Reassignments
 from service.reconciling.recording import Reconciliations
 from service.remediations import Remediations
+from service.reports.publications import Publications
 from service.safety import Safety
 from service.settings import Settings, SettingsError
 from service.store import Store
@@ -53,6 +54,7 @@ class Putright:
     moderations: Moderations
     people: People
     reconciliations: Reconciliations
+    publications: Publications
     policies: Policies
     calendars: Calendars
     tokens: Tokens
@@ -87,6 +89,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         moderations=Moderations(store),
         people=People(store),
         reconciliations=Reconciliations(store),
+        publications=Publications(store),
         policies=Policies(store),
         calendars=Calendars(store),
         tokens=Tokens(engine, settings.token_pepper),

@@ -40,11 +40,13 @@ Restore = Callable[..., Recorded]
 class Cut:
     """What of the log is replayed: what had happened by ``as_at``, of what was recorded by ``as_known_at``.
 
-    ``remediation`` leaves out what happened on every other one, for who asks about one only.
+    ``position`` cuts by what was recorded too, to the event: several may be of one instant. ``remediation`` leaves out
+    what happened on every other one, for who asks about one only.
     """
 
     as_at: date | None = None
     as_known_at: datetime | None = None
+    position: int | None = None
     remediation: UUID | None = None
 
 
@@ -52,7 +54,7 @@ class Past(Reader):
     """The views as they were. Each is filled when a query first asks for its table, so none is read while empty."""
 
     def __init__(self, log: sa.Connection, private: sa.Connection, cut: Cut, restore: Restore) -> None:
-        super().__init__(private, (), Imports, position=_known_at(log, cut.as_known_at))
+        super().__init__(private, (), Imports, position=_known_at(log, cut))
         self._log, self._cut, self._restore = log, cut, restore
         (live,) = stands(log, [Board])
         self._others = Board.tables[live.slot] if cut.remediation is not None else None
@@ -136,9 +138,10 @@ def _asking(views: frozenset[type[View]], others: sa.Table | None) -> Prepared:
     )
 
 
-def _known_at(log: sa.Connection, as_known_at: datetime | None) -> int:
+def _known_at(log: sa.Connection, cut: Cut) -> int:
     """The position of the last event that was recorded by then."""
-    if as_known_at is None:
-        return last_position(log)
-    known: Any = sa.select(sa.func.max(events.c.position)).where(events.c.recorded_at <= instant(as_known_at))
-    return log.scalar(known) or 0
+    last = last_position(log) if cut.position is None else min(cut.position, last_position(log))
+    if cut.as_known_at is None:
+        return last
+    known: Any = sa.select(sa.func.max(events.c.position)).where(events.c.recorded_at <= instant(cut.as_known_at))
+    return min(last, log.scalar(known) or 0)

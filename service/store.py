@@ -269,16 +269,18 @@ class Store:
         *,
         as_at: date | None = None,
         as_known_at: datetime | None = None,
+        position: int | None = None,
         remediation: UUID | None = None,
         views: Sequence[type[View]] = (),
         progress: Progress = lambda *_: None,
     ) -> Iterator[Reader]:
         """The views as they were: of what had happened by ``as_at``, as known at an instant (design section 3).
 
+        ``position`` says what was known to the event.
         ``remediation`` is enough for who asks about one only. ``views`` are filled at once, in one reading of the
         log; any other when it is asked for.
         """
-        cut = Cut(as_at=as_at, as_known_at=as_known_at, remediation=remediation)
+        cut = Cut(as_at=as_at, as_known_at=as_known_at, position=position, remediation=remediation)
         with reading(self.engine) as log, past(log, cut, self._recorded) as reader:
             if views:
                 reader.fill(views, progress)

@@ -154,10 +154,12 @@ def report_of(
     *,
     as_at: date | None = None,
     as_known_at: datetime | None = None,
+    position: int | None = None,
     progress: Any = lambda *_: None,
 ) -> dict[str, Any]:
     """The report as at a date (today unless said) and as known at an instant (now unless said).
 
+    ``position`` says what was known to the event; ``as_known_at`` is then the instant that the report names.
     Known at an instant and as at no date means as at the day of that instant, as in everything else that is read. The
     past is replayed; today is read from the live views. Both answer the same queries. Raises
     :class:`DateInFutureError` for a day that has not been.
@@ -167,10 +169,11 @@ def report_of(
     not_to_come(as_known_at, now)
     if day > today:
         raise DateInFutureError(f"as_at: {day} is in the future; the latest is {today}.", field="as_at")
-    if day == today and as_known_at is None:
+    if day == today and as_known_at is None and position is None:
         with store.reading() as reader:
             return adherence_report(reader, first, last, day, now, reader.connection)
-    replay = store.past(as_at=day, as_known_at=as_known_at, views=REPORTED, progress=progress)
+    known = {"as_known_at": as_known_at} if position is None else {"position": position}
+    replay = store.past(as_at=day, **known, views=REPORTED, progress=progress)
     with replay as reader, store.engine.connect() as log:
         return adherence_report(reader, first, last, day, as_known_at or now, log)
 

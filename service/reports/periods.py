@@ -59,3 +59,21 @@ def period_before(first: date, last: date) -> tuple[date, date]:
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         return months_before(first, months), ends
     return first - (last - first) - ONE_DAY, ends
+
+
+def reference_of(first: date, last: date) -> str:
+    """What a period is known by: ``2018-19-Q1``, or its two dates where it is no quarter."""
+    name = quarter_of(first)
+    return name if quarter(name) == (first, last) else f"{first}_{last}"
+
+
+def period_of(reference: str) -> tuple[date, date]:
+    """The two dates of a reference, as :func:`reference_of` makes it. Raises :class:`InvalidValueError`."""
+    begins, between, ends = reference.partition("_")
+    if not between:
+        return quarter(reference)
+    try:
+        return period(date.fromisoformat(begins), date.fromisoformat(ends))
+    except ValueError:
+        message = f"'{reference}' is no period. Write a quarter, such as 2018-19-Q1, or 2018-06-01_2019-05-31."
+        raise InvalidValueError(message, field="quarter") from None

@@ -24,6 +24,7 @@ from domain.errors import PutrightError
 from domain.events import adoption as adoption_events
 from domain.events import audit as audit_events
 from domain.events import caseload_review as caseload_events
+from domain.events import quarterly_report as report_events
 from domain.events import reconciliation as reconciliation_events
 from domain.events import remediation as events
 from domain.events import safeguarding_alert as alert_events
@@ -32,6 +33,7 @@ from domain.events import staff_member as staff_events
 from domain.events.base import NO_CLOCK
 from domain.ladder import Person
 from domain.proposed_action import ProposedAction
+from domain.quarterly_report import QuarterlyReport
 from domain.reconciliation import Reconciliation
 from domain.remediation import Remediation
 from domain.safeguarding_alert import SafeguardingAlert
@@ -81,6 +83,7 @@ BEGINNINGS: Mapping[type, type[Aggregate]] = {
     caseload_events.ReviewPrompted: CaseloadReview,
     import_events.ImportStarted: SpreadsheetImport,
     reconciliation_events.ReconciliationStarted: Reconciliation,
+    report_events.ReportBegun: QuarterlyReport,
     staff_events.Appointed: StaffMember,
     staff_events.VacancyEntered: StaffMember,
 }

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from domain.differences import Resolution
 from domain.errors import PutrightError
 from domain.opening_corrections import RightFacts
+from domain.quarterly_report import DrawnUp
 from domain.reconciliation import Reconciliation
 from domain.remediation import Remediation
 from domain.undelivered import Undelivered
@@ -46,6 +47,7 @@ from service.reassignments import Reassignments
 from service.reconciling.extract import Known, read_rows
 from service.reconciling.recording import Reconciliations
 from service.remediations import ActionText, Remediations
+from service.reports.publications import Publications, described
 from service.safety import Safety
 from service.store import Command, Store
 from service.withdrawals import Withdrawals
@@ -58,6 +60,16 @@ LATER = FIRST + timedelta(days=82)
 DAY_TWO = datetime(2026, 6, 3, 9, tzinfo=UTC)
 GRADES = ("Good", "Inadequate", "Inadequate critical")
 PEOPLE = ("SM01", "TM01", "PL01", "PL02", "SW01")
+DRAWN_UP = DrawnUp(
+    as_at=date(2026, 11, 1),
+    as_known_at=NOW,
+    position=1,
+    digest="d" * 64,
+    policy_versions=(1,),
+    fingerprint="f" * 64,
+    figures={"as_known_at": NOW.isoformat()},
+    files=described({"json": b"{}"}),
+)
 REFS = ("A-1", "A-2", "A-3", "A-1-R1", "A-1-2")
 VOIDING, WHY = st.sampled_from(("withdrawals", "audits")), st.just("Because it was so")
 
@@ -304,12 +316,27 @@ def owner_away(ref: str, number: int, later: int, name: str = "note_owner_absent
     )
 
 
+def reported(name: str, reference: str, later: int) -> Callable[[Council, Command], Any]:
+    """What becomes of a quarter's report so many days later."""
+    said: dict[str, tuple[Any, ...]] = {"draft": (DRAWN_UP,), "publish": (DRAWN_UP, {"json": b"{}"})}
+    more = {"published_by": "QA01"} if name == "publish" else {}
+    return lambda council, command: getattr(Publications(council.store), name)(
+        replace(command, now=NOW + timedelta(days=later)), reference, *said.get(name, ()), **more
+    )
+
+
 numbers = st.integers(1, 3)
 actions = st.builds(
     action, st.sampled_from(("Assessment", "Planning")), people, days, st.sampled_from((None, None, None, 1))
 )
 departing = {"reason": st.just("The family moved"), "team_manager": st.just("TM01"), "service_manager": st.just("SM01")}
 acts = st.one_of(
+    st.builds(
+        reported,
+        st.sampled_from(("begin", "draft", "remind", "publish")),
+        st.sampled_from(("2026-27-Q1", "2026-27-Q2")),
+        st.integers(0, 20),
+    ),
     st.builds(
         audited,
         st.sampled_from((*REFS[:3], "A-1-2")),

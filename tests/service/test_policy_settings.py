@@ -19,6 +19,7 @@ from domain.people import Absence, Person
 from domain.policy import Grade, Policy
 from domain.policy_document import ARMED_BY, policy_from
 from domain.proposed_action import Override, ProposedAction
+from domain.publishing import clear_on, remind_on
 from domain.remediation import Remediation
 from domain.smart import Urgency, findings_for, findings_for_plan
 from domain.smart_context import smart_context
@@ -200,6 +201,8 @@ def lived(policy: Policy) -> list[Any]:
         *[prompted(policy, [day]) for day in YEAR_BEFORE],
         *[policy.office_hours.include(Moment(at), CALENDAR) for at in OPENING_AND_CLOSING],
         policy.urgent.rungs_from(OPENING_AND_CLOSING[0]),
+        clear_on(GRADED, policy),
+        remind_on(GRADED, policy, CALENDAR),
     ]
 
 

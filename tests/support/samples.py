@@ -28,6 +28,7 @@ BASES = (Happened, Began, Decided)
 AN_ID = UUID("12345678-1234-5678-1234-567812345678")
 PLAIN: dict[Any, Any] = {
     str: "words, café",
+    Any: "words, café",
     int: 3,
     bool: True,
     date: date(2018, 6, 21),

@@ -1,0 +1,84 @@
+"""What reports need: their views and side tables; tables of older view versions stay for code that serves them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Create what is new."""
+    op.create_table(
+        "published_files",
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("reference", "edition", "form"),
+    )
+    op.create_table(
+        "restated",
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("reference", "edition"),
+    )
+    op.create_table(
+        "restatements",
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("figure", sa.Text(), nullable=False),
+        sa.Column("published", sa.JSON(), nullable=True),
+        sa.Column("was", sa.JSON(), nullable=True),
+        sa.Column("now", sa.JSON(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("occurred_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("reference", "edition", "position", "figure"),
+    )
+    for slot in ("a", "b"):
+        _views(slot)
+
+
+def _views(slot: str) -> None:
+    op.create_table(
+        f"publications_v1_{slot}",
+        sa.Column("report", sa.Uuid(), nullable=False),
+        sa.Column("edition", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("as_at", sa.Date(), nullable=True),
+        sa.Column("as_known_at", sa.String(length=32), nullable=True),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("recorded_position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("published_by", sa.Text(), nullable=True),
+        sa.Column("fingerprint", sa.Text(), nullable=True),
+        sa.Column("files", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("report", "edition"),
+    )
+    op.create_table(
+        f"reports_v1_{slot}",
+        sa.Column("report", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("missing", sa.Integer(), nullable=True),
+        sa.Column("drafted_on", sa.Date(), nullable=True),
+        sa.Column("as_at", sa.Date(), nullable=True),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("fingerprint", sa.Text(), nullable=True),
+        sa.Column("asked", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("remind_on", sa.Date(), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("editions", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("report"),
+    )

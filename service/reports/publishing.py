@@ -1,0 +1,120 @@
+"""Publishing a report: drawn up and printed as the record knew it at one position, then kept as it is (F10, E26)."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.errors import InvalidValueError
+from domain.publishing import clear_on
+from domain.quarterly_report import DrawnUp
+from service.bootstrap import Putright
+from service.clock import london_date
+from service.database import reading
+from service.event_store import events, last_position
+from service.reports.adherence import report_of
+from service.reports.html import as_html
+from service.reports.periods import period_of
+from service.reports.publications import described
+from service.rules import rules_of
+from service.store import Command, Receipt
+
+Progress = Callable[[int, int], None]
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which figures are to be published: as at the end of the clear days and as known now, unless it is said."""
+
+    reference: str
+    as_at: date | None = None
+    position: int | None = None
+
+
+def publish(
+    putright: Putright,
+    command: Command,
+    asked: Asked,
+    *,
+    published_by: str,
+    reason: str | None = None,
+    progress: Progress = lambda *_: None,
+) -> Receipt:
+    """Publish the report of a period: counted and printed without the lock, then kept in one transaction.
+
+    What is recorded between the two is not in it, as it says itself. Raises as
+    :meth:`domain.quarterly_report.QuarterlyReport.publish` does.
+    """
+    data = draw_up(putright, asked, command.now, progress)
+    contents = {form: write(data) for form, write in forms(putright).items()}
+    drawn_up = drawn_up_of(data, contents)
+    act = partial(putright.publications.publish, published_by=published_by, reason=reason)
+    return act(command, asked.reference, drawn_up, contents)
+
+
+def draft(putright: Putright, command: Command, reference: str) -> Receipt:
+    """Draw the report up, and ask for it to be published."""
+    data = draw_up(putright, Asked(reference=reference), command.now)
+    return putright.publications.draft(command, reference, drawn_up_of(data, {}))
+
+
+def draw_up(putright: Putright, asked: Asked, now: datetime, progress: Progress = lambda *_: None) -> dict[str, Any]:
+    """The report's data as known at one position; ``as_known_at`` is when the event at that position was recorded.
+
+    So it is the same whoever draws it up and whenever. Raises :class:`InvalidValueError` for a position that is not.
+    """
+    first, last = period_of(asked.reference)
+    position, known_at = _known(putright, asked.position)
+    with putright.store.reading() as reader:
+        clear = clear_on(last, rules_of(reader).policy_on(last))
+    return report_of(
+        putright.store,
+        now,
+        first,
+        last,
+        as_at=asked.as_at or min(clear, london_date(now)),
+        as_known_at=min(known_at, now),
+        position=position,
+        progress=progress,
+    )
+
+
+def forms(putright: Putright) -> dict[str, Callable[[Data], bytes]]:
+    """What writes each form of a report that is published."""
+    return {"json": as_json, "html": lambda data: as_html(data, putright).encode()}
+
+
+def as_json(data: Data) -> bytes:
+    """A report's data as text: the same data, the same bytes."""
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def drawn_up_of(data: Data, contents: Mapping[str, bytes]) -> DrawnUp:
+    """What the event of a publication says of a report's data and of the forms it was printed in."""
+    return DrawnUp(
+        as_at=date.fromisoformat(data["as_at"]),
+        as_known_at=datetime.fromisoformat(data["as_known_at"]),
+        position=data["position"],
+        digest=data["digest"],
+        policy_versions=tuple(data["policy_versions"]),
+        fingerprint=data["fingerprint"],
+        figures=data,
+        files=described(contents),
+    )
+
+
+def _known(putright: Putright, position: int | None) -> tuple[int, datetime]:
+    """The position, or the last one, and when its event was recorded."""
+    with reading(putright.engine) as connection:
+        last = last_position(connection)
+        at = last if position is None else position
+        recorded_at = connection.scalar(sa.select(events.c.recorded_at).where(events.c.position == at))
+    if recorded_at is None:
+        message = f"There is no event at position {at}; the last is {last}."
+        raise InvalidValueError(message, field="position")
+    return at, datetime.fromisoformat(recorded_at)
