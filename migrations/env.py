@@ -3,6 +3,7 @@
 from alembic import context
 
 from projections.positions import positions
+from service.anchors import anchors
 from service.clock_jumps import clock_jumps
 from service.database import create_engine, writing
 from service.kept_reports import published_files
@@ -12,9 +13,8 @@ from service.settings import Settings
 from service.store import idempotency_keys
 
 # Each module that has tables of its own is named, since a table that was not imported would look dropped.
-target_metadata = list(
-    {table.metadata for table in (positions, messages, passes, clock_jumps, idempotency_keys, published_files)}
-)
+TABLES = (positions, messages, passes, clock_jumps, idempotency_keys, published_files, anchors)
+target_metadata = list({table.metadata for table in TABLES})
 
 
 def run() -> None:

@@ -14,6 +14,7 @@ from scheduler.sweep import would_raise
 from scheduler.up import ChildEndedError
 from scheduler.up import up as run_everything
 from scheduler.urgent import would_chase
+from service.anchor_mail import deliver_anchors
 from service.bootstrap import Putright
 from service.catcher import catcher
 from service.channels import transport_for
@@ -96,12 +97,15 @@ def deliver(now: datetime | None) -> None:
     with progress_bar("mail") as progress:
         as_of = now or putright.clock()
         result = run_delivery(putright, as_of, transport_for(putright.settings), progress=progress)
+    anchored = deliver_anchors(putright, as_of, transport_for(putright.settings))
     click.echo(_told(result))
     with reading(putright.engine) as connection:
         waits = number_waiting(connection, pace_for(putright.settings, writer(putright, as_of).calendar), as_of)
     if waits:
         click.echo(f"{waits} things wait for the digest or the end of the quiet hours.")
-    sys.exit(UNDONE if result.failed or result.unavailable else 0)
+    if putright.settings.anchor_to:
+        click.echo(f"{anchored.sent} anchors sent, {anchored.retried} to be tried again.")
+    sys.exit(UNDONE if result.failed or result.unavailable or anchored.retried else 0)
 
 
 @click.command()

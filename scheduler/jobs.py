@@ -10,8 +10,10 @@ from scheduler.cover import tell_of_gaps
 from scheduler.sweep import sweep
 from scheduler.urgent import chase
 from service.absences import note_absences
+from service.anchor_mail import deliver_anchors
 from service.bootstrap import Putright
 from service.channels.port import Transport
+from service.daily_anchor import anchor_daily
 from service.delivery import deliver
 from service.leavers import hand_on_all
 
@@ -58,6 +60,14 @@ def delivery_job(
         return asdict(deliver(putright, now, transport, stopping=stopping, urgent_only=urgent_only))
 
     _logged("deliver", putright, run)
+    if not urgent_only and putright.settings.anchor_to:
+        _logged("deliver-anchors", putright, lambda: asdict(deliver_anchors(putright, now, transport)))
+
+
+def anchor_job(putright: Putright, now: datetime) -> None:
+    """Make the anchor of the day."""
+    if putright.settings.anchor_key is not None:
+        _logged("anchor", putright, lambda: asdict(anchor_daily(putright, now)))
 
 
 def _logged(name: str, putright: Putright, run: Callable[[], dict[str, int]]) -> None:

@@ -10,7 +10,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler.clock_watch import ClockWatch
-from scheduler.jobs import absences_job, delivery_job, gaps_job, leavers_job, sweep_job, urgent_job
+from scheduler.jobs import absences_job, anchor_job, delivery_job, gaps_job, leavers_job, sweep_job, urgent_job
 from scheduler.signals import hold_back, wait_to_stop
 from service.bootstrap import Putright
 from service.channels.port import Transport
@@ -44,6 +44,7 @@ def ticking(putright: Putright, transport: Transport, stopping: Event) -> Backgr
         "hand-on": lambda now: leavers_job(putright, now),
         "owners-away": lambda now: absences_job(putright, now),
         "gaps-in-cover": lambda now: gaps_job(putright, now),
+        "anchor": lambda now: anchor_job(putright, now),
         "deliver": lambda now: delivery_job(putright, now, transport, stopping.is_set),
     }
     held: dict[str, Job] = {
@@ -86,7 +87,7 @@ def _delivering_last(
     jobs: Mapping[str, Tick], send_alerts: Tick, putright: Putright, stopping: Event
 ) -> dict[str, Tick]:
     """The jobs, the delivery of all but alerts only once each of the others has run since the start."""
-    have_run = {job_id: Event() for job_id in jobs if job_id != "deliver"}
+    have_run = {job_id: Event() for job_id in jobs if job_id not in ("anchor", "deliver")}
 
     def noting(job_id: str) -> None:
         jobs[job_id]()
@@ -100,7 +101,8 @@ def _delivering_last(
         if not stopping.is_set():
             jobs["deliver"]()
 
-    return {**{job_id: partial(noting, job_id) for job_id in have_run}, "deliver": deliver}
+    noted = {job_id: partial(noting, job_id) for job_id in have_run}
+    return {**jobs, **noted, "deliver": deliver}
 
 
 def _nothing(_now: datetime) -> None:

@@ -34,6 +34,7 @@ class PassKind(StrEnum):
 
     SWEEP = "sweep"
     DELIVERY = "delivery"
+    ANCHOR = "anchor"
 
 
 @dataclass(frozen=True)

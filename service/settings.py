@@ -2,6 +2,7 @@
 
 import os
 import re
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import time
@@ -15,12 +16,14 @@ from domain.errors import PutrightError
 
 PREFIX = "PUTRIGHT_"
 SHORTEST_SECRET = 32
+KEY_BYTES = 32
 LOCAL_ENV = "local.env"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOTIFY = "https://api.notifications.service.gov.uk"
 UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 NOTIFY_KEY = re.compile(rf".+-{UUID}-{UUID}")
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
+ADDRESS = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 TELEPHONE = re.compile(r"[+(]?[0-9][0-9 ()-]{1,22}[0-9]", re.ASCII)
 
 
@@ -55,6 +58,9 @@ class Settings:
     quiet_hours: tuple[time, time] | None
     digest_at: time
     mail_budget: int
+    anchor_key: bytes | None
+    anchor_file: Path
+    anchor_to: tuple[str, ...]
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -86,6 +92,7 @@ class Settings:
             duty_team_telephone=_telephone(given, "DUTY_TEAM_TELEPHONE"),
             **_hours(given),
             mail_budget=_whole(given, "MAIL_BUDGET", 5, most=100),
+            **_anchors(given, data_dir),
         )
 
     @property
@@ -198,6 +205,32 @@ def _hours(given: Mapping[str, str]) -> dict[str, Any]:
         message = f"{PREFIX}DIGEST_AT must not lie in {PREFIX}QUIET_HOURS, which are {said}."
         raise SettingsError(message, field=f"{PREFIX}DIGEST_AT")
     return {"quiet_hours": quiet, "digest_at": digest_at}
+
+
+def _anchors(given: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
+    """The key that anchors are signed with, the file they are written to, and whom they are sent to."""
+    said, name = given.get("ANCHOR_KEY", "").strip(), f"{PREFIX}ANCHOR_KEY"
+    key = _key(said)
+    if said and key is None:
+        message = f"{name} must be 32 random bytes, in hexadecimal or in base64, such as `openssl rand -hex 32` prints."
+        raise SettingsError(message, field=name)
+    to = tuple(each.strip() for each in given.get("ANCHOR_TO", "").split(",") if each.strip())
+    if any(ADDRESS.fullmatch(each) is None for each in to) or len({each.lower() for each in to}) < len(to):
+        message = f"{PREFIX}ANCHOR_TO must be mail addresses with commas between them, each once."
+        raise SettingsError(message, field=f"{PREFIX}ANCHOR_TO")
+    if not said and (to or given.get("ANCHOR_FILE")):
+        message = f"{name} is missing: without it there is no anchor to send or to write to a file."
+        raise SettingsError(message, field=name)
+    file = Path(given.get("ANCHOR_FILE") or data_dir / "anchors.jsonl")
+    return {"anchor_key": key, "anchor_file": file, "anchor_to": to}
+
+
+def _key(said: str) -> bytes | None:
+    try:
+        key = bytes.fromhex(said) if len(said) == 2 * KEY_BYTES else b64decode(said, validate=True)
+    except ValueError:
+        return None
+    return key if len(key) == KEY_BYTES else None
 
 
 def _time(name: str, said: str) -> time:

@@ -152,6 +152,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
             "PUTRIGHT_CASE_KEY": "k" * 32,
             "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
             "PUTRIGHT_LINK_KEYS": "l" * 32,
+            "PUTRIGHT_ANCHOR_KEY": "a1" * 32,
             "PUTRIGHT_MAIL_FROM": "putright@council.example",
             "PUTRIGHT_DUTY_TEAM_TELEPHONE": "01234 567890",
             "PUTRIGHT_ENV_FILE": str(tmp_path / "no.env"),

@@ -133,6 +133,7 @@ def test_compose_has_no_default_for_a_secret(compose: dict[str, Any]) -> None:
         "PUTRIGHT_CASE_KEY",
         "PUTRIGHT_TOKEN_PEPPER",
         "PUTRIGHT_LINK_KEYS",
+        "PUTRIGHT_ANCHOR_KEY",
     }
     assert [name for name, value in settings if not re.fullmatch(r"\$\{\w+:\?[^}]+\}", value)] == []
     assert "${POSTGRES_PASSWORD:?" in compose["services"]["web"]["environment"]["PUTRIGHT_DATABASE_URL"]

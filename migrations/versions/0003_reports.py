@@ -10,6 +10,16 @@ down_revision = "0002"
 def upgrade() -> None:
     """Create what is new."""
     op.create_table(
+        "anchors",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("daily_on", sa.Date(), nullable=True),
+        sa.Column("made_at", sa.String(length=32), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("daily_on"),
+    )
+    op.create_table(
         "published_files",
         sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("edition", sa.Integer(), autoincrement=False, nullable=False),
@@ -40,6 +50,20 @@ def upgrade() -> None:
         sa.Column("occurred_on", sa.Date(), nullable=True),
         sa.Column("recorded_at", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("reference", "edition", "position", "figure"),
+    )
+    op.create_table(
+        "anchor_mails",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
+        sa.Column("next_try_at", sa.String(length=32), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.String(length=32), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["number"],
+            ["anchors.number"],
+        ),
+        sa.PrimaryKeyConstraint("number", "recipient"),
     )
     for slot in ("a", "b"):
         _views(slot)

@@ -11,6 +11,8 @@ from projections.alerts import calls_owed, unacknowledged, unheard
 from projections.alerts import count_open as count_open_alerts
 from projections.board import count_open
 from projections.deadlines import count_overdue, next_due
+from service.anchor_mail import unsent
+from service.anchors import latest
 from service.bootstrap import Putright
 from service.clock import LONDON, london_date
 from service.outbox import standing
@@ -22,6 +24,7 @@ UNANSWERED = "Critical files of which nobody has said within the hour whether th
 NOT_RUNG = "Alerts and critical files of which the emergency duty team should have been rung; no call is recorded."
 UNSENT = "Since when the oldest mail waits that has not gone yet, in seconds since 1970."
 NEXT = "The beginning of the next day on which something falls due, in seconds since 1970."
+ANCHORED = "When the last anchor of the log was made, in seconds since 1970."
 SWEPT = "When the last sweep came to its end, in seconds since 1970."
 
 
@@ -39,6 +42,10 @@ class Figures(Collector):
             mail = standing(reader.connection)
             due_on = next_due(reader, today)
             swept = last_pass(reader.connection, PassKind.SWEEP)
+            anchored, unsent_anchors = (
+                latest(reader.connection),
+                unsent(reader.connection, self.putright.settings, now)[0],
+            )
             gauges = {
                 "putright_remediations_open": ("Remediations not closed.", count_open(reader)),
                 "putright_deadlines_overdue": ("Deadlines past and not met.", count_overdue(reader, today)),
@@ -51,6 +58,7 @@ class Figures(Collector):
                 "putright_messages_waiting": ("Messages not sent yet.", mail.waiting),
                 "putright_messages_held": ("Messages that wait until somebody has looked.", mail.held),
                 "putright_messages_failed": ("Messages given up.", mail.failed),
+                "putright_anchor_mails_waiting": ("Mails of anchors not sent yet.", unsent_anchors),
                 "putright_views_failed": ("Views set aside because they failed.", len(reader.failed)),
             }
             yield CounterMetricFamily("putright_events", EVENTS, value=reader.position)
@@ -64,3 +72,6 @@ class Figures(Collector):
             yield GaugeMetricFamily("putright_next_deadline_timestamp_seconds", NEXT, midnight.timestamp())
         if swept is not None and swept.completed_at is not None:
             yield GaugeMetricFamily("putright_last_sweep_timestamp_seconds", SWEPT, swept.completed_at.timestamp())
+        if anchored is not None:
+            made = datetime.fromisoformat(anchored.made_at).timestamp()
+            yield GaugeMetricFamily("putright_last_anchor_timestamp_seconds", ANCHORED, made)

@@ -16,6 +16,7 @@ from projections.registry import VIEWS
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.clock_jumps import waiting_jump
+from service.daily_anchor import state as anchor_state
 from service.database import reading
 from service.event_store import events
 from service.migrate import is_migrated
@@ -54,6 +55,7 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
     next_deadline = next_due(reader, london_date(now))
     unacknowledged, unanswered = len(alerts.unacknowledged(reader, now)), len(safety.unanswered(reader, now))
     not_rung = len(alerts.calls_owed(reader)) + len(safety.calls_owed(reader))
+    anchored = anchor_state(putright, connection, now)
     covers_to = rules_of(reader).calendar.covers_to
     return {
         "ready": all(state == "ok" for state in views.values()) and "sweep_late" not in unswept,
@@ -67,6 +69,7 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
             "safety_checks_unanswered": unanswered,
             "duty_team_not_rung": not_rung,
         },
+        "anchors": {"last": anchored["last"], "mails_waiting": anchored["mails_waiting"]},
         "calendar_covers_to": covers_to.isoformat(),
         "warnings": [
             *(["safeguarding_alert_unheard"] if alerts.unheard(reader, now) else []),
@@ -77,6 +80,7 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
             *(["clock_jumped"] if waiting_jump(connection) is not None else []),
             *(["mail_held"] if mail.held else []),
             *(["undeliverable_mail"] if mail.failed else []),
+            *anchored["warnings"],
             *_calendar_warnings(covers_to, london_date(now)),
             *(["no_duty_team_telephone"] if putright.settings.duty_team_telephone is None else []),
         ],

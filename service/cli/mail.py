@@ -6,6 +6,7 @@ from typing import BinaryIO
 import click
 
 from domain.errors import InvalidValueError
+from service.anchor_mail import note_anchor_bounced
 from service.channels.bounces import bounced_reference
 from service.cli.group import application, cli
 from service.mail_examples import example_writer, examples, parts_of, write_example
@@ -32,7 +33,7 @@ def bounced(reports: tuple[BinaryIO, ...]) -> None:
         name = Path(report.name).name
         if reference is None:
             click.echo(f"{name}: not a report of a mail that did not arrive.")
-        elif note_bounced(putright.engine, reference, putright.clock()):
+        elif any(note(putright.engine, reference, putright.clock()) for note in (note_bounced, note_anchor_bounced)):
             news += 1
         else:
             click.echo(f"{name}: not of a mail that Putright sent, or known already.")

@@ -3,23 +3,29 @@
 import os
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from domain.errors import InvalidValueError
 from projections.registry import VIEWS
 from service.adopting import begin
+from service.anchoring import AnchorDisagreesError, check_log
+from service.anchors import Anchor, BadAnchorError, anchors_in
 from service.bootstrap import writable
 from service.cli.group import application, progress_bar
+from service.clock import london_date
+from service.daily_anchor import known_anchors
 from service.database import reading
 from service.local import keep_secrets
 from service.logs import ACCESS_LOG
 from service.migrate import migrate as run_migrations
 from service.notice_verification import NoticeAstrayError, verify_notices
 from service.settings import LOOPBACK, SettingsError, data_folder, environment
+from service.signing import signer_of
 from service.store import Command
 from service.verification import BrokenChainError
-from service.verification import verify as verify_chain
 
 
 @click.command()
@@ -76,17 +82,52 @@ def rebuild(view: str | None) -> None:
 
 
 @click.command()
-def verify() -> None:
-    """Walk the digest chain and compare what people are owed with it.
+@click.option(
+    "--anchors",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of anchors, or a mail with one; those that this installation keeps are compared too.",
+)
+@click.option("--key", "keys", multiple=True, help="Another public key that anchors may be signed with: an older one.")
+def verify(files: tuple[Path, ...], keys: tuple[str, ...]) -> None:
+    """Walk the digest chain, compare it with its anchors, and compare what people are owed with it.
 
-    Exit code 1, naming the first event that is not as it was recorded, or the first notice that is not as it is owed.
+    Exit code 1, naming the first event that is not as it was recorded or not as it was anchored, or the first notice
+    that is not as it is owed.
     """
     putright = application()
+    given = [anchor for file in files for anchor in read_anchors(file)]
+    known_keys = [*keys, *([signer_of(putright.settings).public] if putright.settings.anchor_key is not None else [])]
     with reading(putright.engine) as connection, progress_bar("verify") as progress:
         try:
-            position, digest = verify_chain(connection, lambda done: progress(done, done))
-            owed = verify_notices(putright.store, connection, lambda done: progress(done, position))
-        except (BrokenChainError, NoticeAstrayError) as wrong:
+            kept = known_anchors(connection, putright.settings.anchor_file) if known_keys else []
+            known = list(dict.fromkeys([*kept, *given]))
+            checked = check_log(connection, london_date(putright.clock()), known, known_keys, progress)
+            owed = verify_notices(putright.store, connection, lambda done: progress(done, checked.position))
+        except (BrokenChainError, AnchorDisagreesError, BadAnchorError, NoticeAstrayError) as wrong:
             click.echo(f"putright: {wrong} [{wrong.code}]", err=True)
             sys.exit(1)
-    click.echo(f"{position} events, each as it was recorded; {owed} notices, each as it is owed. Digest {digest.hex()}")
+    click.echo(
+        f"{checked.position} events, each as it was recorded; {owed} notices, each as it is owed. "
+        f"Digest {checked.anchor.digest}"
+    )
+    click.echo(said_of(known))
+
+
+def read_anchors(file: Path) -> list[Anchor]:
+    """The anchors in a file. Raises :class:`InvalidValueError` where it holds none: nothing would be compared."""
+    found = anchors_in(file.read_text(encoding="utf-8", errors="replace"))
+    if not found:
+        raise InvalidValueError(
+            f"{file.name} holds no anchor: a mail with one, or a line of JSON each.", field="anchors"
+        )
+    return found
+
+
+def said_of(known: Sequence[Anchor]) -> str:
+    """How many anchors agree, and the last of them; that there was none is said, since nothing was then compared."""
+    if not known:
+        return "No anchor was compared, so this does not show that the log was not written anew: see docs/evidence.md."
+    last = max(known, key=lambda each: each.position)
+    return f"{len(known)} anchors agree, the last that of {last.date} at {last.position}."

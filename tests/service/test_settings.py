@@ -1,5 +1,6 @@
 """Settings that stop the start by name: a telephone number, the hours of mail and its budget."""
 
+from base64 import b64encode
 from datetime import time
 
 import pytest
@@ -61,3 +62,41 @@ def test_hours_that_make_no_sense_stop_the_start_by_name(given: dict[str, str], 
     with pytest.raises(SettingsError, match=says) as refused:
         hours(**given)
     assert refused.value.field == f"PUTRIGHT_{field}"
+
+
+ANCHOR_KEY = "a1" * 32
+
+
+@pytest.mark.parametrize("given", [ANCHOR_KEY, b64encode(bytes.fromhex(ANCHOR_KEY)).decode()])
+def test_the_key_of_anchors_is_32_bytes_in_hexadecimal_or_base64(given: str) -> None:
+    assert hours(ANCHOR_KEY=given).anchor_key == bytes.fromhex(ANCHOR_KEY)
+    assert hours().anchor_key is None
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "says"),
+    [
+        ({"ANCHOR_KEY": "a1" * 31}, "ANCHOR_KEY", "32 random bytes"),
+        ({"ANCHOR_KEY": "zz" * 32}, "ANCHOR_KEY", "32 random bytes"),
+        ({"ANCHOR_KEY": "changeme"}, "ANCHOR_KEY", "32 random bytes"),
+        ({"ANCHOR_TO": "a@audit.example"}, "ANCHOR_KEY", "is missing"),
+        ({"ANCHOR_FILE": "/share/anchors"}, "ANCHOR_KEY", "is missing"),
+        ({"ANCHOR_KEY": ANCHOR_KEY, "ANCHOR_TO": "nobody"}, "ANCHOR_TO", "mail addresses"),
+        ({"ANCHOR_KEY": ANCHOR_KEY, "ANCHOR_TO": "a@audit.example b@audit.example"}, "ANCHOR_TO", "mail addresses"),
+        ({"ANCHOR_KEY": ANCHOR_KEY, "ANCHOR_TO": "a@audit.example,A@audit.example"}, "ANCHOR_TO", "each once"),
+    ],
+)
+def test_anchors_that_could_not_be_made_or_sent_stop_the_start_by_name(
+    given: dict[str, str], field: str, says: str
+) -> None:
+    with pytest.raises(SettingsError, match=says) as refused:
+        hours(**given)
+    assert refused.value.field == f"PUTRIGHT_{field}"
+
+
+def test_anchors_go_to_each_address_and_into_a_file_beside_the_data() -> None:
+    given = hours(ANCHOR_KEY=ANCHOR_KEY, ANCHOR_TO=" a@audit.example, o'neil+x@council.gov.uk,")
+
+    assert given.anchor_to == ("a@audit.example", "o'neil+x@council.gov.uk")
+    assert given.anchor_file == given.data_dir / "anchors.jsonl"
+    assert ANCHOR_KEY not in repr(given)

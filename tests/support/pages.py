@@ -70,6 +70,7 @@ def settings_for(url: str, folder: Path) -> Settings:
             "PUTRIGHT_CASE_KEY": "k" * 32,
             "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
             "PUTRIGHT_LINK_KEYS": "l" * 32,
+            "PUTRIGHT_ANCHOR_KEY": "a1" * 32,
             "PUTRIGHT_COUNCIL": "Sampleshire Council",
             "PUTRIGHT_ENV_FILE": str(folder / "no.env"),
         }

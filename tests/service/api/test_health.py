@@ -195,6 +195,7 @@ def test_the_figures_count_and_name_nobody(
         "putright_messages_waiting": 0,
         "putright_messages_failed": 1,
         "putright_messages_held": 0,
+        "putright_anchor_mails_waiting": 0,
         "putright_views_failed": 0,
         "putright_last_sweep_timestamp_seconds": clock().timestamp(),
         "putright_next_deadline_timestamp_seconds": datetime(2019, 4, 25, 23, tzinfo=UTC).timestamp(),

@@ -14,6 +14,7 @@ def run(tmp_path, monkeypatch):
         "PUTRIGHT_CASE_KEY": "k" * 32,
         "PUTRIGHT_TOKEN_PEPPER": "p" * 32,
         "PUTRIGHT_LINK_KEYS": "l" * 32,
+        "PUTRIGHT_ANCHOR_KEY": "a1" * 32,
         "PUTRIGHT_ENV_FILE": str(tmp_path / "no.env"),
     }.items():
         monkeypatch.setenv(name, value)

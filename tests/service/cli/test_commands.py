@@ -13,6 +13,7 @@ from projections.registry import VIEWS
 SAMPLE = Path("service") / "data" / "sample-monitoring-2018-19.xlsx"
 EXPECTED = json.loads(Path("tests/data/monitoring-2018-19.expected.json").read_text(encoding="utf-8"))
 SECRETS = ("PUTRIGHT_CASE_KEY", "PUTRIGHT_TOKEN_PEPPER", "PUTRIGHT_LINK_KEYS")
+MADE = (*SECRETS, "PUTRIGHT_ANCHOR_KEY")
 YEAR = ("--from", "2018-06-01", "--to", "2019-05-31", "--as-at", "2019-05-31", "--format", "json")
 
 
@@ -219,7 +220,7 @@ def test_an_unknown_setting_stops_the_start_by_name(run, monkeypatch):
 
 def test_a_local_installation_is_made_in_one_go_and_keeps_its_secrets(run, tmp_path, monkeypatch):
     """Made once, readable by their owner alone, and found again by every other command."""
-    for name in SECRETS:
+    for name in MADE:
         monkeypatch.delenv(name)
 
     first, kept = run("init"), (tmp_path / "local.env").read_text()
@@ -243,7 +244,7 @@ def test_no_secret_has_a_default(run, monkeypatch, name):
 
 
 def test_an_installation_of_before_a_secret_was_needed_gets_it_and_keeps_the_others(run, tmp_path, monkeypatch):
-    for name in SECRETS:
+    for name in MADE:
         monkeypatch.delenv(name)
     before = f"PUTRIGHT_CASE_KEY={'c' * 32}\nPUTRIGHT_TOKEN_PEPPER={'t' * 32}\n"
     (tmp_path / "local.env").write_text(before)
@@ -252,4 +253,4 @@ def test_an_installation_of_before_a_secret_was_needed_gets_it_and_keeps_the_oth
     kept = (tmp_path / "local.env").read_text()
     assert kept.startswith(before)
     assert kept.removeprefix(before).startswith("PUTRIGHT_LINK_KEYS=")
-    assert kept.count("\n") == 3
+    assert kept.count("\n") == 4
