@@ -17,6 +17,7 @@ from domain.events import remediation as events
 from domain.identity import remediation_id
 from domain.vocabulary import Deviation, MovedBecause, Status, Step
 from projections.board import Board
+from projections.counted import Counted
 from projections.deadlines import Deadlines
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
@@ -304,7 +305,7 @@ def action_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[
     agreed, as it stands in the last remediation that has it.
     """
     states, overridden, not_smart = dict.fromkeys(STATES, 0), Counter[str](), 0
-    for row, n in _counted(reader, first, last, as_at):
+    for row, n in _alike(reader, first, last, as_at):
         states[row.state] += n
         not_smart += n if row.not_smart else 0
         overridden.update(dict.fromkeys((row.overridden or "").split(), n))
@@ -319,14 +320,59 @@ def action_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[
 def overdue_since(reader: Reader, first: date, last: date, as_at: date) -> Counter[date]:
     """Of the actions agreed in the period that are overdue, how many were first due on which day."""
     days: Counter[date] = Counter()
-    for row, n in _counted(reader, first, last, as_at):
+    for row, n in _alike(reader, first, last, as_at):
         if row.overdue_since is not None:
             days[row.overdue_since] += n
     return days
 
 
-def _counted(reader: Reader, first: date, last: date, as_at: date) -> Iterator[tuple[Any, int]]:
+def _alike(reader: Reader, first: date, last: date, as_at: date) -> Iterator[tuple[Any, int]]:
     """Alike actions together, with how many there are; those that went over one by one, as they stand there."""
+    stayed, over = _agreed(reader, first, last, as_at)
+    for row in stayed.counts():
+        yield row, row.n
+    for carried in _as_they_stand(reader, over, as_at):
+        yield carried, 1
+
+
+@dataclass(frozen=True)
+class Counting:
+    """One action as it counts: as it was agreed, and as it stands in the last remediation that has it."""
+
+    state: str
+    not_smart: bool
+    overridden: str | None
+    overdue_since: date | None
+    audit_ref: str | None
+    number: int
+    agreed_on: date
+    due_on: date | None
+    done_on: date | None
+
+
+def _counting(row: Any, stands: Any) -> Counting:
+    """An action ``row`` that now is as ``stands`` says; both are one row unless it was carried over."""
+    return Counting(
+        state=stands.state,
+        not_smart=row.not_smart,
+        overridden=row.overridden,
+        overdue_since=stands.original_due_on if stands.state == "overdue" else None,
+        audit_ref=row.audit_ref,
+        number=row.number,
+        agreed_on=row.agreed_on,
+        due_on=row.original_due_on,
+        done_on=stands.done_on,
+    )
+
+
+def actions_agreed(reader: Reader, first: date, last: date, as_at: date) -> list[Counting]:
+    """The actions that :func:`action_counts` counts, one by one."""
+    stayed, over = _agreed(reader, first, last, as_at)
+    return [_counting(row, row) for row in stayed.rows()] + _as_they_stand(reader, over, as_at)
+
+
+def _agreed(reader: Reader, first: date, last: date, as_at: date) -> tuple[Counted, Counted]:
+    """The actions first agreed in the period: those that a repeat did not carry over, and those that it did."""
     table, after = reader.table(Actions), cast(sa.Table, reader.table(Actions).alias())
     link = (after.c.source == table.c.remediation, after.c.source_number == table.c.number)
     went_over = sa.exists().where(*link, reader.visible(after))
@@ -342,24 +388,20 @@ def _counted(reader: Reader, first: date, last: date, as_at: date) -> Iterator[t
         table.c.overridden,
         sa.case((state == "overdue", table.c.original_due_on)).label("overdue_since"),
     )
-    alike = sa.select(*facts, sa.func.count().label("n")).where(*agreed, ~went_over)
-    for row in reader.rows(alike.group_by(*(sa.literal_column(str(number + 1)) for number in range(len(facts))))):
-        yield row, row.n
-    which = (table.c.remediation, table.c.number, table.c.original_due_on)
-    over = reader.rows(sa.select(*facts, *which).where(*agreed, went_over))
-    latest = _latest(reader, as_at) if over else {}
-    for row in over:
-        stands = _last(latest, row)
-        since = stands.original_due_on if stands.state == "overdue" else None
-        yield _Counted(stands.state, row.not_smart, row.overridden, since), 1
+    board, of_one = reader.table(Board), (table.c.remediation, table.c.number)
+    said = (board.c.audit_ref, *of_one, table.c.agreed_on, table.c.original_due_on, table.c.done_on)
+    beside = [(board, board.c.remediation == table.c.remediation)]
+
+    def those(which: sa.ColumnElement[bool]) -> Counted:
+        return Counted(reader=reader, source=table, facts=facts, where=(*agreed, which), said=said, beside=beside)
+
+    return those(~went_over), those(went_over)
 
 
-@dataclass(frozen=True)
-class _Counted:
-    state: str
-    not_smart: bool
-    overridden: str | None
-    overdue_since: date | None
+def _as_they_stand(reader: Reader, over: Counted, as_at: date) -> list[Counting]:
+    rows = over.rows()
+    latest = _latest(reader, as_at) if rows else {}
+    return [_counting(row, _last(latest, row)) for row in rows]
 
 
 def _latest(reader: Reader, as_at: date) -> dict[tuple[UUID, int], Any]:

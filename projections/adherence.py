@@ -12,6 +12,7 @@ from domain.events import corrections, dates
 from domain.events import remediation as happened
 from domain.events.caseload import Countersigned
 from domain.vocabulary import RECURRING, CaseloadDecision, EndedBecause, MovedBecause, Step
+from projections.counted import Counted
 from projections.met import MEETS, met_by
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, fill, on
@@ -185,6 +186,11 @@ def verdicts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
     Rows of ``step, service, verdict, outcome, deviated, recorded_late, on_time_extended, n``; the verdict is that of
     :func:`verdict_at`, and ``on_time_extended`` says whether it was met by the date that was agreed last.
     """
+    return due(reader, first, last, as_at).counts()
+
+
+def due(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The deadlines whose original date lies in the period, with the facts of :func:`verdicts`."""
     table = reader.table(Adherence)
     done = table.c.done_on <= as_at
     recorded_late = sa.and_(
@@ -200,12 +206,18 @@ def verdicts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
         sa.func.coalesce(recorded_late, sa.false()).label("recorded_late"),
         sa.func.coalesce(on_time_extended, sa.false()).label("on_time_extended"),
     )
-    query = (
-        sa.select(*facts, sa.func.count().label("n"))
-        .where(table.c.original_due_on.between(first, last), owed_at_all(table), reader.visible(table))
-        .group_by(*(sa.literal_column(str(number + 1)) for number in range(len(facts))))
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=facts,
+        where=(table.c.original_due_on.between(first, last), owed_at_all(table), reader.visible(table)),
+        said=said_of(table),
     )
-    return reader.rows(query)
+
+
+def said_of(table: sa.Table) -> tuple[sa.ColumnElement[Any], ...]:
+    """What is told of a deadline where it is listed: of which remediation, and its dates."""
+    return (table.c.audit_ref, table.c.item, table.c.original_due_on, table.c.done_on)
 
 
 def verdict_at(table: sa.Table, as_at: date) -> sa.ColumnElement[str]:
@@ -247,38 +259,50 @@ def lateness(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
 
 def carried_over(reader: Reader, first: date, as_at: date) -> dict[str, int]:
     """By step, the deadlines of earlier periods that are still not done at ``as_at``."""
+    return {row.step: row.n for row in undone_before(reader, first, as_at).counts()}
+
+
+def undone_before(reader: Reader, first: date, as_at: date) -> Counted:
+    """The deadlines of earlier periods that are still not done at ``as_at``, by step."""
     table = reader.table(Adherence)
-    query = (
-        sa.select(table.c.step, sa.func.count().label("n"))
-        .where(
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=(table.c.step,),
+        where=(
             table.c.original_due_on < first,
             verdict_at(table, as_at) == Verdict.NOT_DONE.value,
             owed_at_all(table),
             reader.visible(table),
-        )
-        .group_by(table.c.step)
+        ),
+        said=said_of(table),
     )
-    return {row.step: row.n for row in reader.rows(query)}
 
 
 def re_audits(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
     """Re-audits done in the period by outcome, and ``outstanding``: all still owed at ``as_at``, of any date."""
+    counts = {row.outcome: row.n for row in re_audits_done(reader, first, min(last, as_at)).counts()}
+    return counts | {"outstanding": re_audits_outstanding(reader, as_at).total()}
+
+
+def re_audits_done(reader: Reader, first: date, last: date) -> Counted:
+    """The re-audits done in the period, by ``outcome``."""
     table = reader.table(Adherence)
-    upto = min(last, as_at)
-    query = (
-        sa.select(table.c.outcome, sa.func.count().label("n"))
-        .where(table.c.step == Step.RE_AUDIT, table.c.done_on.between(first, upto), reader.visible(table))
-        .group_by(table.c.outcome)
-    )
-    counts = {row.outcome: row.n for row in reader.rows(query)}
-    outstanding = sa.select(sa.func.count()).where(
+    done = (table.c.step == Step.RE_AUDIT, table.c.done_on.between(first, last), reader.visible(table))
+    return Counted(reader=reader, source=table, facts=(table.c.outcome,), where=done, said=said_of(table))
+
+
+def re_audits_outstanding(reader: Reader, as_at: date) -> Counted:
+    """All re-audits still owed at ``as_at``, of any date."""
+    table = reader.table(Adherence)
+    owed = (
         table.c.step == Step.RE_AUDIT,
         table.c.original_due_on.is_not(None),
         sa.or_(table.c.done_on.is_(None), table.c.done_on > as_at),
         sa.or_(table.c.closed_on.is_(None), table.c.closed_on > as_at),
         reader.visible(table),
     )
-    return counts | {"outstanding": reader.connection.scalar(outstanding) or 0}
+    return Counted(reader=reader, source=table, where=owed, said=said_of(table))
 
 
 def policy_versions(reader: Reader, first: date, last: date) -> list[int]:

@@ -11,6 +11,7 @@ from domain.alert_recipients import Heard
 from domain.events import case_references as corrected
 from domain.events import safeguarding_alert as happened
 from domain.urgent import Answers
+from projections.counted import Counted, flags
 from projections.files import Files
 from projections.reader import Reader
 from projections.view import LONDON, Recorded, Rows, View, on, written
@@ -338,19 +339,24 @@ def alert_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[s
 
     ``open`` are those of any date that were not signed off by ``as_at``.
     """
+    return reported(reader, first, last, as_at).flagged()
+
+
+def reported(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The alerts that :func:`alert_counts` counts, with the facts by which it does."""
     table = reader.table(Alerts)
     in_period = table.c.raised_on.between(first, min(last, as_at))
-    wanted = {
-        "raised": in_period,
-        "same_day": sa.and_(in_period, table.c.told_on == table.c.raised_on),
-        "acknowledged": sa.and_(in_period, table.c.acknowledged_on <= as_at),
-        "deviated": sa.and_(in_period, table.c.deviated),
-        "open": sa.and_(
-            table.c.raised_on <= as_at, sa.or_(table.c.signed_off_on.is_(None), table.c.signed_off_on > as_at)
-        ),
-    }
-    counted = [sa.func.count(sa.case((condition, 1))).label(name) for name, condition in wanted.items()]
-    return dict(reader.connection.execute(sa.select(*counted).select_from(table)).mappings().one())
+    unsigned = sa.or_(table.c.signed_off_on.is_(None), table.c.signed_off_on > as_at)
+    is_open = sa.and_(table.c.raised_on <= as_at, unsigned)
+    facts = flags(
+        raised=in_period,
+        same_day=sa.and_(in_period, table.c.told_on == table.c.raised_on),
+        acknowledged=sa.and_(in_period, table.c.acknowledged_on <= as_at),
+        deviated=sa.and_(in_period, table.c.deviated),
+        open=is_open,
+    )
+    said = (table.c.alert_ref, table.c.audit_ref, table.c.raised_on, table.c.signed_off_on)
+    return Counted(reader=reader, source=table, facts=facts, where=(sa.or_(in_period, is_open),), said=said)
 
 
 def _earliest(known: str | None, at: datetime) -> str:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from domain.events import caseload_review as happened
 from domain.vocabulary import CaseloadDecision, Step
 from projections import files
+from projections.counted import Counted
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -198,16 +199,22 @@ def review_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[
 
     Numbers only: no person is named.
     """
-    table = reader.table(Caseloads)
-    query = (
-        sa.select(table.c.subject_role, table.c.state, sa.func.count().label("n"))
-        .where(table.c.prompted_on.between(first, min(last, as_at)), _counts(reader, table))
-        .group_by(table.c.subject_role, table.c.state)
-    )
     counts: dict[str, dict[str, int]] = {}
-    for row in reader.rows(query):
+    for row in prompted(reader, first, last, as_at).counts():
         counts.setdefault(row.subject_role, dict.fromkeys(STATES, 0))[row.state] = row.n
     return dict(sorted(counts.items()))
+
+
+def prompted(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The reviews prompted in the period, by ``subject_role`` and ``state``."""
+    table = reader.table(Caseloads)
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=(table.c.subject_role, table.c.state),
+        where=(table.c.prompted_on.between(first, min(last, as_at)), _counts(reader, table)),
+        said=(table.c.ref, table.c.prompted_on),
+    )
 
 
 def _counts(reader: Reader, table: sa.Table) -> sa.ColumnElement[bool]:

@@ -8,6 +8,11 @@ import sqlalchemy as sa
 
 from domain.events import audit, backdating, caseload_review, remediation, safeguarding_alert
 from domain.events.base import Decided
+from projections.alerts import Alerts
+from projections.board import Board
+from projections.caseloads import Caseloads
+from projections.counted import Counted
+from projections.grades import Grades
 from projections.history import SHOWN
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
@@ -71,15 +76,35 @@ class Entries(View):
 
 def entered_late(reader: Reader, first: date, last: date) -> list[Any]:
     """What was entered after the day itself, of the days of a period: ``occurred_on, recorded_on, explained, n``."""
+    return entered(reader, first, last).counts()
+
+
+def entered(reader: Reader, first: date, last: date) -> Counted:
+    """The entries made after the day itself, of the days of a period; listed with what they are of.
+
+    That is the reference of an audit, of a remediation, of an alert or of a caseload review, whichever it is.
+    """
     table = reader.table(Entries)
+    audits, files, alerts, reviews = (reader.table(view) for view in (Grades, Board, Alerts, Caseloads))
     facts = (
         table.c.occurred_on,
         table.c.recorded_on,
         sa.func.coalesce(table.c.explained, sa.false()).label("explained"),
     )
-    query = (
-        sa.select(*facts, sa.func.count().label("n"))
-        .where(table.c.occurred_on.between(first, last), reader.visible(table))
-        .group_by(*(sa.literal_column(str(number + 1)) for number in range(len(facts))))
+    said = (
+        files.c.audit_ref,
+        audits.c.audit_ref.label("of_audit"),
+        sa.func.coalesce(audits.c.remediation_ref, audits.c.attached_to).label("opened"),
+        alerts.c.alert_ref,
+        reviews.c.ref.label("review_ref"),
     )
-    return reader.rows(query)
+    of = table.c.remediation
+    keys = {files: files.c.remediation, audits: audits.c.audit, alerts: alerts.c.alert, reviews: reviews.c.review}
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=facts,
+        where=(table.c.occurred_on.between(first, last), reader.visible(table)),
+        said=said,
+        beside=[(view, key == of) for view, key in keys.items()],
+    )

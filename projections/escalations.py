@@ -1,14 +1,18 @@
 """Every rung that was raised."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from domain.events import escalation
 from domain.events import remediation as happened
+from projections.board import Board
+from projections.counted import Counted, flags
 from projections.reader import Reader
 from projections.resolutions import Resolutions
 from projections.view import POSITION, Recorded, Rows, View, on
@@ -58,20 +62,32 @@ class Escalations(View):
 
 def escalation_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
     """By rung, how many were raised in the period."""
-    table = reader.table(Escalations)
-    query = (
-        sa.select(table.c.rung, sa.func.count().label("n"))
-        .where(table.c.raised_on.between(first, min(last, as_at)), reader.visible(table))
-        .group_by(table.c.rung)
-        .order_by(table.c.rung)
+    counts: Counter[str] = Counter()
+    for row in raised(reader, first, last, as_at).counts():
+        counts[row.rung] += row.n
+    return dict(sorted(counts.items()))
+
+
+def raised(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The rungs raised in the period, by ``rung`` and whether ``by_person``."""
+    table, board = reader.table(Escalations), reader.table(Board)
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=(table.c.rung, *flags(by_person=table.c.escalated_by.is_not(None))),
+        where=(table.c.raised_on.between(first, min(last, as_at)), reader.visible(table)),
+        said=(table.c.step, table.c.item, table.c.raised_on, board.c.audit_ref),
+        beside=[(board, board.c.remediation == table.c.remediation)],
     )
-    return {row.rung: row.n for row in reader.rows(query)}
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How one step's escalation stands: since when, and when it was over, if it is."""
+    """How one step's escalation stands: of which, since when, and when it was over, if it is."""
 
+    remediation: UUID
+    step: str
+    item: str
     since: date
     resolved_on: date | None
 
@@ -84,30 +100,30 @@ def escalations_begun(
     ``reminders`` are the rungs that are raised before a step is missed.
     """
     until, ends = min(last, as_at), reader.table(Resolutions)
-    over = sa.select(ends.c.since, ends.c.resolved_on).where(ends.c.since.between(first, until), reader.visible(ends))
-    found = [Ended(row.since, row.resolved_on if row.resolved_on <= as_at else None) for row in reader.rows(over)]
-    return found + [Ended(since, None) for since in _still_open(reader, until, reminders) if first <= since]
+    said = (ends.c.remediation, ends.c.step, ends.c.item, ends.c.since, ends.c.resolved_on)
+    over = reader.rows(sa.select(*said).where(ends.c.since.between(first, until), reader.visible(ends)))
+    found = [_ended(row, row.resolved_on if row.resolved_on <= as_at else None) for row in over]
+    return found + [each for each in _still_open(reader, until, reminders) if first <= each.since]
 
 
-def _still_open(reader: Reader, until: date, reminders: Collection[str]) -> list[date]:
-    """Since when each step is with those above that is not over by anything known."""
+def _still_open(reader: Reader, until: date, reminders: Collection[str]) -> list[Ended]:
+    """The steps that are with those above and not over by anything known, since when."""
     raised, ends = reader.table(Escalations), reader.table(Resolutions)
     same = [raised.c[name] == ends.c[name] for name in ("remediation", "step", "item")]
     over = sa.exists().where(*same, ends.c.position > raised.c.position)
+    of_one = (raised.c.remediation, raised.c.step, raised.c.item)
     query = (
-        sa.select(sa.func.min(raised.c.raised_on).label("since"))
+        sa.select(*of_one, sa.func.min(raised.c.raised_on).label("since"))
         .where(raised.c.rung.not_in(reminders), raised.c.raised_on <= until, ~over, reader.visible(raised))
-        .group_by(raised.c.remediation, raised.c.step, raised.c.item)
+        .group_by(*of_one)
     )
-    return [row.since for row in reader.rows(query)]
+    return [_ended(row, None) for row in reader.rows(query)]
+
+
+def _ended(row: Any, resolved_on: date | None) -> Ended:
+    return Ended(row.remediation, row.step, row.item, row.since, resolved_on)
 
 
 def count_by_person(reader: Reader, first: date, last: date, as_at: date) -> int:
     """How many rungs raised in the period were raised by a person."""
-    table = reader.table(Escalations)
-    query = sa.select(sa.func.count()).where(
-        table.c.raised_on.between(first, min(last, as_at)),
-        table.c.escalated_by.is_not(None),
-        reader.visible(table),
-    )
-    return int(reader.connection.scalar(query) or 0)
+    return sum(row.n for row in raised(reader, first, last, as_at).counts() if row.by_person)

@@ -12,6 +12,7 @@ from domain.events import case_references as corrected
 from domain.events import corrections, withdrawal
 from domain.events import remediation as happened
 from domain.vocabulary import Status, Step
+from projections.counted import Counted
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, fill, on
 
@@ -209,13 +210,19 @@ def siblings(reader: Reader, remediation: UUID) -> list[str]:
 
 def families(reader: Reader, first: date, last: date) -> dict[str, int]:
     """How many ``children``, of how many ``families``, have a file found inadequate in the period (E13)."""
-    table = reader.table(Files)
-    counted = (sa.func.count(table.c.child.distinct()), sa.func.count(table.c.family.distinct()))
-    query = sa.select(*counted).where(
-        table.c.graded_on.between(first, last), table.c.follows.is_(None), reader.visible(table)
-    )
+    found = found_inadequate(reader, first, last)
+    child, family = found.source.c.child, found.source.c.family
+    query = sa.select(sa.func.count(child.distinct()), sa.func.count(family.distinct())).where(*found.where)
     ((children, families),) = reader.connection.execute(query)
     return {"children": children, "families": families}
+
+
+def found_inadequate(reader: Reader, first: date, last: date) -> Counted:
+    """The files found inadequate in the period, without re-audits, each with whose it is."""
+    table = reader.table(Files)
+    found = (table.c.graded_on.between(first, last), table.c.follows.is_(None), reader.visible(table))
+    said = (table.c.audit_ref, table.c.graded_on, table.c.child, table.c.family)
+    return Counted(reader=reader, source=table, where=found, said=said)
 
 
 def follows(reader: Reader, remediation: UUID) -> str | None:
@@ -231,19 +238,29 @@ def remediation_id(reader: Reader, audit_ref: str) -> UUID | None:
 
 
 def waits(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
-    """``audited_on, graded_on, recorded_on, notified_on`` of the files opened in the period; null where not known."""
+    """The days of the files opened in the period, each with its ``audit_ref``; null where not known.
+
+    They are ``audited_on, graded_on, recorded_on, notified_on``.
+    """
     table = reader.table(Files)
-    told = sa.case((table.c.notified_on <= as_at, table.c.notified_on))
-    query = sa.select(table.c.audited_on, table.c.graded_on, table.c.recorded_on, told.label("notified_on"))
+    told = sa.case((table.c.notified_on <= as_at, table.c.notified_on)).label("notified_on")
+    query = sa.select(table.c.audit_ref, table.c.audited_on, table.c.graded_on, table.c.recorded_on, told)
     return reader.rows(query.where(table.c.graded_on.between(first, min(last, as_at)), reader.visible(table)))
 
 
 def subject_roles(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
     """How many files opened in the period are of the practice of which role (F9). Numbers only."""
+    counts = {row.subject_role: row.n for row in opened(reader, first, last, as_at).counts()}
+    return dict(sorted(counts.items()))
+
+
+def opened(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The files opened in the period, by ``subject_role``."""
     table = reader.table(Files)
-    query = (
-        sa.select(table.c.subject_role, sa.func.count().label("n"))
-        .where(table.c.graded_on.between(first, min(last, as_at)), reader.visible(table))
-        .group_by(table.c.subject_role)
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=(table.c.subject_role,),
+        where=(table.c.graded_on.between(first, min(last, as_at)), reader.visible(table)),
+        said=(table.c.audit_ref, table.c.graded_on),
     )
-    return {row.subject_role: row.n for row in reader.rows(query.order_by(table.c.subject_role))}

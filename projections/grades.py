@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.events import audit as happened
+from projections.counted import Counted, flags
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, fill, on
 
@@ -168,13 +169,25 @@ def _known(rows: Rows, event: Any, column: str) -> list[dict[str, Any]]:
 
 def grade_counts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
     """New audits graded in the period: ``service, grade, n``."""
+    return graded(reader, first, last, as_at).counts()
+
+
+def graded(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The new audits graded in the period, by ``service`` and ``grade``."""
     table = reader.table(Grades)
-    query = (
-        sa.select(table.c.service, table.c.grade, sa.func.count().label("n"))
-        .where(table.c.graded_on.between(first, min(last, as_at)), reader.visible(table))
-        .group_by(table.c.service, table.c.grade)
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=(table.c.service, table.c.grade),
+        where=(table.c.graded_on.between(first, min(last, as_at)), reader.visible(table)),
+        said=said_of(table),
     )
-    return reader.rows(query)
+
+
+def said_of(table: sa.FromClause) -> tuple[sa.ColumnElement[Any], ...]:
+    """What is told of an audit where it is listed: with the remediation that it opened or was attached to."""
+    opened = sa.func.coalesce(table.c.remediation_ref, table.c.attached_to).label("remediation_ref")
+    return (table.c.audit_ref, table.c.graded_on, opened)
 
 
 def first_and_last(reader: Reader) -> tuple[date, date] | None:
@@ -219,14 +232,19 @@ def challenged(reader: Reader) -> list[Any]:
 
 def moderation_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
     """Of audits: how many were ``prompted`` in the period, ``moderated``, and of these ``changed`` by it."""
+    return moderations(reader, first, last, as_at).flagged()
+
+
+def moderations(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The audits put forward for moderation in the period or moderated in it, with the facts that are counted."""
     table = reader.table(Grades)
     within = (first, min(last, as_at))
-    moderated = table.c.moderated_on.between(*within)
-    counted = {
-        "prompted": table.c.prompted_on.between(*within),
-        "moderated": moderated,
-        "changed": sa.and_(moderated, table.c.grade != table.c.first_grade),
-    }
-    query = sa.select(*(sa.func.count(sa.case((so, 1))).label(name) for name, so in counted.items()))
-    row = reader.connection.execute(query.where(reader.visible(table))).one()
-    return {"prompted": row.prompted, "moderated": row.moderated, "changed": row.changed}
+    prompted, moderated = table.c.prompted_on.between(*within), table.c.moderated_on.between(*within)
+    changed = sa.and_(moderated, table.c.grade != table.c.first_grade)
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=flags(prompted=prompted, moderated=moderated, changed=changed),
+        where=(sa.or_(prompted, moderated), reader.visible(table)),
+        said=said_of(table),
+    )

@@ -11,6 +11,8 @@ from domain.confidential import Confidential
 from domain.events import corrections
 from domain.events import monitoring as happened
 from domain.vocabulary import Step
+from projections.board import Board
+from projections.counted import Counted, flags
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -83,13 +85,18 @@ def checks_of(reader: Reader, remediation: UUID) -> list[Any]:
 
 def monitoring_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
     """Of the checks made in the period: ``checks``, with something ``off_track``, followed up in ``supervision``."""
-    table = reader.table(Monitoring)
-    made = (table.c.checked_on.between(first, min(last, as_at)), reader.visible(table))
-    row = reader.connection.execute(
-        sa.select(
-            sa.func.count(),
-            sa.func.count(sa.case((table.c.any_off_track, 1))),
-            sa.func.count(table.c.supervision_on),
-        ).where(*made)
-    ).one()
-    return dict(zip(("checks", "off_track", "supervision"), row, strict=True))
+    return made(reader, first, last, as_at).flagged()
+
+
+def made(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The checks made in the period, with the facts that are counted."""
+    table, board = reader.table(Monitoring), reader.table(Board)
+    followed_up = table.c.supervision_on.is_not(None)
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=flags(checks=sa.true(), off_track=table.c.any_off_track, supervision=followed_up),
+        where=(table.c.checked_on.between(first, min(last, as_at)), reader.visible(table)),
+        said=(board.c.audit_ref, table.c.item, table.c.checked_on),
+        beside=[(board, board.c.remediation == table.c.remediation)],
+    )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from domain.differences import Resolution
 from domain.events import reconciliation as happened
+from projections.counted import Counted
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -139,15 +140,20 @@ def differences_of(reader: Reader, reference: str) -> list[Any]:
 
 def difference_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
     """Of the differences found in a period: how many are open, and how many were resolved each way."""
-    table = reader.table(Differences)
-    said = sa.func.coalesce(table.c.resolution, "open")
-    query: Any = (
-        sa.select(said.label("said"), sa.func.count().label("n"))
-        .where(table.c.found_on.between(first, min(last, as_at)))
-        .group_by(said)
-    )
-    counted = {row.said: row.n for row in reader.rows(query)}
+    counted = {row.stands: row.n for row in differences_found(reader, first, last, as_at).counts()}
     return {word: counted.get(word, 0) for word in ("open", *(each.value for each in Resolution))}
+
+
+def differences_found(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The differences found in a period, by how each ``stands``: open, or resolved in which way."""
+    table = reader.table(Differences)
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=(sa.func.coalesce(table.c.resolution, "open").label("stands"),),
+        where=(table.c.found_on.between(first, min(last, as_at)),),
+        said=(table.c.reference, table.c.number, table.c.audit_ref, table.c.kind, table.c.field, table.c.found_on),
+    )
 
 
 def _with_counts(reader: Reader) -> Any:

@@ -7,6 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.events import audit as happened
+from projections.counted import Counted
+from projections.grades import Grades
+from projections.grades import said_of as said_of_audit
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
 
@@ -56,10 +59,17 @@ class Themes(View):
 
 def theme_counts(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
     """The theme grades of new audits graded in the period: ``theme, grade, n``."""
-    table = reader.table(Themes)
-    query = (
-        sa.select(table.c.theme, table.c.grade, sa.func.count().label("n"))
-        .where(table.c.graded_on.between(first, min(last, as_at)), reader.visible(table))
-        .group_by(table.c.theme, table.c.grade)
+    return themes_graded(reader, first, last, as_at).counts()
+
+
+def themes_graded(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The themes of the new audits graded in the period, by ``theme`` and ``grade``; each is listed with its audit."""
+    table, audits = reader.table(Themes), reader.table(Grades)
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=(table.c.theme, table.c.grade),
+        where=(table.c.graded_on.between(first, min(last, as_at)), reader.visible(table)),
+        said=said_of_audit(audits),
+        beside=[(audits, audits.c.audit == table.c.audit)],
     )
-    return reader.rows(query)
