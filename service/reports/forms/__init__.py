@@ -1,0 +1,45 @@
+"""The forms in which a report leaves Putright: every report is a :class:`Document`, and so has all of them.
+
+The same document gives the same bytes, on every machine and on every day.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from service.reports.document import Document
+from service.reports.forms.behind_sheets import Progress
+from service.reports.forms.csv_file import as_csv
+from service.reports.forms.dictionary import as_dictionary
+from service.reports.forms.pdf import as_pdf
+from service.reports.forms.workbook import as_workbook, silent
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form: the end of its file's name, its media type, how it is made, and whether a terminal could show it."""
+
+    suffix: str
+    media_type: str
+    prints: Callable[[Document, Progress], bytes]
+    binary: bool = False
+
+
+def _still(prints: Callable[[Document], bytes]) -> Callable[[Document, Progress], bytes]:
+    """A form that is made at once, and so tells nobody how far it is."""
+    return lambda document, _: prints(document)
+
+
+FORMS = {
+    "pdf": Form("pdf", "application/pdf", _still(as_pdf), binary=True),
+    "xlsx": Form(
+        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook, binary=True
+    ),
+    "csv": Form("csv", "text/csv", _still(as_csv)),
+    "dictionary": Form("dictionary.csv", "text/csv", _still(as_dictionary)),
+}  # fmt: skip
+"""By name. The dictionary says what each column and each figure of the CSV is."""
+
+
+def print_document(document: Document, form: str, progress: Progress = silent) -> bytes:
+    """A report in one of its forms. Raises :class:`KeyError` for a form that nobody knows."""
+    return FORMS[form].prints(document, progress)
