@@ -69,9 +69,13 @@ class Reports(View):
 
 
 class Publications(View):
-    """A row an edition that was published. Its figures are in its event, which is at ``recorded_position``."""
+    """A row an edition that was published. Its figures are in its event, which is at ``recorded_position``.
+
+    A report of an earlier day knows what was published before it was drawn up, so this is timeless.
+    """
 
     name = "publications"
+    timeless = True
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:

@@ -51,6 +51,11 @@ class Reader:
         """All rows of a query."""
         return list(self.connection.execute(query))
 
+    def forget(self) -> None:
+        """Look anew at what is hidden, where the views have changed since."""
+        for name in ("_voided", "_pending"):
+            self.__dict__.pop(name, None)
+
     def _known_by(self, table: sa.Table) -> list[str]:
         """The columns by which a row's audit or remediation is known, if any was ever voided."""
         return [name for name in ("remediation", "audit") if name in table.c] if self._voided else []

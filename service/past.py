@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -72,22 +73,51 @@ class Past(Reader):
             for statement in _creating(view.tables["a"]):
                 self.connection.exec_driver_sql(statement)
             self._slots[view] = "a"
-        for batch in self._batches(frozenset(views)):
-            happened = [item for item in batch if self._had_happened(item)]
-            for view in views:
-                apply_to_slot(self.connection, view, "a", batch if view.timeless else happened)
+        for batch in self._batches(frozenset(views), 0, self.position):
+            self._apply(views, batch)
             progress(batch[-1].position, self.position)
 
-    def _batches(self, views: frozenset[type[View]]) -> Iterator[list[Recorded]]:
-        query, after = _asking(views, self._others), 0
-        while rows := query.all(
-            self._log, after=after, upto=self.position, most=BATCH, remediation=self._cut.remediation
-        ):
+    def relearn(self, upto: int) -> Iterator[tuple[Recorded, ...]]:
+        """Let the views that are filled learn what was recorded since, a command at a time, up to a position.
+
+        After each command from which any of them learns something: what it learnt it from. A query asked then answers
+        as the record stood after that command.
+        """
+        views = list(self._slots)
+        since = (item for batch in self._batches(frozenset(views), self.position, upto) for item in batch)
+        for _, some in groupby(since, key=lambda item: item.command_id):
+            command = list(some)
+            learnt = tuple(item for item in command if self._had_happened(item) or _is_timeless(views, item))
+            self._apply(views, command)
+            self.forget()
+            self.position = command[-1].position
+            if learnt:
+                yield learnt
+        self.position = upto
+
+    def learns(self, views: Sequence[type[View]], upto: int) -> bool:
+        """Whether any of these views would learn something of what was recorded since, up to a position."""
+        since = (item for batch in self._batches(frozenset(views), self.position, upto) for item in batch)
+        return any(self._had_happened(item) or _is_timeless(views, item) for item in since)
+
+    def _apply(self, views: Sequence[type[View]], batch: Sequence[Recorded]) -> None:
+        happened = [item for item in batch if self._had_happened(item)]
+        for view in views:
+            apply_to_slot(self.connection, view, "a", batch if view.timeless else happened)
+
+    def _batches(self, views: frozenset[type[View]], after: int, upto: int) -> Iterator[list[Recorded]]:
+        query = _asking(views, self._others)
+        while rows := query.all(self._log, after=after, upto=upto, most=BATCH, remediation=self._cut.remediation):
             yield [self._restore(*row) for row in rows]
             after = rows[-1][0]
 
     def _had_happened(self, item: Recorded) -> bool:
         return self._cut.as_at is None or item.event.occurred_on <= self._cut.as_at
+
+
+def _is_timeless(views: Sequence[type[View]], item: Recorded) -> bool:
+    """Whether a view learns of an event whatever day it is of."""
+    return any(view.timeless and type(item.event) in view.handlers for view in views)
 
 
 @contextmanager

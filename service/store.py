@@ -32,7 +32,7 @@ from service.database import reading, writing
 from service.event_store import AGGREGATE, LOG, LOGGED, Envelope, Recorder, events, instant, last_position
 from service.event_store import metadata as log_metadata
 from service.mapper import EventMapper
-from service.past import Cut, past
+from service.past import Cut, Past, past
 from service.rebuilding import Progress, rebuild
 from service.rules import Rules, rules_of
 from service.telling import owe
@@ -273,7 +273,7 @@ class Store:
         remediation: UUID | None = None,
         views: Sequence[type[View]] = (),
         progress: Progress = lambda *_: None,
-    ) -> Iterator[Reader]:
+    ) -> Iterator[Past]:
         """The views as they were: of what had happened by ``as_at``, as known at an instant (design section 3).
 
         ``position`` says what was known to the event.

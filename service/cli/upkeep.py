@@ -22,6 +22,7 @@ from service.local import keep_secrets
 from service.logs import ACCESS_LOG
 from service.migrate import migrate as run_migrations
 from service.notice_verification import NoticeAstrayError, verify_notices
+from service.publication_verification import PublicationAstrayError, verify_publications
 from service.settings import LOOPBACK, SettingsError, data_folder, environment
 from service.signing import signer_of
 from service.store import Command
@@ -93,8 +94,8 @@ def rebuild(view: str | None) -> None:
 def verify(files: tuple[Path, ...], keys: tuple[str, ...]) -> None:
     """Walk the digest chain, compare it with its anchors, and compare what people are owed with it.
 
-    Exit code 1, naming the first event that is not as it was recorded or not as it was anchored, or the first notice
-    that is not as it is owed.
+    Exit code 1, naming the first event that is not as it was recorded or not as it was anchored, the first notice that
+    is not as it is owed, or the first file of a published report that is not as it was published.
     """
     putright = application()
     given = [anchor for file in files for anchor in read_anchors(file)]
@@ -105,13 +106,19 @@ def verify(files: tuple[Path, ...], keys: tuple[str, ...]) -> None:
             known = list(dict.fromkeys([*kept, *given]))
             checked = check_log(connection, london_date(putright.clock()), known, known_keys, progress)
             owed = verify_notices(putright.store, connection, lambda done: progress(done, checked.position))
-        except (BrokenChainError, AnchorDisagreesError, BadAnchorError, NoticeAstrayError) as wrong:
+            printed = verify_publications(putright.store, connection)
+        except (
+            BrokenChainError,
+            AnchorDisagreesError,
+            BadAnchorError,
+            NoticeAstrayError,
+            PublicationAstrayError,
+        ) as wrong:
             click.echo(f"putright: {wrong} [{wrong.code}]", err=True)
             sys.exit(1)
-    click.echo(
-        f"{checked.position} events, each as it was recorded; {owed} notices, each as it is owed. "
-        f"Digest {checked.anchor.digest}"
-    )
+    found = f"{checked.position} events, each as it was recorded; {owed} notices, each as it is owed"
+    published = f"; {printed} published files, each as it was published" if printed else ""
+    click.echo(f"{found}{published}. Digest {checked.anchor.digest}")
     click.echo(said_of(known))
 
 

@@ -25,6 +25,7 @@ from projections import (
     themes,
 )
 from projections.imports import Imports
+from projections.publications import Publications
 from projections.reader import Reader
 from projections.rulebook import Rulebook
 from projections.voids import Voids
@@ -39,6 +40,7 @@ from service.reports.endings import closures, grade_movement
 from service.reports.escalated import escalated_steps
 from service.reports.graded import in_scale, re_audited, theme_grades, volume
 from service.reports.periods import period_before, year_to
+from service.reports.restated import restated_since
 from service.reports.steps import Steps, step_lines
 from service.reports.totals import total
 from service.reports.waiting import waiting
@@ -47,9 +49,11 @@ from service.store import Store
 
 REPORTED = (
     adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations,
-    resolutions.Resolutions, entries.Entries, Rulebook, Imports, Voids, files.Files, caseloads.Caseloads,
+    resolutions.Resolutions, entries.Entries, Rulebook, Imports, Voids, Publications, files.Files, caseloads.Caseloads,
     board.Board, alerts.Alerts, reconciliations.Differences,
 )  # fmt: skip
+
+NOT_SEALED = frozenset({"as_known_at", "fingerprint", "restatements", "restatements_known_to"})
 
 
 def adherence_report(
@@ -82,12 +86,15 @@ def adherence_report(
         "rolling_year": _dated(year) | _period(reader, rules, *year, as_at),
         "since_last": _dated(before) | _period(reader, rules, *before, as_at),
     }
-    return data | {"fingerprint": fingerprint(data)}
+    return data | {"fingerprint": fingerprint(data)} | (restated_since(reader, log) if log is not None else {})
 
 
 def fingerprint(data: Mapping[str, Any]) -> str:
-    """SHA-256 of a report's JSON without the instant of asking: the same record read twice has the same one."""
-    said = {key: value for key, value in data.items() if key not in {"as_known_at", "fingerprint"}}
+    """SHA-256 of a report's JSON without the instant of asking and what is restated.
+
+    So the same record read twice has the same one.
+    """
+    said = {key: value for key, value in data.items() if key not in NOT_SEALED}
     return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -20,6 +20,7 @@ from service.reports.adherence import report_of
 from service.reports.html import as_html
 from service.reports.periods import period_of
 from service.reports.publications import described
+from service.reports.restating import restate
 from service.rules import rules_of
 from service.store import Command, Receipt
 
@@ -50,6 +51,7 @@ def publish(
     What is recorded between the two is not in it, as it says itself. Raises as
     :meth:`domain.quarterly_report.QuarterlyReport.publish` does.
     """
+    restate(putright.store, progress)
     data = draw_up(putright, asked, command.now, progress)
     contents = {form: write(data) for form, write in forms(putright).items()}
     drawn_up = drawn_up_of(data, contents)
@@ -59,6 +61,7 @@ def publish(
 
 def draft(putright: Putright, command: Command, reference: str) -> Receipt:
     """Draw the report up, and ask for it to be published."""
+    restate(putright.store)
     data = draw_up(putright, Asked(reference=reference), command.now)
     return putright.publications.draft(command, reference, drawn_up_of(data, {}))
 

@@ -1,0 +1,25 @@
+"""The figures of a report's data by name: a name is the way to it, such as ``adherence.day_three_meeting.late``."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+ABOUT = frozenset(
+    {"period", "as_at", "as_known_at", "policy_versions", "calendar_version", "percentages_from", "position"}
+    | {"digest", "fingerprint", "restatements", "restatements_known_to"}
+)
+"""What says how the figures were drawn up, and counts nothing."""
+
+
+def figures_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Every figure by its name, in order. A list, as of references, is one figure."""
+    return dict(_named("", data))
+
+
+def _named(way: str, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in data.items():
+        if key in ABOUT:
+            continue
+        if isinstance(value, Mapping):
+            yield from _named(f"{way}{key}.", value)
+        else:
+            yield f"{way}{key}", value
