@@ -22,7 +22,7 @@ class Adherence(View):
     """A row a deadline. ``outcome`` is how it was met: chaired as lead, improved, in spite of which warnings."""
 
     name = "adherence"
-    version = 2
+    version = 3
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
@@ -47,8 +47,11 @@ class Adherence(View):
 
     @staticmethod
     def indexes(table: sa.Table, slot: str) -> None:
-        """By original date, which is what a period is made of."""
-        sa.Index(f"adherence_due_{slot}", table.c.original_due_on, table.c.step, table.c.done_on)
+        """By original date, which is what a period is made of, with all that is counted; and what is not done."""
+        counted = ("original_due_on", "step", "done_on", "service", "closed_on", "ended", "outcome", "deviated")
+        judged = ("recorded_on", "agreed_due_on", "import_id", "remediation")
+        sa.Index(f"adherence_counted_{slot}", *(table.c[name] for name in counted + judged))
+        sa.Index(f"adherence_done_{slot}", table.c.done_on, table.c.original_due_on, table.c.step)
 
     @on(happened.DeadlinesSet)
     def _set(self, rows: Rows, event: happened.DeadlinesSet, recorded: Recorded) -> None:
@@ -271,18 +274,13 @@ def undone_before(reader: Reader, first: date, as_at: date) -> Counted:
         facts=(table.c.step,),
         where=(
             table.c.original_due_on < first,
+            sa.or_(table.c.done_on.is_(None), table.c.done_on > as_at),  # lets the index leave out what is done
             verdict_at(table, as_at) == Verdict.NOT_DONE.value,
             owed_at_all(table),
             reader.visible(table),
         ),
         said=said_of(table),
     )
-
-
-def re_audits(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
-    """Re-audits done in the period by outcome, and ``outstanding``: all still owed at ``as_at``, of any date."""
-    counts = {row.outcome: row.n for row in re_audits_done(reader, first, min(last, as_at)).counts()}
-    return counts | {"outstanding": re_audits_outstanding(reader, as_at).total()}
 
 
 def re_audits_done(reader: Reader, first: date, last: date) -> Counted:

@@ -13,23 +13,11 @@ from projections.reader import Reader
 AUTHORS = ("of_its_own", "knock_on", "told_late")
 
 
-def authors(
-    reader: Reader, first: date, last: date, as_at: date, after: Mapping[str, str]
-) -> dict[str, dict[str, int]]:
-    """By step, how many of the deadlines met late have which author (``domain.md`` section 2).
+def late_by_author(reader: Reader, first: date, last: date, as_at: date, after: Mapping[str, str]) -> Counted:
+    """The deadlines of the period that were met late, each with its ``author`` (``domain.md`` section 2).
 
     ``after`` maps a step to the one that comes before it. *Told late*: its owner was told after it was due, which
     counts against the notification. *Knock-on*: the earlier step was met late. What is neither is *of its own*.
-    """
-    counts: dict[str, dict[str, int]] = {}
-    for row in late_by_author(reader, first, last, as_at, after).counts():
-        counts.setdefault(row.step, dict.fromkeys(AUTHORS, 0))[row.author] = row.n
-    return counts
-
-
-def late_by_author(reader: Reader, first: date, last: date, as_at: date, after: Mapping[str, str]) -> Counted:
-    """The deadlines of the period that were met late, each with its ``author``.
-
     Where the earlier step comes once for each item, such as an action, it is that of the same item.
     """
     late = reader.table(Adherence)

@@ -71,6 +71,47 @@ def upgrade() -> None:
 
 def _views(slot: str) -> None:
     op.create_table(
+        f"adherence_v3_{slot}",
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("original_due_on", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("recorded_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("agreed_due_on", sa.Date(), nullable=True),
+        sa.Column("ended", sa.Text(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("deviated", sa.Boolean(), nullable=True),
+        sa.Column("policy_version", sa.Integer(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("remediation", "step", "item"),
+    )
+    op.create_index(
+        f"adherence_counted_v3_{slot}",
+        f"adherence_v3_{slot}",
+        [
+            "original_due_on",
+            "step",
+            "done_on",
+            "service",
+            "closed_on",
+            "ended",
+            "outcome",
+            "deviated",
+            "recorded_on",
+            "agreed_due_on",
+            "import_id",
+            "remediation",
+        ],
+        unique=False,
+    )
+    op.create_index(
+        f"adherence_done_v3_{slot}", f"adherence_v3_{slot}", ["done_on", "original_due_on", "step"], unique=False
+    )
+    op.create_table(
         f"publications_v1_{slot}",
         sa.Column("report", sa.Uuid(), nullable=False),
         sa.Column("edition", sa.Integer(), autoincrement=False, nullable=False),

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 
 from domain.errors import DateInFutureError
+from domain.policy import Limits
 from projections import (
     actions,
     adherence,
@@ -36,6 +39,7 @@ from service.past import not_to_come
 from service.reports import quality
 from service.reports.ageing import overdue_by_age
 from service.reports.answer import answered
+from service.reports.counts import Counts, counts_of
 from service.reports.endings import closures, grade_movement
 from service.reports.escalated import escalated_steps
 from service.reports.graded import in_scale, re_audited, theme_grades, volume
@@ -69,22 +73,22 @@ def adherence_report(
     ``reader`` is a reading of the views that already stands *as at* and *as known at* the dates given (see
     :func:`report_of`); ``log`` is where the digest at its position is read from.
     """
-    rules = rules_of(reader)
-    limits, position = rules.policy_on(last).limits, reader.position
-    year, before = year_to(last), period_before(first, last)
+    made = _Making(reader, rules_of(reader), as_at, last)
+    periods = {"period": (first, last), "rolling_year": year_to(last), "since_last": period_before(first, last)}
+    counts = counts_of(reader, made.rules, periods, as_at)
+    said = {name: _dated(*periods[name]) | made.of_a_period(counts[name], *periods[name]) for name in periods}
     data = {
-        "period": {"from": first.isoformat(), "to": last.isoformat()},
+        "period": said["period"].pop("period"),
         "as_at": as_at.isoformat(),
         "as_known_at": written(as_known_at) if as_known_at is not None else None,
         "policy_versions": adherence.policy_versions(reader, first, last),
-        "calendar_version": rules.calendar.version,
-        "percentages_from": limits.percentages_from,
-        "position": position,
-        "digest": _digest(log, position) if log is not None else None,
-        **_period(reader, rules, first, last, as_at),
-        **_of_the_period_alone(reader, rules, first, last, as_at),
-        "rolling_year": _dated(year) | _period(reader, rules, *year, as_at),
-        "since_last": _dated(before) | _period(reader, rules, *before, as_at),
+        "calendar_version": made.rules.calendar.version,
+        "percentages_from": made.limits.percentages_from,
+        "position": reader.position,
+        "digest": _digest(log, reader.position) if log is not None else None,
+        **said.pop("period"),
+        **made.of_the_period_alone(counts["period"], first),
+        **said,
     }
     return data | {"fingerprint": fingerprint(data)} | (restated_since(reader, log) if log is not None else {})
 
@@ -98,59 +102,68 @@ def fingerprint(data: Mapping[str, Any]) -> str:
     return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _period(reader: Reader, rules: Rules, first: date, last: date, as_at: date) -> dict[str, Any]:
-    """What is said of the period, and beside it of the twelve months to its end and of the period before it."""
-    scale = rules.scale(first, min(last, as_at))
-    limits = rules.policy_on(last).limits
-    graded = grades.grade_counts(reader, first, last, as_at)
-    done = adherence.re_audits(reader, first, last, as_at)
-    steps = Steps(adherence.verdicts(reader, first, last, as_at), limits.percentages_from)
-    lines = step_lines(reader, rules, steps, first, last, as_at)
-    return {
-        "volume": volume(scale, graded, done, limits.percentages_from)
-        | {
-            "withdrawn": board.count_withdrawn(reader, first, last, as_at),
-            "same_child_again": board.count_same_child_again(reader, first, last, as_at),
+@dataclass(frozen=True)
+class _Making:
+    """One report in the making; all its parts go by the policy of its last day."""
+
+    reader: Reader
+    rules: Rules
+    as_at: date
+    last: date
+
+    @cached_property
+    def limits(self) -> Limits:
+        return self.rules.policy_on(self.last).limits
+
+    @cached_property
+    def outstanding(self) -> int:
+        return adherence.re_audits_outstanding(self.reader, self.as_at).total()
+
+    def of_a_period(self, counts: Counts, first: date, last: date) -> dict[str, Any]:
+        """What is said of the period, and beside it of the twelve months to its end and of the period before it."""
+        until = min(last, self.as_at)
+        scale = self.rules.scale(first, until)
+        steps = Steps(counts.deadlines, self.limits.percentages_from)
+        lines = step_lines(self.rules, steps, counts, adherence.carried_over(self.reader, first, self.as_at))
+        return {
+            "volume": volume(scale, counts, self.limits.percentages_from) | files.families(self.reader, first, until),
+            "answer": answered(lines, self.limits),
+            "adherence": lines,
+            "acknowledgements": steps.acknowledgements(),
+            "grades": in_scale(scale, total(counts.graded, "grade")),
+            "themes": theme_grades(scale, counts.themes),
+            "chaired": steps.chaired(),
+            "caseload_criteria": steps.criteria(),
+            "re_audits": re_audited(counts.re_audits, self.outstanding),
+            "grade_movement": grade_movement(scale, counts.movements),
+            "escalated_steps": escalated_steps(self.rules, counts.escalated, counts.by_person),
         }
-        | files.families(reader, first, min(last, as_at)),
-        "answer": answered(lines, limits),
-        "adherence": lines,
-        "acknowledgements": steps.acknowledgements(),
-        "grades": in_scale(scale, total(graded, "grade")),
-        "themes": theme_grades(scale, themes.theme_counts(reader, first, last, as_at)),
-        "chaired": steps.chaired(),
-        "caseload_criteria": steps.criteria(),
-        "re_audits": re_audited(done),
-        "grade_movement": grade_movement(reader, scale, first, min(last, as_at)),
-        "escalated_steps": escalated_steps(reader, rules, first, last, as_at),
-    }
+
+    def of_the_period_alone(self, counts: Counts, first: date) -> dict[str, Any]:
+        """What is said of the period and of no other."""
+        reader, last, as_at, until = self.reader, self.last, self.as_at, min(self.last, self.as_at)
+        steps = Steps(counts.deadlines, self.limits.percentages_from)
+        opening = {level.name for level in self.rules.scale(first, until) if level.opens}
+        return {
+            "moderation": grades.moderation_counts(reader, first, last, as_at),
+            "caseload_reviews": caseloads.review_counts(reader, first, last, as_at),
+            "closures": closures(reader, first, until),
+            "actions": actions.action_counts(reader, first, last, as_at)
+            | {"overdue_by_age": overdue_by_age(reader, self.rules, first, last, as_at)}
+            | {"plans_overridden": steps.overridden()},
+            "monitoring": monitoring.monitoring_counts(reader, first, last, as_at),
+            "waiting": waiting(files.waits(reader, first, last, as_at)),
+            "practice_subjects": files.subject_roles(reader, first, last, as_at),
+            "escalations": escalations.escalation_counts(reader, first, last, as_at),
+            "open_risk": {"alerts": alerts.alert_counts(reader, first, last, as_at)},
+            "by_service": steps.by_service(opening, counts.graded),
+            "data_quality": quality.entries(self.rules, entries.entered_late(reader, first, until))
+            | {"reconciliation": reconciliations.difference_counts(reader, first, last, as_at)},
+        }
 
 
-def _of_the_period_alone(reader: Reader, rules: Rules, first: date, last: date, as_at: date) -> dict[str, Any]:
-    scale = rules.scale(first, min(last, as_at))
-    graded = grades.grade_counts(reader, first, last, as_at)
-    fewest = rules.policy_on(last).limits.percentages_from
-    steps = Steps(adherence.verdicts(reader, first, last, as_at), fewest)
-    return {
-        "moderation": grades.moderation_counts(reader, first, last, as_at),
-        "caseload_reviews": caseloads.review_counts(reader, first, last, as_at),
-        "closures": closures(reader, first, min(last, as_at)),
-        "actions": actions.action_counts(reader, first, last, as_at)
-        | {"overdue_by_age": overdue_by_age(reader, rules, first, last, as_at)}
-        | {"plans_overridden": steps.overridden()},
-        "monitoring": monitoring.monitoring_counts(reader, first, last, as_at),
-        "waiting": waiting(files.waits(reader, first, last, as_at)),
-        "practice_subjects": files.subject_roles(reader, first, last, as_at),
-        "escalations": escalations.escalation_counts(reader, first, last, as_at),
-        "open_risk": {"alerts": alerts.alert_counts(reader, first, last, as_at)},
-        "by_service": steps.by_service({level.name for level in scale if level.opens}, graded),
-        "data_quality": quality.entries(rules, entries.entered_late(reader, first, min(last, as_at)))
-        | {"reconciliation": reconciliations.difference_counts(reader, first, last, as_at)},
-    }
-
-
-def _dated(period: tuple[date, date]) -> dict[str, Any]:
-    return {"period": {"from": period[0].isoformat(), "to": period[1].isoformat()}}
+def _dated(first: date, last: date) -> dict[str, Any]:
+    return {"period": {"from": first.isoformat(), "to": last.isoformat()}}
 
 
 def report_of(

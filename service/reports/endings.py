@@ -1,7 +1,7 @@
 """What the adherence report says of how remediations ended."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,11 @@ from projections import board
 from projections.reader import Reader
 
 
-def grade_movement(reader: Reader, scale: Sequence[Grade], first: date, last: date) -> dict[str, dict[str, int]]:
+def grade_movement(scale: Sequence[Grade], moved_files: Iterable[Any]) -> dict[str, dict[str, int]]:
     """Of the files re-audited in the period, how many went from each grade to which, best first."""
-    moved = {(row.before, row.after): row.n for row in board.movements(reader, first, last)}
+    moved: Counter[tuple[str, str]] = Counter()
+    for row in moved_files:
+        moved[row.before, row.after] += row.n
     order = [level.name for level in scale] + sorted({grade for pair in moved for grade in pair})
     befores = sorted({before for before, _ in moved}, key=order.index)
     return {

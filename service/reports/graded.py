@@ -8,19 +8,20 @@ from domain.adherence import percentage_if_enough
 from domain.audit import NOT_APPLICABLE
 from domain.policy import Grade
 from domain.vocabulary import ReAuditOutcome
+from service.reports.counts import Counts
 from service.reports.totals import total
 
 Scale = Sequence[Grade]
 
 
-def volume(scale: Scale, graded: Iterable[Any], done: Mapping[str, int], fewest: int) -> dict[str, Any]:
+def volume(scale: Scale, counted: Counts, fewest: int) -> dict[str, Any]:
     """How many new audits there were, and how many of them call for a remediation; re-audits apart."""
-    counts = total(graded, "grade")
+    counts, done = total(counted.graded, "grade"), total(counted.re_audits, "outcome")
     opening = {level.name: level.critical for level in scale if level.opens}
     audits = sum(counts.values())
     inadequate = sum(counts[name] for name in opening)
-    repeat = done.get(ReAuditOutcome.REPEAT_INADEQUATE, 0)
-    re_audited = repeat + done.get(ReAuditOutcome.IMPROVED, 0)
+    repeat = done[ReAuditOutcome.REPEAT_INADEQUATE]
+    re_audited = repeat + done[ReAuditOutcome.IMPROVED]
     return {
         "audits": audits,
         "inadequate": inadequate,
@@ -28,6 +29,8 @@ def volume(scale: Scale, graded: Iterable[Any], done: Mapping[str, int], fewest:
         "inadequate_percent": percentage_if_enough(inadequate, audits, fewest, places=1),
         "repeat_inadequate": repeat,
         "repeat_inadequate_percent": percentage_if_enough(repeat, re_audited, fewest, places=1),
+        "withdrawn": counted.withdrawn,
+        "same_child_again": counted.same_child_again,
     }
 
 
@@ -46,7 +49,8 @@ def in_scale(scale: Scale, counts: Mapping[str, int]) -> dict[str, int]:
     return {name: counts[name] for name in names if counts[name]}
 
 
-def re_audited(done: Mapping[str, int]) -> dict[str, int]:
+def re_audited(done: Iterable[Any], outstanding: int) -> dict[str, int]:
     """Re-audits done in the period by outcome, and all that are still to do."""
-    by_outcome = {outcome.value: done.get(outcome, 0) for outcome in ReAuditOutcome}
-    return {"done": sum(by_outcome.values()), **by_outcome, "outstanding": done["outstanding"]}
+    counts = total(done, "outcome")
+    by_outcome = {outcome.value: counts[outcome] for outcome in ReAuditOutcome}
+    return {"done": sum(by_outcome.values()), **by_outcome, "outstanding": outstanding}

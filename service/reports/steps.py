@@ -1,16 +1,16 @@
 """The adherence report's lines: of each step, what was due, what became of it, and by how much it was late."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from statistics import median
 from typing import Any
 
 from domain.adherence import Verdict, percentage_if_enough
 from domain.calendar import WorkingCalendar
 from domain.vocabulary import CaseloadDecision, ChairedAs, Step
-from projections import adherence, lateness
-from projections.reader import Reader
+from projections import lateness
+from service.reports.counts import Counts
 from service.reports.totals import total
 from service.rules import Rules
 
@@ -94,21 +94,24 @@ class Steps:
         }
 
 
-def step_lines(
-    reader: Reader, rules: Rules, steps: Steps, first: date, last: date, as_at: date
-) -> dict[str, dict[str, Any]]:
+def step_lines(rules: Rules, steps: Steps, counts: Counts, carried: Mapping[str, int]) -> dict[str, dict[str, Any]]:
     """By step, its figures with what is undone from before, how late it was, and whose the delays are."""
-    after = {rule.step.value: rule.after.value for rule in rules.policy_on(last).steps.values() if rule.after}
-    carried = adherence.carried_over(reader, first, as_at)
-    days_late = _median_days_late(rules.calendar, adherence.lateness(reader, first, last, as_at))
-    late = lateness.authors(reader, first, last, as_at, after)
+    days_late = _median_days_late(rules.calendar, counts.late)
+    authors = _authors(counts)
     shown = [step for step in Step if step not in BESIDE and (steps.of(step) or step in carried)]
     return {
         step.value: steps.line(steps.of(step))
         | {"carried_over": carried.get(step, 0), "median_days_late": days_late.get(step)}
-        | {"late_author": late.get(step, dict.fromkeys(lateness.AUTHORS, 0))}
+        | {"late_author": {author: authors[step, author] for author in lateness.AUTHORS}}
         for step in shown
     }
+
+
+def _authors(counts: Counts) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for row in counts.authors:
+        found[row.step, row.author] += row.n
+    return found
 
 
 def _median_days_late(calendar: WorkingCalendar, late: Sequence[Any]) -> Mapping[str, float]:
