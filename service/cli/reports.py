@@ -11,6 +11,7 @@ from domain.errors import InvalidValueError
 from service.cli.group import application, progress_bar
 from service.clock import LONDON
 from service.reports.adherence import report_of
+from service.reports.adherence_document import document_of
 from service.reports.html import as_html
 from service.reports.periods import period, quarter
 from service.reports.published import check_file
@@ -52,7 +53,8 @@ def adherence(
             as_known_at=_instant(as_known_at) if as_known_at else None,
             progress=progress,
         )
-    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if form == "json" else as_html(data, putright)
+    as_json = form == "json"
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if as_json else as_html(document_of(putright, data))
     with click.open_file(str(output) if output else "-", "w", encoding="utf-8") as out:
         out.write(text)
 

@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from domain.day_names import long_day
 from service import terms
+from service.reports.document import said
 
 STYLE_SHEETS = ("govuk-frontend-6.3.0/govuk-frontend.min.css", "putright.css")
 
@@ -37,6 +38,7 @@ def environment() -> Environment:
         "moment": terms.moment,
         "short": terms.short_day,
         "status": terms.status_title,
+        "said": said,
     }
     jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
     return jinja

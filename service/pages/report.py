@@ -1,22 +1,26 @@
 """The adherence report as a page: of a quarter or of any two dates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import current_app, url_for
 
 from domain.errors import InvalidValueError
 from projections import grades
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.pages.figures import figures
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given
 from service.reports.adherence import report_of
+from service.reports.adherence_document import document_of
 from service.reports.periods import period, quarter, quarter_of
-from service.rules import rules_of
 from service.terms import day
 
 QUARTERS_SHOWN = 12
+FIGURE = "pages.figure"
+ASKED = ("quarter", "from", "to", "as_at", "as_known_at")
+"""What of an address says which report it is."""
 
 
 def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
@@ -25,28 +29,27 @@ def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
     as_known_at, asked = moment_given(query, "as_known_at", now), _period(query)
     if asked is None:
         return _choice(putright, as_at)
-    report = report_of(putright.store, now, *asked, as_at=as_at, as_known_at=as_known_at)
+    data = report_of(putright.store, now, *asked, as_at=as_at, as_known_at=as_known_at)
+    document = document_of(putright, data)
     return render(
         "adherence.html",
+        title=f"Adherence report, {day(asked[0])} to {day(asked[1])}",
         council=putright.settings.council,
+        document=document,
+        opens=_opens(query),
         first=asked[0],
         last=asked[1],
-        as_at=date.fromisoformat(report["as_at"]),
+        as_at=document.marks.as_at,
         as_known_at=as_known_at,
-        **contents(report, putright),
     )
 
 
-def contents(report: Mapping[str, Any], putright: Putright) -> dict[str, Any]:
-    """What the page and the file of a report have in common."""
-    first, last = report["period"]["from"], report["period"]["to"]
-    with putright.store.reading() as reader:
-        policy = rules_of(reader).policy_on(date.fromisoformat(last))
-    return {
-        "title": f"Adherence report, {day(first)} to {day(last)}",
-        "report": report,
-        "figures": figures(report, policy),
-    }
+def _opens(query: Mapping[str, str]) -> Callable[[str], str] | None:
+    """What gives the address of the page that a figure of this report opens."""
+    if FIGURE not in current_app.view_functions:
+        return None
+    asked = f"{url_for(FIGURE)}?{urlencode({name: query[name] for name in ASKED if query.get(name)})}"
+    return lambda name: f"{asked}&figure={quote(name)}"
 
 
 def _choice(putright: Putright, as_at: date | None) -> str:

@@ -4,11 +4,13 @@ A report is first data (a dictionary, which is its JSON), then one :class:`Docum
 and the CSV only print it. So no format can say what another does not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from domain.adherence import percentage
+from service.terms import day, plural
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,41 @@ class Figure:
             return None
         return percentage(self.value, self.of, self.places)
 
+    @property
+    def said(self) -> str:
+        """``5 of 8 (63%)``, ``1 of 2``, ``3``, ``none``; ``n/a`` where there is nothing to count from (E29)."""
+        if self.value is None or self.of == 0:
+            return "n/a"
+        if self.of is not None:
+            return f"{self.value:,} of {self.of:,}{self._share}"
+        if not self.value and not self.unit:
+            return "none"
+        return plural(self.value, self.unit) if self.unit else f"{self.value:,g}"
+
+    @property
+    def _share(self) -> str:
+        if self.percent is None:
+            return ""
+        least = f"under {10**-self.places:g}" if self.value and not self.percent else f"{self.percent:g}"
+        return f" ({least}%)"
+
 
 Cell = Figure | str | int | float | date | None
-"""What stands in a table: ``None`` is printed as *none*, or as *n/a* where nothing can be there (E29)."""
+"""What stands in a table: ``None`` is printed as *n/a*, since nothing can be there (E29)."""
+
+
+def said(cell: Cell) -> str:
+    """A cell as every format prints it that prints words."""
+    match cell:
+        case None:
+            return "n/a"
+        case Figure():
+            return cell.said
+        case date():
+            return day(cell)
+        case int() | float():
+            return f"{cell:,g}"
+    return cell
 
 
 @dataclass(frozen=True)
@@ -141,3 +175,9 @@ class Document:
         for _, table in self.tables():
             for row in table.rows:
                 yield from (cell for cell in row if isinstance(cell, Figure) and cell.name is not None)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each figure that opens, by its name, from 1 in the order in which they are first printed."""
+        names = dict.fromkeys(figure.name for figure in self.figures() if figure.name is not None)
+        return {name: number for number, name in enumerate(names, start=1)}

@@ -1,19 +1,16 @@
-"""The adherence report as one HTML file that asks for nothing else: to keep, to print, to put in a mail."""
+"""A report as one HTML file that asks for nothing else: to keep, to print, to put in a mail."""
 
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from markupsafe import Markup
 
-from service.bootstrap import Putright
 from service.pages.rendering import STYLE_SHEETS, render, static_file
-from service.pages.report import contents
+from service.reports.document import Document
 
 
-def as_html(report: Mapping[str, Any], putright: Putright) -> str:
-    """A report, in the shape of design section 5, as a page with its style inside it."""
-    return render("report/file.html", council=putright.settings.council, style=_style(), **contents(report, putright))
+def as_html(document: Document) -> str:
+    """A document as a page with its style inside it. Its figures lead nowhere; each says its number and its name."""
+    return render("report/file.html", document=document, style=_style(), opens=None)
 
 
 @cache

@@ -17,6 +17,7 @@ from service.clock import london_date
 from service.database import reading
 from service.event_store import events, last_position
 from service.reports.adherence import report_of
+from service.reports.adherence_document import document_of
 from service.reports.html import as_html
 from service.reports.periods import period_of
 from service.reports.publications import described
@@ -89,7 +90,7 @@ def draw_up(putright: Putright, asked: Asked, now: datetime, progress: Progress 
 
 def forms(putright: Putright) -> dict[str, Callable[[Data], bytes]]:
     """What writes each form of a report that is published."""
-    return {"json": as_json, "html": lambda data: as_html(data, putright).encode()}
+    return {"json": as_json, "html": lambda data: as_html(document_of(putright, data)).encode()}
 
 
 def as_json(data: Data) -> bytes:

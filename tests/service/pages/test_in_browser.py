@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from service.app import create_app
 from service.bootstrap import Putright, build
 from service.reports.adherence import report_of
+from service.reports.adherence_document import document_of
 from service.reports.html import as_html
 from service.reports.periods import quarter
 from tests.conftest import NewUrl
@@ -152,7 +153,7 @@ def test_the_report_as_a_file_is_accessible_and_asks_for_nothing(
 ) -> None:
     report = report_of(sample_year.store, END_OF_SAMPLE, *quarter("2018-19-Q3"))
     file = tmp_path / "report.html"
-    file.write_text(as_html(report, sample_year), encoding="utf-8")
+    file.write_text(as_html(document_of(sample_year, report)), encoding="utf-8")
 
     with opened(browser, file.as_uri(), width) as page:
         check(page, width)
@@ -221,4 +222,4 @@ def test_the_report_prints_without_navigation(browser: Browser, full: str) -> No
 
         assert page.locator("header").is_hidden()
         assert page.locator("form").is_hidden()
-        assert page.get_by_role("heading", name="Was the process kept?").is_visible()
+        assert page.get_by_role("heading", name="Is the process working?").is_visible()

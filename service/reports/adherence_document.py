@@ -1,0 +1,62 @@
+"""The adherence report as a document: its data, put into words and tables by the rules of ``domain.md`` section 5."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from domain.policy import Policy
+from service.bootstrap import Putright
+from service.reports.adherence_sections.actions import actions
+from service.reports.adherence_sections.answer import answer, at_a_glance
+from service.reports.adherence_sections.definitions import definitions
+from service.reports.adherence_sections.escalations import escalations, open_risk
+from service.reports.adherence_sections.flexibility import flexibility
+from service.reports.adherence_sections.meetings import meetings
+from service.reports.adherence_sections.practice import practice, services
+from service.reports.adherence_sections.quality import quality
+from service.reports.adherence_sections.re_audits import re_audits
+from service.reports.adherence_sections.source import Source
+from service.reports.adherence_sections.steps import steps
+from service.reports.adherence_sections.themes import themes
+from service.reports.adherence_sections.volume import volume
+from service.reports.document import Document, Marks
+from service.rules import rules_of
+from service.terms import day, moment
+
+SECTIONS = (
+    at_a_glance, volume, steps, meetings, flexibility, actions, re_audits, escalations, open_risk, practice, services,
+    themes, quality, definitions,
+)  # fmt: skip
+
+
+def adherence_document(data: Mapping[str, Any], policy: Policy, council: str) -> Document:
+    """A report's data (design section 5) as a document; ``policy`` is the one in force on the period's last day."""
+    source = Source(data, policy)
+    first, last = source.period.first, source.period.last
+    return Document(
+        title="Adherence report",
+        subtitle=f"{day(first)} to {day(last)}, as at {day(data['as_at'])}",
+        marks=_marks(data, council),
+        first=first,
+        last=last,
+        answer=answer(source),
+        sections=tuple(section(source) for section in SECTIONS),
+    )
+
+
+def document_of(putright: Putright, data: Mapping[str, Any]) -> Document:
+    """The same, with the council's name and its policy as the record has it."""
+    with putright.store.reading() as reader:
+        policy = rules_of(reader).policy_on(date.fromisoformat(data["period"]["to"]))
+    return adherence_document(data, policy, putright.settings.council)
+
+
+def _marks(data: Mapping[str, Any], council: str) -> Marks:
+    known = data["as_known_at"]
+    return Marks(
+        council=council,
+        as_at=date.fromisoformat(data["as_at"]),
+        as_known_at=moment(known) if known else "everything recorded so far",
+        position=data["position"],
+        fingerprint=data["fingerprint"],
+    )

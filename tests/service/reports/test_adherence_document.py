@@ -1,0 +1,208 @@
+"""The adherence report as a document: all twelve contents, each figure under the name that leads to it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from service.bootstrap import Putright, build
+from service.demo import load_sample
+from service.reports.adherence import report_of
+from service.reports.adherence_document import SECTIONS, adherence_document, document_of
+from service.reports.document import Chart, Document, Figure, Points, said
+from service.reports.periods import quarter
+from service.rules import Rules
+from tests.conftest import NewUrl
+from tests.support.clock import Clock
+from tests.support.council import GRADED_ON, appoint_everyone
+from tests.support.eventful import LAST_DAY, play
+from tests.support.figures import assert_every_figure_leads_to_its_value, counted
+from tests.support.pages import END_OF_SAMPLE, settings_for
+
+LAST = date(2019, 5, 31)
+PERIODS = {
+    "year": (date(2018, 6, 1), LAST),
+    "first quarter": quarter("2018-19-Q1"),
+    "third quarter": quarter("2018-19-Q3"),
+    "a month": (date(2018, 10, 1), date(2018, 10, 31)),
+    "before the first audit": quarter("2012-13-Q1"),
+}
+ELSEWHERE = ("since_last.", "answer.", "rolling_year.answer.", "by_service.")
+"""Printed as a sentence, as a measure of the period before, or only in the one share of a service's step."""
+UNCOUNTED = ("percentages_from", "calendar_version", "position", "median", "_percent")
+
+
+@pytest.fixture(scope="module")
+def council(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Putright]:
+    """The application with the sample year in it. Only ever read."""
+    application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("year")), clock=lambda: END_OF_SAMPLE)
+    assert load_sample(application).recorded
+    yield application
+    application.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def eventful(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Putright]:
+    """A council with one file on which everything happened."""
+    clock = Clock(GRADED_ON)
+    application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("eventful")), clock=clock)
+    appoint_everyone(application.people, clock())
+    play(application, clock)
+    yield application
+    application.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def year(council: Putright) -> dict[str, Any]:
+    return report_of(council.store, council.clock(), *PERIODS["year"], as_at=LAST)
+
+
+@pytest.fixture(scope="module")
+def drawn(council: Putright, year: dict[str, Any]) -> Document:
+    return document_of(council, year)
+
+
+@pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+def test_every_figure_leads_to_its_value_in_the_data(council: Putright, period: tuple[date, date]) -> None:
+    data = report_of(council.store, council.clock(), *period, as_at=LAST)
+
+    assert_every_figure_leads_to_its_value(document_of(council, data), data)
+
+
+@pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+def test_every_count_of_the_data_is_in_the_document(council: Putright, period: tuple[date, date]) -> None:
+    data = report_of(council.store, council.clock(), *period, as_at=LAST)
+
+    assert_every_count_is_printed(document_of(council, data), data)
+
+
+def test_both_hold_of_a_file_on_which_everything_happened(eventful: Putright) -> None:
+    data = report_of(eventful.store, eventful.clock(), GRADED_ON.replace(day=1), LAST_DAY)
+    document = document_of(eventful, data)
+
+    assert_every_figure_leads_to_its_value(document, data)
+    assert_every_count_is_printed(document, data)
+
+
+def test_the_rolling_year_stands_before_the_quarter(council: Putright) -> None:
+    document = document_of(council, report_of(council.store, council.clock(), *quarter("2018-19-Q4"), as_at=LAST))
+
+    columns = next(table.columns for _, table in document.tables() if table.id == "volume-table")
+    assert columns == ("What", "Year to 31 Mar 2019", "Jan to Mar 2019")
+
+
+def test_a_year_is_not_printed_twice(drawn: Document) -> None:
+    columns = next(table.columns for _, table in drawn.tables() if table.id == "volume-table")
+
+    assert columns == ("What", "Year to 31 May 2019")
+
+
+def test_no_two_parts_have_one_address(drawn: Document) -> None:
+    ids = [table.id for _, table in drawn.tables()] + [section.id for section in drawn.sections]
+
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_row_is_as_long_as_its_headings(drawn: Document) -> None:
+    for _, table in drawn.tables():
+        assert all(len(row) == len(table.columns) for row in table.rows), table.id
+
+
+def test_every_section_is_there_and_none_is_empty(drawn: Document) -> None:
+    assert len(drawn.sections) == len(SECTIONS)
+    assert all(section.parts for section in drawn.sections)
+
+
+def test_a_figure_is_numbered_once_from_one_on(drawn: Document) -> None:
+    assert list(drawn.numbers.values()) == list(range(1, len(drawn.numbers) + 1))
+    assert set(drawn.numbers) == {figure.name for figure in drawn.figures()}
+
+
+def test_no_percentage_is_printed_of_fewer_than_the_policy_allows(council: Putright, year: dict[str, Any]) -> None:
+    for fewest in (5, 8, 9):
+        document = document_of(council, year | {"percentages_from": fewest})
+        shares = [figure for figure in document.figures() if figure.percent is not None]
+        assert all((figure.of or 0) >= fewest for figure in shares)
+        assert ("5 of 8 (63%)" in words(document)) == (fewest <= 8)
+
+
+def test_a_quarter_without_anything_prints_none_and_no_percentage_of_nothing(council: Putright) -> None:
+    document = document_of(council, report_of(council.store, council.clock(), *quarter("2012-13-Q1"), as_at=LAST))
+
+    assert document.answer is not None
+    assert document.answer.word == "Nothing fell due"
+    assert "none" in words(document)
+    assert "n/a" in words(document)
+    assert not any("%" in each for each in words(document))
+    assert not any(isinstance(part, Chart) for section in document.sections for part in section.parts)
+
+
+def test_the_rules_of_the_answer_are_the_policy_s(year: dict[str, Any], rules: Rules) -> None:
+    said = year["answer"] | {"rules": {"yes_from_percent": 90, "no_under_percent": 60}}
+    document = adherence_document(year | {"answer": said}, rules.policy_on(LAST), "Sampleshire")
+
+    points = next(part for part in document.sections[-1].parts if isinstance(part, Points))
+    assert points.items[0].startswith("The answer is yes where 90% or more of what fell due was done on time, no where")
+    assert "less than 60% was" in points.items[0]
+
+
+def test_the_document_says_what_it_was_made_from(drawn: Document, year: dict[str, Any]) -> None:
+    assert drawn.marks.fingerprint == year["fingerprint"]
+    assert year["fingerprint"] in words(drawn)
+    assert drawn.marks.position == year["position"]
+    assert "may not sum to 100" in str(drawn.sections[-1])
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (Figure(5, of=8, fewest=5), "5 of 8 (63%)"),
+        (Figure(8, of=219, fewest=5, places=1), "8 of 219 (3.7%)"),
+        (Figure(1, of=2, fewest=5), "1 of 2"),
+        (Figure(0, of=7, fewest=5), "0 of 7 (0%)"),
+        (Figure(1, of=400, fewest=5), "1 of 400 (under 1%)"),
+        (Figure(1, of=4000, fewest=5, places=1), "1 of 4,000 (under 0.1%)"),
+        (Figure(0, of=0, fewest=5), "n/a"),
+        (Figure(0), "none"),
+        (Figure(None), "n/a"),
+        (Figure(1200), "1,200"),
+        (Figure(0, unit="day"), "0 days"),
+        (Figure(2.5, unit="working day"), "2.5 working days"),
+    ],
+)
+def test_a_figure_is_written_with_what_it_is_a_part_of(figure: Figure, words: str) -> None:
+    assert figure.said == words
+
+
+def test_other_cells_are_written_as_people_read_them() -> None:
+    assert [said(cell) for cell in ("Good", 1234, date(2019, 5, 1), None)] == ["Good", "1,234", "1 May 2019", "n/a"]
+
+
+def test_a_figure_that_does_not_lead_to_its_value_would_be_found(drawn: Document, year: dict[str, Any]) -> None:
+    with pytest.raises(AssertionError):
+        assert_every_figure_leads_to_its_value(drawn, year | {"volume": year["volume"] | {"audits": 1}})
+
+
+def test_a_count_that_is_not_printed_would_be_found(drawn: Document, year: dict[str, Any]) -> None:
+    with pytest.raises(AssertionError):
+        assert_every_count_is_printed(replace(drawn, sections=drawn.sections[:5]), year)
+
+
+def assert_every_count_is_printed(document: Document, data: Mapping[str, Any]) -> None:
+    """Every whole number of the data that is a count and not nothing has a place in the document."""
+    printed = {figure.name for figure in document.figures()}
+    same_days = data["rolling_year"]["period"] == data["period"]
+    missing = [name for name in counts(data) if name not in printed and not (same_days and name.startswith("rolling"))]
+    assert missing == []
+
+
+def counts(data: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in counted(data):
+        if value and not any(left_out in name for left_out in UNCOUNTED) and not name.startswith(ELSEWHERE):
+            yield name
+
+
+def words(document: Document) -> set[str]:
+    return {said(cell) for _, table in document.tables() for row in table.rows for cell in row}
