@@ -98,6 +98,7 @@ class Limits:
     not_kept_under_percent: int = 50
     report_clear_days: int = 31
     report_publish_days: int = 5
+    challenge_answer_days: int = 5
 
 
 @dataclass(frozen=True)

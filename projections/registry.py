@@ -21,6 +21,7 @@ from projections.people import People
 from projections.privacy import Misfiled
 from projections.publications import Publications, Reports
 from projections.reconciliations import Differences, Reconciliations
+from projections.report_challenges import ReportChallenges
 from projections.resolutions import Resolutions
 from projections.rulebook import Rulebook
 from projections.safety import SafetyChecks
@@ -37,6 +38,7 @@ VIEWS: tuple[type[View], ...] = (
     Deadlines,
     Imports,
     Voids,
+    ReportChallenges,
     Board,
     History,
     Adherence,

@@ -23,6 +23,7 @@ from service.people import People
 from service.reassignments import Reassignments
 from service.reconciling.recording import Reconciliations
 from service.remediations import Remediations
+from service.report_challenges import ReportChallenges
 from service.reports.publications import Publications
 from service.safety import Safety
 from service.settings import Settings, SettingsError
@@ -55,6 +56,7 @@ class Putright:
     people: People
     reconciliations: Reconciliations
     publications: Publications
+    report_challenges: ReportChallenges
     policies: Policies
     calendars: Calendars
     tokens: Tokens
@@ -90,6 +92,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         people=People(store),
         reconciliations=Reconciliations(store),
         publications=Publications(store),
+        report_challenges=ReportChallenges(store),
         policies=Policies(store),
         calendars=Calendars(store),
         tokens=Tokens(engine, settings.token_pepper),

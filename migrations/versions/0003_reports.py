@@ -130,6 +130,48 @@ def _views(slot: str) -> None:
         sa.PrimaryKeyConstraint("report", "edition"),
     )
     op.create_table(
+        f"report_challenges_v1_{slot}",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("challenge", sa.Uuid(), nullable=True),
+        sa.Column("remediation_ref", sa.Text(), nullable=True),
+        sa.Column("figure", sa.Text(), nullable=True),
+        sa.Column("first", sa.Date(), nullable=True),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column("seen_as_at", sa.Date(), nullable=True),
+        sa.Column("seen_as_known_at", sa.String(length=40), nullable=True),
+        sa.Column("seen_position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("seen_value", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("question", sa.String(length=32), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("asked_by", sa.Text(), nullable=True),
+        sa.Column("answerer", sa.Text(), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("standing", sa.Text(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answer", sa.String(length=32), nullable=True),
+        sa.Column("reason", sa.String(length=32), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.Column("reminded", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_index(
+        f"report_challenges_asked_{slot}", f"report_challenges_v1_{slot}", ["asked_on", "number"], unique=False
+    )
+    op.create_index(
+        f"report_challenges_awaited_{slot}",
+        f"report_challenges_v1_{slot}",
+        ["answer_by"],
+        unique=False,
+        sqlite_where=sa.text("standing = 'awaited'"),
+        postgresql_where=sa.text("standing = 'awaited'"),
+    )
+    op.create_index(f"report_challenges_figure_{slot}", f"report_challenges_v1_{slot}", ["figure"], unique=False)
+    op.create_index(
+        f"report_challenges_remediation_{slot}", f"report_challenges_v1_{slot}", ["remediation_ref"], unique=False
+    )
+    op.create_table(
         f"reports_v1_{slot}",
         sa.Column("report", sa.Uuid(), nullable=False),
         sa.Column("reference", sa.Text(), nullable=True),

@@ -38,6 +38,14 @@ class AdherenceReport(Answer):
         required=True,
         metadata={"description": "The same figures of the period before, as at the same day."},
     )
+    challenges = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={
+            "description": "The questions of the director and of the head of quality assurance: all that are open, and "
+            "what became of those asked in the period. `list` has the open ones, by role."
+        },
+    )
     volume = fields.Dict(keys=fields.String(), required=True)
     adherence = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     acknowledgements = fields.Dict(keys=fields.String(), required=True)
@@ -83,6 +91,29 @@ class AdherenceReport(Answer):
         "since_last": {
             "period": {"from": "2018-01-01", "to": "2018-03-31"},
             "volume": {"audits": 54, "inadequate": 1, "inadequate_percent": 1.9},
+        },
+        "challenges": {
+            "open": 1,
+            "overdue": 0,
+            "asked": 2,
+            "answered": 1,
+            "accepted": 1,
+            "withdrawn": 0,
+            "list": [
+                {
+                    "number": 2,
+                    "remediation": None,
+                    "figure": "adherence.day_three_meeting.late",
+                    "from": "2018-04-01",
+                    "to": "2018-06-30",
+                    "asked_on": "2018-07-30",
+                    "asked_by": "director_of_childrens_services",
+                    "answerer": "head_of_quality_assurance",
+                    "answer_by": "2018-08-06",
+                    "answered": False,
+                    "overdue": False,
+                }
+            ],
         },
         "volume": {"audits": 55, "inadequate": 2, "inadequate_percent": 3.6, "children": 2, "families": 1},
         "adherence": {"day_three_meeting": {"due": 2, "on_time": 1, "late": 1, "not_done": 0}},

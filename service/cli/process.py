@@ -120,6 +120,7 @@ def _tell(found: Policy) -> None:
     for rung in found.ladder:
         critical = f" (critical: {rung.critical_days:+d})" if rung.critical_days is not None else ""
         click.echo(f"  {rung.days:+d}{critical}  {', '.join(rung.tells)}")
+    click.echo(f"  days to answer a challenge of a report: {found.limits.challenge_answer_days}")
     click.echo(f"  rungs higher after a repeat inadequate: {found.limits.repeat_rungs_higher}")
 
 

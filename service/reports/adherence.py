@@ -23,6 +23,7 @@ from projections import (
     files,
     grades,
     monitoring,
+    people,
     reconciliations,
     resolutions,
     themes,
@@ -30,6 +31,7 @@ from projections import (
 from projections.imports import Imports
 from projections.publications import Publications
 from projections.reader import Reader
+from projections.report_challenges import ReportChallenges
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.clock import london_date
@@ -39,6 +41,7 @@ from service.past import not_to_come
 from service.reports import quality
 from service.reports.ageing import overdue_by_age
 from service.reports.answer import answered
+from service.reports.challenged import challenged
 from service.reports.counts import Counts, counts_of
 from service.reports.endings import closures, grade_movement
 from service.reports.escalated import escalated_steps
@@ -54,7 +57,7 @@ from service.store import Store
 REPORTED = (
     adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations,
     resolutions.Resolutions, entries.Entries, Rulebook, Imports, Voids, Publications, files.Files, caseloads.Caseloads,
-    board.Board, alerts.Alerts, reconciliations.Differences,
+    board.Board, alerts.Alerts, reconciliations.Differences, ReportChallenges, people.People,
 )  # fmt: skip
 
 NOT_SEALED = frozenset({"as_known_at", "fingerprint", "restatements", "restatements_known_to"})
@@ -86,6 +89,7 @@ def adherence_report(
         "percentages_from": made.limits.percentages_from,
         "position": reader.position,
         "digest": _digest(log, reader.position) if log is not None else None,
+        "challenges": challenged(reader, first, last, as_at),
         **said.pop("period"),
         **made.of_the_period_alone(counts["period"], first),
         **said,

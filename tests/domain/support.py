@@ -27,6 +27,7 @@ from domain.events import caseload_review as caseload_events
 from domain.events import quarterly_report as report_events
 from domain.events import reconciliation as reconciliation_events
 from domain.events import remediation as events
+from domain.events import report_challenge as report_challenge_events
 from domain.events import safeguarding_alert as alert_events
 from domain.events import spreadsheet_import as import_events
 from domain.events import staff_member as staff_events
@@ -36,6 +37,7 @@ from domain.proposed_action import ProposedAction
 from domain.quarterly_report import QuarterlyReport
 from domain.reconciliation import Reconciliation
 from domain.remediation import Remediation
+from domain.report_challenge import ReportChallenge
 from domain.safeguarding_alert import SafeguardingAlert
 from domain.smart import Urgency
 from domain.spreadsheet_import import SpreadsheetImport
@@ -84,6 +86,7 @@ BEGINNINGS: Mapping[type, type[Aggregate]] = {
     import_events.ImportStarted: SpreadsheetImport,
     reconciliation_events.ReconciliationStarted: Reconciliation,
     report_events.ReportBegun: QuarterlyReport,
+    report_challenge_events.ChallengeAsked: ReportChallenge,
     staff_events.Appointed: StaffMember,
     staff_events.VacancyEntered: StaffMember,
 }

@@ -47,6 +47,7 @@ from service.reassignments import Reassignments
 from service.reconciling.extract import Known, read_rows
 from service.reconciling.recording import Reconciliations
 from service.remediations import ActionText, Remediations
+from service.report_challenges import AskedFigure, ReportChallenges
 from service.reports.publications import Publications, described
 from service.safety import Safety
 from service.store import Command, Store
@@ -98,6 +99,7 @@ class Council:
         self.contacts = Contacts(store)
         self.audit_corrections = AuditCorrections(store)
         self.reviews = CaseloadReviews(store)
+        self.report_challenges = ReportChallenges(store)
         appoint_everyone(self.people, NOW)
 
     def do(self, act: Callable[["Council", Command], Any]) -> None:
@@ -242,6 +244,24 @@ def settled(number: int, resolution: Resolution) -> Callable[[Council, Command],
     reference = Reconciliation.reference_of(extract.digest)
     said = {"resolution": resolution, "resolved_by": "SM01", "reason": "Asked"}
     return lambda council, command: council.reconciliations.resolve(command, reference, number, NOW.date(), **said)
+
+
+def asked_about(ref: str | None, day: date, answerer: str) -> Callable[[Council, Command], Any]:
+    """The director's question about a remediation, or about a figure where none is named."""
+    figure = AskedFigure(name="volume.inadequate", first=FIRST, last=LATER) if ref is None else None
+    said: dict[str, Any] = {"asked_by": "DCS01", "question": "Why so late?", "answerer": answerer}
+    return lambda council, command: council.report_challenges.ask(command, day, figure=figure, remediation=ref, **said)
+
+
+def on_challenge(name: str, number: int, day: date, **said: Any) -> Callable[[Council, Command], Any]:
+    return lambda council, command: getattr(council.report_challenges, name)(command, number, day, **said)
+
+
+def reminded(number: int) -> Callable[[Council, Command], Any]:
+    """A sweep four weeks later."""
+    return lambda council, command: council.report_challenges.remind(
+        replace(command, now=NOW + timedelta(days=28)), number
+    )
 
 
 def another_policy(version: int, day: date) -> Callable[[Council, Command], Any]:
@@ -557,6 +577,15 @@ acts = st.one_of(
         team=texts,
         subject=st.none() | people,
     ),
+    st.builds(asked_about, st.none() | refs, days, people),
+    st.builds(on_challenge, st.just("answer"), st.integers(1, 2), days, answered_by=people, answer=WHY),
+    st.builds(on_challenge, st.just("accept"), st.integers(1, 2), days, accepted_by=st.just("DCS01")),
+    st.builds(on_challenge, st.just("refuse"), st.integers(1, 2), days, refused_by=st.just("DCS01"), reason=WHY),
+    st.builds(
+        on_challenge, st.just("reassign"), st.integers(1, 2), days, answerer=people, reassigned_by=st.just("DCS01")
+    ),
+    st.builds(on_challenge, st.just("withdraw"), st.integers(1, 2), days, withdrawn_by=st.just("DCS01"), reason=texts),
+    st.builds(reminded, st.integers(1, 2)),
     st.builds(compared, refs, st.sampled_from(GRADES)),
     st.builds(settled, st.integers(1, 3), st.sampled_from(Resolution)),
     st.builds(did, st.just("contacts"), st.just("ask_for_help"), refs, days, person=people, said=WHY),
@@ -838,6 +867,16 @@ WHOLE_LIFE = [
         reason="Asked",
         decided_by="HOS01",
     ),
+    asked_about(None, FIRST + timedelta(days=95), "SM01"),
+    asked_about("A-2", FIRST + timedelta(days=96), "TM01"),
+    on_challenge("reassign", 1, FIRST + timedelta(days=97), answerer="PL01", reassigned_by="DCS01"),
+    on_challenge("answer", 1, FIRST + timedelta(days=98), answered_by="PL01", answer="Two meetings were late"),
+    on_challenge("refuse", 1, FIRST + timedelta(days=99), refused_by="DCS01", reason="Which?"),
+    reminded(1),
+    on_challenge("answer", 2, FIRST + timedelta(days=98), answered_by="TM01", answer="The lead was away"),
+    on_challenge("accept", 2, FIRST + timedelta(days=99), accepted_by="DCS01"),
+    asked_about("A-2", FIRST + timedelta(days=100), "TM01"),
+    on_challenge("withdraw", 3, FIRST + timedelta(days=100), withdrawn_by="DCS01", reason="It is clear now"),
     another_calendar(2, FIRST + timedelta(days=45)),
     following_the_calendar("A-2", -127),
 ]
@@ -851,7 +890,8 @@ def test_rebuilt_equals_live_on_postgresql(new_postgres):
         council.do(act)
 
     assert all(
-        live(council.store)[name] for name in ("deadlines", "board", "history", "escalations", "actions", "alerts")
+        live(council.store)[name]
+        for name in ("deadlines", "board", "history", "actions", "alerts", "report_challenges")
     )
     assert_rebuilt_equals_live(council.store, batch=3)
     engine.dispose()

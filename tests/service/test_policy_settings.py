@@ -26,11 +26,13 @@ from domain.smart_context import smart_context
 from domain.vocabulary import CaseloadDecision, RegradedBecause, Role, Step
 from domain.working import working
 from projections import board
+from projections.report_challenges import challenges_of_remediation
 from service.adopting import Policies
 from service.audits import Audits
 from service.people import People
 from service.reactions import told_at_opening
 from service.remediations import Remediations
+from service.report_challenges import ReportChallenges
 from service.reports.adherence import report_of
 from service.store import Store
 from service.terms import step_title
@@ -67,7 +69,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 """What else may stand where only some words may."""
 IN_REPORTS = {("limits", name) for name in ("percentages_from", "kept_from_percent", "not_kept_under_percent")}
 """What the report goes by (``tests/service/reports/test_adherence.py``)."""
-BY_THE_APPLICATION = {("name",), ("limits", "recorded_late_days"), ("limits", "same_child_months"), *IN_REPORTS}
+BY_THE_APPLICATION = {
+    ("name",),
+    ("limits", "recorded_late_days"),
+    ("limits", "same_child_months"),
+    *IN_REPORTS,
+    ("limits", "challenge_answer_days"),
+}
 """What ``policy show`` begins with (``tests/service/cli/test_process.py``), and what the last tests here are of."""
 
 Decide = Callable[[Remediation, Any], object]
@@ -369,3 +377,16 @@ def test_a_later_policy_leaves_what_was_recorded_late_before_it(
     Audits(store).record(command(), findings("A-1", audited_on=TEN_DAYS_AGO, graded_on=TEN_DAYS_AGO))
 
     assert report_of(store, NOW, GRADED_ON, NOW.date())["data_quality"]["recorded_late"] == 0
+
+
+@pytest.mark.parametrize(("days", "answer_by"), [(1, date(2026, 11, 23)), (5, date(2026, 11, 27))])
+def test_the_policy_says_in_how_many_days_a_challenge_of_a_report_is_answered(
+    adopted: Callable[..., Remediations], days: int, answer_by: date
+) -> None:
+    store = adopted(challenge_answer_days=days).store
+    Audits(store).record(command(), findings("A-1"))
+    ReportChallenges(store).ask(command(), NOW.date(), asked_by="DCS01", question="Why?", remediation="A-1")
+
+    with store.reading() as reader:
+        (asked,) = challenges_of_remediation(reader, "A-1")
+    assert asked.answer_by == answer_by
