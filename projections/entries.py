@@ -55,12 +55,14 @@ class Entries(View):
 
     @on(*ENTERED)
     def _entered(self, rows: Rows, event: Any, recorded: Recorded) -> None:
+        if recorded.import_id is not None:
+            return
         day = getattr(event, event.tells_of)
         if event.tells_of != "occurred_on":
             rows.put(command_id=recorded.command_id, remediation=event.originator_id, corrects=True)
         elif day < recorded.recorded_on and rows.get("corrects", recorded.command_id):
             return  # what is stated again by a correction was entered before
-        if recorded.import_id is None and day < recorded.recorded_on:
+        if day < recorded.recorded_on:
             earlier = rows.get("occurred_on", recorded.command_id) or day
             rows.put(
                 command_id=recorded.command_id,

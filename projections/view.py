@@ -124,8 +124,8 @@ class Rows:
         """What a column of a row is now: as this batch stated it, or else as it is stored."""
         if column in (row := self.touched.get(key, {})):
             return row[column]
-        where = [self.table.c[name] == value for name, value in zip(self.key, key, strict=True)]
-        return self.connection.scalar(sa.select(self.table.c[column]).where(*where))
+        stored = _stored(self.table, column).first(self.connection, **dict(zip(self.key, key, strict=True)))
+        return stored[0] if stored is not None else None
 
     def flush(self) -> None:
         """Write what was stated, one statement for each set of columns."""
@@ -146,6 +146,12 @@ def fill(rows: Rows, said: Mapping[str, Any], *key: Any) -> None:
 def written(at: datetime) -> str:
     """An instant in an order that sorts as text."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@cache
+def _stored(table: sa.Table, column: str) -> Prepared:
+    key = (each == sa.bindparam(each.name, type_=each.type) for each in table.primary_key)
+    return Prepared(sa.select(table.c[column]).where(*key))
 
 
 @cache
