@@ -5,6 +5,7 @@ from service.cli.ahead import cover, forecast_command
 from service.cli.data import demo, export, import_file
 from service.cli.days import calendar
 from service.cli.group import cli
+from service.cli.packs import pack
 from service.cli.people import person, token
 from service.cli.process import policy
 from service.cli.reconcile import reconcile
@@ -21,6 +22,7 @@ for command in (
     reconcile,
     export,
     report,
+    pack,
     forecast_command,
     cover,
     rebuild,

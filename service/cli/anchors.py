@@ -1,5 +1,7 @@
 """Anchors on the command line: the public key, the anchors made, and one made by hand."""
 
+import sys
+
 import click
 
 from service.anchor_file import write_missing
@@ -30,7 +32,11 @@ def now() -> None:
     with progress_bar("anchor") as progress:
         made = make_anchor(putright, at, progress)
     click.echo(made.text, nl=False)
-    write_missing(putright.engine, putright.settings.anchor_file, at)
+    try:
+        write_missing(putright.engine, putright.settings.anchor_file, at)
+    except OSError as problem:
+        click.echo(f"It is not in {putright.settings.anchor_file} yet ({problem.strerror}): mend that.", err=True)
+        sys.exit(1)
 
 
 @anchor.command("list")

@@ -1,12 +1,14 @@
 """The tree of RFC 6962, against its own definition and the roots that others publish."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.merkle import EMPTY_ROOT, LEFT, RIGHT, Tree, leaf_of, node_of, root_by
+from service.merkle import EMPTY_ROOT, Tree, leaf_of, node_of
+from service.packing.check import is_consistent, root_by
 
 HEXADECIMAL = "00 10 2021 3031 40414243 5051525354555657 606162636465666768696a6b6c6d6e6f"
 PUBLISHED = [b"", *map(bytes.fromhex, HEXADECIMAL.split())]
@@ -23,8 +25,8 @@ def digests(count: int) -> list[bytes]:
     return [sha256(b"%d" % each).digest() for each in range(count)]
 
 
-def grown(leaves: list[bytes], prove: list[int] | None = None) -> Tree:
-    tree = Tree(prove or ())
+def grown(leaves: list[bytes], prove: Sequence[int] = ()) -> Tree:
+    tree = Tree(prove)
     for leaf in leaves:
         tree.add(leaf)
     return tree
@@ -62,11 +64,51 @@ def test_every_event_is_proved_to_be_in_the_root_and_no_other_digest_is(data: st
     leaves = digests(size)
     chosen = data.draw(st.lists(st.integers(1, size), unique=True, max_size=8))
     tree = grown(leaves, chosen)
-    root, proofs = tree.root(), tree.proofs()
+    root = tree.root()
+    tree.close()
 
-    assert sorted(proofs) == sorted(chosen)
-    for position in chosen:
-        assert root_by(leaves[position - 1], proofs[position]) == root
-        assert root_by(b"\0" * 32, proofs[position]) != root
-        assert {side for side, _ in proofs[position]} <= {LEFT, RIGHT}
     assert tree.root() == root
+    for position in chosen:
+        path = tree.inclusion(position)
+        assert root_by(leaf_of(leaves[position - 1]), position - 1, size, path) == root
+        assert root_by(leaf_of(b"another"), position - 1, size, path) != root
+        assert root_by(leaf_of(leaves[position - 1]), position - 1, size, [*path, b"more"]) is None
+        assert root_by(leaf_of(leaves[position - 1]), size, size, path) is None
+
+
+@given(st.data(), st.integers(1, 70))
+def test_every_earlier_size_is_proved_to_be_its_beginning_and_no_other_root_is(data: st.DataObject, size: int) -> None:
+    leaves = digests(size)
+    earlier = data.draw(st.lists(st.integers(1, size), unique=True, max_size=8))
+    tree = Tree(since=earlier)
+    for leaf in leaves:
+        tree.add(leaf)
+    tree.close()
+
+    for each in earlier:
+        was, path = grown(leaves[:each]).root(), tree.consistency(each)
+        assert is_consistent(each, size, was, tree.root(), path)
+        assert not is_consistent(each, size, b"another", tree.root(), path)
+        assert not is_consistent(each, size, was, b"another", path)
+        assert not is_consistent(each, size, was, tree.root(), [*path, b"more"])
+        assert size == each or not is_consistent(each, size, was, tree.root(), path[:-1])
+    assert not is_consistent(size + 1, size, b"", b"", [])
+
+
+def test_the_proofs_are_the_published_ones() -> None:
+    """Those of RFC 6962, 2.1.3, of a tree of seven."""
+    a, b, c, d, e, f, j = (leaf_of(each) for each in PUBLISHED[:7])
+    g, h, i = node_of(a, b), node_of(c, d), node_of(e, f)
+    k, whole = node_of(g, h), node_of(i, j)
+    tree = Tree(prove=(1, 4, 5, 7), since=(3, 4, 6))
+    for leaf in PUBLISHED[:7]:
+        tree.add(leaf)
+    tree.close()
+
+    assert tree.inclusion(1) == [b, h, whole]
+    assert tree.inclusion(4) == [c, g, whole]
+    assert tree.inclusion(5) == [f, j, k]
+    assert tree.inclusion(7) == [i, k]
+    assert tree.consistency(3) == [c, d, g, whole]
+    assert tree.consistency(4) == [whole]
+    assert tree.consistency(6) == [i, j, k]

@@ -1,0 +1,114 @@
+"""What a pack is of: the records whose events go into it, and who may be given it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.adoption import AdoptedCalendar, AdoptedPolicy
+from domain.audit import Audit
+from domain.caseload_review import CaseloadReview
+from domain.errors import NotFoundError
+from domain.people import line_above
+from domain.quarterly_report import QuarterlyReport
+from domain.remediation import Remediation
+from domain.seeing import OnFile, refuse_file, refuse_period
+from domain.vocabulary import Role
+from projections import actions, alerts, board, deadlines, history, parts, people
+from projections.adherence import Adherence
+from projections.grades import Grades
+from projections.reader import Reader
+from service.people import refuse_unknown
+from service.reports.periods import QUARTER, period_of
+
+RULES = (AdoptedPolicy.create_id(), AdoptedCalendar.create_id())
+"""What the deadlines were counted by, as it was adopted."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A remediation or a quarter: its files, and the records of which every event goes into the pack."""
+
+    kind: str
+    ref: str
+    files: Sequence[Any]
+    records: frozenset[UUID]
+
+    @property
+    def is_period(self) -> bool:
+        """Whether it is of a period and not of one file."""
+        return self.kind == "quarter"
+
+
+def subject_of(reader: Reader, ref: str) -> Subject:
+    """What a reference names. Raises :class:`NotFoundError` for a remediation that is not there."""
+    return _quarter(reader, ref) if QUARTER.fullmatch(ref) else _remediation(reader, ref)
+
+
+def refuse_for(reader: Reader, subject: Subject, person: str, today: date, *, personal_data: bool) -> None:
+    """Raise :class:`domain.seeing.MayNotSeeError` where somebody may not see what the pack would hold."""
+    directory = people.directory(reader)
+    refuse_unknown({"for": person}, directory)
+    if subject.is_period:
+        refuse_period(directory[person], today, personal_data=personal_data)
+        return
+    for file in subject.files:
+        refuse_file(directory[person], today, _on_file(reader, file, today))
+
+
+def alerts_of(reader: Reader, file: Any) -> list[Any]:
+    """The alerts about the child of a file."""
+    return alerts.of_file(reader, file.audit_ref)
+
+
+def _remediation(reader: Reader, ref: str) -> Subject:
+    file = board.remediation(reader, ref)
+    if file is None:
+        raise NotFoundError(f"There is no remediation {ref}; a quarter is written like 2018-19-Q1.", field="ref")
+    return Subject("remediation", ref, [file], frozenset({*RULES, *_records(reader, file)}))
+
+
+def _quarter(reader: Reader, ref: str) -> Subject:
+    """Every audit graded in the period, and every file that was opened or had a deadline in it."""
+    first, last = period_of(ref)
+    audits, due, files = reader.table(Grades), reader.table(Adherence), reader.table(board.Board)
+    graded = reader.rows(sa.select(audits.c.audit).where(audits.c.graded_on.between(first, last)))
+    owing = sa.select(due.c.remediation).where(due.c.original_due_on.between(first, last))
+    touched = sa.or_(files.c.graded_on.between(first, last), files.c.remediation.in_(owing))
+    chosen = reader.rows(sa.select(files).where(touched).order_by(files.c.graded_on, files.c.audit_ref))
+    records = {QuarterlyReport.create_id(ref), *(row.audit for row in graded)}
+    for file in chosen:
+        records |= _records(reader, file)
+    return Subject("quarter", ref, chosen, frozenset({*RULES, *records}))
+
+
+def _records(reader: Reader, file: Any) -> set[UUID]:
+    """The file itself, the audits it answers and its re-audit, its caseload review, and the alerts about its child."""
+    told = history.timeline(reader, file.remediation)
+    named = {each.detail.get(name) for each in told for name in ("audit_ref", "re_audit_ref")}
+    audits = {file.audit_ref, *named} - {None}
+    return {
+        file.remediation,
+        Remediation.create_id(file.audit_ref),
+        CaseloadReview.create_id(file.audit_ref),
+        *(Audit.create_id(each) for each in audits),
+        *(row.alert for row in alerts_of(reader, file)),
+    }
+
+
+def _on_file(reader: Reader, file: Any, today: date) -> OnFile:
+    held = set(parts.parts_of(reader, file.remediation).values())
+    directory = people.directory(reader)
+    owed = {row.owner for row in deadlines.deadlines_of(reader, [file.remediation])}
+    owns = {row.owner for row in actions.actions_of(reader, file.remediation, today)}
+    above = {person.id for each in held for person in line_above(each, directory, on=today)}
+    return OnFile(file.audit_ref, frozenset({*held, *owed, *owns, *_auditors(reader, file)} - {None}), frozenset(above))
+
+
+def _auditors(reader: Reader, file: Any) -> Iterable[str | None]:
+    for told in history.timeline(reader, file.remediation):
+        yield told.detail.get("auditor")
+        yield (told.detail.get("roles") or {}).get(Role.AUDITOR.value)
