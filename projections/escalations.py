@@ -127,3 +127,10 @@ def _ended(row: Any, resolved_on: date | None) -> Ended:
 def count_by_person(reader: Reader, first: date, last: date, as_at: date) -> int:
     """How many rungs raised in the period were raised by a person."""
     return sum(row.n for row in raised(reader, first, last, as_at).counts() if row.by_person)
+
+
+def raised_on_one(reader: Reader, remediation: UUID, until: date) -> list[Any]:
+    """The rungs raised on one remediation by the end of a day, in order."""
+    table = reader.table(Escalations)
+    query = sa.select(table).where(table.c.remediation == remediation, table.c.raised_on <= until)
+    return reader.rows(query.order_by(table.c.position))

@@ -130,9 +130,9 @@ def files_of(reader: Reader, subject: str) -> list[InadequateFile]:
 
 
 def file(reader: Reader, ref: str) -> Any | None:
-    """``family, subject, graded_on, follows`` of a remediation that was not voided, or ``None``."""
+    """``family, subject, subject_role, graded_on, follows`` of a remediation that was not voided, or ``None``."""
     table = reader.table(Files)
-    said = (table.c.family, table.c.subject, table.c.graded_on, table.c.follows)
+    said = (table.c.family, table.c.subject, table.c.subject_role, table.c.graded_on, table.c.follows)
     rows = reader.rows(sa.select(*said).where(table.c.audit_ref == ref, reader.visible(table)))
     return rows[0] if rows else None
 

@@ -20,6 +20,7 @@ from projections.parts import Parts
 from projections.people import People
 from projections.privacy import Misfiled
 from projections.publications import Publications, Reports
+from projections.re_audited import ReAudits
 from projections.reconciliations import Differences, Reconciliations
 from projections.report_challenges import ReportChallenges
 from projections.resolutions import Resolutions
@@ -42,6 +43,7 @@ VIEWS: tuple[type[View], ...] = (
     Board,
     History,
     Adherence,
+    ReAudits,
     Grades,
     Themes,
     Actions,

@@ -15,7 +15,7 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.database import reading
 from service.passes import PassKind, last_pass
-from service.past import not_to_come
+from service.past import Progress, not_to_come
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def standing(
     ahead: bool = False,
     remediation: UUID | None = None,
     views: Sequence[type[View]] = (),
+    progress: Progress = lambda *_: None,
 ) -> Iterator[Standing]:
     """The views as at a date, today unless said, as known at an instant, now unless said. Only the past is replayed.
 
@@ -66,6 +67,8 @@ def standing(
         with putright.store.reading() as reader:
             yield Standing(reader, reader.connection, day, today)
         return
-    replay = putright.store.past(as_at=day, as_known_at=as_known_at, remediation=remediation, views=views)
+    replay = putright.store.past(
+        as_at=day, as_known_at=as_known_at, remediation=remediation, views=views, progress=progress
+    )
     with replay as reader, reading(putright.engine) as main:
         yield Standing(reader, main, day, today, as_known_at)

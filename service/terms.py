@@ -7,7 +7,7 @@ from typing import Any
 from domain.ladder import Person
 from domain.policy import Policy
 from domain.smart import SmartRule
-from domain.vocabulary import Role, Status, Step
+from domain.vocabulary import Deviation, Role, Status, Step
 from service.clock import LONDON
 
 TITLES = {
@@ -75,6 +75,24 @@ SMART = {
     SmartRule.OVERSIGHT_LEFT_TO_WORKER: "Management oversight left to the social worker",
 }
 """What a warning about an action is called where it is counted."""
+DEVIATIONS = {
+    Deviation.OUT_OF_ORDER: "it was done before the step that comes first",
+    Deviation.WRONG_ROLE: "it was done by somebody in another role than the process names",
+    Deviation.WITHOUT_LEAD_OR_COVER: "it was chaired by neither the practice lead nor their cover",
+    Deviation.NOT_SMART: "nobody could be held to the action, which lacks an owner or a date",
+    Deviation.THEME_WITHOUT_ACTION: "a theme graded inadequate has no action",
+    Deviation.CLOSED_WITHOUT_RE_AUDIT: "the remediation was closed without it",
+    Deviation.CLOSED_WITH_OPEN_ACTIONS: "the remediation was closed while actions were open",
+    Deviation.CASES_NOT_GRADED: "the review was completed without a grade for each case held",
+    Deviation.CLOSED_STILL_INADEQUATE: "the remediation was closed while the file was still inadequate",
+    Deviation.CLOSED_WITH_THEME_INADEQUATE: "the remediation was closed while a theme behind it was still inadequate",
+    Deviation.CLOSED_BY_ONE: "the remediation was closed by one person alone",
+    Deviation.SAME_REVIEWER_AGAIN: "it was reviewed by whoever had reviewed the plan before",
+    Deviation.OWN_CASE: "it was done by the person whose practice was found inadequate",
+    Deviation.OWN_TEAM: "it was done by somebody of the same team",
+    Deviation.DUTY_TEAM_NOT_TOLD: "the emergency duty team was not told although it was out of hours",
+}
+"""What was done differently from the process."""
 SOURCES = {
     "api": "through the API",
     "cli": "on the command line",

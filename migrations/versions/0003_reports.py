@@ -130,6 +130,16 @@ def _views(slot: str) -> None:
         sa.PrimaryKeyConstraint("report", "edition"),
     )
     op.create_table(
+        f"re_audits_v1_{slot}",
+        sa.Column("remediation", sa.Uuid(), nullable=False),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("grade_before", sa.Text(), nullable=True),
+        sa.Column("themes", sa.JSON(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("remediation"),
+    )
+    op.create_table(
         f"report_challenges_v1_{slot}",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("challenge", sa.Uuid(), nullable=True),

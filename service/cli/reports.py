@@ -2,14 +2,15 @@
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from domain.errors import InvalidValueError
+from service.cli.asked import day_asked, instant_asked
+from service.cli.briefs import learning, monthly, update
 from service.cli.group import application, progress_bar
-from service.clock import LONDON
 from service.reports.adherence import report_of
 from service.reports.adherence_document import document_of
 from service.reports.html import as_html
@@ -21,6 +22,10 @@ from service.reports.published_data import as_data, as_lines
 @click.group()
 def report() -> None:
     """Reports."""
+
+
+for brief in (monthly, learning, update):
+    report.add_command(brief)
 
 
 @report.command()
@@ -49,8 +54,8 @@ def adherence(
             putright.clock(),
             begins,
             ends,
-            as_at=_day(as_at, "as-at") if as_at else None,
-            as_known_at=_instant(as_known_at) if as_known_at else None,
+            as_at=day_asked(as_at, "as-at") if as_at else None,
+            as_known_at=instant_asked(as_known_at) if as_known_at else None,
             progress=progress,
         )
     as_json = form == "json"
@@ -83,21 +88,5 @@ def _period(name: str | None, first: str | None, last: str | None) -> tuple[date
     if name is not None and first is None and last is None:
         return quarter(name)
     if name is None and first is not None and last is not None:
-        return period(_day(first, "from"), _day(last, "to"))
+        return period(day_asked(first, "from"), day_asked(last, "to"))
     raise InvalidValueError("Give either --quarter, or both --from and --to.", field="quarter")
-
-
-def _day(text: str, option: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidValueError(f"--{option}: '{text}' is not a date. Write it YYYY-MM-DD.", field=option) from None
-
-
-def _instant(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        message = f"--as-known-at: '{text}' is not an instant. Write it like 2019-07-05T09:00 (London time)."
-        raise InvalidValueError(message, field="as-known-at") from None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=LONDON)

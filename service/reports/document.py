@@ -150,7 +150,10 @@ class Behind:
 
 @dataclass(frozen=True)
 class Document:
-    """One report, whole. ``opens`` lists what is behind each figure, where the annex is wanted."""
+    """One report, whole. ``opens`` lists what is behind each figure, where the annex is wanted.
+
+    ``compact`` is of one that must stand on a single page: it is set smaller.
+    """
 
     title: str
     subtitle: str
@@ -160,6 +163,7 @@ class Document:
     answer: Answer | None
     sections: tuple[Section, ...]
     opens: tuple[tuple[str, tuple[Behind, ...]], ...] = ()
+    compact: bool = False
 
     def tables(self) -> Iterator[tuple[Section, Table]]:
         """Every table with its section, those of charts among them, in order."""

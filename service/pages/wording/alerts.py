@@ -6,8 +6,8 @@ from domain.events import safeguarding_alert as happened
 from domain.policy import Policy
 from domain.urgent import Awaited
 from domain.vocabulary import AnsweredBecause, Deviation
-from service.pages.wording.words import DEVIATIONS, Detail
-from service.terms import listed, moment
+from service.pages.wording.words import Detail
+from service.terms import DEVIATIONS, listed, moment
 
 
 def _alert_raised(detail: Detail, policy: Policy) -> str:

@@ -55,6 +55,7 @@ def contents(document: Document) -> dict[str, Any]:
     return {
         "title": _heading(document.title),
         "subtitle": document.subtitle,
+        "compact": document.compact,
         "council": marks.council,
         "as_at": short_day(marks.as_at),
         "date": [marks.as_at.year, marks.as_at.month, marks.as_at.day],

@@ -1,0 +1,54 @@
+"""The reports beside the adherence report: what each is called, how it is counted and how it is put into words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from service.reports.document import Document
+from service.reports.learning import learning_brief
+from service.reports.learning_document import learning_document
+from service.reports.monthly import monthly_brief
+from service.reports.monthly_document import monthly_document
+from service.reports.update import remediation_update
+from service.reports.update_document import update_document
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One report: its data is its JSON, from which its document is made, and from that every other form.
+
+    ``counts`` takes the application and then what the report is of: the first and the last day, or a reference.
+    """
+
+    name: str
+    title: str
+    says: str
+    counts: Callable[..., dict[str, Any]]
+    document: Callable[[Data, str], Document]
+
+
+MONTHLY = Brief(
+    "monthly",
+    "Monthly brief to the director",
+    "The audits graded in a month, new ones and re-audits apart, and what became of the inadequate ones.",
+    monthly_brief,
+    monthly_document,
+)
+LEARNING = Brief(
+    "learning",
+    "Learning brief",
+    "What is going well and what we are worried about, by theme, with no names.",
+    learning_brief,
+    learning_document,
+)
+UPDATE = Brief(
+    "update",
+    "Update on one remediation",
+    "Where one remediation stands, what is next and what went wrong, on one page.",
+    remediation_update,
+    update_document,
+)
+OF_PERIODS = (MONTHLY, LEARNING)
+BRIEFS = (*OF_PERIODS, UPDATE)
