@@ -46,6 +46,11 @@ class AdherenceReport(Answer):
             "what became of those asked in the period. `list` has the open ones, by role."
         },
     )
+    timelines = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "The remediations of the twelve months, each with its steps; the latest, if many."},
+    )
     volume = fields.Dict(keys=fields.String(), required=True)
     adherence = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     acknowledgements = fields.Dict(keys=fields.String(), required=True)
@@ -114,6 +119,23 @@ class AdherenceReport(Answer):
                     "overdue": False,
                 }
             ],
+        },
+        "timelines": {
+            "files": [
+                {
+                    "audit_ref": "AUD18-129",
+                    "steps": [
+                        {
+                            "step": "day_three_meeting",
+                            "due_on": "2018-05-17",
+                            "done_on": "2018-05-18",
+                            "verdict": "late",
+                            "days": 1,
+                        }
+                    ],
+                }
+            ],
+            "more": False,
         },
         "volume": {"audits": 55, "inadequate": 2, "inadequate_percent": 3.6, "children": 2, "families": 1},
         "adherence": {"day_three_meeting": {"due": 2, "on_time": 1, "late": 1, "not_done": 0}},

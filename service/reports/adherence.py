@@ -49,6 +49,7 @@ from service.reports.graded import in_scale, re_audited, theme_grades, volume
 from service.reports.periods import period_before, year_to
 from service.reports.restated import restated_since
 from service.reports.steps import Steps, step_lines
+from service.reports.timelines import timelines
 from service.reports.totals import total
 from service.reports.waiting import waiting
 from service.rules import Rules, rules_of
@@ -93,6 +94,7 @@ def adherence_report(
         **said.pop("period"),
         **made.of_the_period_alone(counts["period"], first),
         **said,
+        "timelines": timelines(reader, made.rules, *periods["rolling_year"], as_at),
     }
     return data | {"fingerprint": fingerprint(data)} | (restated_since(reader, log) if log is not None else {})
 

@@ -11,6 +11,7 @@ from service.reports.adherence_sections.answer import answer, at_a_glance
 from service.reports.adherence_sections.definitions import definitions
 from service.reports.adherence_sections.escalations import escalations, open_risk
 from service.reports.adherence_sections.flexibility import flexibility
+from service.reports.adherence_sections.lines import each_remediation
 from service.reports.adherence_sections.meetings import meetings
 from service.reports.adherence_sections.practice import practice, services
 from service.reports.adherence_sections.quality import quality
@@ -24,8 +25,8 @@ from service.rules import rules_of
 from service.terms import day, moment
 
 SECTIONS = (
-    at_a_glance, volume, steps, meetings, flexibility, actions, re_audits, escalations, open_risk, practice, services,
-    themes, quality, definitions,
+    at_a_glance, volume, steps, each_remediation, meetings, flexibility, actions, re_audits, escalations, open_risk,
+    practice, services, themes, quality, definitions,
 )  # fmt: skip
 
 

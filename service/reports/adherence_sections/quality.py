@@ -1,8 +1,11 @@
 """How far the figures can be relied on: what was recorded late, and what another system says otherwise."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from service.reports.adherence_sections.source import Source
 from service.reports.document import Section, Table
-from service.terms import plural
+from service.terms import day, moment, plural
 
 RECORDED = {
     "recorded_late": "Recorded more than {days} later",
@@ -35,5 +38,37 @@ def quality(source: Source) -> Section:
                 "data_quality",
                 "reconciliation",
             ),
+            _restated(source),
         ),
     )
+
+
+def _restated(source: Source) -> Table:
+    """What became different of earlier reports, each with the event that did it (E26)."""
+    rows = tuple(
+        (
+            f"{each['reference']}, edition {each['edition']}",
+            each["figure"],
+            _written(each["published"]),
+            _written(each["now"]),
+            _cause(each["caused_by"]),
+        )
+        for each in source.data.get("restatements", ())
+    )
+    return Table(
+        "restatements",
+        "What became different of published reports since the last one was drawn up",
+        ("Report", "Figure", "Published", "Now", "Because of"),
+        rows,
+        empty="None.",
+    )
+
+
+def _written(value: object) -> str:
+    return "none" if value is None else str(value)
+
+
+def _cause(event: Mapping[str, Any]) -> str:
+    of = f" of {event['audit_ref']}" if event["audit_ref"] else ""
+    when = f"of {day(event['occurred_on'])}, recorded {moment(event['recorded_at'])}"
+    return f"{event['event']}{of} {when}, position {event['position']}"

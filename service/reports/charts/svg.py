@@ -1,5 +1,6 @@
 """Writing SVG: elements with escaped text and attributes, and a picture with a title and a description."""
 
+from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
@@ -48,6 +49,12 @@ def picture(key: str, title: str, description: str, size: tuple[int, int], parts
 def shortened(words: str, most: int) -> str:
     """Words that fit; the table beside the picture has them whole."""
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def wrapped(words: str, most: int) -> list[str]:
+    """Words in two lines at most, of so many letters."""
+    first, *others = wrap(words, most)
+    return [shortened(line, most) for line in (first, " ".join(others)) if line]
 
 
 def _written(value: object) -> str:

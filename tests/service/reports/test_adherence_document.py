@@ -31,7 +31,7 @@ PERIODS = {
 }
 ELSEWHERE = ("since_last.", "answer.", "rolling_year.answer.", "by_service.")
 """Printed as a sentence, as a measure of the period before, or only in the one share of a service's step."""
-UNCOUNTED = ("percentages_from", "calendar_version", "position", "median", "_percent")
+UNCOUNTED = ("percentages_from", "calendar_version", "position", "known_to", "median", "_percent")
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +113,24 @@ def test_every_row_is_as_long_as_its_headings(drawn: Document) -> None:
 def test_every_section_is_there_and_none_is_empty(drawn: Document) -> None:
     assert len(drawn.sections) == len(SECTIONS)
     assert all(section.parts for section in drawn.sections)
+
+
+def test_what_became_different_of_a_published_report_is_said_with_its_cause(
+    council: Putright, year: dict[str, Any]
+) -> None:
+    cause = {
+        "event": "StepCorrected",
+        "audit_ref": "AUD18-075",
+        "occurred_on": "2018-09-03",
+        "recorded_at": "2019-05-01T08:00:00+00:00",
+        "position": 412,
+    }
+    restated = {"reference": "2018-19-Q2", "edition": 1, "figure": "adherence.re_audit.late", "published": 1, "now": 2}
+    document = document_of(council, year | {"restatements": [restated | {"was": 1, "caused_by": cause}]})
+
+    rows = next(table.rows for _, table in document.tables() if table.id == "restatements")
+    because = "StepCorrected of AUD18-075 of 3 September 2018, recorded 1 May 2019 at 09:00, position 412"
+    assert rows == (("2018-19-Q2, edition 1", "adherence.re_audit.late", "1", "2", because),)
 
 
 def test_a_figure_is_numbered_once_from_one_on(drawn: Document) -> None:
