@@ -466,6 +466,8 @@ def judge(pack: Pack, kept: Sequence[Path], key: Optional[str]) -> Tuple[List[st
         return [], [*wrong, str(stopped)]
     except (ValueError, TypeError, KeyError, AttributeError) as problem:
         return [], [*wrong, f"{name}: cannot be read ({problem})"]
+    if wrong:
+        return [], wrong
     others = sorted({each["key"] for each in earlier} - {signer})
     absent = len(commitments) - texts
     return [
@@ -480,7 +482,7 @@ def judge(pack: Pack, kept: Sequence[Path], key: Optional[str]) -> Tuple[List[st
         "Compare this with the mail of the same anchor, or give a mail of an earlier day with --anchor:",
         "",
         f"{signed_text(last)}key {last['key']}\nsignature {last['signature']}",
-    ], wrong
+    ], []
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
