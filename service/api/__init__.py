@@ -27,6 +27,7 @@ from service.api import (
     monitoring,
     people,
     policies,
+    publications,
     reconciliations,
     remediations,
     reports,
@@ -36,7 +37,7 @@ from service.api import (
     withdrawals,
 )
 from service.api.blueprint import ON_EVERY_OPERATION, ON_READING, ON_RECORDING
-from service.api.converters import ActionNumber, AnyReference
+from service.api.converters import FORM, PERIOD, ActionNumber, AnyReference, FormName, PeriodReference
 from service.api.fields import REFERENCE
 from service.api.problems import CONTENT_TYPE, unroutable
 from service.api.shapes import Problem
@@ -61,6 +62,7 @@ BLUEPRINTS = tuple(
         corrections,
         moderation,
         reports,
+        publications,
         forecast,
         me,
         people,
@@ -97,7 +99,12 @@ class ProblemApi(Api):  # type: ignore[misc] # the library has no types
 def register(app: Flask) -> None:
     """Add the API, its OpenAPI document and its documentation page."""
     app.config["OPENAPI_URL_PREFIX"] = "/api/v1"
-    app.url_map.converters |= {"reference": AnyReference, "number": ActionNumber}
+    app.url_map.converters |= {
+        "reference": AnyReference,
+        "number": ActionNumber,
+        "period": PeriodReference,
+        "form": FormName,
+    }
     api = ProblemApi(
         app,
         spec_kwargs={
@@ -114,6 +121,8 @@ def register(app: Flask) -> None:
         api.spec.components.response(f"Problem{status}", _problem_response(status))
     api.register_converter(AnyReference, lambda _: {"type": "string", "pattern": REFERENCE})
     api.register_converter(ActionNumber, lambda _: {"type": "integer", "minimum": 1, "maximum": 9999})
+    api.register_converter(PeriodReference, lambda _: {"type": "string", "pattern": f"^{PERIOD}$"})
+    api.register_converter(FormName, lambda _: {"type": "string", "pattern": f"^{FORM}$"})
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint(api.spec))

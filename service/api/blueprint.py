@@ -117,6 +117,14 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
             *self._refusals((401, 422)),
         )
 
+    def serves(self, *, query: type[Shape] = NoQuery) -> Mark:
+        """Mark a method as one that serves a file as it is kept, of whatever media type it has."""
+        return _all_of(
+            self.arguments(query, location="query", as_kwargs=True),
+            self.response(200, {"type": "string", "format": "binary"}, content_type="*/*", example="The file."),
+            *self._refusals(ON_READING),
+        )
+
     def removes(self) -> Mark:
         """Mark a method as one that takes something back."""
         return _all_of(

@@ -72,6 +72,8 @@ class AdherenceReport(Answer):
     open_risk = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     data_quality = fields.Dict(keys=fields.String(), required=True)
     by_service = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    restatements = fields.List(fields.Dict(keys=fields.String()), required=True)
+    restatements_known_to = fields.Integer(required=True)
 
     example: ClassVar[dict[str, Any]] = {
         "period": {"from": "2018-04-01", "to": "2018-06-30"},
@@ -176,6 +178,24 @@ class AdherenceReport(Answer):
         },
         "open_risk": {"alerts": {"raised": 1, "same_day": 1, "acknowledged": 1, "deviated": 0, "open": 0}},
         "by_service": {"Assessment": {"audits": 30, "inadequate": 2}},
+        "restatements": [
+            {
+                "reference": "2017-18-Q4",
+                "edition": 1,
+                "figure": "adherence.day_three_meeting.not_done",
+                "published": 1,
+                "was": 1,
+                "now": 0,
+                "caused_by": {
+                    "event": "DayThreeMeetingHeld",
+                    "audit_ref": "AUD18-001",
+                    "occurred_on": "2018-03-12",
+                    "recorded_at": "2018-07-05T10:04:00.000000+00:00",
+                    "position": 398,
+                },
+            }
+        ],
+        "restatements_known_to": 412,
         "data_quality": {
             "recorded_late": 3,
             "recorded_late_without_reason": 1,

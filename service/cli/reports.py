@@ -2,19 +2,17 @@
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
 
-from domain.errors import InvalidValueError
-from service.cli.asked import day_asked, instant_asked
+from service.cli.asked import day_asked, instant_asked, period_asked
 from service.cli.briefs import learning, monthly, update
 from service.cli.group import application, progress_bar
+from service.cli.publishing import publish, published
 from service.reports.adherence import report_of
 from service.reports.adherence_document import document_of
 from service.reports.html import as_html
-from service.reports.periods import period, quarter
 from service.reports.published import check_file
 from service.reports.published_data import as_data, as_lines
 
@@ -24,8 +22,8 @@ def report() -> None:
     """Reports."""
 
 
-for brief in (monthly, learning, update):
-    report.add_command(brief)
+for command in (monthly, learning, update, publish, published):
+    report.add_command(command)
 
 
 @report.command()
@@ -46,7 +44,7 @@ def adherence(
     output: Path | None,
 ) -> None:
     """Whether the process was kept: the adherence report of a quarter or of any period."""
-    begins, ends = _period(quarter_name, first, last)
+    begins, ends = period_asked(quarter_name, first, last)
     putright = application()
     with progress_bar("report") as progress:
         data = report_of(
@@ -82,11 +80,3 @@ def check(file: Path, form: str) -> None:
         click.echo(f"warning: {warning}", err=True)
     if checked.problems or checked.warnings:
         sys.exit(1)
-
-
-def _period(name: str | None, first: str | None, last: str | None) -> tuple[date, date]:
-    if name is not None and first is None and last is None:
-        return quarter(name)
-    if name is None and first is not None and last is not None:
-        return period(day_asked(first, "from"), day_asked(last, "to"))
-    raise InvalidValueError("Give either --quarter, or both --from and --to.", field="quarter")

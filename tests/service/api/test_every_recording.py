@@ -118,11 +118,14 @@ SCENES: dict[str, Scene] = {
     f"{P}/return": Scene((f"{P}/leaving",)),
     "/reconciliations": Scene(),
     RESOLUTION: Scene((*OPENED, "/reconciliations"), said={RESOLUTION: {"resolved_on": "2019-04-26"}}),
+    "/reports/adherence/publications": Scene(),
     "/policies": Scene(()),
     "/calendars": Scene(()),
 }
 
-NEVER_LATE = {path for path in SCENES if path.split("/")[1] in ("people", "policies", "calendars", "reconciliations")}
+NEVER_LATE = {
+    path for path in SCENES if path.split("/")[1] in ("people", "policies", "calendars", "reconciliations", "reports")
+}
 NEVER_LATE |= {f"{R}/calendar-dates"}
 """What no figure is made of by its day: the directory, the rules, and what is compared."""
 

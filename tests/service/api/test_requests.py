@@ -20,6 +20,10 @@ EVERY_OPERATION = [
     (rule, method)
     for rule, methods in {
         "/me/steps": "GET",
+        "/reports/adherence/publications": "GET POST",
+        "/reports/adherence/publications/2018-19-Q3": "GET",
+        "/reports/adherence/publications/2018-19-Q3.json": "GET",
+        "/reports/adherence/publications/2018-19-Q3/draft": "GET",
         "/forecast": "GET",
         "/me/calendar-tokens": "GET POST",
         "/me/calendar-tokens/T-1": "DELETE",
