@@ -21,5 +21,10 @@ def _named(way: str, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             continue
         if isinstance(value, Mapping):
             yield from _named(f"{way}{key}.", value)
-        else:
+        elif not _is_table(value):
             yield f"{way}{key}", value
+
+
+def _is_table(value: Any) -> bool:
+    """Whether it is rows of something, which are listed and not counted."""
+    return isinstance(value, list | tuple) and any(isinstance(each, Mapping) for each in value)

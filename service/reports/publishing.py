@@ -18,6 +18,7 @@ from service.database import reading
 from service.event_store import events, last_position
 from service.reports.adherence import report_of
 from service.reports.adherence_document import document_of
+from service.reports.forms import FORMS, print_document
 from service.reports.html import as_html
 from service.reports.periods import period_of
 from service.reports.publications import described
@@ -54,7 +55,7 @@ def publish(
     """
     restate(putright.store, progress)
     data = draw_up(putright, asked, command.now, progress)
-    contents = {form: write(data) for form, write in forms(putright).items()}
+    contents = printed(putright, data)
     drawn_up = drawn_up_of(data, contents)
     act = partial(putright.publications.publish, published_by=published_by, reason=reason)
     return act(command, asked.reference, drawn_up, contents)
@@ -88,9 +89,11 @@ def draw_up(putright: Putright, asked: Asked, now: datetime, progress: Progress 
     )
 
 
-def forms(putright: Putright) -> dict[str, Callable[[Data], bytes]]:
-    """What writes each form of a report that is published."""
-    return {"json": as_json, "html": lambda data: as_html(document_of(putright, data)).encode()}
+def printed(putright: Putright, data: Data) -> dict[str, bytes]:
+    """A report in every form there is, by name; all but the data itself from one document."""
+    document = document_of(putright, data)
+    forms = {form: print_document(document, form) for form in FORMS}
+    return {"json": as_json(data), "html": as_html(document).encode()} | forms
 
 
 def as_json(data: Data) -> bytes:

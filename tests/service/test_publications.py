@@ -65,7 +65,8 @@ def test_what_was_published_is_served_byte_for_byte_after_more_was_recorded(coun
     hold_meeting(council)
     council.store.rebuild()
 
-    assert {"json", "html"} <= before.keys()
+    assert before.keys() == {"json", "html", "pdf", "xlsx", "csv", "dictionary"}
+    assert before["pdf"].startswith(b"%PDF-1.7")
     assert before == {form: bytes_of(council, form) for form in before}
     for each in edition_of(council).files:
         assert each["sha256"] == sha256(before[each["form"]]).hexdigest()
