@@ -11,7 +11,7 @@ from projections.reader import Reader
 from service.bootstrap import Putright
 from service.kept_reports import file_of
 from service.packing.subjects import Subject
-from service.reports.publishing import Asked, draw_up, forms
+from service.reports.publishing import Asked, draw_up, printed
 
 Progress = Callable[[int, int], None]
 SHOWN = ("audit_ref", "step", "item", "original_due_on", "due_on", "done_on", "owner")
@@ -24,7 +24,7 @@ def reports_of(
     if not subject.is_period:
         return {"report/deadlines.json": _as_json(_deadlines(reader, subject))}
     data = draw_up(putright, Asked(reference=subject.ref, position=position), now, progress)
-    drawn = {f"report/adherence.{form}": write(data) for form, write in forms(putright).items()}
+    drawn = {f"report/adherence.{form}": said for form, said in printed(putright, data).items()}
     return drawn | dict(_published(reader, subject.ref))
 
 
