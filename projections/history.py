@@ -1,4 +1,4 @@
-"""The timeline of each remediation and each alert: what happened, when, and when it was recorded by whom."""
+"""The timeline of each remediation, alert and question: what happened, when, and when it was recorded by whom."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -30,6 +30,7 @@ from domain.events import (
     monitoring,
     reassignment,
     remediation,
+    report_challenge,
     safeguarding_alert,
     safety,
     withdrawal,
@@ -59,6 +60,7 @@ MODULES = (
     delivery,
     contact,
     safeguarding_alert,
+    report_challenge,
     withdrawal,
     corrections,
     backdating,
@@ -80,7 +82,7 @@ SHOWN = tuple(kind for module in MODULES for kind in _kinds(module))
 class History(View):
     """A row an event. ``detail`` is what it said, ``confidential`` the references of the texts it refers to.
 
-    ``remediation`` is the aggregate that it happened to, which may be an alert.
+    ``remediation`` is the aggregate that it happened to, which may be an alert or a question.
     """
 
     name = "history"
@@ -140,7 +142,7 @@ def _names(cls: type) -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or type(value) in (str, int, bool):
+    if value is None or type(value) in (str, int, bool, float):
         return value  # most are, and a rebuild asks this of every field of every event
     match value:
         case date():

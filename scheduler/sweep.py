@@ -15,6 +15,7 @@ from domain.vocabulary import Step
 from projections import people
 from projections.deadlines import rungs_due
 from projections.reader import Reader
+from scheduler.challenges import remind_of_challenges
 from scheduler.cover import warn_of_missing_cover
 from scheduler.urgent import chase
 from service import passes
@@ -32,7 +33,7 @@ class SweepResult:
     """What one pass did: rungs raised, steps that needed none by then, steps that could not be done.
 
     ``urgent`` are rungs of alerts, and ``unreached`` those of which nobody can be told.
-    ``uncovered`` are meetings of which it was said that nobody covers them.
+    ``uncovered`` are meetings of which it was said that nobody covers them, ``reminded`` answers that were overdue.
     ``elsewhere`` is a pass already under way in another process.
     """
 
@@ -40,6 +41,7 @@ class SweepResult:
     skipped: int = 0
     failed: int = 0
     uncovered: int = 0
+    reminded: int = 0
     urgent: int = 0
     unreached: int = 0
     elsewhere: bool = False
@@ -64,6 +66,7 @@ def sweep(putright: Putright, now: datetime, *, stopping: Callable[[], bool] = l
     urgent = chase(putright, now)
     result = SweepResult(urgent=urgent.raised, unreached=urgent.unreached, failed=urgent.failed)
     result.uncovered = warn_of_missing_cover(putright, now)
+    result.reminded = remind_of_challenges(putright, now)
     if not _due(putright, now, limit=1):
         passes.note_idle(putright.engine, passes.PassKind.SWEEP, putright.clock)
         return result

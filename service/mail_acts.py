@@ -14,8 +14,15 @@ from service.store import Command, KeyReusedError, Receipt
 
 LONGEST_HELP = 2_000
 TICKED = "yes"
-SAID = (ActKind.HELP, ActKind.RANG_DUTY_TEAM)
-"""What takes words: what would help has to be said, what came of a call may be."""
+MUST_SAY: Mapping[ActKind, str] = {
+    ActKind.HELP: "Say what would help.",
+    ActKind.ANSWER: "Write your answer.",
+    ActKind.REFUSE_ANSWER: "Say why the answer is not accepted.",
+}
+"""What takes words instead of a tick, and what is said where there are none."""
+
+SAID = (*MUST_SAY, ActKind.RANG_DUTY_TEAM)
+"""What takes words: what came of a call may be said, the others must."""
 
 
 class FormNotOursError(PutrightError):
@@ -49,7 +56,7 @@ def perform(putright: Putright, token: str, pressed: Pressed) -> None:
     if pressed.kind not in offered(page, thing):
         return
     said = _said(pressed)
-    if pressed.kind is not ActKind.HELP and pressed.sure != TICKED:
+    if pressed.kind not in MUST_SAY and pressed.sure != TICKED:
         raise InvalidValueError("Tick the box to say that it is you who decides this.", field="sure")
     key = key_of(page.message, pressed.kind, thing.notice.audit_ref) if pressed.kind is ActKind.HELP else None
     command = Command(recorded_by=page.message.person, source="mail", now=now, key=key, body=said.encode())
@@ -83,8 +90,8 @@ def _said(pressed: Pressed) -> str:
     said = pressed.said.replace("\r\n", "\n").strip()
     if pressed.kind not in SAID:
         return ""
-    if not said and pressed.kind is ActKind.HELP:
-        raise InvalidValueError("Say what would help.", field="said")
+    if not said and pressed.kind in MUST_SAY:
+        raise InvalidValueError(MUST_SAY[pressed.kind], field="said")
     if len(said) > LONGEST_HELP:
         raise InvalidValueError(f"Say it in {LONGEST_HELP:,} characters or fewer.", field="said")
     if any(category(each) in ("Cc", "Cs") and each not in "\n\t" for each in said):
@@ -142,6 +149,21 @@ def _ask_for_help(putright: Putright, command: Command, message: Message, thing:
     )
 
 
+def _answer(putright: Putright, command: Command, message: Message, thing: Thing, said: str) -> Receipt:
+    number = int(thing.notice.item or 0)
+    return putright.report_challenges.answer(command, number, command.today, answered_by=message.person, answer=said)
+
+
+def _accept_answer(putright: Putright, command: Command, message: Message, thing: Thing, _: str) -> Receipt:
+    number = int(thing.notice.item or 0)
+    return putright.report_challenges.accept(command, number, command.today, accepted_by=message.person)
+
+
+def _refuse_answer(putright: Putright, command: Command, message: Message, thing: Thing, said: str) -> Receipt:
+    number = int(thing.notice.item or 0)
+    return putright.report_challenges.refuse(command, number, command.today, refused_by=message.person, reason=said)
+
+
 ACTS: Mapping[ActKind, Callable[[Putright, Command, Message, Thing, str], Receipt]] = {
     ActKind.ACKNOWLEDGE: _acknowledge,
     ActKind.ACKNOWLEDGE_ALERT: _acknowledge_alert,
@@ -149,5 +171,8 @@ ACTS: Mapping[ActKind, Callable[[Putright, Command, Message, Thing, str], Receip
     ActKind.RANG_DUTY_TEAM: _rang_duty_team,
     ActKind.ACCEPT_COVER: _accept_cover,
     ActKind.DECLINE_COVER: _decline_cover,
+    ActKind.ANSWER: _answer,
+    ActKind.ACCEPT_ANSWER: _accept_answer,
+    ActKind.REFUSE_ANSWER: _refuse_answer,
     ActKind.HELP: _ask_for_help,
 }

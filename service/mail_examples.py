@@ -10,9 +10,10 @@ from typing import Any
 from domain.urgent import Awaited
 from domain.vocabulary import ResolvedBecause, Step
 from service.bootstrap import Putright
+from service.challenge_notices import reference_of
 from service.clock import LONDON, london_date
 from service.messages import Writer, writer_for
-from service.notices import Notice, NoticeKind
+from service.notices import OF_REPORT_CHALLENGES, Notice, NoticeKind
 from service.rules import rules_of
 
 REF, OTHER_REF = "AUD-101", "AUD-102"
@@ -134,8 +135,20 @@ class _Made:
         yield Example("owner_absent-short", READER, [self.notice(NoticeKind.OWNER_ABSENT, **away)])
         yield Example("moderation", READER, [self.notice(NoticeKind.MODERATION)])
         yield Example("challenge", READER, [self.notice(NoticeKind.CHALLENGE, due_on=self.day(3), owner=READER)])
+        yield from self.questions()
         missed = {"recipient": OWNER}
         yield Example("not_delivered", READER, [self.notice(NoticeKind.NOT_DELIVERED, facts=missed)])
+
+    def questions(self) -> Iterator[Example]:
+        """The director's, about a report and about a file."""
+        about = {"audit_ref": reference_of(3), "facts": {"from": "2018-04-01", "to": "2018-06-30"}}
+        of: dict[str, Any] = {"item": "3", "owner": READER}
+        for kind in OF_REPORT_CHALLENGES:
+            days = {} if kind is NoticeKind.CHALLENGE_ANSWERED else {"due_on": self.day(5)}
+            if kind is NoticeKind.ANSWER_OVERDUE:
+                days = {"due_on": self.day(-1)}
+            yield Example(kind.value, READER, [self.notice(kind, **of | days)])
+            yield Example(f"{kind.value}-figure", READER, [self.notice(kind, **of | days | about)])
 
     def urgent(self) -> Iterator[Example]:
         noon = datetime.combine(self.today, time(12), LONDON).isoformat()

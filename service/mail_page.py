@@ -14,20 +14,24 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.errors import NotFoundError, PutrightError
-from domain.people import Person, line_above
+from domain.figure_seen import Standing
+from domain.people import Person, acting_for, line_above
 from domain.remediation import Remediation
+from domain.report_challenge import MAY_CHALLENGE
 from domain.safety_word import CHECK
 from domain.vocabulary import Role, Status, Step
 from projections import alerts, history, people, safety
 from projections.deadlines import deadlines_of
 from projections.reader import Reader
+from projections.report_challenges import challenge
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.letter import Letter, Reading
 from service.mail_links import links_of
 from service.messages import LETTERS
-from service.notices import OF_ALERTS, OF_SAFETY, Notice, NoticeKind
+from service.notices import OF_ALERTS, OF_REPORT_CHALLENGES, OF_SAFETY, Notice, NoticeKind
 from service.outbox import about, messages
+from service.report_challenges import barred_of
 from service.rules import rules_of
 from service.store import idempotency_keys
 
@@ -55,6 +59,9 @@ class ActKind(StrEnum):
     RANG_DUTY_TEAM = "rang-duty-team"
     ACCEPT_COVER = "accept-cover"
     DECLINE_COVER = "decline-cover"
+    ANSWER = "answer"
+    ACCEPT_ANSWER = "accept-answer"
+    REFUSE_ANSWER = "refuse-answer"
     HELP = "help"
 
 
@@ -142,6 +149,8 @@ class _Looker:
         """How one thing stands."""
         if notice.kind in OF_ALERTS:
             return self._alert(notice)
+        if notice.kind in OF_REPORT_CHALLENGES:
+            return self._question(notice)
         if notice.kind in (NoticeKind.ALERT_ANSWERED, NoticeKind.SAFETY_ANSWERED):
             return Stand(over="Nothing is needed from you here.")
         file = self.files[notice.audit_ref]
@@ -206,6 +215,31 @@ class _Looker:
             over = "You raised this alert: those who were told of it acknowledge it."
             return Stand(offers=call, rung=rung) if call else Stand(over=over, rung=rung)
         return Stand(offers=(ActKind.ACKNOWLEDGE_ALERT, *call), rung=rung)
+
+    def _question(self, notice: Notice) -> Stand:
+        """How a question of the director's stands: who was asked answers it here, who may ask judges the answer."""
+        row = challenge(self.reader, int(notice.item or 0))
+        if row is None:
+            return Stand()
+        match row.standing:
+            case Standing.WITHDRAWN:
+                return Stand(over="The question was taken back. Nothing is needed from you.")
+            case Standing.ACCEPTED:
+                return Stand(done="The answer was accepted", since=row.ended_on.isoformat())
+            case Standing.ANSWERED if self._judges(row):
+                return Stand(offers=(ActKind.ACCEPT_ANSWER, ActKind.REFUSE_ANSWER))
+            case Standing.ANSWERED:
+                return Stand(done="It was answered", since=row.answered_on.isoformat())
+        barred = barred_of(self.files[notice.audit_ref]) | {row.asked_by}
+        if self.person in {row.answerer, acting_for(row.answerer, self.today, self.directory, None, barred=barred)}:
+            return Stand(offers=(ActKind.ANSWER,))
+        if row.reason is not None and self._judges(row):
+            return Stand(done="The answer was not accepted; another is awaited")
+        return Stand(over="The answer is awaited of somebody else. Nothing is needed from you now.")
+
+    def _judges(self, row: Any) -> bool:
+        """Whether somebody may say if an answer is accepted: of those who may ask, whoever did not give it."""
+        return self.directory[self.person].role in MAY_CHALLENGE and self.person != row.answered_by
 
     def _safety(self, file: Remediation) -> Stand:
         row = safety.safety_of(self.reader, [file.id]).get(file.id)

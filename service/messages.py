@@ -20,6 +20,7 @@ from domain.policy import Policy
 from service.absence_letters import absence_letter
 from service.alert_letters import alert_letter
 from service.answered_letters import answered_letter
+from service.challenge_letters import challenge_letter
 from service.clock import london_date
 from service.cover_letters import cover_letter
 from service.gap_letters import gap_letter
@@ -27,7 +28,7 @@ from service.grading_letters import grading_letter
 from service.letter import Group, Letter, Reading, day, one_line, ref_of
 from service.mail_body import Block, Heading, Lines, Link, Paragraph, Signature, as_html, as_text
 from service.mail_links import links_of
-from service.notices import OF_ALERTS, Notice, NoticeKind
+from service.notices import OF_ALERTS, OF_REPORT_CHALLENGES, Notice, NoticeKind
 from service.opening_letters import opening_letter
 from service.resolved_letters import resolved_letter
 from service.rung_letters import DONE_SINCE, rung_letter
@@ -54,6 +55,7 @@ LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
     NoticeKind.OWNER_ABSENT: absence_letter,
     NoticeKind.RESOLVED: resolved_letter,
     NoticeKind.SKIPPED_UPWARD: rung_letter,
+    **dict.fromkeys(OF_REPORT_CHALLENGES, challenge_letter),
 }
 """Who writes the words about each kind of notice; a kind without one could not be mailed."""
 
@@ -135,6 +137,8 @@ class Writer:
     def _page_about(self, notice: Notice) -> str:
         if notice.kind in OF_ALERTS:
             return f"{self.base_url}/safeguarding-alerts/{quote(notice.item or '', safe='')}"
+        if notice.kind in OF_REPORT_CHALLENGES:
+            return f"{self.base_url}/challenges/{notice.item}"
         if notice.of_audit:
             return f"{self.base_url}/#grades-heading"
         return f"{self.base_url}/remediations/{quote(notice.audit_ref, safe='')}"

@@ -37,10 +37,22 @@ class NoticeKind(StrEnum):
     OWNER_ABSENT = "owner_absent"
     RESOLVED = RESOLVED
     SKIPPED_UPWARD = "skipped_upward"
+    REPORT_CHALLENGED = "report_challenged"
+    CHALLENGE_ANSWERED = "challenge_answered"
+    ANSWER_NOT_ACCEPTED = "answer_not_accepted"
+    ANSWER_OVERDUE = "answer_overdue"
 
 
 OF_AUDITS = (NoticeKind.MODERATION, NoticeKind.CHALLENGE)
 """What is owed about the grade of an audit, which may have no remediation."""
+
+OF_REPORT_CHALLENGES = (
+    NoticeKind.REPORT_CHALLENGED,
+    NoticeKind.CHALLENGE_ANSWERED,
+    NoticeKind.ANSWER_NOT_ACCEPTED,
+    NoticeKind.ANSWER_OVERDUE,
+)
+"""What is owed about a question of the director's, whose number is the item."""
 
 OF_ALERTS = (NoticeKind.ALERT, NoticeKind.ALERT_ESCALATED, NoticeKind.DUTY_TEAM_CALL)
 """What is owed about a safeguarding alert: at once, at any hour, each in a mail of its own."""

@@ -9,12 +9,19 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from domain.calendar import WorkingCalendar
 from service.clock import LONDON
-from service.notices import NoticeKind
+from service.notices import OF_REPORT_CHALLENGES, NoticeKind
 from service.settings import Settings, within
 
 ONE_DAY = timedelta(days=1)
 IN_DIGEST = frozenset(
-    {NoticeKind.REMINDER, NoticeKind.RESOLVED, NoticeKind.MODERATION, NoticeKind.CHALLENGE, NoticeKind.OWNER_ABSENT}
+    {
+        NoticeKind.REMINDER,
+        NoticeKind.RESOLVED,
+        NoticeKind.MODERATION,
+        NoticeKind.CHALLENGE,
+        NoticeKind.OWNER_ABSENT,
+        *OF_REPORT_CHALLENGES,
+    }
 )
 """What waits for the morning. What else there is goes at once: first notifications, breaches, what is asked today."""
 

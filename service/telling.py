@@ -24,6 +24,7 @@ from domain.events.safety import SafetyCheckAnswered, SafetyCheckAsked, SafetyCh
 from domain.vocabulary import Step
 from projections.prepared import Prepared
 from projections.view import Recorded
+from service.challenge_notices import KINDS, of_challenge
 from service.notices import Notice, NoticeKind, notices
 
 NEW_NOTICES = Prepared(notices.insert())
@@ -285,3 +286,7 @@ def _of_cover(
 
 def _each(told: Iterable[str], position: int, kind: NoticeKind, audit_ref: str, **facts: Any) -> list[Notice]:
     return [Notice(position=position, recipient=person, kind=kind, audit_ref=audit_ref, **facts) for person in told]
+
+
+for _kind in KINDS:
+    told_of.register(_kind, of_challenge)

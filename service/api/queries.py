@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from domain.vocabulary import Status, Step
-from projections import grades
+from projections import grades, report_challenges
 from projections.caseloads import STATES
 from service.api.fields import (
     LONGEST_ID,
@@ -61,6 +61,13 @@ class AlertsQuery(DatedPageQuery):
     """Which safeguarding alerts."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(["open", "closed"]))
+
+
+class ChallengesQuery(PageQuery):
+    """Which questions."""
+
+    cursor = NumberedCursor()
+    state = fields.String(load_default=None, validate=validate.OneOf(report_challenges.STATES))
 
 
 class AuditsQuery(DatedPageQuery):

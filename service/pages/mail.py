@@ -43,6 +43,9 @@ TICKS: Mapping[ActKind, tuple[str, str]] = {
     ActKind.RANG_DUTY_TEAM: ("I have rung the emergency duty team", "Record the call"),
     ActKind.ACCEPT_COVER: ("I will do this in its owner’s place", "Accept"),
     ActKind.DECLINE_COVER: ("I cannot do this", "Decline"),
+    ActKind.ANSWER: ("", "Send the answer"),
+    ActKind.ACCEPT_ANSWER: ("I have read the answer and accept it", "Accept the answer"),
+    ActKind.REFUSE_ANSWER: ("", "Ask for another answer"),
     ActKind.HELP: ("", "Send"),
 }
 """What the box beside a button says, and the button."""
@@ -54,8 +57,18 @@ RECORDED: Mapping[ActKind, str] = {
     ActKind.RANG_DUTY_TEAM: "It is recorded that you rang the emergency duty team.",
     ActKind.ACCEPT_COVER: "It is recorded that you will do it.",
     ActKind.DECLINE_COVER: "It is recorded that you cannot do it, and the service manager is told.",
+    ActKind.ANSWER: "Your answer is recorded, and whoever asked is told.",
+    ActKind.ACCEPT_ANSWER: "It is recorded that the answer is accepted.",
+    ActKind.REFUSE_ANSWER: "It is recorded that the answer is not accepted, and another is asked for.",
     ActKind.HELP: "What would help is recorded, and quality assurance sees it.",
 }
+WORDS: Mapping[ActKind, tuple[str, str]] = {
+    ActKind.HELP: ("What would help", "Quality assurance and your managers read it."),
+    ActKind.ANSWER: ("Your answer", "Whoever asked reads it, and it is kept with the question."),
+    ActKind.REFUSE_ANSWER: ("Why the answer is not accepted", "Whoever is to answer reads it."),
+}
+"""What the field for words is called, where words are what is asked, and who reads them."""
+
 ASK = "If you are not sure, ask your quality assurance team. What is owed stays owed whatever this link does."
 
 
@@ -68,7 +81,7 @@ class Offer:
     field: str
     tick: str
     button: str
-    is_help: bool
+    words: tuple[str, str] | None = None
     is_call: bool = False
     is_quiet: bool
     said: str = ""
@@ -166,7 +179,7 @@ class _Forms:
             return None
         pressed = self.refused.pressed
         found = {"text": self.refused.why.message}
-        of_words = self.refused.why.field == "said" and pressed.kind is not ActKind.HELP
+        of_words = self.refused.why.field == "said" and pressed.kind not in WORDS
         field = f"#{_field(pressed.kind, pressed.number)}{'-said' if of_words else ''}"
         return found | ({"href": field} if self.refused.at_field else {})
 
@@ -204,11 +217,11 @@ class _Forms:
             field=_field(kind, thing.number),
             tick=tick,
             button=button,
-            is_help=kind is ActKind.HELP,
+            words=WORDS.get(kind),
             is_call=kind is ActKind.RANG_DUTY_TEAM,
-            is_quiet=kind in (ActKind.HELP, ActKind.DECLINE_COVER),
+            is_quiet=kind in (ActKind.HELP, ActKind.DECLINE_COVER, ActKind.REFUSE_ANSWER),
             said=refused.pressed.said if mine and refused is not None else "",
-            error=None if of_words and kind is not ActKind.HELP else wrong,
+            error=None if of_words and kind not in WORDS else wrong,
             said_error=wrong if of_words else None,
         )
 

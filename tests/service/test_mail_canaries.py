@@ -47,7 +47,7 @@ def test_of_a_file_on_which_everything_happened_no_mail_says_anything_private(
         texts = connection.scalars(sa.select(confidences.c.text)).all()
 
     assert len(mails) > 10
-    assert kinds >= {"opened", "reminder", "escalation", "alert", "challenge"}
+    assert kinds >= {"opened", "reminder", "escalation", "alert", "challenge", "report_challenged", "answer_overdue"}
     assert len(texts) > 20
     assert all(text.startswith(MARKER) for text in texts)
     assert {tuple(found_in(mail, GRADES, *PRIVATE)) for mail in mails} == {()}

@@ -9,6 +9,7 @@ from scheduler.sweep import sweep
 from service.alerts import Concern
 from service.bootstrap import Putright
 from service.monitoring import Progress
+from service.report_challenges import AskedFigure
 from service.scene import ActionText
 from service.store import Command
 from tests.support.clock import Clock
@@ -78,6 +79,7 @@ def _until_it_moves(putright: Putright, on: Callable[[int], tuple[Callable[..., 
         now(), "A-1", day, role=Role.SOCIAL_WORKER, to="SW02", reason="Moved to another team"
     )
     putright.reassignments.accept_action(now(), "A-1", 1, day, person="SW02")
+    _ask_and_answer(putright, now, day)
     putright.remediations.confirm_action(now(), "A-1", 2, day, accepted=True, confirmed_by="SM01")
     now, day = on(22)
     comments = "The chronology stops in October; it is written up by Friday"
@@ -88,6 +90,16 @@ def _until_it_moves(putright: Putright, on: Callable[[int], tuple[Callable[..., 
     putright.departures.refer_elsewhere(
         now(), "A-1", day, reason="The family has moved", authority="Another council", **signed
     )
+
+
+def _ask_and_answer(putright: Putright, now: Callable[..., Command], day: date) -> None:
+    """The director asks about the file and about a figure; one answer goes back, and the other is still owed."""
+    asked = {"asked_by": "DCS01", "question": "Why was she seen on Mondays only?"}
+    putright.report_challenges.ask(now(), day, remediation="A-1", **asked)
+    putright.report_challenges.answer(now(), 1, day, answered_by="SM01", answer="Her school asked for it")
+    putright.report_challenges.refuse(now(), 1, day, refused_by="DCS01", reason="Who asked her?")
+    figure = AskedFigure(name="volume.inadequate_critical", first=date(2026, 10, 1), last=date(2026, 12, 31))
+    putright.report_challenges.ask(now(), day, figure=figure, answerer="HOS01", **asked)
 
 
 def _action(owner: str, text: str, due_on: date) -> ActionText:

@@ -57,6 +57,7 @@ TEXTS = {
     "reference": "Reference of the incident",
     "said": "What would help",
     "answer": "Answer",
+    "question": "Question",
 }
 
 

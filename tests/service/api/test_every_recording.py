@@ -36,6 +36,7 @@ WORKING = (*CONFIRMED, f"{R}/actions/{{number}}/verification")
 ENDED = (*WORKING, f"{R}/service-manager-review", f"{R}/re-audit", f"{R}/closure")
 ABSENT = Scene((f"{P}/absences",))
 CRITICAL = Scene(grade="Inadequate critical")
+Q, ASKED = "/challenges/{number}", (*OPENED, "/challenges")
 DECIDED = (*OPENED, f"{R}/acknowledgements", f"{R}/caseload-decision")
 """With a decision on the remediation alone, so that its revision is not the review's."""
 REVIEWED = {f"{R}/caseload-decision": {"decision": "review", "instead": None}}
@@ -119,13 +120,18 @@ SCENES: dict[str, Scene] = {
     "/reconciliations": Scene(),
     RESOLUTION: Scene((*OPENED, "/reconciliations"), said={RESOLUTION: {"resolved_on": "2019-04-26"}}),
     "/reports/adherence/publications": Scene(),
+    "/challenges": Scene(),
+    f"{Q}/answer": Scene(ASKED),
+    f"{Q}/acceptance": Scene((*ASKED, f"{Q}/answer")),
+    f"{Q}/refusal": Scene((*ASKED, f"{Q}/answer")),
+    f"{Q}/reassignment": Scene(ASKED),
+    f"{Q}/withdrawal": Scene(ASKED),
     "/policies": Scene(()),
     "/calendars": Scene(()),
 }
 
-NEVER_LATE = {
-    path for path in SCENES if path.split("/")[1] in ("people", "policies", "calendars", "reconciliations", "reports")
-}
+BY_NO_DAY = ("people", "policies", "calendars", "reconciliations", "reports", "challenges")
+NEVER_LATE = {path for path in SCENES if path.split("/")[1] in BY_NO_DAY}
 NEVER_LATE |= {f"{R}/calendar-dates"}
 """What no figure is made of by its day: the directory, the rules, and what is compared."""
 
