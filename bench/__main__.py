@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bench import bare
 from bench.councils import LINE, NOW, OPEN_EACH, TODAY, bring_in, command, council
 from bench.folding import empty_tables, fold
+from bench.growing import bare_quarter, grow
 from bench.measuring import Measured, beside, rate
 from projections import adherence, deadlines
 from projections.reader import Reader
@@ -34,10 +35,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--files", type=int, default=1_000, help="inadequate files, of about 20 events each")
     parser.add_argument("--json", type=Path, help="a file to write the rows to as well")
+    parser.add_argument("--grown", type=int, help="copy the views to so many remediations, and time a quarter alone")
     options = parser.parse_args()
     rows = []
     with TemporaryDirectory() as folder:
-        for row in measure(Path(folder), options.files):
+        chosen = measure(Path(folder), options.files)
+        if options.grown is not None:
+            chosen = _grown(Path(folder), options.files, options.grown)
+        for row in chosen:
             print(_line(row), flush=True)
             rows.append(row)
     if options.json is not None:
@@ -154,6 +159,21 @@ def _reads(putright: Putright) -> Iterator[Measured]:
     )  # fmt: skip
 
 
+def _grown(folder: Path, files: int, remediations: int) -> Iterator[Measured]:
+    """A quarter of a record as large as many councils' of many years, beside one bare GROUP BY of its deadlines."""
+    putright = council(folder)
+    bring_in(putright, files)
+    database = _file_of(putright)
+    grow(database, files, remediations)
+    first, last = (day.isoformat() for day in QUARTER)
+    yield beside(
+        f"the JSON of a quarter over {remediations:,} remediations", "times/s", "20/s (under 50 ms)",
+        lambda: rate(1, lambda: report_of(putright.store, NOW, *QUARTER)),
+        lambda: rate(1, lambda: bare_quarter(database, first, last, TODAY.isoformat())),
+        repetitions=3,
+    )  # fmt: skip
+
+
 def _quarter(reader: Reader) -> None:
     adherence.verdicts(reader, *QUARTER, TODAY)
 
@@ -164,8 +184,8 @@ def _file_of(putright: Putright) -> Path:
 
 def _line(row: Measured) -> str:
     limit = f"limit {row.limit:>10,.0f}  ratio {row.ratio:4.2f}" if row.limit and row.ratio else " " * 28
-    swing = f"[{row.lowest:,.0f} … {row.highest:,.0f}]"
-    return f"{row.work:92} {row.ours:>9,.0f} {row.unit:10} {swing:>20}  {limit}  target {row.target}"
+    swing, ours = f"[{row.lowest:,.0f} … {row.highest:,.0f}]", f"{row.ours:,.{0 if row.ours >= 10 else 2}f}"
+    return f"{row.work:92} {ours:>9} {row.unit:10} {swing:>20}  {limit}  target {row.target}"
 
 
 if __name__ == "__main__":

@@ -87,11 +87,12 @@ class Actions(View):
 
     @staticmethod
     def indexes(table: sa.Table, slot: str) -> None:
-        """Whose actions are not done, which is asked of those who are away; and where an action went over to."""
+        """Whose actions are not done, which is asked of those who are away; where an action went over to; by day."""
         undone, carried = table.c.done_on.is_(None), table.c.source.is_not(None)
         sa.Index(f"actions_owner_{slot}", table.c.owner, sqlite_where=undone, postgresql_where=undone)
         source = (table.c.source, table.c.source_number)
         sa.Index(f"actions_source_{slot}", *source, sqlite_where=carried, postgresql_where=carried)
+        sa.Index(f"actions_agreed_{slot}", table.c.agreed_on)
 
     @on(events.ActionAgreed)
     def _agreed(self, rows: Rows, event: events.ActionAgreed, recorded: Recorded) -> None:

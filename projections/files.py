@@ -46,11 +46,12 @@ class Files(View):
 
     @staticmethod
     def indexes(table: sa.Table, slot: str) -> None:
-        """By child, and by whose work it was."""
+        """By child, by whose work it was, and by day 0 with what is counted of a period."""
         sa.Index(f"files_child_{slot}", table.c.child)
         sa.Index(f"files_family_{slot}", table.c.family)
         sa.Index(f"files_ref_{slot}", table.c.audit_ref)
         sa.Index(f"files_subject_{slot}", table.c.subject, table.c.graded_on)
+        sa.Index(f"files_graded_{slot}", table.c.graded_on, table.c.follows, table.c.child, table.c.family)
 
     @on(happened.Opened)
     def _opened(self, rows: Rows, event: happened.Opened, recorded: Recorded) -> None:

@@ -199,3 +199,23 @@ def _views(slot: str) -> None:
         sa.Column("editions", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("report"),
     )
+    op.create_index(f"actions_agreed_v2_{slot}", f"actions_v2_{slot}", ["agreed_on"], unique=False)
+    op.create_index(
+        f"board_closed_on_v2_{slot}",
+        f"board_v2_{slot}",
+        ["closed_on"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NOT NULL"),
+        postgresql_where=sa.text("closed_on IS NOT NULL"),
+    )
+    op.create_index(
+        f"board_withdrawn_on_v2_{slot}",
+        f"board_v2_{slot}",
+        ["withdrawn_on"],
+        unique=False,
+        sqlite_where=sa.text("withdrawn_on IS NOT NULL"),
+        postgresql_where=sa.text("withdrawn_on IS NOT NULL"),
+    )
+    op.create_index(
+        f"files_graded_v2_{slot}", f"files_v2_{slot}", ["graded_on", "follows", "child", "family"], unique=False
+    )
