@@ -51,6 +51,11 @@ class AdherenceReport(Answer):
         required=True,
         metadata={"description": "The remediations of the twelve months, each with its steps; the latest, if many."},
     )
+    run_chart = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "What was done on time by month or by quarter, and the lines of a run chart if any."},
+    )
     volume = fields.Dict(keys=fields.String(), required=True)
     adherence = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
     acknowledgements = fields.Dict(keys=fields.String(), required=True)
@@ -138,6 +143,14 @@ class AdherenceReport(Answer):
                 }
             ],
             "more": False,
+        },
+        "run_chart": {
+            "measure": "on_time",
+            "by": "quarter",
+            "points": [{"from": "2018-04-01", "to": "2018-06-30", "n": 7, "of": 9}],
+            "points_needed": 12,
+            "points_missing": 11,
+            "chart": None,
         },
         "volume": {"audits": 55, "inadequate": 2, "inadequate_percent": 3.6, "children": 2, "families": 1},
         "adherence": {"day_three_meeting": {"due": 2, "on_time": 1, "late": 1, "not_done": 0}},

@@ -48,6 +48,7 @@ from service.reports.escalated import escalated_steps
 from service.reports.graded import in_scale, re_audited, theme_grades, volume
 from service.reports.periods import period_before, year_to
 from service.reports.restated import restated_since
+from service.reports.runs import runs
 from service.reports.steps import Steps, step_lines
 from service.reports.timelines import timelines
 from service.reports.totals import total
@@ -95,6 +96,7 @@ def adherence_report(
         **made.of_the_period_alone(counts["period"], first),
         **said,
         "timelines": timelines(reader, made.rules, *periods["rolling_year"], as_at),
+        "run_chart": made.run_chart(said["rolling_year"]["answer"]["fell_due"]),
     }
     return data | {"fingerprint": fingerprint(data)} | (restated_since(reader, log) if log is not None else {})
 
@@ -124,6 +126,11 @@ class _Making:
     @cached_property
     def outstanding(self) -> int:
         return adherence.re_audits_outstanding(self.reader, self.as_at).total()
+
+    def run_chart(self, fell_due: int) -> dict[str, Any]:
+        """What was done on time, over years; ``fell_due`` in the last twelve months."""
+        fewest = self.limits.percentages_from
+        return runs(self.reader, self.last, self.as_at, fewest=fewest, fell_due=fell_due)
 
     def of_a_period(self, counts: Counts, first: date, last: date) -> dict[str, Any]:
         """What is said of the period, and beside it of the twelve months to its end and of the period before it."""

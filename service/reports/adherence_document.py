@@ -19,14 +19,15 @@ from service.reports.adherence_sections.re_audits import re_audits
 from service.reports.adherence_sections.source import Source
 from service.reports.adherence_sections.steps import steps
 from service.reports.adherence_sections.themes import themes
+from service.reports.adherence_sections.trend import trend
 from service.reports.adherence_sections.volume import volume
 from service.reports.document import Document, Marks
 from service.rules import rules_of
 from service.terms import day, moment
 
 SECTIONS = (
-    at_a_glance, volume, steps, each_remediation, meetings, flexibility, actions, re_audits, escalations, open_risk,
-    practice, services, themes, quality, definitions,
+    at_a_glance, volume, steps, trend, each_remediation, meetings, flexibility, actions, re_audits, escalations,
+    open_risk, practice, services, themes, quality, definitions,
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ PERIODS = {
 }
 ELSEWHERE = ("since_last.", "answer.", "rolling_year.answer.", "by_service.")
 """Printed as a sentence, as a measure of the period before, or only in the one share of a service's step."""
-UNCOUNTED = ("percentages_from", "calendar_version", "position", "known_to", "median", "_percent")
+UNCOUNTED = ("percentages_from", "calendar_version", "position", "known_to", "run_chart", "median", "_percent")
 
 
 @pytest.fixture(scope="module")
