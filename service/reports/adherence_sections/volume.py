@@ -5,7 +5,6 @@ from service.reports.adherence_sections.source import Source
 from service.reports.document import Cell, Section, Table
 
 COUNTED = {
-    "inadequate_critical": "Of these critical",
     "withdrawn": "Withdrawn",
     "same_child_again": "Opened for a child who had another in the year before",
     "children": "Children with a file found inadequate",
@@ -37,6 +36,7 @@ def _volume(source: Source) -> Table:
     rows: list[tuple[Cell, ...]] = [
         ("Audits graded", *(source.figure(*span.path, "volume", "audits") for span in source.spans)),
         ("Graded inadequate", *(inadequate(source, span) for span in source.spans)),
+        ("Of these critical", *(source.figure(*span.path, "volume", "inadequate_critical") for span in source.spans)),
         ("Inadequate again at re-audit", *(repeated(source, span) for span in source.spans)),
     ]
     rows += [
