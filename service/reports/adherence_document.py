@@ -15,6 +15,7 @@ from service.reports.adherence_sections.lines import each_remediation
 from service.reports.adherence_sections.meetings import meetings
 from service.reports.adherence_sections.practice import practice, services
 from service.reports.adherence_sections.quality import quality
+from service.reports.adherence_sections.questions import headed
 from service.reports.adherence_sections.re_audits import re_audits
 from service.reports.adherence_sections.source import Source
 from service.reports.adherence_sections.steps import steps
@@ -42,7 +43,7 @@ def adherence_document(data: Mapping[str, Any], policy: Policy, council: str) ->
         first=first,
         last=last,
         answer=answer(source),
-        sections=tuple(section(source) for section in SECTIONS),
+        sections=headed(source, SECTIONS),
     )
 
 

@@ -14,7 +14,8 @@ from projections.report_challenges import challenge_counts, open_challenges
 def challenged(reader: Reader, first: date, last: date, as_at: date) -> dict[str, Any]:
     """How many were asked in the period and what became of them, and all that are open, the longest awaited first.
 
-    ``list`` names nobody: who asked and who answers are there by role.
+    ``list`` names nobody: who asked and who answers are there by role. The document prints it at the head of the
+    report: :mod:`service.reports.adherence_sections.questions`.
     """
     directory = people.directory(reader)
     listed = [_listed(row, as_at, directory) for row in open_challenges(reader)]

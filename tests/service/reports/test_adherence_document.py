@@ -111,8 +111,31 @@ def test_every_row_is_as_long_as_its_headings(drawn: Document) -> None:
 
 
 def test_every_section_is_there_and_none_is_empty(drawn: Document) -> None:
-    assert len(drawn.sections) == len(SECTIONS)
+    assert len(drawn.sections) == len(SECTIONS) + 1
+    assert drawn.sections[-2].id == "questions"
     assert all(section.parts for section in drawn.sections)
+
+
+def test_questions_that_are_open_head_the_report_by_role(council: Putright, year: dict[str, Any]) -> None:
+    about = {"remediation": None, "figure": "volume.inadequate", "from": "2019-01-01", "to": "2019-03-31"}
+    asked = {"number": 3, "asked_on": "2019-04-02", "asked_by": "director_of_childrens_services", "answered": False}
+    owed = {"answerer": "head_of_quality_assurance", "answer_by": "2019-04-09", "overdue": True}
+    first = about | asked | owed
+    listed = [first, first | {"number": 4, "remediation": "AUD18-075", "answered": True, "answerer": None}]
+    listed.append(first | {"number": 5, "overdue": False})
+    document = document_of(council, year | {"challenges": year["challenges"] | {"open": 3, "list": listed}})
+
+    head = document.sections[0]
+    assert (head.id, head.parts[0].id) == ("questions", "questions-open")  # type: ignore[union-attr]
+    rows = next(table.rows for _, table in document.tables() if table.id == "questions-open")
+    assert rows[0] == (
+        *("3", "volume.inadequate, 2019-01-01 to 2019-03-31", date(2019, 4, 2), "Director of Children's Services"),
+        *("Head of quality assurance", date(2019, 4, 9), "Overdue"),
+    )
+    assert [(row[1], row[4], row[6]) for row in rows[1:]] == [
+        ("AUD18-075", "Not recorded", "Answered, not yet accepted"),
+        (rows[0][1], "Head of quality assurance", "Awaited"),
+    ]
 
 
 def test_what_became_different_of_a_published_report_is_said_with_its_cause(
