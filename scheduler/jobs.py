@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from scheduler.cover import tell_of_gaps
+from scheduler.quarters import end_quarters
 from scheduler.sweep import sweep
 from scheduler.urgent import chase
 from service.absences import note_absences
@@ -16,6 +17,7 @@ from service.channels.port import Transport
 from service.daily_anchor import anchor_daily
 from service.delivery import deliver
 from service.leavers import hand_on_all
+from service.reports.restating import restate
 
 Stopping = Callable[[], bool]
 log = structlog.get_logger("putright")
@@ -62,6 +64,16 @@ def delivery_job(
     _logged("deliver", putright, run)
     if not urgent_only and putright.settings.anchor_to:
         _logged("deliver-anchors", putright, lambda: asdict(deliver_anchors(putright, now, transport)))
+
+
+def quarters_job(putright: Putright, now: datetime) -> None:
+    """Ask for what the report of a quarter needs."""
+    _logged("quarter-end", putright, lambda: asdict(end_quarters(putright, now)))
+
+
+def restatements_job(putright: Putright, _now: datetime) -> None:
+    """Look what became different of the reports that were published."""
+    _logged("restatements", putright, lambda: {"restated": restate(putright.store)})
 
 
 def anchor_job(putright: Putright, now: datetime) -> None:

@@ -10,13 +10,25 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler.clock_watch import ClockWatch
-from scheduler.jobs import absences_job, anchor_job, delivery_job, gaps_job, leavers_job, sweep_job, urgent_job
+from scheduler.jobs import (
+    absences_job,
+    anchor_job,
+    delivery_job,
+    gaps_job,
+    leavers_job,
+    quarters_job,
+    restatements_job,
+    sweep_job,
+    urgent_job,
+)
 from scheduler.signals import hold_back, wait_to_stop
 from service.bootstrap import Putright
 from service.channels.port import Transport
 
 Job = Callable[[datetime], None]
 Tick = Callable[[], None]
+NO_MAIL = ("anchor", "restatements", "deliver")
+"""What the mail of a start need not wait for, since it tells nobody anything."""
 log = structlog.get_logger("putright")
 
 
@@ -45,6 +57,8 @@ def ticking(putright: Putright, transport: Transport, stopping: Event) -> Backgr
         "owners-away": lambda now: absences_job(putright, now),
         "gaps-in-cover": lambda now: gaps_job(putright, now),
         "anchor": lambda now: anchor_job(putright, now),
+        "quarter-end": lambda now: quarters_job(putright, now),
+        "restatements": lambda now: restatements_job(putright, now),
         "deliver": lambda now: delivery_job(putright, now, transport, stopping.is_set),
     }
     held: dict[str, Job] = {
@@ -87,7 +101,7 @@ def _delivering_last(
     jobs: Mapping[str, Tick], send_alerts: Tick, putright: Putright, stopping: Event
 ) -> dict[str, Tick]:
     """The jobs, the delivery of all but alerts only once each of the others has run since the start."""
-    have_run = {job_id: Event() for job_id in jobs if job_id not in ("anchor", "deliver")}
+    have_run = {job_id: Event() for job_id in jobs if job_id not in NO_MAIL}
 
     def noting(job_id: str) -> None:
         jobs[job_id]()

@@ -13,6 +13,7 @@ ALLOWED = frozenset(
     {"event", "level", "timestamp", "audit_ref", "step", "reason", "error", "message_id", "seconds"}
     | {"composed", "elsewhere", "failed", "handed_on", "notified", "bounced", "raised", "retried", "sent", "skipped"}
     | {"reminded", "number"}
+    | {"begun", "drafted", "reminded", "restated"}
     | {"unavailable", "uncovered", "away", "back", "job", "urgent", "unreached", "anchored", "written"}
 )
 """No field that could hold a name, an address, a case reference or a free text may join this list."""

@@ -68,7 +68,7 @@ def parts_of(content: bytes) -> tuple[str, str, str]:
 def examples(writer: Writer, now: datetime) -> list[Example]:
     """Every mail there is, once in each of its forms, by names that can be asked for."""
     made = _Made(writer, now)
-    return [*made.openings(), *made.rungs(), *made.asked(), *made.urgent(), made.digest()]
+    return [*made.openings(), *made.rungs(), *made.asked(), *made.urgent(), *made.reports(), made.digest()]
 
 
 class _Made:
@@ -177,6 +177,21 @@ class _Made:
             yield Example(f"safety_answered{name}", READER, [self.notice(NoticeKind.SAFETY_ANSWERED, **answered)])
         missed = {"step": Step.SAFETY_CHECK.value, "owner": READER, "rung": self.climbed[0].name}
         yield Example(URGENT, READER, [self.of_step(NoticeKind.ESCALATION, -1, **missed)])
+
+    def reports(self) -> Iterator[Example]:
+        due_on = self.day(-20).isoformat()
+        steps = [[REF, Step.DAY_THREE_MEETING.value, "", due_on], [OTHER_REF, Step.ACTION_DONE.value, "2", due_on]]
+        of: dict[str, Any] = {"audit_ref": "2026-27-Q2"}
+        missing = of | {"due_on": self.day(15), "facts": {"n": 7, "steps": steps}}
+        yield Example("recordings_missing", OWNER, [self.notice(NoticeKind.RECORDINGS_MISSING, OWNER, **missing)])
+        to_publish = of | {"due_on": self.day(5)}
+        yield Example("report_to_publish", READER, [self.notice(NoticeKind.REPORT_TO_PUBLISH, **to_publish)])
+        again = of | {"facts": {"again": True}}
+        yield Example("report_to_publish-again", READER, [self.notice(NoticeKind.REPORT_TO_PUBLISH, **again)])
+        for name, edition in (("report_published", 1), ("report_published-again", 2)):
+            yield Example(
+                name, READER, [self.notice(NoticeKind.REPORT_PUBLISHED, **of | {"facts": {"edition": edition}})]
+            )
 
     def digest(self) -> Example:
         """Many things in one mail."""

@@ -28,8 +28,9 @@ from service.grading_letters import grading_letter
 from service.letter import Group, Letter, Reading, day, one_line, ref_of
 from service.mail_body import Block, Heading, Lines, Link, Paragraph, Signature, as_html, as_text
 from service.mail_links import links_of
-from service.notices import OF_ALERTS, OF_REPORT_CHALLENGES, Notice, NoticeKind
+from service.notices import OF_ALERTS, OF_REPORT_CHALLENGES, OF_REPORTS, Notice, NoticeKind
 from service.opening_letters import opening_letter
+from service.report_letters import report_letter
 from service.resolved_letters import resolved_letter
 from service.rung_letters import DONE_SINCE, rung_letter
 from service.safety_letters import safety_letter
@@ -56,6 +57,7 @@ LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
     NoticeKind.RESOLVED: resolved_letter,
     NoticeKind.SKIPPED_UPWARD: rung_letter,
     **dict.fromkeys(OF_REPORT_CHALLENGES, challenge_letter),
+    **dict.fromkeys(OF_REPORTS, report_letter),
 }
 """Who writes the words about each kind of notice; a kind without one could not be mailed."""
 
@@ -139,6 +141,8 @@ class Writer:
             return f"{self.base_url}/safeguarding-alerts/{quote(notice.item or '', safe='')}"
         if notice.kind in OF_REPORT_CHALLENGES:
             return f"{self.base_url}/challenges/{notice.item}"
+        if notice.kind in OF_REPORTS:
+            return f"{self.base_url}/reports/adherence/publications/{quote(notice.audit_ref, safe='')}"
         if notice.of_audit:
             return f"{self.base_url}/#grades-heading"
         return f"{self.base_url}/remediations/{quote(notice.audit_ref, safe='')}"

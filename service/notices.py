@@ -41,6 +41,9 @@ class NoticeKind(StrEnum):
     CHALLENGE_ANSWERED = "challenge_answered"
     ANSWER_NOT_ACCEPTED = "answer_not_accepted"
     ANSWER_OVERDUE = "answer_overdue"
+    RECORDINGS_MISSING = "recordings_missing"
+    REPORT_TO_PUBLISH = "report_to_publish"
+    REPORT_PUBLISHED = "report_published"
 
 
 OF_AUDITS = (NoticeKind.MODERATION, NoticeKind.CHALLENGE)
@@ -53,6 +56,9 @@ OF_REPORT_CHALLENGES = (
     NoticeKind.ANSWER_OVERDUE,
 )
 """What is owed about a question of the director's, whose number is the item."""
+
+OF_REPORTS = (NoticeKind.RECORDINGS_MISSING, NoticeKind.REPORT_TO_PUBLISH, NoticeKind.REPORT_PUBLISHED)
+"""What is owed about the report of a period, whose reference then stands where else that of an audit does."""
 
 OF_ALERTS = (NoticeKind.ALERT, NoticeKind.ALERT_ESCALATED, NoticeKind.DUTY_TEAM_CALL)
 """What is owed about a safeguarding alert: at once, at any hour, each in a mail of its own."""

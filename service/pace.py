@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from domain.calendar import WorkingCalendar
 from service.clock import LONDON
-from service.notices import OF_REPORT_CHALLENGES, NoticeKind
+from service.notices import OF_REPORT_CHALLENGES, OF_REPORTS, NoticeKind
 from service.settings import Settings, within
 
 ONE_DAY = timedelta(days=1)
@@ -21,6 +21,7 @@ IN_DIGEST = frozenset(
         NoticeKind.CHALLENGE,
         NoticeKind.OWNER_ABSENT,
         *OF_REPORT_CHALLENGES,
+        *OF_REPORTS,
     }
 )
 """What waits for the morning. What else there is goes at once: first notifications, breaches, what is asked today."""

@@ -15,7 +15,7 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.database import reading, writing
 from service.event_store import instant
-from service.notices import OF_ALERTS, OF_AUDITS, OF_REPORT_CHALLENGES, NoticeKind, notices
+from service.notices import OF_ALERTS, OF_AUDITS, OF_REPORT_CHALLENGES, OF_REPORTS, NoticeKind, notices
 from service.outbox import HELD, UNSETTLED, WAITING, messages
 from service.store import Command
 
@@ -59,7 +59,7 @@ def _keys(row: Any) -> list[tuple[str, ...]]:
         return []
     if row.kind in OF_ALERTS:
         return [(ALERT, row.item, row.recipient, "sent" if row.failed_at is None else GIVEN_UP)]
-    if row.kind in (NoticeKind.ALERT_ANSWERED, *OF_REPORT_CHALLENGES):
+    if row.kind in (NoticeKind.ALERT_ANSWERED, *OF_REPORT_CHALLENGES, *OF_REPORTS):
         return []
     opening: list[tuple[str, ...]] = [(OPENING, row.audit_ref)] if row.kind == NoticeKind.OPENED else []
     about = (row.audit_ref, row.recipient, row.kind, row.step or "", row.item or "", row.rung or "")

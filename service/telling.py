@@ -19,13 +19,18 @@ from domain.events.cover import CoverAsked, CoverDeclined, CoverMissing, GapFore
 from domain.events.delivery import MailNotDelivered
 from domain.events.escalation import EscalationResolved, SkippedUpward
 from domain.events.grading import GradeChanged
+from domain.events.quarterly_report import Drafted, PublicationReminded, Published, RecordingsAsked
 from domain.events.safeguarding_alert import AlertAnswered, AlertEscalated, AlertRaised
 from domain.events.safety import SafetyCheckAnswered, SafetyCheckAsked, SafetyCheckEscalated
+from domain.publishing import MissingRecording
 from domain.vocabulary import Step
 from projections.prepared import Prepared
 from projections.view import Recorded
 from service.challenge_notices import KINDS, of_challenge
 from service.notices import Notice, NoticeKind, notices
+
+LISTED = 5
+"""So many missing recordings are named in one mail."""
 
 NEW_NOTICES = Prepared(notices.insert())
 
@@ -271,6 +276,47 @@ def _not_delivered(missed: MailNotDelivered, position: int) -> list[Notice]:
 def _not_delivered_of_audit(missed: AuditMailNotDelivered, position: int) -> list[Notice]:
     facts = {"recipient": missed.recipient, "of_audit": True}
     return _each(missed.told, position, NoticeKind.NOT_DELIVERED, missed.audit_ref, facts=facts)
+
+
+@told_of.register
+def _recordings_asked(asked: RecordingsAsked, position: int) -> list[Notice]:
+    """One notice a person, with the steps that are named in it; whose acknowledgement is missing no mail says."""
+    mine: dict[str, list[MissingRecording]] = {}
+    for each in asked.missing:
+        mine.setdefault(each.person, []).append(each)
+    return [
+        Notice(
+            position=position,
+            recipient=person,
+            kind=NoticeKind.RECORDINGS_MISSING,
+            audit_ref=asked.reference,
+            due_on=asked.clear_on,
+            facts={"n": len(steps), "steps": [_named(each) for each in steps[:LISTED]]},
+        )
+        for person, steps in mine.items()
+    ]
+
+
+def _named(missing: MissingRecording) -> list[str]:
+    number = missing.item if missing.item.isdigit() else ""
+    return [missing.audit_ref, missing.step.value, number, missing.due_on.isoformat()]
+
+
+@told_of.register
+def _drafted(drafted: Drafted, position: int) -> list[Notice]:
+    return _each(drafted.asked, position, NoticeKind.REPORT_TO_PUBLISH, drafted.reference, due_on=drafted.remind_on)
+
+
+@told_of.register
+def _publication_reminded(reminded: PublicationReminded, position: int) -> list[Notice]:
+    facts = {"again": True}
+    return _each(reminded.asked, position, NoticeKind.REPORT_TO_PUBLISH, reminded.reference, facts=facts)
+
+
+@told_of.register
+def _published(published: Published, position: int) -> list[Notice]:
+    facts = {"edition": published.edition}
+    return _each(published.told, position, NoticeKind.REPORT_PUBLISHED, published.reference, facts=facts)
 
 
 def _of_cover(

@@ -11,6 +11,7 @@ from projections import alerts, safety
 from projections.board import count_open
 from projections.deadlines import next_due
 from projections.positions import stands
+from projections.publications import reports
 from projections.reader import Reader
 from projections.registry import VIEWS
 from service.bootstrap import Putright
@@ -78,6 +79,7 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
             *(["duty_team_not_rung"] if not_rung else []),
             *unswept,
             *(["clock_jumped"] if waiting_jump(connection) is not None else []),
+            *_report_warnings(reader, london_date(now)),
             *(["mail_held"] if mail.held else []),
             *(["undeliverable_mail"] if mail.failed else []),
             *anchored["warnings"],
@@ -109,6 +111,14 @@ def _sweep_warnings(swept_at: datetime | None, waiting_since: datetime | None, n
     never = ["never_swept"] if swept_at is None else []
     since = swept_at or waiting_since
     return [*never, *(["sweep_late"] if since is not None and now - since > oldest else [])]
+
+
+def _report_warnings(reader: Reader, today: date) -> list[str]:
+    """A quarter's report that was drafted and that nobody may publish, or that nobody has published in time."""
+    waiting = [row for row in reports(reader) if row.drafted_on is not None and not row.editions]
+    nobody = any(not row.asked for row in waiting)
+    late = any(row.remind_on <= today for row in waiting)
+    return [*(["nobody_to_publish_report"] if nobody else []), *(["report_not_published"] if late else [])]
 
 
 def _calendar_warnings(covers_to: date, today: date) -> list[str]:

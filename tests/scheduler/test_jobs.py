@@ -55,7 +55,16 @@ def test_the_tick_keeps_no_deadlines_and_loses_none(council: Putright) -> None:
     jobs = {job.id: job for job in scheduler.get_jobs()}
     scheduler.shutdown()
 
-    assert sorted(jobs) == ["anchor", "deliver", "gaps-in-cover", "hand-on", "owners-away", "sweep"]
+    assert sorted(jobs) == [
+        "anchor",
+        "deliver",
+        "gaps-in-cover",
+        "hand-on",
+        "owners-away",
+        "quarter-end",
+        "restatements",
+        "sweep",
+    ]
     for job in jobs.values():
         assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
         assert job.trigger.interval == timedelta(seconds=council.settings.sweep_seconds)

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from service.bootstrap import Putright
 from service.cli import cli
-from service.mail_examples import REF, examples, parts_of, write_example
+from service.mail_examples import examples, parts_of, write_example
 from service.messages import LETTERS, Writer
 from service.notices import NoticeKind
 from service.pace import IN_DIGEST
@@ -35,7 +35,11 @@ def test_every_kind_of_notice_every_rung_and_a_digest_has_an_example() -> None:
 def test_every_mail_says_what_it_is_about_why_you_and_where_to_click_in_few_words(name: str) -> None:
     subject, text, html = parts_of(write_example(WRITER, EXAMPLES[name], NOW))
 
-    assert REF in subject or name == "digest" or (name.endswith("-figure") and "CHALLENGE-3" in subject)
+    assert (
+        EXAMPLES[name].notices[0].audit_ref in subject
+        or name == "digest"
+        or (name.endswith("-figure") and "CHALLENGE-3" in subject)
+    )
     assert len(subject) <= 130
     assert "Why you: " in text
     assert text.count("https://putright.example/") == 1
