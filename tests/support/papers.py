@@ -29,7 +29,7 @@ DAYS_LATE = Table(
 def paper(**changes: object) -> Document:
     """A report with every kind of part, whose figures open."""
     document = Document(
-        title="Adherence report, 1 June 2018 to 31 May 2019",
+        title="Adherence report",
         subtitle="1 June 2018 to 31 May 2019, as at 31 May 2019",
         marks=MARKS,
         first=date(2018, 6, 1),

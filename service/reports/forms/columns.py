@@ -8,12 +8,13 @@ from service.reports.forms.faces import BOLD, REGULAR, face
 
 PORTRAIT, LANDSCAPE = 481.0, 728.0
 """The width between the margins of an A4 page, in points."""
-SIZES = (9.0, 8.0, 7.5)
-SMALLEST = 7.0
+SIZES = (9.0, 8.0, 7.5, 7.0)
+SMALLEST = SIZES[-1]
 PADDING = 11.5
 """Between the texts of neighbouring columns, in points: what the template leaves, and half a point over."""
-LONGEST = 150.0
-"""A column is made no wider than this for its text to stand in one line."""
+SHORT = 16
+LONGEST, LONGEST_NAME = 150.0, 270.0
+"""A column is made no wider than this for its text to stand in one line; the first, which names the rows, may be."""
 
 
 @dataclass(frozen=True)
@@ -38,26 +39,38 @@ def layout(heads: Sequence[str], rows: Sequence[Sequence[str]], *, landscape: bo
 def _least(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
     """Of each column its longest word, in parts of the type size."""
     bold, regular = face(BOLD), face(REGULAR)
-    words = [max((bold.width(word) for word in head.split()), default=0.0) for head in heads]
+    words = [max((bold.width(word) for word in _words(head)), default=0.0) for head in heads]
     for row in rows:
         for n, cell in enumerate(row):
-            words[n] = max(words[n], *(regular.width(word) for word in _words(cell)), 0.0)
+            words[n] = max(words[n], *(regular.width(word) for word in _whole(cell)), 0.0)
     return words
 
 
-def _words(cell: str) -> list[str]:
+def _words(text: str) -> list[str]:
+    """What a line can end after: a word, or a part of one with a hyphen behind it."""
+    return text.replace("-", "- ").split()
+
+
+def _whole(cell: str) -> list[str]:
     """What stays in one line: a word, or the whole of a short text such as ``5 of 8 (63%)``."""
-    return [cell] if len(cell) <= 12 else cell.split()
+    return [cell] if len(cell) <= SHORT else _words(cell)
 
 
 def _wished(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
     """Of each column its longest text in one line; a head is thought of in two."""
-    bold, regular = face(BOLD), face(REGULAR)
-    texts = [bold.width(head) / 2 for head in heads]
+    regular = face(REGULAR)
+    texts = [_in_two(head) for head in heads]
     for row in rows:
         for n, cell in enumerate(row):
             texts[n] = max(texts[n], regular.width(cell))
     return texts
+
+
+def _in_two(head: str) -> float:
+    """How wide a head is at best in two lines."""
+    words, bold = head.split(), face(BOLD)
+    parted = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    return min((max(bold.width(first), bold.width(second)) for first, second in parted), default=bold.width(head))
 
 
 def _total(widths: Sequence[float], size: float) -> float:
@@ -67,7 +80,10 @@ def _total(widths: Sequence[float], size: float) -> float:
 def _shared(least: Sequence[float], wished: Sequence[float], size: float, room: float) -> tuple[float, ...]:
     """Each column its least, and what is left in the measure in which more was wished; the rest goes to the first."""
     lows = [width * size + PADDING for width in least]
-    highs = [max(low, min(width * size + PADDING, LONGEST)) for low, width in zip(lows, wished, strict=True)]
+    most = [LONGEST_NAME, *[LONGEST] * (len(least) - 1)]
+    highs = [
+        max(low, min(width * size + PADDING, limit)) for low, width, limit in zip(lows, wished, most, strict=True)
+    ]  # fmt: skip
     left, more = room - sum(lows), sum(highs) - sum(lows)
     share = min(1.0, left / more) if more > 0 else 0.0
     widths = [low + (high - low) * share for low, high in zip(lows, highs, strict=True)]

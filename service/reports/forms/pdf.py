@@ -54,6 +54,7 @@ def contents(document: Document) -> dict[str, Any]:
     references, marks = opened(document), document.marks
     return {
         "title": _heading(document.title),
+        "marked": _marked(document),
         "subtitle": document.subtitle,
         "compact": document.compact,
         "council": marks.council,
@@ -63,11 +64,17 @@ def contents(document: Document) -> dict[str, Any]:
         "position": f"{marks.position:,}",
         "fingerprint": marks.fingerprint,
         "fingerprint_short": marks.fingerprint[:SHORT],
-        "period": f"{short_day(document.first)} to {short_day(document.last)}",
         "answer": _answer(document.answer),
         "sections": [_section(section, references) for section in document.sections],
         "annex": [_opened(each) for each in references.values()],
     }
+
+
+def _marked(document: Document) -> str:
+    """The title on each page, with the period where it does not name it itself."""
+    period = f"{short_day(document.first)} to {short_day(document.last)}"
+    title = _heading(document.title)
+    return title if period in title else f"{title}, {period}"
 
 
 def _answer(answer: Answer | None) -> dict[str, str] | None:
