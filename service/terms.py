@@ -131,7 +131,12 @@ def moment(instant: str) -> str:
 
 def plural(count: int | float, noun: str) -> str:
     """``1 working day``, ``2 working days``."""
-    return f"{count:,g} {noun}" if count == 1 else f"{count:,g} {noun}s"
+    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
+
+
+def number(value: int | float) -> str:
+    """``3``, ``2.5``, ``1,250``: every digit of a count, and no empty decimals."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,g}"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -38,10 +38,11 @@ from service.api import (
     withdrawals,
 )
 from service.api.blueprint import ON_EVERY_OPERATION, ON_READING, ON_RECORDING
-from service.api.converters import FORM, PERIOD, ActionNumber, AnyReference, FormName, PeriodReference
+from service.api.converters import FORM, PERIOD, ActionNumber, AnyReference, FormName, PeriodReference, ReportEnding
 from service.api.fields import REFERENCE
 from service.api.problems import CONTENT_TYPE, unroutable
 from service.api.shapes import Problem
+from service.reports.handing_out import BY_ENDING
 
 BLUEPRINTS = tuple(
     module.blueprint
@@ -106,6 +107,7 @@ def register(app: Flask) -> None:
         "number": ActionNumber,
         "period": PeriodReference,
         "form": FormName,
+        "ending": ReportEnding,
     }
     api = ProblemApi(
         app,
@@ -125,6 +127,7 @@ def register(app: Flask) -> None:
     api.register_converter(ActionNumber, lambda _: {"type": "integer", "minimum": 1, "maximum": 9999})
     api.register_converter(PeriodReference, lambda _: {"type": "string", "pattern": f"^{PERIOD}$"})
     api.register_converter(FormName, lambda _: {"type": "string", "pattern": f"^{FORM}$"})
+    api.register_converter(ReportEnding, lambda _: {"type": "string", "enum": list(BY_ENDING)})
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint(api.spec))

@@ -1,6 +1,6 @@
 """The two kinds of operation, and what each takes, answers and says of itself in the OpenAPI document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
@@ -28,6 +28,12 @@ ETAG = {
     }
 }
 DIGEST = {"ETag": {"description": "The digest of what is answered, in quotes.", "schema": {"type": "string"}}}
+FILE = {
+    "Content-Disposition": {
+        "description": "The file's name: period and day, and nothing of anybody.",
+        "schema": {"type": "string", "example": "attachment; filename=adherence-2018-04-01-to-2018-06-30.pdf"},
+    }
+}
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -125,6 +131,16 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
             *self._refusals(ON_READING),
         )
 
+    def hands_out(self, query: type[Shape], examples: Mapping[str, Any]) -> Mark:
+        """Mark a method as one that hands out a file, in whichever of these kinds its address ends with."""
+        content = {kind: {"schema": _shown_as(kind), "example": example} for kind, example in examples.items()}
+        file = {"description": "The file.", "content": content, "headers": FILE | DIGEST}
+        return _all_of(
+            self.arguments(query, location="query", as_kwargs=True),
+            self.doc(responses={"200": file}),
+            *self._refusals(ON_READING),
+        )
+
     def removes(self) -> Mark:
         """Mark a method as one that takes something back."""
         return _all_of(
@@ -135,6 +151,10 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
 
     def _refusals(self, statuses: tuple[int, ...]) -> list[Any]:
         return [self.alt_response(status, f"Problem{status}") for status in statuses + ON_EVERY_OPERATION]
+
+
+def _shown_as(media_type: str) -> dict[str, str]:
+    return {"type": "object"} if media_type == "application/json" else {"type": "string", "format": "binary"}
 
 
 def _with_reason(operation: Operation) -> Operation:

@@ -1,6 +1,10 @@
-"""What may stand in an address for a remediation and for one of its actions."""
+"""What may stand in an address for a remediation, for one of its actions and for the form of a report."""
+
+import re
 
 from werkzeug.routing import BaseConverter
+
+from service.reports.handing_out import BY_ENDING
 
 PERIOD = r"[12][0-9]{3}-[0-9]{2}-(?:Q[1-4]|[0-9]{2}_[12][0-9]{3}-[0-9]{2}-[0-9]{2})"
 FORM = r"[a-z]{3,12}"
@@ -23,6 +27,12 @@ class FormName(BaseConverter):
     """The form of a published file, such as ``pdf``."""
 
     regex = FORM
+
+
+class ReportEnding(BaseConverter):
+    """How the name of a report's file ends, which says its form."""
+
+    regex = "|".join(map(re.escape, BY_ENDING))
 
 
 class ActionNumber(BaseConverter):

@@ -9,8 +9,10 @@ import click
 
 from domain.errors import InvalidValueError
 from service.cli.asked import day_asked, instant_asked
+from service.cli.files import refuse_terminal, write_out
 from service.cli.group import application, progress_bar
 from service.reports.briefs import LEARNING, MONTHLY, UPDATE, Brief
+from service.reports.forms import FORMS
 from service.reports.months import month
 from service.reports.periods import period, quarter
 from service.reports.printing import BRIEF_FORMS, printed
@@ -68,6 +70,8 @@ def update(reference: str, **asked: Any) -> None:
 def _write(
     brief: Brief, of: tuple[Any, ...], as_at: str | None, as_known_at: str | None, form: str, output: Path | None
 ) -> None:
+    binary = form in FORMS and FORMS[form].binary
+    refuse_terminal(output, binary=binary)
     putright = application()
     with progress_bar(brief.name) as progress:
         data = brief.counts(
@@ -77,8 +81,7 @@ def _write(
             as_known_at=instant_asked(as_known_at) if as_known_at else None,
             progress=progress,
         )
-    with click.open_file(str(output) if output else "-", "wb") as out:
-        out.write(printed(brief, data, putright.settings.council, form))
+    write_out(output, printed(brief, data, putright.settings.council, form), binary=binary)
 
 
 def _period(month_name: str | None, quarter_name: str | None, first: str | None, last: str | None) -> tuple[date, date]:

@@ -8,8 +8,10 @@ from domain.errors import InvalidValueError
 from projections.publications import publications
 from service.bootstrap import Putright
 from service.cli.asked import day_asked, period_asked
+from service.cli.files import write_out
 from service.cli.group import application, progress_bar
 from service.reports.editions import published_file
+from service.reports.forms import FORMS
 from service.reports.periods import reference_of
 from service.reports.publishing import Asked
 from service.reports.publishing import publish as publish_report
@@ -61,8 +63,7 @@ def published(reference: str | None, number: int | None, form: str | None, outpu
         raise InvalidValueError("Say of which period, such as 2018-19-Q1.", field="reference")
     with putright.store.reading() as reader:
         content, _, _ = published_file(reader, reference, form, number)
-    with click.open_file(str(output) if output else "-", "wb") as out:
-        out.write(content)
+    write_out(output, content, binary=form in FORMS and FORMS[form].binary)
 
 
 def _list_published(putright: Putright, reference: str | None) -> None:

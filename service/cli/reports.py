@@ -8,11 +8,12 @@ import click
 
 from service.cli.asked import day_asked, instant_asked, period_asked
 from service.cli.briefs import learning, monthly, update
+from service.cli.files import STANDARD_OUTPUT, refuse_terminal, write_out, write_whole
 from service.cli.group import application, progress_bar
 from service.cli.publishing import publish, published
 from service.reports.adherence import report_of
-from service.reports.adherence_document import document_of
-from service.reports.html import as_html
+from service.reports.adherence_forms import DICTIONARY, NAMES, printed
+from service.reports.forms import FORMS
 from service.reports.published import check_file
 from service.reports.published_data import as_data, as_lines
 
@@ -32,7 +33,7 @@ for command in (monthly, learning, update, publish, published):
 @click.option("--to", "last", help="Last day of the period, YYYY-MM-DD.")
 @click.option("--as-at", help="Count what had happened by this day; if left out, today or the day of --as-known-at.")
 @click.option("--as-known-at", help="Count what had been recorded by this instant, as at its day; now if left out.")
-@click.option("--format", "form", type=click.Choice(["html", "json"]), default="html", show_default=True)
+@click.option("--format", "form", type=click.Choice([*NAMES, DICTIONARY]), default="html", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; standard output if left out.")
 def adherence(
     quarter_name: str | None,
@@ -43,7 +44,12 @@ def adherence(
     form: str,
     output: Path | None,
 ) -> None:
-    """Whether the process was kept: the adherence report of a quarter or of any period."""
+    """Whether the process was kept: the adherence report of a quarter or of any period.
+
+    A CSV that goes into FILE.csv has FILE-dictionary.csv beside it, which says what its columns and figures are.
+    """
+    binary = form in FORMS and FORMS[form].binary
+    refuse_terminal(output, binary=binary)
     begins, ends = period_asked(quarter_name, first, last)
     putright = application()
     with progress_bar("report") as progress:
@@ -56,10 +62,11 @@ def adherence(
             as_known_at=instant_asked(as_known_at) if as_known_at else None,
             progress=progress,
         )
-    as_json = form == "json"
-    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n" if as_json else as_html(document_of(putright, data))
-    with click.open_file(str(output) if output else "-", "w", encoding="utf-8") as out:
-        out.write(text)
+    with progress_bar(form) as progress:
+        content = printed(putright, data, form, progress)
+    write_out(output, content, binary=binary)
+    if form == "csv" and output not in (None, STANDARD_OUTPUT):
+        write_whole(_beside(output), printed(putright, data, DICTIONARY))
 
 
 @report.command()
@@ -80,3 +87,8 @@ def check(file: Path, form: str) -> None:
         click.echo(f"warning: {warning}", err=True)
     if checked.problems or checked.warnings:
         sys.exit(1)
+
+
+def _beside(output: Path) -> Path:
+    """Where the dictionary of a CSV goes."""
+    return output.with_name(f"{output.stem}-dictionary.csv")

@@ -13,7 +13,7 @@ from service.pages.contact import help_page, unacknowledged_page
 from service.pages.forecast import forecast_page
 from service.pages.guard import add_headers, refuse_strangers
 from service.pages.remediation import remediation_page
-from service.pages.report import adherence_page
+from service.pages.report import adherence_file_page, adherence_page
 
 STATIC = "pages.static"
 
@@ -63,6 +63,10 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/reports/adherence")
     def adherence() -> str:
         return adherence_page(putright, request.args)
+
+    @pages.get("/reports/adherence.<path:ending>")
+    def adherence_file(ending: str) -> Response:
+        return adherence_file_page(putright, ending, request.args)
 
     @pages.get("/<elsewhere:address>")
     def elsewhere(address: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import current_app, url_for
+from flask import Response, current_app, url_for
+from werkzeug.exceptions import NotFound
 
 from domain.errors import InvalidValueError
 from projections import grades
@@ -14,29 +16,38 @@ from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given
 from service.reports.adherence import report_of
 from service.reports.adherence_document import document_of
+from service.reports.handing_out import BY_ENDING, as_file
 from service.reports.periods import period, quarter, quarter_of
 from service.terms import day
 
 QUARTERS_SHOWN = 12
 FIGURE = "pages.figure"
 ASKED = ("quarter", "from", "to", "as_at", "as_known_at")
-"""What of an address says which report it is."""
+FILE = "pages.adherence_file"
+DOWNLOADS = {
+    "pdf": "PDF, to print",
+    "xlsx": "Excel workbook",
+    "csv": "CSV",
+    "dictionary.csv": "what the CSV means",
+    "json": "JSON",
+    "html": "this page as a file",
+}
 
 
 def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
     """The report that an address asks for, or the choice of one. Raises :class:`InvalidValueError` naming the field."""
-    as_at, now = date_given(query, "as_at"), putright.clock()
-    as_known_at, asked = moment_given(query, "as_known_at", now), _period(query)
+    asked = _period(query)
     if asked is None:
-        return _choice(putright, as_at)
-    data = report_of(putright.store, now, *asked, as_at=as_at, as_known_at=as_known_at)
-    document = document_of(putright, data)
+        return _choice(putright, date_given(query, "as_at"))
+    as_known_at = moment_given(query, "as_known_at", putright.clock())
+    document = document_of(putright, _data(putright, query, asked))
     return render(
         "adherence.html",
         title=f"Adherence report, {day(asked[0])} to {day(asked[1])}",
         council=putright.settings.council,
         document=document,
         opens=_opens(query),
+        downloads={words: _address(ending, query) for ending, words in DOWNLOADS.items()},
         first=asked[0],
         last=asked[1],
         as_at=document.marks.as_at,
@@ -44,11 +55,36 @@ def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
     )
 
 
+def adherence_file_page(putright: Putright, ending: str, query: Mapping[str, str]) -> Response:
+    """The same report as a file. Raises as :func:`adherence_page`, and NotFound for a form that is none."""
+    if ending not in BY_ENDING:
+        raise NotFound
+    asked = _period(query)
+    if asked is None:
+        raise InvalidValueError("Give either a quarter, or both the first and the last day.", field="from")
+    return as_file(putright, _data(putright, query, asked), BY_ENDING[ending])
+
+
+def _data(putright: Putright, query: Mapping[str, str], asked: tuple[date, date]) -> dict[str, Any]:
+    now = putright.clock()
+    as_at, as_known_at = date_given(query, "as_at"), moment_given(query, "as_known_at", now)
+    return report_of(putright.store, now, *asked, as_at=as_at, as_known_at=as_known_at)
+
+
+def _address(ending: str, query: Mapping[str, str]) -> str:
+    return f"{url_for(FILE, ending=ending)}?{urlencode(_asked(query))}"
+
+
+def _asked(query: Mapping[str, str]) -> dict[str, str]:
+    """What of an address says which report it is."""
+    return {name: query[name] for name in ASKED if query.get(name)}
+
+
 def _opens(query: Mapping[str, str]) -> Callable[[str], str] | None:
     """What gives the address of the page that a figure of this report opens."""
     if FIGURE not in current_app.view_functions:
         return None
-    asked = f"{url_for(FIGURE)}?{urlencode({name: query[name] for name in ASKED if query.get(name)})}"
+    asked = f"{url_for(FIGURE)}?{urlencode(_asked(query))}"
     return lambda name: f"{asked}&figure={quote(name)}"
 
 

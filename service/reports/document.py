@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from domain.adherence import percentage
-from service.terms import day, plural
+from service.terms import day, number, plural
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Figure:
             return f"{self.value:,} of {self.of:,}{self._share}"
         if not self.value and not self.unit:
             return "none"
-        return plural(self.value, self.unit) if self.unit else f"{self.value:,g}"
+        return plural(self.value, self.unit) if self.unit else number(self.value)
 
     @property
     def _share(self) -> str:
@@ -69,7 +69,7 @@ def said(cell: Cell) -> str:
         case date():
             return day(cell)
         case int() | float():
-            return f"{cell:,g}"
+            return number(cell)
     return cell
 
 

@@ -1,6 +1,5 @@
 """Publishing a report: drawn up and printed as the record knew it at one position, then kept as it is (F10, E26)."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,8 +17,8 @@ from service.database import reading
 from service.event_store import events, last_position
 from service.reports.adherence import report_of
 from service.reports.adherence_document import document_of
+from service.reports.adherence_forms import as_json
 from service.reports.forms import FORMS, print_document
-from service.reports.html import as_html
 from service.reports.periods import period_of
 from service.reports.publications import described
 from service.reports.restating import restate
@@ -92,13 +91,7 @@ def draw_up(putright: Putright, asked: Asked, now: datetime, progress: Progress 
 def printed(putright: Putright, data: Data) -> dict[str, bytes]:
     """A report in every form there is, by name; all but the data itself from one document."""
     document = document_of(putright, data)
-    forms = {form: print_document(document, form) for form in FORMS}
-    return {"json": as_json(data), "html": as_html(document).encode()} | forms
-
-
-def as_json(data: Data) -> bytes:
-    """A report's data as text: the same data, the same bytes."""
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    return {"json": as_json(data)} | {form: print_document(document, form) for form in FORMS}
 
 
 def drawn_up_of(data: Data, contents: Mapping[str, bytes]) -> DrawnUp:

@@ -29,7 +29,14 @@ def _still(prints: Callable[[Document], bytes]) -> Callable[[Document, Progress]
     return lambda document, _: prints(document)
 
 
+def _as_html(document: Document, _: Progress) -> bytes:
+    from service.reports.html import as_html  # the pages that it is made with hand out these forms themselves
+
+    return as_html(document).encode("utf-8", "backslashreplace")
+
+
 FORMS = {
+    "html": Form("html", "text/html", _as_html),
     "pdf": Form("pdf", "application/pdf", _still(as_pdf), binary=True),
     "xlsx": Form(
         "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook, binary=True

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from service.reports.document import Cell, Chart, Document, Figure, Points, Section, Table
-from service.reports.forms.words import NONE, NOT_APPLICABLE
 
 COLUMNS = ("section", "table", "row", "column", "figure", "value", "of", "percent", "unit", "text", "note")
 ENCODING = "utf-8-sig"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - spreadsheets take these too
 """What a spreadsheet takes for the beginning of a formula."""
+NOT_APPLICABLE = "n/a"
 TOO_FEW = "too few for a percentage"
 
 Line = dict[str, object]
@@ -96,7 +96,7 @@ def _cell(cell: Cell) -> Line:
     if isinstance(cell, Figure):
         return _figure(cell)
     if cell is None:
-        return {"note": NONE}
+        return {"note": NOT_APPLICABLE}
     return {"text": cell.isoformat() if isinstance(cell, date) else cell} if isinstance(cell, date | str) else {
         "value": cell
     }  # fmt: skip
@@ -108,9 +108,14 @@ def _figure(figure: Figure) -> Line:
         "value": figure.value,
         "of": figure.of,
         "percent": figure.percent,
-        "unit": figure.unit,
+        "unit": units(figure),
         "note": _note(figure),
     }
+
+
+def units(figure: Figure) -> str:
+    """What a figure counts, in the plural; empty where it counts what its row names."""
+    return f"{figure.unit}s" if figure.unit else ""
 
 
 def _note(figure: Figure) -> str | None:

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from service.reports.document import Document, Figure, Section, Table
-from service.reports.forms.csv_file import COLUMNS, written
-from service.reports.forms.words import printed
+from service.reports.document import Document, Figure, Section, Table, said
+from service.reports.forms.csv_file import COLUMNS, units, written
 
 HEADS = ("kind", "name", "meaning", "section", "table", "row", "column", "unit")
 ANY = "*"
@@ -26,13 +25,13 @@ def _figures(document: Document) -> Iterator[tuple[str, ...]]:
             for column, cell in zip(table.columns, row, strict=True):
                 if isinstance(cell, Figure) and cell.name is not None and cell.name not in seen:
                     seen.add(cell.name)
-                    yield _line(section, table, printed(row[0]), column, cell)
+                    yield _line(section, table, said(row[0]), column, cell)
 
 
 def _line(section: Section, table: Table, row: str, column: str, figure: Figure) -> tuple[str, ...]:
     name = figure.name or ""
     place = f"{row}, {column}"
-    return ("figure", name, meaning_of(name) or place, section.heading, table.caption, row, column, figure.unit)
+    return ("figure", name, meaning_of(name) or place, section.heading, table.caption, row, column, units(figure))
 
 
 def meaning_of(name: str) -> str | None:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from service.reports.document import Behind, Document, Figure
-from service.reports.forms.words import printed
+from service.reports.document import Behind, Document, Figure, said
 
 
 @dataclass(frozen=True)
@@ -24,12 +23,11 @@ def opened(document: Document) -> Mapping[str, Opened]:
     What is opened but stands in no table comes last, so that nothing that a document lists is left out.
     """
     behind = dict(document.opens)
-    stand = {name: (label, says) for name, label, says in _standing(document) if name in behind}
-    names = [*stand, *(name for name in behind if name not in stand)]
-    return {
-        name: Opened(number, name, *stand.get(name, (name, "")), behind[name])
-        for number, name in enumerate(names, start=1)
-    }
+    stand = {name: (label, says) for name, label, says in _standing(document)}
+    numbers = {name: number for name, number in document.numbers.items() if name in behind}
+    others = (name for name in behind if name not in numbers)
+    numbers |= {name: number for number, name in enumerate(others, start=len(document.numbers) + 1)}
+    return {name: Opened(number, name, *stand.get(name, (name, "")), behind[name]) for name, number in numbers.items()}
 
 
 def _standing(document: Document) -> Iterator[tuple[str, str, str]]:
@@ -40,4 +38,4 @@ def _standing(document: Document) -> Iterator[tuple[str, str, str]]:
             for column, cell in zip(table.columns, row, strict=True):
                 if isinstance(cell, Figure) and cell.name is not None and cell.name not in seen:
                     seen.add(cell.name)
-                    yield cell.name, f"{section.heading}: {printed(row[0])}, {column}", printed(cell)
+                    yield cell.name, f"{section.heading}: {said(row[0])}, {column}", said(cell)

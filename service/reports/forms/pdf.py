@@ -14,11 +14,10 @@ from typing import Any
 import typst
 
 from domain.day_names import short_day
-from service.reports.document import Answer, Behind, Chart, Document, Figure, Points, Section, Table
+from service.reports.document import Answer, Behind, Chart, Document, Figure, Points, Section, Table, said
 from service.reports.forms.columns import layout
 from service.reports.forms.faces import FAMILY, folder, printable
 from service.reports.forms.labels import Opened, opened
-from service.reports.forms.words import printed
 
 SHORT = 12
 """How much of the fingerprint stands on each page; the whole of it stands at the end."""
@@ -126,7 +125,7 @@ def _table(table: Table, references: References, across: bool) -> dict[str, Any]
         ],
         "keep": len(table.rows) <= KEPT,
         "rows": [
-            [{"text": printed(cell), "numeric": right, "number": _number(cell, references)}
+            [{"text": said(cell), "numeric": right, "number": _number(cell, references)}
              for cell, right in zip(row, numeric, strict=True)]
             for row in table.rows
         ],
@@ -134,7 +133,7 @@ def _table(table: Table, references: References, across: bool) -> dict[str, Any]
 
 
 def _layout(table: Table, across: bool = False) -> Any:
-    rows = [[printable(printed(cell)) for cell in row] for row in table.rows]
+    rows = [[printable(said(cell)) for cell in row] for row in table.rows]
     return layout([printable(head) for head in table.columns], rows, landscape=across)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.reports.document import Cell, Figure, Table
-from service.reports.forms.words import NONE, NOT_APPLICABLE
 
+NOT_APPLICABLE = "n/a"
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
 """What a spreadsheet allows of a sheet's name and of a cell's text."""
@@ -88,7 +88,7 @@ def _item(cell: Cell) -> Item:
         value = NOT_APPLICABLE if cell.value is None else cell.value
         return Item(value, _number_form(value, cell.unit), cell.name)
     if cell is None:
-        return Item(NONE)
+        return Item(NOT_APPLICABLE)
     return Item(cell, "d mmm yyyy" if isinstance(cell, date) else _number_form(cell))
 
 
@@ -103,5 +103,5 @@ def _number_form(value: Value, unit: str = "") -> str:
     """How a number is shown: with its unit, which changes nothing of its being a number."""
     if isinstance(value, str):
         return "General"
-    shown = unit.replace('"', "").replace("\\", "")
-    return ("#,##0" if isinstance(value, int) else "#,##0.0") + (f'" {shown}"' if shown else "")
+    shown, digits = unit.replace('"', "").replace("\\", ""), "#,##0" if isinstance(value, int) else "#,##0.0"
+    return f'[=1]0" {shown}";{digits}" {shown}s"' if shown else digits

@@ -11,11 +11,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from service.reports.document import Chart, Document, Points, Section, Table
+from service.reports.document import Chart, Document, Points, Section, Table, said
 from service.reports.forms.behind_sheets import DAY, BehindSheets, Progress, address
 from service.reports.forms.labels import opened
 from service.reports.forms.sheets import Item, Names, heads_of, items_of, text, widths_of
-from service.reports.forms.words import NONE, printed
 
 MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The oldest date that a ZIP file knows, so that the bytes say nothing of the day they were made on."""
@@ -112,7 +111,7 @@ class Writer:
         place = self._behind.places.get(item.opens) if item.opens is not None else None
         shown = self._format(item.form, opens=place is not None)
         if place is not None:
-            sheet.write_url(row, column, place, shown, printed(str(item.value)))
+            sheet.write_url(row, column, place, shown, str(item.value))
         if isinstance(item.value, str):
             sheet.write_string(row, column, text(item.value), shown)
         elif isinstance(item.value, date):
@@ -153,4 +152,4 @@ def _texts(table: Table) -> list[list[str]]:
 
 
 def _shown(item: Item) -> str:
-    return NONE if item.value is None else printed(item.value)
+    return "" if item.value is None else said(item.value)

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from service.bootstrap import Putright
@@ -55,3 +57,48 @@ def test_what_will_be_known_is_refused_by_its_own_name(qa: Caller) -> None:
     answer = qa.get("/reports/adherence", quarter="2019-20-Q1", as_known_at="2019-05-26T12:00:00Z")
 
     refused(answer, 422, "date_in_future", "as_known_at")
+
+
+@pytest.mark.parametrize(
+    ("ending", "kind", "begins"),
+    [
+        ("pdf", "application/pdf", b"%PDF-1.7"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfsection,"),
+        ("dictionary.csv", "text/csv; charset=utf-8", b"\xef\xbb\xbfkind,"),
+        ("html", "text/html; charset=utf-8", b"<!DOCTYPE html>"),
+        ("json", "application/json", b"{"),
+    ],
+)
+def test_the_report_is_a_file_by_the_end_of_its_address(opened: Caller, ending: str, kind: str, begins: bytes) -> None:
+    answer = opened.get(f"/reports/adherence.{ending}", quarter="2019-20-Q1", as_at="2019-04-26")
+
+    assert answer.status_code == 200
+    assert answer.content_type == kind
+    assert answer.data.startswith(begins)
+    named = f"attachment; filename=adherence-2019-04-01-to-2019-06-30-as-at-2019-04-26.{ending}"
+    assert answer.headers["Content-Disposition"] == named
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_file_and_the_answer_say_the_same(opened: Caller) -> None:
+    known = {"quarter": "2019-20-Q1"}
+
+    file = opened.get("/reports/adherence.json", **known)
+
+    assert json.loads(file.data) == opened.get("/reports/adherence", **known).json
+    again = opened.client.get(
+        "/api/v1/reports/adherence.json",
+        query_string=known,
+        headers=opened.headers | {"If-None-Match": file.headers["ETag"]},
+    )
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("ending", ["doc", "PDF", "", "pdf/x"])
+def test_a_form_that_is_none_is_not_found(opened: Caller, ending: str) -> None:
+    refused(opened.get(f"/reports/adherence.{ending}", quarter="2019-20-Q1"), 404, "not_found")
+
+
+def test_a_file_of_no_period_is_refused(opened: Caller) -> None:
+    refused(opened.get("/reports/adherence.pdf"), 422, "missing_field", "from")

@@ -93,6 +93,7 @@ EVERY_OPERATION = [
         "/remediations/A-1/reinstatement": "POST",
         "/remediations/A-1/corrections": "POST",
         "/reports/adherence": "GET",
+        "/reports/adherence.pdf": "GET",
         "/people": "GET POST",
         "/people/PL01": "GET",
         "/people/PL01/post": "POST",

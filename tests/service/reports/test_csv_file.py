@@ -50,7 +50,7 @@ def test_a_missing_percentage_says_why() -> None:
 
 def test_an_empty_report_has_lines_that_say_so() -> None:
     assert _line(empty_paper(), table="Adherence by step")["text"] == "None: no step had its date here."
-    assert _line(empty_paper(), row="Plan")["note"] == "none"
+    assert _line(empty_paper(), row="Plan")["note"] == "n/a"
     assert _line(empty_paper(), row="Re-audit")["note"] == "n/a"
 
 
