@@ -67,7 +67,11 @@ WITHOUT = "This pack was made without what people wrote and without case referen
 
 def readme(subject: Subject, anchor: Anchor, council: str, *, personal_data: bool) -> str:
     """The text of README.txt."""
-    report = "the adherence report, and every edition that was published" if subject.is_period else "its deadlines"
+    report = (
+        "the adherence report, and every edition that was published"
+        if subject.is_period
+        else "the update on it, on a page"
+    )
     return TEXT.format(
         what=f"the {subject.kind} {subject.ref}" + ("" if personal_data else ", without personal data"),
         council=council,
@@ -76,5 +80,5 @@ def readme(subject: Subject, anchor: Anchor, council: str, *, personal_data: boo
         position=anchor.position,
         date=anchor.date,
         people=WITH if personal_data else WITHOUT,
-        but=" but what somebody may have written in a text" if personal_data else "",
+        but="\nbut what somebody may have written in a text" if personal_data else "",
     )

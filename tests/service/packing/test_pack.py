@@ -4,7 +4,7 @@ import json
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,12 @@ from service.anchors import anchor_of, kept
 from service.bootstrap import Putright
 from service.database import reading, writing
 from service.demo import load_sample
+from service.kept_reports import file_of
 from service.packing import check
 from service.packing.check import ANCHORS, EVENTS, MANIFEST, TEXTS
 from service.packing.pack import pack
 from service.packing.wrapping import write_whole, zipped
+from service.reports.publishing import Asked, publish
 from service.settings import Settings, SettingsError
 from service.verification import BrokenChainError
 from tests.support.canaries import MARKER, mark_every_text
@@ -32,6 +34,8 @@ from tests.support.council import command, findings
 from tests.support.packs import eventful
 from tests.support.resealing import reseal
 from tests.support.tampering import drop_triggers, set_column
+
+SUFFIXES = ("json", "html", "pdf", "xlsx", "csv", "dictionary.csv")
 
 
 @pytest.fixture
@@ -214,6 +218,21 @@ def test_a_quarter_holds_every_file_that_fell_due_in_it_its_audits_and_its_repor
     assert Remediation.create_id("A-1").hex not in {
         event["originator_id"] for event in lines(pack(putright, "2025-26-Q1").files[EVENTS])
     }
+
+
+def test_the_report_is_there_in_every_form_and_so_is_each_edition_that_was_published(
+    council: tuple[Putright, Clock],
+) -> None:
+    putright, clock = council
+    clock.set(date(2027, 2, 5))
+    asked = Asked(reference="2026-27-Q3")
+    publish(putright, command(clock()), asked, published_by="QA01")
+    quarter, file = pack(putright, "2026-27-Q3").files, pack(putright, "A-1").files
+
+    assert {f"report/adherence.{suffix}" for suffix in SUFFIXES} <= set(quarter)
+    assert {f"report/update.{suffix}" for suffix in SUFFIXES} <= set(file)
+    with reading(putright.engine) as connection:
+        assert quarter["report/published-edition-1.json"] == file_of(connection, "2026-27-Q3", 1, "json")
 
 
 def test_a_quarter_is_for_who_looks_over_all_and_for_a_reader_of_reports_without_personal_data(
