@@ -20,6 +20,7 @@ from domain.undelivered import UndeliveredAuditMail
 from domain.vocabulary import Role
 
 NOT_APPLICABLE = "N/A"
+LOWEST_SCORE, HIGHEST_SCORE = 1, 10
 KNOWN_ROLES = frozenset(role.value for role in Role)
 
 
@@ -49,18 +50,24 @@ class Audit(AuditReferences, AuditCorrections, UndeliveredAuditMail):
         family: UUID | None = None,
         practice_subject: Role = Role.SOCIAL_WORKER,
         calendar: WorkingCalendar | None = None,
+        scores: Mapping[str, int] | None = None,
     ) -> "Audit":
         """Record a graded audit, of the practice of whoever holds ``practice_subject`` on the file (E18).
 
         Raises :class:`UnknownGradeError`, :class:`DateInFutureError`, :class:`DatesContradictError` for a grade given
-        before the audit, or :class:`InvalidValueError` for a role that nobody has, or that is the subject of the audit
-        and that nobody on the file holds. Of history, for which no ``calendar`` is given, nothing is left to moderate.
+        before the audit, or :class:`InvalidValueError` for a score that is none, for a role that nobody has, or that is
+        the subject of the audit and that nobody on the file holds. Of history, for which no ``calendar`` is given,
+        nothing is left to moderate.
         """
         days = policy.limits.moderation_days
         policy.grade(grade)
         for theme, level in themes.items():
             if level != NOT_APPLICABLE:
                 policy.grade(level, field=f"themes.{theme}")
+        for theme, score in (scores or {}).items():
+            if not LOWEST_SCORE <= score <= HIGHEST_SCORE:
+                message = f"A score is a whole number from {LOWEST_SCORE} to {HIGHEST_SCORE}, not {score}."
+                raise InvalidValueError(message, field=f"scores.{theme}")
         for role in roles:
             if role not in KNOWN_ROLES:
                 raise InvalidValueError(f"'{role}' is not one of {', '.join(Role)}.", field=f"roles.{role}")
@@ -81,6 +88,7 @@ class Audit(AuditReferences, AuditCorrections, UndeliveredAuditMail):
             case_ref=case_ref,
             grade=grade,
             themes=dict(themes),
+            scores=dict(scores or {}),
             service=service,
             team=team,
             roles=dict(roles),

@@ -69,6 +69,7 @@ class AuditCorrections(Challenges):
             audited_on=self.audited_on,
             grade=self.first_grade,
             themes=dict(self.themes),
+            scores=dict(self.scores),
             service=self.service,
             team=self.team,
             moderate_by=None if self.moderate_by is None else act.calendar.add_working_days(self.graded_on, days),

@@ -23,6 +23,7 @@ class AuditState(Backdating):
     graded_on: date
     grade: str
     themes: Mapping[str, str]
+    scores: Mapping[str, int]
     service: str | None
     team: str | None
     roles: Mapping[str, str]
@@ -47,7 +48,7 @@ class AuditState(Backdating):
         self.audit_ref, self.child, self.family = graded.audit_ref, graded.child, graded.family
         self.practice_subject = graded.practice_subject
         self.audited_on, self.graded_on = graded.audited_on, graded.occurred_on
-        self.grade, self.themes = graded.grade, graded.themes
+        self.grade, self.themes, self.scores = graded.grade, graded.themes, graded.scores
         self.service, self.team, self.roles = graded.service, graded.team, graded.roles
         self.policy_version = graded.policy_version
         self.attached_to, self.regraded_on = None, graded.occurred_on

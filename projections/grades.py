@@ -18,7 +18,7 @@ class Grades(View):
     """A row an audit."""
 
     name = "grades"
-    version = 2
+    version = 3
 
     @staticmethod
     def columns() -> Sequence[sa.Column[Any]]:
@@ -45,6 +45,7 @@ class Grades(View):
             sa.Column("attached_to", sa.Text),
             sa.Column("voided_on", sa.Date),
             sa.Column("themes", sa.JSON),
+            sa.Column("scores", sa.JSON(none_as_null=True)),
             sa.Column("import_id", sa.String(32)),
         )
 
@@ -67,6 +68,7 @@ class Grades(View):
             service=event.service,
             team=event.team,
             themes=dict(event.themes),
+            scores=dict(event.scores) or None,
             import_id=recorded.import_id,
         )
 
@@ -85,6 +87,7 @@ class Grades(View):
             "service": event.service,
             "team": event.team,
             "themes": dict(event.themes),
+            "scores": dict(event.scores) or None,
         }
         fill(rows, said, event.originator_id)
         rows.put(

@@ -19,6 +19,7 @@ from projections.monitoring import Monitoring
 from projections.parts import Parts
 from projections.people import People
 from projections.privacy import Misfiled
+from projections.programme import Programme
 from projections.publications import Publications, Reports
 from projections.re_audited import ReAudits
 from projections.reconciliations import Differences, Reconciliations
@@ -44,6 +45,7 @@ VIEWS: tuple[type[View], ...] = (
     History,
     Adherence,
     ReAudits,
+    Programme,
     Grades,
     Themes,
     Actions,

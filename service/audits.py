@@ -29,6 +29,7 @@ class AuditFindings:
     case_ref: str
     grade: str
     themes: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, int] = field(default_factory=dict)
     service: str | None = None
     team: str | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Audits(AuditCommands):
                 case_ref=work.confidences.take(findings.case_ref, child),
                 grade=findings.grade,
                 themes=findings.themes,
+                scores=findings.scores,
                 service=findings.service,
                 team=findings.team,
                 roles=findings.roles,

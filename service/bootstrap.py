@@ -20,6 +20,7 @@ from service.database import create_engine
 from service.departures import Departures
 from service.moderation import Moderations
 from service.people import People
+from service.programme import Programmes
 from service.reassignments import Reassignments
 from service.reconciling.recording import Reconciliations
 from service.remediations import Remediations
@@ -57,6 +58,7 @@ class Putright:
     reconciliations: Reconciliations
     publications: Publications
     report_challenges: ReportChallenges
+    programmes: Programmes
     policies: Policies
     calendars: Calendars
     tokens: Tokens
@@ -93,6 +95,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         reconciliations=Reconciliations(store),
         publications=Publications(store),
         report_challenges=ReportChallenges(store),
+        programmes=Programmes(store),
         policies=Policies(store),
         calendars=Calendars(store),
         tokens=Tokens(engine, settings.token_pepper),

@@ -17,10 +17,11 @@ class Graded(Began):
     """A case file was audited and its grade confirmed. ``occurred_on`` is the day it was graded.
 
     ``family`` links siblings (E13); ``practice_subject`` is the role of whoever's practice the audit is about (E18);
-    ``moderate_by`` is the day by which a head of service may look at it again, which stops no clock.
+    ``moderate_by`` is the day by which a head of service may look at it again, which stops no clock. ``scores`` are of
+    themes that were scored from 1 to 10, which are kept apart from grades and never become one (F16).
     """
 
-    class_version = 2
+    class_version = 3
 
     audit_ref: str
     audited_on: date
@@ -29,6 +30,7 @@ class Graded(Began):
     case_ref: Confidential
     grade: str
     themes: Mapping[str, str]
+    scores: Mapping[str, int]
     service: str | None
     team: str | None
     roles: Mapping[str, str]
@@ -42,6 +44,11 @@ class Graded(Began):
         """The first version knew no families and no moderation, and audited social workers alone."""
         state["moderate_by"] = None
         state["family"], state["practice_subject"] = state["child"], Role.SOCIAL_WORKER.value
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """The second version had no theme scored."""
+        state["scores"] = {}
 
     def apply(self, aggregate: "Audit") -> None:
         aggregate.begin(self)
@@ -204,13 +211,21 @@ class AuditCorrected(Happened):
 class GradingStated(Happened):
     """The grading as it rightly was, on its right day; what became of the grade since is as it was recorded."""
 
+    class_version = 2
+
     audit_ref: str
     audited_on: date
     grade: str
     themes: Mapping[str, str]
+    scores: Mapping[str, int]
     service: str | None
     team: str | None
     moderate_by: date | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version had no theme scored."""
+        state["scores"] = {}
 
     def apply(self, aggregate: "Audit") -> None:
         aggregate.moderate_by = self.moderate_by

@@ -112,6 +112,44 @@ def _views(slot: str) -> None:
         f"adherence_done_v3_{slot}", f"adherence_v3_{slot}", ["done_on", "original_due_on", "step"], unique=False
     )
     op.create_table(
+        f"grades_v3_{slot}",
+        sa.Column("audit", sa.Uuid(), nullable=False),
+        sa.Column("audit_ref", sa.Text(), nullable=True),
+        sa.Column("audited_on", sa.Date(), nullable=True),
+        sa.Column("graded_on", sa.Date(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("first_grade", sa.Text(), nullable=True),
+        sa.Column("moderate_by", sa.Date(), nullable=True),
+        sa.Column("prompted_on", sa.Date(), nullable=True),
+        sa.Column("moderated_on", sa.Date(), nullable=True),
+        sa.Column("moderations", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("challenges", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("deviations", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("remediation_ref", sa.Text(), nullable=True),
+        sa.Column("attached_to", sa.Text(), nullable=True),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("themes", sa.JSON(), nullable=True),
+        sa.Column("scores", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("import_id", sa.String(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("audit"),
+    )
+    op.create_index(f"grades_graded_v3_{slot}", f"grades_v3_{slot}", ["graded_on", "grade"], unique=False)
+    op.create_index(f"grades_ref_v3_{slot}", f"grades_v3_{slot}", ["audit_ref"], unique=False)
+    op.create_table(
+        f"programme_v1_{slot}",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=True),
+        sa.Column("said_by", sa.Text(), nullable=True),
+        sa.Column("said_on", sa.Date(), nullable=True),
+        sa.Column("exempted", sa.Integer(), nullable=True),
+        sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("month"),
+    )
+    op.create_table(
         f"publications_v1_{slot}",
         sa.Column("report", sa.Uuid(), nullable=False),
         sa.Column("edition", sa.Integer(), autoincrement=False, nullable=False),

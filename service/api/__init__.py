@@ -28,6 +28,7 @@ from service.api import (
     monitoring,
     people,
     policies,
+    programme,
     publications,
     reconciliations,
     remediations,
@@ -72,6 +73,7 @@ BLUEPRINTS = tuple(
         reconciliations,
         policies,
         calendars,
+        programme,
         calendar_dates,
     )
 )

@@ -17,6 +17,7 @@ class AuditRow(Answer):
     grade = text()
     first_grade = text()
     themes = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    scores = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True, allow_none=True)
     service = text_or_null()
     team = text_or_null()
     remediation_ref = text_or_null()
@@ -33,6 +34,7 @@ class AuditRow(Answer):
         "grade": "Requires Improvement",
         "first_grade": "Inadequate",
         "themes": {"Voice of the child": "Good", "Management oversight": "Inadequate"},
+        "scores": {"Voice of the child": 7},
         "service": "Assessment",
         "team": "Assessment 2",
         "remediation_ref": "AUD18-001",

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from domain.audit import HIGHEST_SCORE, LOWEST_SCORE
 from domain.vocabulary import CaseloadDecision, Role
 from service.api.fields import (
     LONGEST_ID,
@@ -47,6 +48,9 @@ Roles = Shape.from_dict({role.value: person(allow_none=True) for role in Role}, 
 """Who holds which role on the file; null where nobody does."""
 
 
+SCORE = WholeNumber(LOWEST_SCORE, HIGHEST_SCORE)
+
+
 class AuditBody(Shape):
     """A graded audit. Siblings share a `family_ref`; `practice_subject` is the role whose practice was audited."""
 
@@ -56,6 +60,7 @@ class AuditBody(Shape):
     case_ref = Line(longest=LONGEST_ID, required=True)
     grade = Line(longest=60, required=True)
     themes = Named(most=60, load_default=dict)
+    scores = Named(most=60, values=SCORE, load_default=dict)
     service = line_or_none(120)
     team = line_or_none(120)
     roles = fields.Nested(Roles, load_default=dict)
@@ -70,6 +75,7 @@ class AuditBody(Shape):
         "case_ref": "2041877",
         "grade": "Inadequate",
         "themes": {"Voice of the child": "Good", "Management oversight": "Inadequate"},
+        "scores": {"Voice of the child": 7},
         "service": "Assessment",
         "team": "Assessment 2",
         "roles": {

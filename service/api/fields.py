@@ -185,10 +185,11 @@ class PlacedCursor(Cursor):
 
 
 class Named(fields.Dict):
-    """Lines by name, such as a grade for each theme. An error is told at the name."""
+    """Lines, or other ``values``, by name, such as a grade for each theme. An error is told at the name."""
 
-    def __init__(self, *, most: int, **kwargs: Any) -> None:
-        super().__init__(keys=Line(longest=60), values=Line(longest=60), validate=validate.Length(max=most), **kwargs)
+    def __init__(self, *, most: int, values: fields.Field[Any] | None = None, **kwargs: Any) -> None:
+        said = values if values is not None else Line(longest=60)
+        super().__init__(keys=Line(longest=60), values=said, validate=validate.Length(max=most), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         try:

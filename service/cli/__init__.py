@@ -8,6 +8,7 @@ from service.cli.group import cli
 from service.cli.packs import pack
 from service.cli.people import person, token
 from service.cli.process import policy
+from service.cli.programme import programme
 from service.cli.reconcile import reconcile
 from service.cli.reports import report
 from service.cli.ringing import unacknowledged
@@ -32,6 +33,7 @@ for command in (
     token,
     policy,
     calendar,
+    programme,
 ):
     cli.add_command(command)
 

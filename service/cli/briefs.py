@@ -11,7 +11,7 @@ from domain.errors import InvalidValueError
 from service.cli.asked import day_asked, instant_asked
 from service.cli.files import refuse_terminal, write_out
 from service.cli.group import application, progress_bar
-from service.reports.briefs import LEARNING, MONTHLY, UPDATE, Brief
+from service.reports.briefs import LEARNING, MONTHLY, PROGRAMME, UPDATE, Brief
 from service.reports.forms import FORMS
 from service.reports.months import month
 from service.reports.periods import period, quarter
@@ -57,6 +57,15 @@ def learning(
 ) -> None:
     """The learning brief: what is going well and what we are worried about, with no names."""
     _write(LEARNING, _period(month_name, quarter_name, first, last), **asked)
+
+
+@click.command("programme")
+@_period_options
+def programme_brief(
+    month_name: str | None, quarter_name: str | None, first: str | None, last: str | None, **asked: Any
+) -> None:
+    """The audit programme: audits returned of those expected, their grades, and averages of what was scored."""
+    _write(PROGRAMME, _period(month_name, quarter_name, first, last), **asked)
 
 
 @click.command()

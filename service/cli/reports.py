@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from service.cli.asked import day_asked, instant_asked, period_asked
-from service.cli.briefs import learning, monthly, update
+from service.cli.briefs import learning, monthly, programme_brief, update
 from service.cli.files import STANDARD_OUTPUT, refuse_terminal, write_out, write_whole
 from service.cli.group import application, progress_bar
 from service.cli.publishing import publish, published
@@ -23,7 +23,7 @@ def report() -> None:
     """Reports."""
 
 
-for command in (monthly, learning, update, publish, published):
+for command in (monthly, learning, programme_brief, update, publish, published):
     report.add_command(command)
 
 

@@ -9,6 +9,8 @@ from service.reports.learning import learning_brief
 from service.reports.learning_document import learning_document
 from service.reports.monthly import monthly_brief
 from service.reports.monthly_document import monthly_document
+from service.reports.programme import programme_report
+from service.reports.programme_document import programme_document
 from service.reports.update import remediation_update
 from service.reports.update_document import update_document
 
@@ -43,6 +45,13 @@ LEARNING = Brief(
     learning_brief,
     learning_document,
 )
+PROGRAMME = Brief(
+    "programme",
+    "The audit programme",
+    "How many audits came back of those expected, their grades, and the averages of themes that were scored.",
+    programme_report,
+    programme_document,
+)
 UPDATE = Brief(
     "update",
     "Update on one remediation",
@@ -50,5 +59,5 @@ UPDATE = Brief(
     remediation_update,
     update_document,
 )
-OF_PERIODS = (MONTHLY, LEARNING)
+OF_PERIODS = (MONTHLY, LEARNING, PROGRAMME)
 BRIEFS = (*OF_PERIODS, UPDATE)

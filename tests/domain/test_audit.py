@@ -56,6 +56,7 @@ def graded() -> Any:
         case_ref=text("200123456"),
         grade="Inadequate",
         themes=THEMES,
+        scores={},
         service="Safeguarding",
         team="North",
         roles={"social_worker": "SW01"},
@@ -218,3 +219,17 @@ def test_whose_practice_was_audited_is_somebody_on_the_file() -> None:
 
     assert refusal.value.field == "practice_subject"
     assert record(roles={}).practice_subject is Role.SOCIAL_WORKER  # who it is may not be known
+
+
+@pytest.mark.parametrize("score", [0, 11])
+def test_a_theme_is_scored_from_one_to_ten(score: int) -> None:
+    with pytest.raises(InvalidValueError) as refused:
+        record(scores={"Visits": score})
+
+    assert refused.value.field == "scores.Visits"
+
+
+def test_scores_are_kept_apart_from_grades() -> None:
+    audit = record(themes={"Visits": "Good"}, scores={"Visits": 1, "Planning": 10})
+
+    assert (audit.themes, audit.scores) == ({"Visits": "Good"}, {"Visits": 1, "Planning": 10})

@@ -56,6 +56,7 @@ def graded(**changes: Any) -> Fact:
         "case_ref": text("200123456"),
         "grade": "Inadequate",
         "themes": {"Assessment": "Inadequate"},
+        "scores": {},
         "service": "Safeguarding",
         "team": "North",
         "roles": {role: ROLES[role] for role in list(ROLES)[:4]},

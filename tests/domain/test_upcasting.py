@@ -62,6 +62,15 @@ FIRST_VERSIONS: list[tuple[type[Any], dict[str, Any], dict[str, Any]]] = [
 ]
 
 
+def test_a_grading_of_before_there_were_scores_has_none():
+    second, first = {"themes": {}}, {"themes": {}}
+
+    audit.Graded.upcast_v2_v3(second)
+    audit.GradingStated.upcast_v1_v2(first)
+
+    assert second == first == {"themes": {}, "scores": {}}
+
+
 @pytest.mark.parametrize(("cls", "state", "said"), FIRST_VERSIONS, ids=lambda each: getattr(each, "__name__", ""))
 def test_a_first_version_is_read_as_what_was_so_when_it_was_recorded(cls, state, said):
     read = dict(state)

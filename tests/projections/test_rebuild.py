@@ -43,6 +43,7 @@ from service.leavers import Leavers
 from service.moderation import Moderations
 from service.monitoring import Progress
 from service.people import People
+from service.programme import Programmes
 from service.reassignments import Reassignments
 from service.reconciling.extract import Known, read_rows
 from service.reconciling.recording import Reconciliations
@@ -93,6 +94,7 @@ class Council:
         self.people = People(store)
         self.reconciliations = Reconciliations(store)
         self.policies, self.calendars = Policies(store), Calendars(store)
+        self.programmes = Programmes(store)
         self.safety, self.changes, self.reassignments = Safety(store), Changes(store), Reassignments(store)
         self.case_references, self.audit_references = CaseReferences(store), AuditReferences(store)
         self.departures, self.corrections = Departures(store), Corrections(store)
@@ -261,6 +263,18 @@ def reminded(number: int) -> Callable[[Council, Command], Any]:
     """A sweep four weeks later."""
     return lambda council, command: council.report_challenges.remind(
         replace(command, now=NOW + timedelta(days=28)), number
+    )
+
+
+def expecting(name: str, day: date, number: int) -> Callable[[Council, Command], Any]:
+    """Somebody says how many audits a month is to bring."""
+    return lambda council, command: council.programmes.expect(command, name, day, expected=number, said_by="QA01")
+
+
+def exempting(name: str, day: date, number: int) -> Callable[[Council, Command], Any]:
+    """A director exempts some of them."""
+    return lambda council, command: council.programmes.exempt(
+        command, name, day, exempted=number, approved_by="DCS01", reason="The inspection"
     )
 
 
@@ -640,6 +654,8 @@ acts = st.one_of(
 )
 versions = st.integers(2, 3)
 acts |= st.builds(another_policy, versions, days) | st.builds(another_calendar, versions, days)
+months = st.sampled_from(("2026-06", "2026-07"))
+acts |= st.builds(expecting, months, days, st.integers(0, 9)) | st.builds(exempting, months, days, st.integers(0, 9))
 acts |= st.builds(following_the_calendar, refs, st.integers(-150, 0))
 histories = st.lists(st.one_of(acts, st.builds(explained, acts)), min_size=5, max_size=40)
 
@@ -841,6 +857,9 @@ WHOLE_LIFE = [
     entered("enter_vacant", "TM09"),
     entered("appoint", "TM09"),
     another_policy(2, FIRST),
+    expecting("2026-06", FIRST, 24),
+    expecting("2026-06", FIRST, 20),
+    exempting("2026-06", FIRST, 2),
     alerted("A-2", FIRST + timedelta(days=45), 22, "TM01"),
     kept("change_email", "HOS01", email="hos01@council.example"),
     gone_up("A-2", 121),

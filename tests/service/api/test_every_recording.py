@@ -128,9 +128,11 @@ SCENES: dict[str, Scene] = {
     f"{Q}/withdrawal": Scene(ASKED),
     "/policies": Scene(()),
     "/calendars": Scene(()),
+    "/audit-programme/expectations": Scene(()),
+    "/audit-programme/exemptions": Scene(("/audit-programme/expectations",)),
 }
 
-BY_NO_DAY = ("people", "policies", "calendars", "reconciliations", "reports", "challenges")
+BY_NO_DAY = ("people", "policies", "calendars", "reconciliations", "reports", "challenges", "audit-programme")
 NEVER_LATE = {path for path in SCENES if path.split("/")[1] in BY_NO_DAY}
 NEVER_LATE |= {f"{R}/calendar-dates"}
 """What no figure is made of by its day: the directory, the rules, and what is compared."""

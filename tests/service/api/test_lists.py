@@ -20,7 +20,7 @@ LISTS = {
 }  # fmt: skip
 WHOLE = {
     f"{R}/siblings", f"{R}/deadlines", f"{R}/safeguarding-alerts", "/audits/{ref}/safeguarding-alerts", "/policies",
-    "/calendars", "/calendars/moves", "/reconciliations/{ref}",
+    "/calendars", "/calendars/moves", "/audit-programme", "/reconciliations/{ref}",
 }  # fmt: skip
 """Lists of one thing's own, which are short and answered whole."""
 

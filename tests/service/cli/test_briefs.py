@@ -51,3 +51,15 @@ def test_what_cannot_be_briefed_is_refused_in_a_line(migrated, asked):
     assert refused.exit_code == 2
     assert refused.stderr.startswith("putright: ")
     assert refused.stderr.count("\n") == 1
+
+
+def test_what_is_expected_of_the_programme_is_said_and_listed(loaded):
+    assert loaded("programme", "expect", "2018-07", "24", "--by", "QA01", "--on", "2018-07-02").exit_code == 0
+    director = next(line.split()[0] for line in loaded("person", "list").stdout.splitlines() if "director" in line)
+    exempted = loaded("programme", "exempt", "2018-07", "4", "--by", director, "--reason", "The inspection")
+    report = loaded("report", "programme", "--month", "2018-07", "--format", "json")
+
+    assert exempted.stdout == "4 of the audits of 2018-07 need not be returned.\n"
+    assert loaded("programme", "list").stdout == f"2018-07: 24 expected, said by QA01, 4 exempted by {director}\n"
+    assert json.loads(report.stdout)["returns"]["returned_percent"] == 95
+    assert loaded("programme", "exempt", "2018-07", "1", "--by", "QA01", "--reason", "No").exit_code == 2
