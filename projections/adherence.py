@@ -260,18 +260,13 @@ def lateness(reader: Reader, first: date, last: date, as_at: date) -> list[Any]:
     return reader.rows(query)
 
 
-def carried_over(reader: Reader, first: date, as_at: date) -> dict[str, int]:
-    """By step, the deadlines of earlier periods that are still not done at ``as_at``."""
-    return {row.step: row.n for row in undone_before(reader, first, as_at).counts()}
-
-
 def undone_before(reader: Reader, first: date, as_at: date) -> Counted:
-    """The deadlines of earlier periods that are still not done at ``as_at``, by step."""
+    """The deadlines of earlier periods that are still not done at ``as_at``, by ``step`` and ``service``."""
     table = reader.table(Adherence)
     return Counted(
         reader=reader,
         source=table,
-        facts=(table.c.step,),
+        facts=(table.c.step, table.c.service),
         where=(
             table.c.original_due_on < first,
             sa.or_(table.c.done_on.is_(None), table.c.done_on > as_at),  # lets the index leave out what is done

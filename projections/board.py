@@ -1,6 +1,6 @@
 """The board: the monitoring spreadsheet, alive. A row a remediation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -318,6 +318,13 @@ def same_child_again(reader: Reader, first: date, last: date, as_at: date) -> Co
         reader.visible(board),
     )
     return Counted(reader=reader, source=board, where=again, said=(board.c.audit_ref, board.c.graded_on))
+
+
+def references(reader: Reader, remediations: Collection[UUID]) -> dict[UUID, str]:
+    """By remediation, its reference."""
+    board = reader.table(Board)
+    query = sa.select(board.c.remediation, board.c.audit_ref)
+    return {row.remediation: row.audit_ref for row in reader.rows(query) if row.remediation in remediations}
 
 
 def places(reader: Reader) -> list[Any]:

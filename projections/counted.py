@@ -27,6 +27,11 @@ class Counted:
     said: tuple[sa.ColumnElement[Any], ...] = ()
     beside: Sequence[Beside] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the facts are called."""
+        return tuple(fact.name for fact in self.facts)
+
     def counts(self) -> list[Any]:
         """Alike rows together: their facts, and how many there are as ``n``."""
         query = sa.select(*self.facts, sa.func.count().label("n")).select_from(self.source).where(*self.where)
@@ -43,7 +48,10 @@ class Counted:
         return {fact.name: sum(row.n for row in counts if getattr(row, fact.name)) for fact in self.facts}
 
     def rows(self, **facts: Any) -> list[Any]:
-        """The rows one by one, with their facts and what else is ``said`` of them; only those of these ``facts``."""
+        """The rows one by one, with their facts and what else is ``said`` of them; only those of these ``facts``.
+
+        Of a fact that may be one of several, they are given as a tuple.
+        """
         source = self.source
         for table, link in self.beside:
             source = source.outerjoin(table, link)
@@ -61,6 +69,6 @@ def flags(**conditions: sa.ColumnElement[bool]) -> tuple[sa.Label[bool], ...]:
 def _is(fact: sa.ColumnElement[Any], value: Any) -> sa.ColumnElement[bool]:
     """A label stands for what it names: a condition cannot go by the name itself."""
     said = fact.element if isinstance(fact, sa.Label) else fact
-    if isinstance(value, (tuple, list)):
-        return said.in_(value)
+    if isinstance(value, tuple):
+        return sa.or_(*(_is(fact, each) for each in value))
     return said.is_(None) if value is None else said == value

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from domain.differences import Resolution
 from domain.events import reconciliation as happened
+from projections.board import Board
 from projections.counted import Counted
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, on
@@ -146,13 +147,17 @@ def difference_counts(reader: Reader, first: date, last: date, as_at: date) -> d
 
 def differences_found(reader: Reader, first: date, last: date, as_at: date) -> Counted:
     """The differences found in a period, by how each ``stands``: open, or resolved in which way."""
-    table = reader.table(Differences)
+    table, board = reader.table(Differences), reader.table(Board)
+    opened = sa.exists().where(board.c.audit_ref == table.c.audit_ref)
     return Counted(
         reader=reader,
         source=table,
         facts=(sa.func.coalesce(table.c.resolution, "open").label("stands"),),
         where=(table.c.found_on.between(first, min(last, as_at)),),
-        said=(table.c.reference, table.c.number, table.c.audit_ref, table.c.kind, table.c.field, table.c.found_on),
+        said=(
+            *(table.c.reference, table.c.number, table.c.kind, table.c.field, table.c.found_on),
+            sa.case((opened, table.c.audit_ref)).label("remediation_ref"),
+        ),
     )
 
 

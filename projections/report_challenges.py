@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from domain.events import report_challenge as happened
 from domain.figure_seen import Standing
+from projections.counted import Counted, flags
 from projections.reader import Reader
 from projections.view import POSITION, Recorded, Rows, View, on, written
 
@@ -198,18 +199,29 @@ def to_remind(reader: Reader, today: date) -> list[int]:
 
 def challenge_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, int]:
     """How many are open and overdue; and of those asked in the period, how many are answered, accepted, withdrawn."""
+    return reported(reader, first, last, as_at).flagged()
+
+
+def reported(reader: Reader, first: date, last: date, as_at: date) -> Counted:
+    """The questions that :func:`challenge_counts` counts, with the facts by which it does."""
     table = reader.table(ReportChallenges)
-    asked = table.c.asked_on.between(first, min(last, as_at))
-    wanted = {
-        OPEN: table.c.standing.in_(STILL_OPEN),
+    asked, is_open = table.c.asked_on.between(first, min(last, as_at)), table.c.standing.in_(STILL_OPEN)
+    facts = {
+        OPEN: is_open,
         OVERDUE: _in(table, OVERDUE, as_at),
         "asked": asked,
         "answered": sa.and_(asked, table.c.standing.in_((Standing.ANSWERED.value, Standing.ACCEPTED.value))),
         "accepted": sa.and_(asked, table.c.standing == Standing.ACCEPTED.value),
         "withdrawn": sa.and_(asked, table.c.standing == Standing.WITHDRAWN.value),
     }
-    counted = [sa.func.count(sa.case((condition, 1))).label(name) for name, condition in wanted.items()]
-    return dict(reader.connection.execute(sa.select(*counted).select_from(table)).mappings().one())
+    said = ("number", "remediation_ref", "figure", "asked_on", "answer_by", "standing")
+    return Counted(
+        reader=reader,
+        source=table,
+        facts=flags(**facts),
+        where=(sa.or_(asked, is_open),),
+        said=tuple(table.c[name] for name in said),
+    )
 
 
 def ids_of(reader: Reader, audit_refs: Sequence[str]) -> list[UUID]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from hashlib import blake2s
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -182,6 +183,21 @@ class PlacedCursor(Cursor):
     def place(self, cursor: str) -> tuple[date, str, str, str]:
         day, ref, step, item = decoded(cursor, 4)
         return date.fromisoformat(day), ref, step, item
+
+
+class FigureCursor(Cursor):
+    """Where the page before ended, in the list of what is behind a figure: of which, and after how many."""
+
+    def place(self, cursor: str) -> tuple[str, int]:
+        figure, shown = decoded(cursor, 2)
+        if re.fullmatch(r"[1-9]\d{0,8}", shown, re.ASCII) is None:
+            raise ValueError("not a place in a list")
+        return figure, int(shown)
+
+
+def figure_digest(name: str) -> str:
+    """What a cursor says of the figure that its list is of."""
+    return blake2s(name.encode(), digest_size=6).hexdigest()
 
 
 class Named(fields.Dict):

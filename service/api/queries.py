@@ -11,18 +11,22 @@ from projections.caseloads import STATES
 from service.api.fields import (
     LONGEST_ID,
     MISSING,
+    NOT_A_CURSOR,
     Cursor,
     DatedCursor,
     Day,
     Days,
+    FigureCursor,
     Instant,
     Limit,
     Line,
     NumberedCursor,
     PlacedCursor,
+    figure_digest,
 )
 from service.api.shapes import Shape
 
+LONGEST_FIGURE = 400
 QUARTER = r"^20[0-9]{2}-[0-9]{2}-Q[1-4]$"
 
 
@@ -152,3 +156,23 @@ class ReportQuery(PastQuery):
             wrong = {name: [MISSING] for name, day in given.items() if day is None}
         if wrong:
             raise ValidationError(wrong)
+
+
+class FigureQuery(PageQuery, ReportQuery):
+    """Which figure of which report, and which page of what is behind it."""
+
+    figure = Line(
+        longest=LONGEST_FIGURE,
+        required=True,
+        metadata={
+            "description": "Its path in the report's JSON, such as adherence.day_three_meeting.late. A dot in a part "
+            "is written ~1 and a tilde ~0.",
+            "example": "adherence.day_three_meeting.late",
+        },
+    )
+    cursor = FigureCursor()
+
+    @validates_schema
+    def _of_this_figure(self, query: dict[str, Any], **_: Any) -> None:
+        if query.get("cursor") is not None and query["cursor"][0] != figure_digest(query.get("figure", "")):
+            raise ValidationError({"cursor": [NOT_A_CURSOR]})

@@ -1,4 +1,4 @@
-"""Reports."""
+"""Reports, and what is behind each of their figures."""
 
 from typing import Any
 
@@ -6,11 +6,15 @@ from flask import Response, jsonify
 from flask.views import MethodView
 
 from service.api.blueprint import ApiBlueprint
-from service.api.queries import ReportQuery
+from service.api.cursors import encoded
+from service.api.fields import figure_digest
+from service.api.figure_shapes import FigurePage, behind_shown
+from service.api.queries import FigureQuery, ReportQuery
 from service.api.report_shapes import AdherenceReport
 from service.api.requests import application
 from service.reports.adherence import report_of
 from service.reports.handing_out import BY_ENDING, as_file
+from service.reports.opened import opened
 from service.reports.periods import period, quarter
 
 EXAMPLES = {
@@ -48,3 +52,33 @@ class AdherenceFile(MethodView):
         first, last = quarter(in_quarter) if in_quarter is not None else period(first, last)
         data = report_of(putright.store, now, first, last, as_at=as_at, as_known_at=as_known_at)
         return as_file(putright, data, BY_ENDING[ending])
+
+
+@blueprint.route("/adherence/figures")
+class Figures(MethodView):
+    """What the figures of the adherence report count."""
+
+    @blueprint.reads(FigurePage, query=FigureQuery)
+    def get(
+        self,
+        in_quarter: str | None,
+        first: Any,
+        last: Any,
+        figure: str,
+        as_at: Any,
+        as_known_at: Any,
+        cursor: tuple[str, int] | None,
+        limit: int,
+    ) -> dict[str, Any]:
+        """List what is behind a figure of the adherence report: as many things as the figure says."""
+        of = quarter(in_quarter) if in_quarter is not None else period(first, last)
+        found = opened(application(), *of, figure, as_at=as_at, as_known_at=as_known_at)
+        begins = cursor[1] if cursor is not None else 0
+        ends = begins + limit
+        following = encoded(figure_digest(figure), str(ends)) if ends < len(found.items) else None
+        return {
+            **{name: getattr(found, name) for name in ("words", "value", "as_at", "as_known_at", "position")},
+            "figure": figure,
+            "items": [behind_shown(each, found) for each in found.items[begins:ends]],
+            "next_cursor": following,
+        }

@@ -10,6 +10,7 @@ from service.pages import refusals
 from service.pages.alerts import alert_page
 from service.pages.board import board_page
 from service.pages.contact import help_page, unacknowledged_page
+from service.pages.figure import figure_page
 from service.pages.forecast import forecast_page
 from service.pages.guard import add_headers, refuse_strangers
 from service.pages.remediation import remediation_page
@@ -67,6 +68,10 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/reports/adherence.<path:ending>")
     def adherence_file(ending: str) -> Response:
         return adherence_file_page(putright, ending, request.args)
+
+    @pages.get("/reports/adherence/figure")
+    def figure() -> str:
+        return figure_page(putright, request.args)
 
     @pages.get("/<elsewhere:address>")
     def elsewhere(address: str) -> str:

@@ -36,7 +36,7 @@ DOWNLOADS = {
 
 def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
     """The report that an address asks for, or the choice of one. Raises :class:`InvalidValueError` naming the field."""
-    asked = _period(query)
+    asked = asked_period(query)
     if asked is None:
         return _choice(putright, date_given(query, "as_at"))
     as_known_at = moment_given(query, "as_known_at", putright.clock())
@@ -59,7 +59,7 @@ def adherence_file_page(putright: Putright, ending: str, query: Mapping[str, str
     """The same report as a file. Raises as :func:`adherence_page`, and NotFound for a form that is none."""
     if ending not in BY_ENDING:
         raise NotFound
-    asked = _period(query)
+    asked = asked_period(query)
     if asked is None:
         raise InvalidValueError("Give either a quarter, or both the first and the last day.", field="from")
     return as_file(putright, _data(putright, query, asked), BY_ENDING[ending])
@@ -114,7 +114,8 @@ def _quarters(first: date, last: date) -> list[tuple[str, date, date]]:
     return found
 
 
-def _period(query: Mapping[str, str]) -> tuple[date, date] | None:
+def asked_period(query: Mapping[str, str]) -> tuple[date, date] | None:
+    """The period that an address asks for, ``None`` where it asks for none. Raises :class:`InvalidValueError`."""
     name, first, last = query.get("quarter", "").strip(), date_given(query, "from"), date_given(query, "to")
     if name and first is None and last is None:
         return quarter(name)

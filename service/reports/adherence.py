@@ -81,7 +81,10 @@ def adherence_report(
     made = _Making(reader, rules_of(reader), as_at, last)
     periods = {"period": (first, last), "rolling_year": year_to(last), "since_last": period_before(first, last)}
     counts = counts_of(reader, made.rules, periods, as_at)
-    said = {name: _dated(*periods[name]) | made.of_a_period(counts[name], *periods[name]) for name in periods}
+    steps = {name: made.steps(counts[name], first) for name, (first, _) in periods.items()}
+    said = {
+        name: _dated(*period) | made.of_a_period(counts[name], steps[name], *period) for name, period in periods.items()
+    }
     data = {
         "period": said["period"].pop("period"),
         "as_at": as_at.isoformat(),
@@ -93,7 +96,7 @@ def adherence_report(
         "digest": _digest(log, reader.position) if log is not None else None,
         "challenges": challenged(reader, first, last, as_at),
         **said.pop("period"),
-        **made.of_the_period_alone(counts["period"], first),
+        **made.of_the_period_alone(counts["period"], steps["period"], first),
         **said,
         "timelines": timelines(reader, made.rules, *periods["rolling_year"], as_at),
         "run_chart": made.run_chart(said["rolling_year"]["answer"]["fell_due"]),
@@ -132,12 +135,16 @@ class _Making:
         fewest = self.limits.percentages_from
         return runs(self.reader, self.last, self.as_at, fewest=fewest, fell_due=fell_due)
 
-    def of_a_period(self, counts: Counts, first: date, last: date) -> dict[str, Any]:
+    def steps(self, counts: Counts, first: date) -> Steps:
+        """The deadlines of a period that begins on a day, with what is undone from before."""
+        carried = adherence.undone_before(self.reader, first, self.as_at).counts()
+        return Steps(counts.deadlines, self.limits.percentages_from, carried)
+
+    def of_a_period(self, counts: Counts, steps: Steps, first: date, last: date) -> dict[str, Any]:
         """What is said of the period, and beside it of the twelve months to its end and of the period before it."""
         until = min(last, self.as_at)
         scale = self.rules.scale(first, until)
-        steps = Steps(counts.deadlines, self.limits.percentages_from)
-        lines = step_lines(self.rules, steps, counts, adherence.carried_over(self.reader, first, self.as_at))
+        lines = step_lines(self.rules, steps, counts)
         return {
             "volume": volume(scale, counts, self.limits.percentages_from) | files.families(self.reader, first, until),
             "answer": answered(lines, self.limits),
@@ -152,10 +159,9 @@ class _Making:
             "escalated_steps": escalated_steps(self.rules, counts.escalated, counts.by_person),
         }
 
-    def of_the_period_alone(self, counts: Counts, first: date) -> dict[str, Any]:
+    def of_the_period_alone(self, counts: Counts, steps: Steps, first: date) -> dict[str, Any]:
         """What is said of the period and of no other."""
         reader, last, as_at, until = self.reader, self.last, self.as_at, min(self.last, self.as_at)
-        steps = Steps(counts.deadlines, self.limits.percentages_from)
         opening = {level.name for level in self.rules.scale(first, until) if level.opens}
         return {
             "moderation": grades.moderation_counts(reader, first, last, as_at),

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from domain.calendar import ONE_DAY
+from domain.policy import Policy
 from projections import adherence, board, escalations, grades, lateness, themes
 from projections.reader import Reader
 from service.rules import Rules
@@ -78,13 +80,20 @@ class _Asked:
             same_child_again=board.count_same_child_again(reader, first, last, as_at),
         )
 
-    @property
+    @cached_property
     def _after(self) -> dict[str, str]:
-        """Which step comes before which, by the policy of the report's last day."""
-        return {
-            rule.step.value: rule.after.value for rule in self.rules.policy_on(self.last).steps.values() if rule.after
-        }
+        return after_of(self.rules.policy_on(self.last))
 
-    @property
+    @cached_property
     def _reminders(self) -> set[str]:
-        return {rung.name for policy in self.rules.policies.values() for rung in policy.ladder if not rung.is_climbed}
+        return reminders_of(self.rules)
+
+
+def after_of(policy: Policy) -> dict[str, str]:
+    """Which step comes before which, by the policy of the report's last day."""
+    return {rule.step.value: rule.after.value for rule in policy.steps.values() if rule.after}
+
+
+def reminders_of(rules: Rules) -> set[str]:
+    """The rungs that are raised before a step is missed, by any policy."""
+    return {rung.name for policy in rules.policies.values() for rung in policy.ladder if not rung.is_climbed}

@@ -139,13 +139,19 @@ class Marks:
 
 @dataclass(frozen=True)
 class Behind:
-    """One thing that a figure counts: of which file, and what of it. No person and no child is named."""
+    """One thing that a figure counts: of which file, and what of it. No person and no child is named.
+
+    ``on`` is when it happened and ``due_on`` when it was due; ``remediation`` is the reference of the one that it is
+    looked up by, if there is one, and ``link`` the address of its page.
+    """
 
     reference: str
     kind: str = "remediation"
     what: str = ""
     on: date | None = None
     link: str | None = None
+    due_on: date | None = None
+    remediation: str | None = None
 
 
 @dataclass(frozen=True)

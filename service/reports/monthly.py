@@ -96,7 +96,7 @@ def _volume(making: Making, graded: Iterable[Any], done: Iterable[Any]) -> dict[
 
 def _line(cohort: Steps, step: Step) -> dict[str, Any]:
     """A line without what is said of a period alone."""
-    line = cohort.line(cohort.of(step))
+    line = cohort.line(step)
     return {name: value for name, value in line.items() if name not in ("carried_over", "median_days_late")}
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.errors import InvalidValueError
+from service.reports.figure_names import name_of
 
 
 def figures_of(report: Mapping[str, Any]) -> dict[str, int | float | None]:
     """Every number of a report, and what could not be computed, by name, such as ``volume.inadequate``."""
-    return dict(_figures(report, ""))
+    return dict(_figures(report, ()))
 
 
 def figure_of(report: Mapping[str, Any], name: str) -> int | float | None:
@@ -22,10 +23,10 @@ def figure_of(report: Mapping[str, Any], name: str) -> int | float | None:
     return found[name]
 
 
-def _figures(part: Mapping[str, Any], before: str) -> Iterator[tuple[str, int | float | None]]:
+def _figures(part: Mapping[str, Any], before: tuple[str, ...]) -> Iterator[tuple[str, int | float | None]]:
     for key, value in part.items():
-        name = f"{before}{key}"
+        path = (*before, str(key))
         if isinstance(value, Mapping):
-            yield from _figures(value, f"{name}.")
+            yield from _figures(value, path)
         elif before and (value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))):
-            yield name, value
+            yield name_of(*path), value

@@ -23,14 +23,17 @@ COUNTED = tuple(each.value for each in (Verdict.ON_TIME, Verdict.LATE, Verdict.N
 class Steps:
     """The deadlines of a period, alike ones together, and what the sections of the report say of them.
 
-    ``fewest`` is how many must have fallen due for a percentage to mean anything.
+    ``fewest`` is how many must have fallen due for a percentage to mean anything; ``carried`` are the deadlines of
+    earlier periods that are not done.
     """
 
     facts: Sequence[Any]
     fewest: int
+    carried: Sequence[Any] = ()
 
-    def line(self, facts: Sequence[Any]) -> dict[str, Any]:
-        """The figures of these deadlines (design section 5)."""
+    def line(self, step: Step) -> dict[str, Any]:
+        """The figures of one step's deadlines (design section 5)."""
+        facts = self.of(step)
         counts = total(facts, "verdict")
         due = sum(counts[verdict] for verdict in COUNTED)
         fell_due = due - counts[Verdict.NOT_YET_DUE]
@@ -39,7 +42,7 @@ class Steps:
             **{verdict: counts[verdict] for verdict in COUNTED},
             "excused": counts[Verdict.EXCUSED],
             "withdrawn": counts[Verdict.WITHDRAWN],
-            "carried_over": 0,
+            "carried_over": sum(row.n for row in self.carried if row.step == step),
             "deviated": sum(fact.n for fact in facts if fact.deviated),
             "recorded_late": sum(fact.n for fact in facts if fact.recorded_late),
             "on_time_extended": sum(fact.n for fact in facts if fact.on_time_extended),
@@ -51,9 +54,14 @@ class Steps:
         """The deadlines of one step."""
         return [fact for fact in self.facts if fact.step == step]
 
+    def shown(self) -> list[Step]:
+        """The steps of which there is anything to say."""
+        given = {row.step for row in (*self.facts, *self.carried)}
+        return [step for step in Step if step not in BESIDE and step in given]
+
     def acknowledgements(self) -> dict[str, Any]:
         """The acknowledgements that were due, person by person."""
-        return self.line(self.of(Step.ACKNOWLEDGEMENT))
+        return self.line(Step.ACKNOWLEDGEMENT)
 
     def chaired(self) -> dict[str, int]:
         """How the meetings due in the period were chaired; ``not_held`` are those past and not done."""
@@ -80,30 +88,35 @@ class Steps:
 
     def by_service(self, opening: set[str], graded: Sequence[Any]) -> dict[str, Any]:
         """Each service's audits, its ``opening`` grades, and its lines. Files without one are *not recorded*."""
-        names = sorted({row.service or "not recorded" for row in (*self.facts, *graded)})
+        names = sorted({_service(row) for row in (*self.facts, *self.carried, *graded)})
         return {name: self._one_service(name, opening, graded) for name in names}
 
     def _one_service(self, name: str, opening: set[str], graded: Sequence[Any]) -> dict[str, Any]:
-        own = Steps([fact for fact in self.facts if (fact.service or "not recorded") == name], self.fewest)
-        own_grades = [row for row in graded if (row.service or "not recorded") == name]
-        by_step = {step.value: own.line(own.of(step)) for step in Step if step not in BESIDE}
+        facts, carried, own_grades = (
+            [row for row in rows if _service(row) == name] for rows in (self.facts, self.carried, graded)
+        )
+        own = Steps(facts, self.fewest, carried)
+        by_step = {step.value: own.line(step) for step in own.shown()}
         return {
             "audits": sum(row.n for row in own_grades),
             "inadequate": sum(row.n for row in own_grades if row.grade in opening),
-            "adherence": {step: line for step, line in by_step.items() if line["due"]},
+            "adherence": {step: line for step, line in by_step.items() if line["due"] or line["carried_over"]},
         }
 
 
-def step_lines(rules: Rules, steps: Steps, counts: Counts, carried: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+def _service(row: Any) -> str:
+    return row.service or "not recorded"
+
+
+def step_lines(rules: Rules, steps: Steps, counts: Counts) -> dict[str, dict[str, Any]]:
     """By step, its figures with what is undone from before, how late it was, and whose the delays are."""
     days_late = _median_days_late(rules.calendar, counts.late)
     authors = _authors(counts)
-    shown = [step for step in Step if step not in BESIDE and (steps.of(step) or step in carried)]
     return {
-        step.value: steps.line(steps.of(step))
-        | {"carried_over": carried.get(step, 0), "median_days_late": days_late.get(step)}
+        step.value: steps.line(step)
+        | {"median_days_late": days_late.get(step)}
         | {"late_author": {author: authors[step, author] for author in lateness.AUTHORS}}
-        for step in shown
+        for step in steps.shown()
     }
 
 

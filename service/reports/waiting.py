@@ -20,10 +20,11 @@ def waiting(rows: Iterable[Any]) -> dict[str, dict[str, Any]]:
     return {stage: _between(known, earlier, later) for stage, earlier, later in STAGES}
 
 
+def known_of(rows: Iterable[Any], earlier: str, later: str) -> list[Any]:
+    """The rows of which both days are known."""
+    return [row for row in rows if getattr(row, earlier) is not None and getattr(row, later) is not None]
+
+
 def _between(rows: list[Any], earlier: str, later: str) -> dict[str, Any]:
-    days = [
-        (getattr(row, later) - getattr(row, earlier)).days
-        for row in rows
-        if getattr(row, earlier) is not None and getattr(row, later) is not None
-    ]
+    days = [(getattr(row, later) - getattr(row, earlier)).days for row in known_of(rows, earlier, later)]
     return {"n": len(days), "median_days": median(days) if days else None}

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.policy import Policy
 from service.reports.document import Cell, Figure, Table
+from service.reports.figure_names import name_of
 from service.reports.period_titles import period_title, short_title
 from service.terms import sentence_case
 
@@ -77,7 +78,7 @@ class Source:
         """The number at a path, which opens; where a list stands there, how many it has."""
         found = self.at(*path)
         number = len(found) if isinstance(found, list) else found
-        return Figure(number, ".".join(path), of=of, fewest=self.data["percentages_from"], places=places)
+        return Figure(number, name_of(*path), of=of, fewest=self.data["percentages_from"], places=places)
 
     def median(self, *path: str, unit: str = "") -> Figure:
         """A number that was not counted, and opens nothing."""

@@ -94,6 +94,7 @@ EVERY_OPERATION = [
         "/remediations/A-1/corrections": "POST",
         "/reports/adherence": "GET",
         "/reports/adherence.pdf": "GET",
+        "/reports/adherence/figures": "GET",
         "/people": "GET POST",
         "/people/PL01": "GET",
         "/people/PL01/post": "POST",

@@ -36,6 +36,8 @@ FULL = (
     "/reports/adherence",
     "/reports/adherence?from=2018-06-01&to=2019-05-31",
     "/reports/adherence?quarter=2012-13-Q1",
+    "/reports/adherence/figure?from=2018-06-01&to=2019-05-31&figure=adherence.day_three_meeting.late",
+    "/reports/adherence/figure?from=2018-06-01&to=2019-05-31&figure=volume.withdrawn",
 )
 EMPTY = (
     "/",

@@ -12,13 +12,14 @@ from service.demo import load_sample
 from service.reports.adherence import report_of
 from service.reports.adherence_document import SECTIONS, adherence_document, document_of
 from service.reports.document import Chart, Document, Figure, Points, said
+from service.reports.figure_names import figure_names
 from service.reports.periods import quarter
 from service.rules import Rules
 from tests.conftest import NewUrl
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, appoint_everyone
 from tests.support.eventful import LAST_DAY, play
-from tests.support.figures import assert_every_figure_leads_to_its_value, counted
+from tests.support.figures import assert_every_figure_leads_to_its_value
 from tests.support.pages import END_OF_SAMPLE, settings_for
 
 LAST = date(2019, 5, 31)
@@ -31,7 +32,6 @@ PERIODS = {
 }
 ELSEWHERE = ("since_last.", "answer.", "rolling_year.answer.", "by_service.")
 """Printed as a sentence, as a measure of the period before, or only in the one share of a service's step."""
-UNCOUNTED = ("percentages_from", "calendar_version", "position", "known_to", "run_chart", "median", "_percent")
 
 
 @pytest.fixture(scope="module")
@@ -240,8 +240,8 @@ def assert_every_count_is_printed(document: Document, data: Mapping[str, Any]) -
 
 
 def counts(data: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in counted(data):
-        if value and not any(left_out in name for left_out in UNCOUNTED) and not name.startswith(ELSEWHERE):
+    for name, value in figure_names(data):
+        if value and not name.startswith(ELSEWHERE):
             yield name
 
 

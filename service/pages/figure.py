@@ -1,0 +1,48 @@
+"""A figure of the adherence report opened: what is behind it, each thing a click from its events."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from domain.errors import InvalidValueError
+from service.bootstrap import Putright
+from service.pages.rendering import render
+from service.pages.report import asked_period
+from service.pages.standing import date_given, moment_given
+from service.reports.document import Behind
+from service.reports.opened import Opened, opened
+
+MOST_SHOWN = 2_000
+
+
+def figure_page(putright: Putright, query: Mapping[str, str]) -> str:
+    """One figure as HTML. Raises :class:`UnknownFigureError` for a name that the report has no figure of."""
+    as_at, known = date_given(query, "as_at"), moment_given(query, "as_known_at", putright.clock())
+    period, name = asked_period(query), query.get("figure", "").strip()
+    if period is None or not name:
+        missing = "from" if period is None else "figure"
+        raise InvalidValueError("Give a period and the name of a figure, as the report's links do.", field=missing)
+    found = opened(putright, *period, name, as_at=as_at, as_known_at=known)
+    point = _point(found)
+    return render(
+        "figure.html",
+        title=f"{found.words}: {found.value}",
+        council=putright.settings.council,
+        first=period[0],
+        last=period[1],
+        found=found,
+        report={"from": period[0].isoformat(), "to": period[1].isoformat()} | point,
+        rows=[(each, _link(each, point)) for each in found.items[:MOST_SHOWN]],
+        dated={"on": any(each.on for each in found.items), "due_on": any(each.due_on for each in found.items)},
+    )
+
+
+def _point(found: Opened) -> dict[str, str]:
+    """What a link says so that the page behind it shows the same day and the same knowledge."""
+    said = {"as_at": found.as_at.isoformat()} if found.as_at != found.today else {}
+    return said | ({"as_known_at": found.as_known_at.isoformat()} if found.as_known_at is not None else {})
+
+
+def _link(each: Behind, point: Mapping[str, str]) -> str | None:
+    if each.link is None:
+        return None
+    return f"{each.link}?{urlencode(point)}" if point else each.link
