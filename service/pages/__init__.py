@@ -9,6 +9,7 @@ from service.bootstrap import Putright
 from service.pages import refusals
 from service.pages.alerts import alert_page
 from service.pages.board import board_page
+from service.pages.challenges import challenge_page, challenges_page
 from service.pages.contact import help_page, unacknowledged_page
 from service.pages.figure import figure_page
 from service.pages.forecast import forecast_page
@@ -60,6 +61,14 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/help-requests")
     def help_requests() -> str:
         return help_page(putright)
+
+    @pages.get("/challenges")
+    def challenges() -> str:
+        return challenges_page(putright)
+
+    @pages.get("/challenges/<int:number>")
+    def challenge(number: int) -> str:
+        return challenge_page(putright, number)
 
     @pages.get("/reports/adherence")
     def adherence() -> str:

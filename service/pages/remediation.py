@@ -22,12 +22,14 @@ from projections import (
     safety,
 )
 from projections.imports import Imports
+from projections.report_challenges import ReportChallenges, challenges_of_remediation
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright
 from service.confidences import texts
 from service.criteria import changed_since, criteria_standing
 from service.pages.alerts import line_of
+from service.pages.challenges import questions
 from service.pages.contact import asked
 from service.pages.dues import Owing, first_owed, waiting_for
 from service.pages.plan import checked, planned
@@ -58,6 +60,7 @@ READ = (
     privacy.Misfiled,
     help_requests.HelpRequests,
     safety.SafetyChecks,
+    ReportChallenges,
 )
 
 
@@ -90,6 +93,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     owing = Owing(stood.day, rules, directory, kept, of=row)
     dues = [owing.due(each) for each in explained(rows, told, rules)]
     plan = [planned(each, stood.day, kept, directory) for each in agreed]
+    asked_about = challenges_of_remediation(stood.reader, row.audit_ref)
     return {
         "roles": _roles(told, parts.parts_of(stood.reader, row.remediation)),
         "criteria": _criteria(told, row.audit_ref),
@@ -102,6 +106,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "misfiled": privacy.privacy_of(stood.reader, row.remediation),
         "alerts": [line_of(each, stood.day) for each in alerts.of_file(stood.reader, row.audit_ref)],
         "requests": asked(stood.reader, stood.main, help_requests.help_on(stood.reader, row.remediation), policy),
+        "questions": questions(stood.reader, stood.main, asked_about, stood.day),
         "safety": safety.safety_of(stood.reader, [row.remediation]).get(row.remediation),
         "actions": plan,
         "checks": [checked(each, kept) for each in monitoring.checks_of(stood.reader, row.remediation)],

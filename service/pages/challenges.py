@@ -1,0 +1,124 @@
+"""The questions about figures and remediations: the list, and one with everything that was answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.errors import NotFoundError
+from domain.figure_seen import Standing
+from domain.people import Person
+from projections import history, people, report_challenges
+from projections.reader import Reader
+from service.bootstrap import Putright
+from service.challenges_shown import texts_of_challenges
+from service.clock import london_date
+from service.confidences import texts
+from service.pages.rendering import render
+from service.pages.states import Shape, State
+from service.pages.timelines import entry, references
+from service.rules import rules_of
+from service.terms import day, person_title
+
+OVER = (Standing.ACCEPTED.value, Standing.WITHDRAWN.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question as the pages show it. ``seen`` is how to open the report as it was when it was asked about."""
+
+    of: Any
+    asked_by: str
+    answerer: str
+    question: str | None
+    answer: str | None
+    reason: str | None
+    state: State
+    seen: Mapping[str, str] | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is awaited of anybody."""
+        return self.of.standing in OVER
+
+
+def challenges_page(putright: Putright) -> str:
+    """Every question, those that are open first."""
+    today = london_date(putright.clock())
+    with putright.store.reading() as reader:
+        rows = report_challenges.challenges(reader, today)
+        open_first = sorted(rows, key=lambda row: row.standing in OVER)
+        asked = questions(reader, reader.connection, open_first, today)
+        return render(
+            "challenges.html",
+            title="Questions",
+            council=putright.settings.council,
+            reader=reader,
+            rows=asked,
+            waiting=sum(not each.is_over for each in asked),
+        )
+
+
+def challenge_page(putright: Putright, number: int) -> str:
+    """One question as HTML. Raises :class:`NotFoundError`."""
+    today = london_date(putright.clock())
+    with putright.store.reading() as reader:
+        row = report_challenges.challenge(reader, number)
+        if row is None:
+            raise NotFoundError(f"Nobody has asked a question {number}.", field="number")
+        told = history.timeline(reader, row.challenge)
+        kept, policy = texts(reader.connection, references(told)), rules_of(reader).policy_on(today)
+        (question,) = questions(reader, reader.connection, [row], today)
+        return render(
+            "challenge.html",
+            title=f"Question {number}",
+            council=putright.settings.council,
+            reader=reader,
+            question=question,
+            timeline=[entry(each, kept, policy) for each in told],
+        )
+
+
+def questions(reader: Reader, main: sa.Connection, rows: Sequence[Any], today: date) -> list[Question]:
+    """Questions with what was said; ``main`` is where texts are kept, even of the past."""
+    said, directory = texts_of_challenges(main, rows), people.directory(reader)
+    return [_question(row, said, directory, today) for row in rows]
+
+
+def _question(row: Any, said: Mapping[str, str], directory: Mapping[str, Person], today: date) -> Question:
+    return Question(
+        of=row,
+        asked_by=person_title(row.asked_by, directory),
+        answerer=person_title(row.answerer, directory),
+        question=said.get(row.question),
+        answer=said.get(row.answer),
+        reason=said.get(row.reason),
+        state=_state(row, directory, today),
+        seen=_seen(row) if row.figure is not None else None,
+    )
+
+
+def _state(row: Any, directory: Mapping[str, Person], today: date) -> State:
+    match row.standing:
+        case Standing.ACCEPTED:
+            return State(Shape.DONE, f"Answered, and accepted on {day(row.ended_on)}")
+        case Standing.WITHDRAWN:
+            return State(Shape.NONE, f"Taken back on {day(row.ended_on)}")
+        case Standing.ANSWERED:
+            who = person_title(row.answered_by, directory)
+            return State(Shape.DUE, f"Answered by {who} on {day(row.answered_on)}, not yet accepted")
+    again = "Not accepted: another answer" if row.reason is not None else "The answer"
+    if row.answer_by < today:
+        return State(Shape.MISSED, f"{again} was due by {day(row.answer_by)}")
+    return State(Shape.DUE, f"{again} is due by {day(row.answer_by)}")
+
+
+def _seen(row: Any) -> dict[str, str]:
+    return {
+        "from": row.first.isoformat(),
+        "to": row.last.isoformat(),
+        "as_at": row.seen_as_at.isoformat(),
+        "as_known_at": row.seen_as_known_at,
+    }

@@ -1,0 +1,106 @@
+"""The questions about figures and remediations, as pages and beside what they are about."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from service.bootstrap import Putright
+from service.report_challenges import AskedFigure
+from tests.support.clock import Clock
+from tests.support.council import GRADED_ON, command
+from tests.support.pages import Get
+
+FIGURE = AskedFigure(name="volume.inadequate", first=date(2026, 10, 1), last=date(2026, 12, 31))
+
+
+@pytest.fixture
+def asked(opened: Putright, clock: Clock) -> Putright:
+    """The director has asked about a figure, and about A-1."""
+    clock.set(GRADED_ON + timedelta(days=1))
+    said: dict[str, Any] = {"asked_by": "DCS01"}
+    today = clock().date()
+    opened.report_challenges.ask(
+        command(clock()), today, figure=FIGURE, question="Which team?", answerer="HOS01", **said
+    )
+    opened.report_challenges.ask(command(clock()), today, remediation="A-1", question="Was she seen?", **said)
+    return opened
+
+
+def act(putright: Putright, clock: Clock, what: str, number: int = 2, **said: Any) -> None:
+    getattr(putright.report_challenges, what)(command(clock()), number, clock().date(), **said)
+
+
+def test_nobody_has_asked_anything_yet(opened: Putright, get: Get) -> None:
+    assert "Nobody has asked anything yet." in get("/challenges").text
+
+
+def test_every_question_is_listed_with_what_it_is_about_and_how_it_stands(asked: Putright, get: Get) -> None:
+    page = get("/challenges")
+
+    assert page.status == 200
+    assert "2 questions open, of 2." in page.text
+    assert "asked by DCS01 (Director of Children's Services) of SM01 (service manager), 3 November 2026" in page.text
+    assert "about the figure volume.inadequate of 1 October 2026 to 31 December 2026, which said 1" in page.text
+    assert "The answer is due by 10 November 2026" in page.text
+    assert {"/challenges/1", "/challenges/2", "/remediations/A-1"} <= set(page.links)
+
+
+def test_the_report_opens_as_it_was_when_it_was_asked_about(asked: Putright, get: Get) -> None:
+    (link,) = [each for each in get("/challenges/1").links if each.startswith("/reports/adherence?")]
+
+    assert "from=2026-10-01&to=2026-12-31&as_at=2026-11-03&as_known_at=" in link
+    assert get(link).status == 200
+
+
+def test_what_is_over_stands_last(asked: Putright, clock: Clock, get: Get) -> None:
+    act(asked, clock, "withdraw", withdrawn_by="DCS01", reason="It is clear now")
+
+    page = get("/challenges")
+    assert "1 question open, of 2." in page.text
+    assert page.text.index("Question 1") < page.text.index("Question 2")
+    assert "Taken back on 3 November 2026" in page.text
+
+
+def test_one_question_is_told_with_every_answer(asked: Putright, clock: Clock, get: Get) -> None:
+    act(asked, clock, "answer", answered_by="SM01", answer="On Tuesday")
+    assert "Answered by SM01 (service manager) on 3 November 2026, not yet accepted" in get("/challenges/2").text
+    act(asked, clock, "refuse", refused_by="DCS01", reason="By whom?")
+    assert "Not accepted: another answer is due by 10 November 2026" in get("/challenges/2").text
+    act(asked, clock, "answer", answered_by="SM01", answer="By her teacher")
+    act(asked, clock, "accept", accepted_by="DCS01")
+
+    page = get("/challenges/2")
+    assert "Answered, and accepted on 3 November 2026" in page.text
+    for said in ("Was she seen?", "On Tuesday", "By whom?", "By her teacher", "DCS01 accepted the answer."):
+        assert said in page.text
+
+
+def test_an_answer_that_is_overdue_says_so(asked: Putright, clock: Clock, get: Get) -> None:
+    clock.set(date(2026, 11, 11))
+
+    assert "The answer was due by 10 November 2026" in get("/challenges/1").text
+
+
+def test_a_question_whose_words_were_erased_says_so(asked: Putright, get: Get) -> None:
+    with asked.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM confidences WHERE subject = 'challenge 1'")
+
+    assert "What was asked was erased." in get("/challenges/1").text
+
+
+def test_a_remediation_shows_what_was_asked_about_it(asked: Putright, clock: Clock, get: Get) -> None:
+    act(asked, clock, "answer", answered_by="SM01", answer="On Tuesday")
+    clock.set(GRADED_ON + timedelta(days=3))
+
+    page = get("/remediations/A-1")
+    assert all(said in page.text for said in ("Was she seen?", "On Tuesday", "Question 2"))
+    assert "Which team?" not in page.text
+    assert "Was she seen?" in get("/remediations/A-1?as_at=2026-11-03").text
+    assert "Was she seen?" not in get("/remediations/A-1?as_at=2026-11-02").text
+
+
+def test_what_nobody_asked_is_not_found(asked: Putright, get: Get) -> None:
+    page = get("/challenges/7")
+
+    assert (page.status, "Nobody has asked a question 7." in page.text) == (404, True)
