@@ -27,8 +27,11 @@ from service.event_store import events
 from service.forecast import forecast
 from service.notices import OF_ALERTS, OF_SAFETY, notices
 from service.reports.adherence import adherence_report
+from service.reports.adherence_document import adherence_document
+from service.rules import rules_of
 from service.verification import verify
 from tests.machine.model import BESIDE, FOUR, Due, Model
+from tests.support.figures import assert_every_figure_leads_to_its_value
 
 Dates = dict[str, dict[str, Due]]
 LOGGED = sa.select(events.c.position, events.c.topic, events.c.command_id).order_by(events.c.position)
@@ -190,6 +193,8 @@ def assert_figures_add_up(putright: Putright, model: Model) -> None:
     first, last = date(2020, 1, 1), model.today + timedelta(days=800)
     with putright.store.reading() as reader:
         report = adherence_report(reader, first, last, model.today)
+        policy = rules_of(reader).policy_on(last)
+    assert_every_figure_leads_to_its_value(adherence_document(report, policy, "Sampleshire Council"), report)
     lines = report["adherence"] | {"acknowledgement": report["acknowledgements"]}
     counted = {step: {name: line[name] for name in FOUR + BESIDE} for step, line in lines.items()}
     assert counted == {step: {name: n[name] for name in FOUR + BESIDE} for step, n in model.counts().items()} | {

@@ -10,7 +10,7 @@ from service.terms import step_title
 
 def each_remediation(source: Source) -> Section:
     """Each file's steps against their deadlines: those it owes once, whose original date lies in the twelve months."""
-    said = ["Only the steps that a file owes once. A blank is a step that was not owed in these months."]
+    said = ["Only the steps that a file owes once. A blank in the picture is a step that was not owed in these months."]
     if source.at("timelines", "more"):
         said.append(f"There are more: these are the {MOST_SHOWN} with the latest deadlines.")
     return Section("each", "Each remediation", tuple(said), _parts(source))
@@ -23,12 +23,12 @@ def _parts(source: Source) -> tuple[Part, ...]:
     rows: list[tuple[Cell, ...]] = []
     for file in files:
         by_step = {step["step"]: words(step) for step in file["steps"]}
-        rows.append((file["audit_ref"], *(by_step.get(step, "–") for step in steps)))
+        rows.append((file["audit_ref"], *(by_step.get(step, "not owed") for step in steps)))
     table = Table(
         "each-table",
-        source.spans[0].title,
+        f"The same in words: {source.spans[0].title}",
         ("Remediation", *steps.values()),
         tuple(rows),
         empty="None: no step had its date in these months.",
     )
-    return (lines(table, files, steps),) if files else (table,)
+    return (lines(table, files, steps, source.spans[0].title),) if files else (table,)

@@ -47,7 +47,9 @@ def _outcomes(source: Source) -> Table:
         for name, title in RE_AUDITS.items()
     ]
     rows.append((NOT_POSSIBLE, *(_excused(source, span) for span in source.spans)))
-    return Table("re-audits-table", "Re-audits", ("Re-audits", *(span.column for span in source.spans)), tuple(rows))
+    return Table(
+        "re-audits-table", "What they found", ("Re-audits", *(span.column for span in source.spans)), tuple(rows)
+    )
 
 
 def _excused(source: Source, span: Span) -> Cell:

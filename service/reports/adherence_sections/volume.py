@@ -43,7 +43,7 @@ def _volume(source: Source) -> Table:
         (title, *(source.figure(*span.path, "volume", name) for span in source.spans))
         for name, title in COUNTED.items()
     ]
-    return Table("volume-table", "Audits", ("What", *(span.column for span in source.spans)), tuple(rows))
+    return Table("volume-table", "How many", ("Audits", *(span.column for span in source.spans)), tuple(rows))
 
 
 def _grades(source: Source) -> Table:

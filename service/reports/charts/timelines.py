@@ -16,13 +16,13 @@ MOST_DAYS, PER_DAY = 8, 4
 SHOWN = (Verdict.ON_TIME, Verdict.LATE, Verdict.NOT_DONE, Verdict.NOT_YET_DUE, Verdict.EXCUSED, Verdict.WITHDRAWN)
 
 
-def lines(table: Table, files: Sequence[File], steps: Mapping[str, str]) -> Chart:
-    """The picture of a table of files; ``steps`` are the titles of its columns, by step."""
+def lines(table: Table, files: Sequence[File], steps: Mapping[str, str], when: str) -> Chart:
+    """The picture of a table of files; ``steps`` are the titles of its columns, by step; ``when`` names the period."""
     size = (NAMES + CELL * len(steps), TOP + ROW * len(files) + 6)
     parts = [_headings(files, list(steps.values()))]
     for number, file in enumerate(files):
         parts += _line(file, list(steps), TOP + ROW * number + ROW / 2)
-    title, said = f"Each remediation as a line: {table.caption}", _described(files, steps)
+    title, said = f"Each remediation as a line: {when}", _described(files, steps)
     key = f"{table.id}-chart"
     return Chart(key, title, said, picture(key, title, said, size, parts), *size, data=table)
 

@@ -90,13 +90,13 @@ def test_the_rolling_year_stands_before_the_quarter(council: Putright) -> None:
     document = document_of(council, report_of(council.store, council.clock(), *quarter("2018-19-Q4"), as_at=LAST))
 
     columns = next(table.columns for _, table in document.tables() if table.id == "volume-table")
-    assert columns == ("What", "Year to 31 Mar 2019", "Jan to Mar 2019")
+    assert columns == ("Audits", "Year to 31 Mar 2019", "Jan to Mar 2019")
 
 
 def test_a_year_is_not_printed_twice(drawn: Document) -> None:
     columns = next(table.columns for _, table in drawn.tables() if table.id == "volume-table")
 
-    assert columns == ("What", "Year to 31 May 2019")
+    assert columns == ("Audits", "Year to 31 May 2019")
 
 
 def test_no_two_parts_have_one_address(drawn: Document) -> None:
