@@ -19,7 +19,8 @@ PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 PAGES = {
     "board": ("/", 1200),
     "remediation": ("/remediations/AUD18-202", 1000),
-    "report": ("/reports/adherence?from=2018-06-01&to=2019-05-31", 1640),
+    "report": ("/reports/adherence?quarter=2018-19-Q4", 1640),
+    "report-each": ("/reports/adherence?quarter=2018-19-Q4#each", 980),
     "forecast": ("/forecast", 1200),
     "unacknowledged": ("/unacknowledged", 1000),
 }

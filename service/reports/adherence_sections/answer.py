@@ -3,7 +3,7 @@
 from domain.process_answer import Word
 from service.reports.adherence_sections.source import Source, Span
 from service.reports.document import Answer, Cell, Figure, Points, Section, Table
-from service.terms import day, plural, step_title
+from service.terms import day, listed, plural, step_title
 
 WORDS = {Word.YES: "Yes", Word.PARTLY: "Partly", Word.NO: "No", Word.NOTHING_DUE: "Nothing fell due"}
 
@@ -36,8 +36,9 @@ def _because(source: Source, span: Span) -> str:
     due = on_time + late + not_done
     if not due:
         return f"no step had its date in it, by {day(source.data['as_at'])}."
-    kept = f"of {plural(due, 'step')} that fell due, {on_time} {'was' if on_time == 1 else 'were'}"
-    return f"{kept} done on time." if on_time == due else f"{kept} done on time, {late} late and {not_done} not at all."
+    kept = [f"{on_time} {'was' if on_time == 1 else 'were'} done on time"]
+    kept += [f"{n} {words}" for n, words in ((late, "late"), (not_done, "not at all")) if n]
+    return f"of {plural(due, 'step')} that fell due, {listed(kept)}."
 
 
 def _changes(source: Source) -> list[str]:
