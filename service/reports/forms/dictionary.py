@@ -10,6 +10,10 @@ from service.reports.forms.csv_file import COLUMNS, units, written
 
 HEADS = ("kind", "name", "meaning", "section", "table", "row", "column", "unit")
 ANY = "*"
+PERIODS = {
+    "rolling_year": "Of the twelve months to the period's last day:",
+    "since_last": "Of the period of the same kind before:",
+}
 
 
 def as_dictionary(document: Document) -> bytes:
@@ -36,7 +40,10 @@ def _line(section: Section, table: Table, row: str, column: str, figure: Figure)
 
 def meaning_of(name: str) -> str | None:
     """What a figure counts, from the first entry whose pattern it has; ``None`` where the dictionary has none."""
-    return next((meaning for pattern, meaning in meaning_of_figures().items() if fits(name, pattern)), None)
+    period, _, rest = name.partition(".")
+    own = rest if period in PERIODS else name
+    found = next((meaning for pattern, meaning in meaning_of_figures().items() if fits(own, pattern)), None)
+    return f"{PERIODS[period]} {found}" if found and period in PERIODS else found
 
 
 def fits(name: str, pattern: str) -> bool:

@@ -13,6 +13,7 @@ from service.reports.adherence import report_of
 from service.reports.adherence_document import SECTIONS, adherence_document, document_of
 from service.reports.document import Chart, Document, Figure, Points, said
 from service.reports.figure_names import figure_names
+from service.reports.forms.dictionary import meaning_of
 from service.reports.periods import quarter
 from service.rules import Rules
 from tests.conftest import NewUrl
@@ -247,3 +248,16 @@ def counts(data: Mapping[str, Any]) -> Iterator[str]:
 
 def words(document: Document) -> set[str]:
     return {said(cell) for _, table in document.tables() for row in table.rows for cell in row}
+
+
+@pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+def test_the_dictionary_describes_every_figure_of_the_report(council: Putright, period: tuple[date, date]) -> None:
+    data = report_of(council.store, council.clock(), *period, as_at=LAST)
+
+    assert [figure.name for figure in document_of(council, data).figures() if not meaning_of(figure.name or "")] == []
+
+
+def test_the_dictionary_describes_every_figure_of_a_file_on_which_everything_happened(eventful: Putright) -> None:
+    data = report_of(eventful.store, eventful.clock(), GRADED_ON, LAST_DAY)
+
+    assert [figure.name for figure in document_of(eventful, data).figures() if not meaning_of(figure.name or "")] == []

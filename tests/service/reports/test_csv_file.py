@@ -7,7 +7,7 @@ import pytest
 
 from service.reports.document import Document, Figure, Section, Table
 from service.reports.forms.csv_file import COLUMNS, as_csv, safe
-from service.reports.forms.dictionary import as_dictionary, fits, meaning_of_columns
+from service.reports.forms.dictionary import as_dictionary, fits, meaning_of, meaning_of_columns, meaning_of_figures
 from tests.support.papers import empty_paper, hostile_paper, paper
 
 
@@ -111,3 +111,20 @@ def test_a_star_stands_for_one_part_of_a_name() -> None:
     assert fits("adherence.re_audit.late", "adherence.*.late")
     assert not fits("adherence.re_audit.by.late", "adherence.*.late")
     assert not fits("adherence.re_audit.due", "adherence.*.late")
+
+
+def test_a_figure_of_another_period_says_so() -> None:
+    assert meaning_of("rolling_year.volume.audits") == (
+        f"Of the twelve months to the period's last day: {meaning_of('volume.audits')}"
+    )
+    assert meaning_of("since_last.adherence.re_audit.late") == (
+        f"Of the period of the same kind before: {meaning_of('adherence.re_audit.late')}"
+    )
+    assert meaning_of("rolling_year.no_such_thing") is None
+
+
+def test_no_entry_of_the_dictionary_is_hidden_by_one_before_it() -> None:
+    patterns = list(meaning_of_figures())
+
+    for n, pattern in enumerate(patterns):
+        assert not any(fits(pattern, before) for before in patterns[:n]), pattern
