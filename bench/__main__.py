@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bench import bare
 from bench.councils import LINE, NOW, OPEN_EACH, TODAY, bring_in, command, council
 from bench.folding import empty_tables, fold
+from bench.forms import measure_forms
 from bench.growing import bare_quarter, grow
 from bench.measuring import Measured, beside, rate
 from projections import adherence, deadlines
@@ -70,6 +71,7 @@ def measure(folder: Path, files: int) -> Iterator[Measured]:
     yield _rebuild(folder, putright)
     yield from _verify(putright)
     yield from _reads(putright)
+    yield from measure_forms(folder)
 
 
 def _command(folder: Path, putright: Putright, files: int) -> Measured:
