@@ -14,6 +14,8 @@ from service.pages.contact import help_page, unacknowledged_page
 from service.pages.figure import figure_page
 from service.pages.forecast import forecast_page
 from service.pages.guard import add_headers, refuse_strangers
+from service.pages.publications import publication_file as serve_publication
+from service.pages.publications import publication_page, publications_page
 from service.pages.remediation import remediation_page
 from service.pages.report import adherence_file_page, adherence_page
 
@@ -81,6 +83,18 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/reports/adherence/figure")
     def figure() -> str:
         return figure_page(putright, request.args)
+
+    @pages.get("/reports/adherence/publications")
+    def publications() -> str:
+        return publications_page(putright)
+
+    @pages.get("/reports/adherence/publications/<reference>")
+    def publication(reference: str) -> str:
+        return publication_page(putright, reference, request.args)
+
+    @pages.get("/reports/adherence/publications/<reference>/<form>")
+    def publication_file(reference: str, form: str) -> Response:
+        return serve_publication(putright, reference, form, request.args)
 
     @pages.get("/<elsewhere:address>")
     def elsewhere(address: str) -> str:

@@ -46,7 +46,7 @@ def adherence_page(putright: Putright, query: Mapping[str, str]) -> str:
         title=f"Adherence report, {day(asked[0])} to {day(asked[1])}",
         council=putright.settings.council,
         document=document,
-        opens=_opens(query),
+        opens=opens_of(query),
         downloads={words: _address(ending, query) for ending, words in DOWNLOADS.items()},
         first=asked[0],
         last=asked[1],
@@ -80,7 +80,7 @@ def _asked(query: Mapping[str, str]) -> dict[str, str]:
     return {name: query[name] for name in ASKED if query.get(name)}
 
 
-def _opens(query: Mapping[str, str]) -> Callable[[str], str] | None:
+def opens_of(query: Mapping[str, str]) -> Callable[[str], str] | None:
     """What gives the address of the page that a figure of this report opens."""
     if FIGURE not in current_app.view_functions:
         return None

@@ -1,11 +1,12 @@
 """How far the figures can be relied on: what was recorded late, and what another system says otherwise."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from service.reports.adherence_sections.source import Source
 from service.reports.document import Section, Table
-from service.terms import day, moment, plural
+from service.terms import day, moment, plural, sentence_case
 
 RECORDED = {
     "recorded_late": "Recorded more than {days} later",
@@ -38,13 +39,17 @@ def quality(source: Source) -> Section:
                 "data_quality",
                 "reconciliation",
             ),
-            _restated(source),
+            restated_table(
+                "restatements",
+                "What became different of published reports since the last one was drawn up",
+                source.data.get("restatements", ()),
+            ),
         ),
     )
 
 
-def _restated(source: Source) -> Table:
-    """What became different of earlier reports, each with the event that did it (E26)."""
+def restated_table(name: str, caption: str, restatements: Iterable[Mapping[str, Any]]) -> Table:
+    """What became different of reports that were published, each with the event that did it (E26)."""
     rows = tuple(
         (
             f"{each['reference']}, edition {each['edition']}",
@@ -53,15 +58,9 @@ def _restated(source: Source) -> Table:
             _written(each["now"]),
             _cause(each["caused_by"]),
         )
-        for each in source.data.get("restatements", ())
+        for each in restatements
     )
-    return Table(
-        "restatements",
-        "What became different of published reports since the last one was drawn up",
-        ("Report", "Figure", "Published", "Now", "Because of"),
-        rows,
-        empty="None.",
-    )
+    return Table(name, caption, ("Report", "Figure", "Published", "Now", "Because of"), rows, empty="None.")
 
 
 def _written(value: object) -> str:
@@ -71,4 +70,9 @@ def _written(value: object) -> str:
 def _cause(event: Mapping[str, Any]) -> str:
     of = f" of {event['audit_ref']}" if event["audit_ref"] else ""
     when = f"of {day(event['occurred_on'])}, recorded {moment(event['recorded_at'])}"
-    return f"{event['event']}{of} {when}, position {event['position']}"
+    return f"{_in_words(event['event'])}{of} {when}, position {event['position']}"
+
+
+def _in_words(kind: str) -> str:
+    """``DayThreeMeetingHeld`` as it is read: *Day three meeting held*."""
+    return sentence_case(re.sub(r"(?<!^)(?=[A-Z])", " ", kind).lower())

@@ -153,7 +153,7 @@ def test_what_became_different_of_a_published_report_is_said_with_its_cause(
     document = document_of(council, year | {"restatements": [restated | {"was": 1, "caused_by": cause}]})
 
     rows = next(table.rows for _, table in document.tables() if table.id == "restatements")
-    because = "StepCorrected of AUD18-075 of 3 September 2018, recorded 1 May 2019 at 09:00, position 412"
+    because = "Step corrected of AUD18-075 of 3 September 2018, recorded 1 May 2019 at 09:00, position 412"
     assert rows == (("2018-19-Q2, edition 1", "adherence.re_audit.late", "1", "2", because),)
 
 
