@@ -74,7 +74,13 @@ def _plain(row: dict[str, Any], origin: bytes) -> dict[str, Any]:
     previous = bytes(row["previous"]) if row["previous"] is not None else origin
     state = bytes(row["state"])
     binary = {"digest": bytes(row["digest"]).hex(), "previous": previous.hex(), "state": b64encode(state).decode()}
-    return {**row, **binary, "stored": state}
+    spelled = {name: _spelled(row[name]) for name in ("originator_id", "command_id")}
+    return {**row, **spelled, **binary, "stored": state}
+
+
+def _spelled(identifier: UUID | str) -> str:
+    """An identifier as it is sealed: what the database holds as text, or what PostgreSQL gives as one."""
+    return identifier if isinstance(identifier, str) else identifier.hex
 
 
 def _line(fields: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from domain.quarterly_report import QuarterlyReport
 from domain.remediation import Remediation
 from domain.seeing import OnFile, refuse_file, refuse_period
 from domain.vocabulary import Role
-from projections import actions, alerts, board, deadlines, history, parts, people
+from projections import actions, alerts, board, deadlines, history, parts, people, report_challenges
 from projections.adherence import Adherence
 from projections.grades import Grades
 from projections.reader import Reader
@@ -72,21 +72,23 @@ def _remediation(reader: Reader, ref: str) -> Subject:
 
 
 def _quarter(reader: Reader, ref: str) -> Subject:
-    """Every audit graded in the period, and every file that was opened or had a deadline in it."""
+    """Every audit graded in the period, every file opened or with a deadline in it, its report, questions about it."""
     first, last = period_of(ref)
     audits, due, files = reader.table(Grades), reader.table(Adherence), reader.table(board.Board)
     graded = reader.rows(sa.select(audits.c.audit).where(audits.c.graded_on.between(first, last)))
     owing = sa.select(due.c.remediation).where(due.c.original_due_on.between(first, last))
     touched = sa.or_(files.c.graded_on.between(first, last), files.c.remediation.in_(owing))
     chosen = reader.rows(sa.select(files).where(touched).order_by(files.c.graded_on, files.c.audit_ref))
-    records = {QuarterlyReport.create_id(ref), *(row.audit for row in graded)}
+    questions = reader.table(report_challenges.ReportChallenges)
+    asked = sa.select(questions.c.challenge).where(questions.c.first == first, questions.c.last == last)
+    records = {QuarterlyReport.create_id(ref), *(row.audit for row in graded), *reader.connection.scalars(asked)}
     for file in chosen:
         records |= _records(reader, file)
     return Subject("quarter", ref, chosen, frozenset({*RULES, *records}))
 
 
 def _records(reader: Reader, file: Any) -> set[UUID]:
-    """The file itself, the audits it answers and its re-audit, its caseload review, and the alerts about its child."""
+    """The file, the audits it answers and its re-audit, its caseload review, alerts about its child, and questions."""
     told = history.timeline(reader, file.remediation)
     named = {each.detail.get(name) for each in told for name in ("audit_ref", "re_audit_ref")}
     audits = {file.audit_ref, *named} - {None}
@@ -96,6 +98,7 @@ def _records(reader: Reader, file: Any) -> set[UUID]:
         CaseloadReview.create_id(file.audit_ref),
         *(Audit.create_id(each) for each in audits),
         *(row.alert for row in alerts_of(reader, file)),
+        *(row.challenge for row in report_challenges.challenges_of_remediation(reader, file.audit_ref)),
     }
 
 

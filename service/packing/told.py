@@ -7,6 +7,7 @@ from uuid import UUID
 
 from projections import history
 from projections.reader import Reader
+from projections.report_challenges import challenges_of_remediation
 from service.confidences import texts
 from service.packing.subjects import Subject, alerts_of
 from service.pages.timelines import entry, references
@@ -34,6 +35,10 @@ class _Telling:
         for alert in alerts_of(self.reader, file):
             title = f"Safeguarding alert {alert.alert_ref}, about the child of {file.audit_ref}"
             yield from self._record(title, alert.alert, file.policy_version)
+        for asked in challenges_of_remediation(self.reader, file.audit_ref):
+            yield from self._record(
+                f"Question {asked.number}, about {file.audit_ref}", asked.challenge, file.policy_version
+            )
 
     def _record(self, title: str, record: UUID, policy_version: int) -> Iterator[str]:
         told = history.timeline(self.reader, record)

@@ -13,6 +13,7 @@ import pytest
 from domain.audit import Audit
 from domain.errors import InvalidValueError, NotFoundError
 from domain.remediation import Remediation
+from domain.report_challenge import ReportChallenge
 from domain.safeguarding_alert import SafeguardingAlert
 from domain.seeing import MayNotSeeError
 from domain.vocabulary import Role
@@ -71,7 +72,10 @@ def test_a_pack_holds_every_event_of_the_file_its_audit_its_alerts_and_the_rules
     assert {Remediation.create_id("A-1").hex, Audit.create_id("A-1").hex} < records
     assert {SafeguardingAlert.create_id(f"A-1-S{number}").hex for number in (1, 2)} < records
     left_out = {row.topic for row in logged if row.position not in {event["position"] for event in events}}
-    assert {topic.partition(":")[0] for topic in left_out} <= {"domain.events.staff_member"}
+    of_figures = "domain.events.report_challenge"
+    assert {topic.partition(":")[0] for topic in left_out} <= {"domain.events.staff_member", of_figures}
+    assert ReportChallenge.create_id("1").hex in records
+    assert "Who asked her?" in packed.files["timeline.txt"].decode()
 
 
 def test_the_pack_passes_its_own_checker_as_a_file(council: tuple[Putright, Clock], tmp_path: Path) -> None:
@@ -214,6 +218,7 @@ def test_a_quarter_holds_every_file_that_fell_due_in_it_its_audits_and_its_repor
 
     assert packed.wrong == []
     assert {Remediation.create_id("A-1").hex, Audit.create_id("A-2").hex} < records
+    assert {ReportChallenge.create_id(number).hex for number in "12"} < records
     assert json.loads(packed.files["report/adherence.json"])["position"] == packed.anchor.position
     assert Remediation.create_id("A-1").hex not in {
         event["originator_id"] for event in lines(pack(putright, "2025-26-Q1").files[EVENTS])
