@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from flask import url_for
 
 from domain.errors import NotFoundError
 from domain.figure_seen import Standing
@@ -19,6 +20,7 @@ from service.confidences import texts
 from service.pages.rendering import render
 from service.pages.states import Shape, State
 from service.pages.timelines import entry, references
+from service.reports.figure_names import opens
 from service.rules import rules_of
 from service.terms import day, person_title
 
@@ -27,7 +29,10 @@ OVER = (Standing.ACCEPTED.value, Standing.WITHDRAWN.value)
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question as the pages show it. ``seen`` is how to open the report as it was when it was asked about."""
+    """One question as the pages show it.
+
+    ``seen`` is the address of the figure as it was then, or of the report where it does not open.
+    """
 
     of: Any
     asked_by: str
@@ -36,7 +41,7 @@ class Question:
     answer: str | None
     reason: str | None
     state: State
-    seen: Mapping[str, str] | None
+    seen: str | None
 
     @property
     def is_over(self) -> bool:
@@ -115,10 +120,9 @@ def _state(row: Any, directory: Mapping[str, Person], today: date) -> State:
     return State(Shape.DUE, f"{again} is due by {day(row.answer_by)}")
 
 
-def _seen(row: Any) -> dict[str, str]:
-    return {
-        "from": row.first.isoformat(),
-        "to": row.last.isoformat(),
-        "as_at": row.seen_as_at.isoformat(),
-        "as_known_at": row.seen_as_known_at,
-    }
+def _seen(row: Any) -> str:
+    report = {"from": row.first.isoformat(), "to": row.last.isoformat()}
+    report |= {"as_at": row.seen_as_at.isoformat(), "as_known_at": row.seen_as_known_at}
+    if opens(row.figure):
+        return url_for("pages.figure", figure=row.figure, **report)
+    return url_for("pages.adherence", **report)

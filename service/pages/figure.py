@@ -1,10 +1,14 @@
 """A figure of the adherence report opened: what is behind it, each thing a click from its events."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from domain.errors import InvalidValueError
+from projections.report_challenges import challenges_of_figure
 from service.bootstrap import Putright
+from service.clock import london_date
+from service.pages.challenges import Question, questions
 from service.pages.rendering import render
 from service.pages.report import asked_period
 from service.pages.standing import date_given, moment_given
@@ -30,10 +34,18 @@ def figure_page(putright: Putright, query: Mapping[str, str]) -> str:
         first=period[0],
         last=period[1],
         found=found,
+        asked=_asked(putright, name, period),
         report={"from": period[0].isoformat(), "to": period[1].isoformat()} | point,
         rows=[(each, _link(each, point)) for each in found.items[:MOST_SHOWN]],
         dated={"on": any(each.on for each in found.items), "due_on": any(each.due_on for each in found.items)},
     )
+
+
+def _asked(putright: Putright, name: str, period: tuple[date, date]) -> list[Question]:
+    """The questions about this figure of this period, whatever day it is looked at."""
+    with putright.store.reading() as reader:
+        rows = challenges_of_figure(reader, name, *period)
+        return questions(reader, reader.connection, rows, london_date(putright.clock()))
 
 
 def _point(found: Opened) -> dict[str, str]:

@@ -54,6 +54,13 @@ def figure_names(report: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
             yield name_of(*path), value
 
 
+def opens(name: str) -> bool:
+    """Whether a figure of this name was counted, so that it opens to what it counts."""
+    path = path_of(name)
+    of = path[1:] if path[0] in PERIODS else path
+    return of in LISTED or _is_counted(of)
+
+
 def value_of(report: Mapping[str, Any], name: str) -> int:
     """The figure of this name. Raises :class:`UnknownFigureError`, which names those like it."""
     known = dict(figure_names(report))

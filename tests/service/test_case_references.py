@@ -29,6 +29,7 @@ from service.caseload_reviews import CaseloadReviews
 from service.confidences import Confidences, children, confidences
 from service.database import reading
 from service.remediations import Remediations
+from service.report_challenges import ReportChallenges
 from service.store import Receipt, Store
 from service.withdrawals import Withdrawals
 from tests.support.council import GRADED_ON, NOW, command, findings
@@ -200,6 +201,8 @@ def test_a_wrong_child_keeps_what_is_of_other_files_and_the_right_one_gets_all_o
     alert = Alerts(store).raise_alert(command(), "A-2", Concern(concern="Said in an alert", raised_by="AU01"))
     Alerts(store).raise_alert(command(), "X-9", Concern(concern="Of another file", raised_by="AU01", case_ref="C-A-1"))
     audited(store, "A-0", "C-A-1", GRADED_ON - timedelta(days=9), grade="Good")
+    asked = {"asked_by": "DCS01", "question": "Asked of the file", "remediation": "A-1"}
+    ReportChallenges(store).ask(command(), TODAY, **asked)
 
     receipt = correct(store, "A-1", "C-200", WRONG_CHILD)
 
@@ -211,7 +214,9 @@ def test_a_wrong_child_keeps_what_is_of_other_files_and_the_right_one_gets_all_o
     with store.reading() as reader:
         assert [row.alert_ref for row in alerts.for_child(reader, right)] == [alert.reference]
         assert [row.audit_ref for row in alerts.for_child(reader, wrong)] == ["X-9"]
-    assert {"Said of the file", "Said of what follows", "Said in an alert", "C-200"} <= texts_of(store, right)
+    assert {"Said of the file", "Said of what follows", "Said in an alert", "Asked of the file", "C-200"} <= texts_of(
+        store, right
+    )
     assert texts_of(store, wrong) == {"Of another file", "C-A-1"}
 
 

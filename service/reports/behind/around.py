@@ -148,7 +148,9 @@ def _question(row: Any) -> Behind:
     about = f"remediation {ref}" if ref is not None else f"the figure {row.figure}"
     what = f"Question about {about}: {row.standing}"
     dates = {"on": row.asked_on, "due_on": row.answer_by}
-    return Behind(f"Question {row.number}", "question", what, remediation=ref, link=page_of(ref), **dates)
+    return Behind(
+        f"Question {row.number}", "question", what, remediation=ref, link=f"/challenges/{row.number}", **dates
+    )
 
 
 def _difference(row: Any) -> Behind:

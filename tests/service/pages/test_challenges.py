@@ -1,5 +1,6 @@
 """The questions about figures and remediations, as pages and beside what they are about."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,11 +47,33 @@ def test_every_question_is_listed_with_what_it_is_about_and_how_it_stands(asked:
     assert {"/challenges/1", "/challenges/2", "/remediations/A-1"} <= set(page.links)
 
 
-def test_the_report_opens_as_it_was_when_it_was_asked_about(asked: Putright, get: Get) -> None:
-    (link,) = [each for each in get("/challenges/1").links if each.startswith("/reports/adherence?")]
+def test_a_figure_opens_as_it_was_when_it_was_asked_about(asked: Putright, get: Get) -> None:
+    (link,) = [each for each in get("/challenges/1").links if each.startswith("/reports/adherence/")]
 
-    assert "from=2026-10-01&to=2026-12-31&as_at=2026-11-03&as_known_at=" in link
+    assert "figure=volume.inadequate&from=2026-10-01&to=2026-12-31&as_at=2026-11-03&as_known_at=" in link
     assert get(link).status == 200
+
+
+def test_what_was_not_counted_opens_its_report(asked: Putright, clock: Clock, get: Get) -> None:
+    share = replace(FIGURE, name="volume.inadequate_percent")
+    today = clock().date()
+    asked.report_challenges.ask(
+        command(clock()), today, figure=share, question="Of how many?", answerer="HOS01", asked_by="DCS01"
+    )
+
+    (link,) = [each for each in get("/challenges/3").links if each.startswith("/reports/adherence?from=")]
+    assert get(link).status == 200
+    assert "which said nothing to count" in get("/challenges/3").text
+
+
+def test_a_figure_shows_what_was_asked_about_it(asked: Putright, get: Get) -> None:
+    period = "from=2026-10-01&to=2026-12-31"
+    page = get(f"/reports/adherence/figure?{period}&figure=volume.inadequate")
+
+    assert "Questions about this figure" in page.text
+    assert "Which team?" in page.text
+    assert "/challenges/1" in page.links
+    assert "Questions about this" not in get(f"/reports/adherence/figure?{period}&figure=volume.audits").text
 
 
 def test_what_is_over_stands_last(asked: Putright, clock: Clock, get: Get) -> None:
