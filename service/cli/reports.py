@@ -34,6 +34,7 @@ for command in (monthly, learning, programme_brief, update, publish, published):
 @click.option("--as-at", help="Count what had happened by this day; if left out, today or the day of --as-known-at.")
 @click.option("--as-known-at", help="Count what had been recorded by this instant, as at its day; now if left out.")
 @click.option("--format", "form", type=click.Choice([*NAMES, DICTIONARY]), default="html", show_default=True)
+@click.option("--without-files", is_flag=True, help="Leave out of PDF and XLSX which files each figure counts.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; standard output if left out.")
 def adherence(
     quarter_name: str | None,
@@ -43,6 +44,8 @@ def adherence(
     as_known_at: str | None,
     form: str,
     output: Path | None,
+    *,
+    without_files: bool,
 ) -> None:
     """Whether the process was kept: the adherence report of a quarter or of any period.
 
@@ -63,7 +66,7 @@ def adherence(
             progress=progress,
         )
     with progress_bar(form) as progress:
-        content = printed(putright, data, form, progress)
+        content = printed(putright, data, form, progress, with_files=not without_files)
     write_out(output, content, binary=binary)
     if form == "csv" and output not in (None, STANDARD_OUTPUT):
         write_whole(_beside(output), printed(putright, data, DICTIONARY))

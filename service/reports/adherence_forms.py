@@ -6,6 +6,7 @@ from typing import Any
 
 from service.bootstrap import Putright
 from service.reports.adherence_document import document_of
+from service.reports.annex import with_annex
 from service.reports.forms import FORMS, print_document
 from service.reports.forms.behind_sheets import Progress
 from service.reports.forms.workbook import silent
@@ -17,9 +18,19 @@ NAMES = ("html", "pdf", "xlsx", "csv", JSON)
 Data = Mapping[str, Any]
 
 
-def printed(putright: Putright, data: Data, form: str, progress: Progress = silent) -> bytes:
-    """A report's data (design section 5) in a form: as it is, or printed from its document."""
-    return as_json(data) if form == JSON else print_document(document_of(putright, data), form, progress)
+def printed(
+    putright: Putright, data: Data, form: str, progress: Progress = silent, *, with_files: bool = True
+) -> bytes:
+    """A report's data (design section 5) in a form: as it is, or printed from its document.
+
+    ``with_files`` is whether a form that can list the files behind each figure does.
+    """
+    if form == JSON:
+        return as_json(data)
+    document = document_of(putright, data)
+    if with_files and FORMS[form].lists:
+        document = with_annex(putright, data, document, progress=progress)
+    return print_document(document, form, progress)
 
 
 def as_json(data: Data) -> bytes:

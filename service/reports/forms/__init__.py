@@ -13,15 +13,21 @@ from service.reports.forms.dictionary import as_dictionary
 from service.reports.forms.pdf import as_pdf
 from service.reports.forms.workbook import as_workbook, silent
 
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 @dataclass(frozen=True)
 class Form:
-    """One form: the end of its file's name, its media type, how it is made, and whether a terminal could show it."""
+    """One form: the end of its file's name, its media type and how it is made.
+
+    What is ``binary`` no terminal can show; what ``lists`` prints what is behind each figure.
+    """
 
     suffix: str
     media_type: str
     prints: Callable[[Document, Progress], bytes]
     binary: bool = False
+    lists: bool = False
 
 
 def _still(prints: Callable[[Document], bytes]) -> Callable[[Document, Progress], bytes]:
@@ -37,10 +43,8 @@ def _as_html(document: Document, _: Progress) -> bytes:
 
 FORMS = {
     "html": Form("html", "text/html", _as_html),
-    "pdf": Form("pdf", "application/pdf", _still(as_pdf), binary=True),
-    "xlsx": Form(
-        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook, binary=True
-    ),
+    "pdf": Form("pdf", "application/pdf", _still(as_pdf), binary=True, lists=True),
+    "xlsx": Form("xlsx", SPREADSHEET, as_workbook, binary=True, lists=True),
     "csv": Form("csv", "text/csv", _still(as_csv)),
     "dictionary": Form("dictionary.csv", "text/csv", _still(as_dictionary)),
 }  # fmt: skip

@@ -18,11 +18,11 @@ class Opened:
 
 
 def opened(document: Document) -> Mapping[str, Opened]:
-    """The figures that the document opens, by name, in the order in which they are printed.
+    """The figures that the document opens, by name, in the order in which they are printed; none of nothing.
 
     What is opened but stands in no table comes last, so that nothing that a document lists is left out.
     """
-    behind = dict(document.opens)
+    behind = {name: listed for name, listed in document.opens if listed}
     stand = {name: (label, says) for name, label, says in _standing(document)}
     numbers = {name: number for name, number in document.numbers.items() if name in behind}
     others = (name for name in behind if name not in numbers)

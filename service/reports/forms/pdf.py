@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import Any
 
 import typst
@@ -18,11 +17,13 @@ from service.reports.document import Answer, Behind, Chart, Document, Figure, Po
 from service.reports.forms.columns import layout
 from service.reports.forms.faces import FAMILY, folder, printable
 from service.reports.forms.labels import Opened, opened
+from service.terms import short_day as brief_day
 
 SHORT = 12
 """How much of the fingerprint stands on each page; the whole of it stands at the end."""
 KEPT = 12
 """A table of so many rows or fewer is never parted by the end of a page."""
+UNBROKEN = "\N{NO-BREAK SPACE}"
 NAMELESS = "No heading"
 FONT_FAMILY = re.compile(r"""font-family=("[^"]*"|'[^']*')""")
 
@@ -149,17 +150,21 @@ def _number(cell: Any, references: References) -> int | None:
 
 
 def _opened(each: Opened) -> dict[str, Any]:
-    groups = groupby(each.behind, key=lambda one: (one.kind, one.what))
+    groups: dict[str, list[str]] = {}
+    for one in each.behind:
+        groups.setdefault(one.what, []).append(_counted(one))
     return {
         "number": each.number,
         "label": each.label,
         "says": each.says,
-        "groups": [{"what": what, "counted": [_counted(one) for one in ones]} for (_, what), ones in groups],
+        "groups": [{"what": what, "counted": counted} for what, counted in groups.items()],
     }
 
 
 def _counted(one: Behind) -> str:
-    return one.reference if one.on is None else f"{one.reference} ({short_day(one.on)})"
+    """A thing counted, in one line: its reference, and its day if it has one."""
+    text = one.reference if one.on is None else f"{one.reference} ({brief_day(one.on)})"
+    return text.replace(" ", UNBROKEN)
 
 
 def _pictures(document: Document) -> Iterator[tuple[str, bytes]]:

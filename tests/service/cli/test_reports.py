@@ -105,6 +105,21 @@ def test_a_file_that_stood_there_is_replaced(tmp_path):
     assert path.read_bytes() == b"after"
 
 
+def test_the_pdf_and_the_workbook_list_the_files_behind_each_figure_unless_told_not_to(loaded, tmp_path):
+    def made(form: str, *more: str) -> bytes:
+        path = tmp_path / f"report.{form}"
+        assert loaded(*YEAR, "--format", form, "-o", str(path), *more).exit_code == 0
+        return path.read_bytes()
+
+    def sheets(content: bytes) -> list[str]:
+        return openpyxl.load_workbook(io.BytesIO(content)).sheetnames
+
+    assert "What each figure counts" in "\n".join(pages(made("pdf")))
+    assert "AUD18-001" not in "\n".join(pages(made("pdf", "--without-files")))
+    assert "Behind the figures" in sheets(made("xlsx"))
+    assert "Behind the figures" not in sheets(made("xlsx", "--without-files"))
+
+
 def test_a_quarter_in_which_nothing_was_audited_has_every_form(loaded, tmp_path):
     for form in ("html", "pdf", "xlsx", "csv", "json"):
         path = tmp_path / f"empty.{form}"
