@@ -29,7 +29,7 @@ def figure_page(putright: Putright, query: Mapping[str, str]) -> str:
     point = _point(found)
     return render(
         "figure.html",
-        title=f"{found.words}: {found.value}",
+        title=f"{found.words} ({found.value})",
         council=putright.settings.council,
         first=period[0],
         last=period[1],

@@ -28,6 +28,8 @@ from service.forecast import forecast
 from service.notices import OF_ALERTS, OF_SAFETY, notices
 from service.reports.adherence import adherence_report
 from service.reports.adherence_document import adherence_document
+from service.reports.behind import behind
+from service.reports.figure_names import PERIODS, figure_names, path_of
 from service.rules import rules_of
 from service.verification import verify
 from tests.machine.model import BESIDE, FOUR, Due, Model
@@ -206,3 +208,15 @@ def assert_figures_add_up(putright: Putright, model: Model) -> None:
             services = [each["adherence"].get(step, {}) for each in report["by_service"].values()]
             for name in ("due", *FOUR):
                 assert line[name] == sum(each.get(name, 0) for each in services)
+
+
+def assert_every_figure_opens(putright: Putright, model: Model) -> None:
+    """Each figure of the months that the machine lives through is as long as the list of what it counts."""
+    first, last = date(2020, 1, 1), model.today
+    with putright.store.reading() as reader:
+        names = {
+            name: value
+            for name, value in figure_names(adherence_report(reader, first, last, last))
+            if value and path_of(name)[0] not in PERIODS
+        }
+        assert {name: len(behind(reader, first, last, last, name)) for name in names} == names

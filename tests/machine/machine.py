@@ -360,6 +360,7 @@ class Machine(RuleBasedStateMachine):
             if not self.broken:
                 checks.assert_nobody_waits_for_what_is_settled(self.putright)
                 checks.assert_figures_add_up(self.putright, self.model)
+                checks.assert_every_figure_opens(self.putright, self.model)
                 checks.assert_chain_is_whole(self.putright, self.log)
                 checks.assert_views_are_those_of_the_log(self.putright, rebuilding=False)
         finally:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from projections.lateness import late_by_author
 from service.audits import Audits
 from service.people import People
 from service.remediations import Remediations
 from service.reports.adherence import report_of
+from service.scene import ActionText
 from service.store import Store
 from tests.support.council import GRADED_ON, NOW, appoint_everyone, command, findings
 
@@ -37,6 +39,17 @@ def played(sqlite_store: Store) -> Callable[..., dict[str, Any]]:
         return report_of(sqlite_store, NOW, date(2026, 11, 1), date(2026, 11, 30))
 
     return play
+
+
+def action(text: str, due_on: date) -> ActionText:
+    return ActionText(
+        theme="Assessment",
+        action=text,
+        owner="SW01",
+        due_on=due_on,
+        measure="Four entries are on the file.",
+        override_reason="Agreed with her",
+    )
 
 
 def authors(report: dict[str, Any], step: str) -> tuple[int, int, int]:
@@ -76,6 +89,27 @@ def test_authors_add_up_to_what_was_late(played: Callable[..., dict[str, Any]]) 
 
     for line in report["adherence"].values():
         assert sum(line["late_author"].values()) == line["late"]
+
+
+def test_a_delay_is_one_delay_where_the_step_before_comes_once_an_action(sqlite_store: Store) -> None:
+    """By a policy that lets the review follow the actions, of which two were late: the review is late once."""
+    appoint_everyone(People(sqlite_store))
+    Audits(sqlite_store).record(command(), findings("A-1", audited_on=day(-3)))
+    remediations = Remediations(sqlite_store)
+    remediations.notify_managers(command(), "A-1", day(0), ["TM01"])
+    actions = [action("Visit her every Monday and record her words", day(7)), action("Ask her school", day(8))]
+    remediations.agree_improvement_plan(command(), "A-1", day(4), actions=actions, family_has_part=False)
+    for number in (1, 2):
+        remediations.complete_action(command(), "A-1", number, day(14), evidence="On the file")
+    remediations.review_plan(command(), "A-1", day(17), satisfied=True, reviewer="SM01")
+
+    with sqlite_store.reading() as reader:
+        late = late_by_author(reader, day(0), day(30), day(18), {"service_manager_review": "action_done"}).counts()
+
+    assert {(row.step, row.author): row.n for row in late} == {
+        ("action_done", "of_its_own"): 2,
+        ("service_manager_review", "knock_on"): 1,
+    }
 
 
 def test_how_long_each_thing_waited_is_reported_in_days(played: Callable[..., dict[str, Any]]) -> None:

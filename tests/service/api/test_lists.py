@@ -12,11 +12,12 @@ from tests.service.api.test_requests import refused
 
 R = "/remediations/{ref}"
 ALERT = {"concern": "A bruise", "seen_at": "2019-04-24T15:40:00Z"}
+QUESTION = {"question": "Which team?", "asked_on": "2019-04-26", "asked_by": "DCS01", "answerer": "HOS01"}
 HELP = {"asked_on": "2019-04-26", "said": "More hands"}
 LISTS = {
     "/remediations", f"{R}/history", "/audits", "/safeguarding-alerts", "/caseload-reviews", "/people",
     "/unacknowledged", "/me/steps", "/me/calendar-tokens", "/reconciliations",
-    "/help-requests", "/reports/adherence/figures",
+    "/help-requests", "/reports/adherence/figures", "/challenges",
 }  # fmt: skip
 ASKED: dict[str, dict[str, str]] = {
     "/reports/adherence/figures": {"quarter": "2019-20-Q1", "figure": "volume.inadequate"},
@@ -53,6 +54,7 @@ def busy(qa: Caller, calling: Callable[[str], Caller], clock: Clock) -> Caller:
         )
         assert calling("SM01").post("/me/calendar-tokens", {}).status_code == 201
         assert qa.post(f"/remediations/A-{number}/help-requests", HELP).status_code == 201
+        assert qa.post("/challenges", QUESTION | {"remediation": f"A-{number}"}).status_code == 201
     return calling("SM01")
 
 

@@ -19,7 +19,7 @@ PAGE = "/reports/adherence/figure"
 def test_the_page_says_the_figure_its_value_and_as_many_things(see: Get) -> None:
     page = see(PAGE, **YEAR, figure="adherence.day_three_meeting.late")
 
-    assert "Day-three meeting: late: 2" in page.text
+    assert "Day-three meeting: late (2)" in page.text
     assert "as at 31 May 2019" in page.text
     assert page.row("AUD18-035")[1:] == ["Day-three meeting: late", "27 July 2018", "30 July 2018"]
     assert len(re.findall(r'role="rowheader"', page.html)) == 2

@@ -106,6 +106,19 @@ def test_every_figure_of_a_whole_life_is_as_long_as_its_list(sqlite_store: Store
             assert figures_that_differ(reader, HISTORY_BEGINS + timedelta(days=20), day, day) == {}
 
 
+def test_every_figure_is_as_long_as_its_list_on_postgresql_too(
+    new_postgres: NewUrl, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    clock = Clock(GRADED_ON)
+    putright = build(settings_for(new_postgres(), tmp_path_factory.mktemp("postgres")), clock=clock)
+    appoint_everyone(putright.people, clock())
+    play(putright, clock)
+
+    with putright.store.reading() as reader:
+        assert figures_that_differ(reader, *NOVEMBER, clock().date()) == {}
+    putright.engine.dispose()
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories, first=st.integers(0, 60), length=st.integers(0, 90), later=st.integers(0, 60))
 def test_every_figure_of_any_history_is_as_long_as_its_list(
