@@ -47,6 +47,7 @@ def test_secrets_that_are_set_are_used_and_none_are_made(tmp_path: Path, monkeyp
     monkeypatch.setenv("PUTRIGHT_CASE_KEY", "c" * 32)
     monkeypatch.setenv("PUTRIGHT_TOKEN_PEPPER", "t" * 32)
     monkeypatch.setenv("PUTRIGHT_LINK_KEYS", "l" * 32)
+    monkeypatch.setenv("PUTRIGHT_ANCHOR_KEY", "a1" * 32)
 
     assert planned().settings.case_key == "c" * 32
     assert not (tmp_path / "data" / "local.env").exists()
