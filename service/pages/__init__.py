@@ -9,6 +9,7 @@ from service.bootstrap import Putright
 from service.pages import refusals
 from service.pages.alerts import alert_page
 from service.pages.board import board_page
+from service.pages.briefs import brief_file_page, brief_page, reports_page, update_file_page, update_page
 from service.pages.challenges import challenge_page, challenges_page
 from service.pages.contact import help_page, unacknowledged_page
 from service.pages.figure import figure_page
@@ -96,9 +97,33 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     def publication_file(reference: str, form: str) -> Response:
         return serve_publication(putright, reference, form, request.args)
 
+    _add_briefs(pages, putright)
+
     @pages.get("/<elsewhere:address>")
     def elsewhere(address: str) -> str:
         raise NotFound
+
+
+def _add_briefs(pages: Blueprint, putright: Putright) -> None:
+    @pages.get("/reports")
+    def reports() -> str:
+        return reports_page(putright)
+
+    @pages.get("/reports/updates/<path:ref>")
+    def update(ref: str) -> str:
+        return update_page(putright, ref, request.args)
+
+    @pages.get("/reports/update-files/<ending>/<path:ref>")
+    def update_file(ending: str, ref: str) -> Response:
+        return update_file_page(putright, ref, ending, request.args)
+
+    @pages.get("/reports/<any(monthly, learning, programme):name>")
+    def brief(name: str) -> str:
+        return brief_page(putright, name, request.args)
+
+    @pages.get("/reports/<any(monthly, learning, programme):name>.<path:ending>")
+    def brief_file(name: str, ending: str) -> Response:
+        return brief_file_page(putright, name, ending, request.args)
 
 
 def _know_elsewhere(state: BlueprintSetupState) -> None:

@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from domain.day_names import long_day
 from service import terms
-from service.reports.document import said
+from service.reports.document import Reference, said
 
 STYLE_SHEETS = ("govuk-frontend-6.3.0/govuk-frontend.min.css", "putright.css")
 
@@ -40,6 +40,7 @@ def environment() -> Environment:
         "status": terms.status_title,
         "said": said,
     }
+    jinja.tests["reference"] = lambda value: isinstance(value, Reference)
     jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
     return jinja
 

@@ -30,12 +30,15 @@ def on_day(said: str | None) -> date | None:
     return date.fromisoformat(said) if said is not None else None
 
 
-def graded(counts: Mapping[str, int], name: str, grade: str, fewest: int) -> Cell:
-    """How many were given a grade, of those given any. *Not applicable* is in no denominator."""
+def graded(counts: Mapping[str, int], name: str | None, grade: str, fewest: int) -> Cell:
+    """How many were given a grade, of those given any. *Not applicable* is in no denominator.
+
+    ``name`` is where they stand in the data, or ``None`` where no list of them opens.
+    """
     if grade not in counts:
         return Figure(0) if grade == NOT_APPLICABLE else Figure(0, of=graded_at_all(counts), fewest=fewest)
     of = None if grade == NOT_APPLICABLE else graded_at_all(counts)
-    return Figure(counts[grade], f"{name}.{grade}", of=of, fewest=fewest)
+    return Figure(counts[grade], f"{name}.{grade}" if name is not None else None, of=of, fewest=fewest)
 
 
 def graded_at_all(counts: Mapping[str, int]) -> int:
@@ -51,12 +54,21 @@ def grades_of(*counted: Mapping[str, int], scale: Sequence[str]) -> list[str]:
 
 
 def theme_table(
-    name: str, caption: str, themes: Mapping[str, Mapping[str, int]], path: str, scale: Sequence[str], fewest: int
+    name: str,
+    caption: str,
+    themes: Mapping[str, Mapping[str, int]],
+    path: str | None,
+    scale: Sequence[str],
+    fewest: int,
 ) -> Table:
     """Grades by theme; each theme has a denominator of its own."""
     columns = grades_of(*themes.values(), scale=scale)
     rows = (
-        (theme, graded_at_all(counts), *(graded(counts, f"{path}.{theme}", grade, fewest) for grade in columns))
+        (
+            theme,
+            graded_at_all(counts),
+            *(graded(counts, f"{path}.{theme}" if path else None, grade, fewest) for grade in columns),
+        )
         for theme, counts in themes.items()
     )
     return Table(name, caption, ("Theme", "Graded", *columns), tuple(rows), empty="None: no theme was graded.")

@@ -55,6 +55,12 @@ class Figure:
         return f" ({least}%)"
 
 
+class Reference(str):
+    """The reference of a remediation, which leads to it where a form has links."""
+
+    __slots__ = ()
+
+
 Cell = Figure | str | int | float | date | None
 """What stands in a table: ``None`` is printed as *n/a*, since nothing can be there (E29)."""
 

@@ -1,4 +1,4 @@
-"""The adherence report as a file in an answer: the API and the pages hand out the same."""
+"""A report as a file in an answer: the API and the pages hand out the same."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,8 @@ from flask import Response, request
 
 from service.bootstrap import Putright
 from service.reports.adherence_forms import DICTIONARY, NAMES, ending_of, file_name, media_type, printed
+from service.reports.briefs import OF_PERIODS, Brief
+from service.reports.printing import printed as printed_brief
 
 BY_ENDING = {ending_of(form): form for form in (*NAMES, DICTIONARY)}
 """The forms, by how their address ends."""
@@ -14,8 +16,20 @@ BY_ENDING = {ending_of(form): form for form in (*NAMES, DICTIONARY)}
 
 def as_file(putright: Putright, data: Mapping[str, Any], form: str) -> Response:
     """A report's data in a form, to be kept as a file under a name that says nothing of anybody."""
-    answer = Response(printed(putright, data, form), content_type=_content_type(form))
-    answer.headers.set("Content-Disposition", "attachment", filename=file_name(data, form))
+    return handed_out(printed(putright, data, form), form, file_name(data, form))
+
+
+def brief_as_file(putright: Putright, brief: Brief, data: Mapping[str, Any], form: str) -> Response:
+    """The same of a brief, whose name says of which days it is and never of which file."""
+    content = printed_brief(brief, data, putright.settings.council, form)
+    days = f"-{data['period']['from']}-{data['period']['to']}" if brief in OF_PERIODS else ""
+    return handed_out(content, form, f"{brief.name}{days}.{ending_of(form)}")
+
+
+def handed_out(content: bytes, form: str, name: str) -> Response:
+    """A file in an answer, with its digest."""
+    answer = Response(content, content_type=_content_type(form))
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
     answer.make_conditional(request)

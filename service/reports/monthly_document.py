@@ -17,7 +17,7 @@ from service.reports.brief_parts import (
     theme_table,
     verdict_words,
 )
-from service.reports.document import Behind, Cell, Document, Figure, Points, Section, Table
+from service.reports.document import Behind, Cell, Document, Figure, Points, Reference, Section, Table
 from service.reports.making import marks
 from service.terms import day, plural, step_title
 
@@ -96,7 +96,7 @@ def _gradings(data: Data) -> Section:
     scale: Sequence[str] = data["scale"]
     new, again, fewest = data["grades"], data["re_audit_grades"], data["percentages_from"]
     rows = (
-        (grade, graded(new, "grades", grade, fewest), graded(again, "re_audit_grades", grade, fewest))
+        (grade, graded(new, "grades", grade, fewest), graded(again, None, grade, fewest))
         for grade in grades_of(new, again, scale=scale)
     )
     table = Table("gradings-overall", "Overall gradings", ("Grade", "New audits", "Re-audits"), tuple(rows))
@@ -122,7 +122,7 @@ def _themes(data: Data) -> Section:
     scale = data["scale"]
     fewest, done, told = data["percentages_from"], data["re_audits"]["done"], data["re_audits_with_themes"]
     new = theme_table("themes-new", "New audits by theme", data["themes"], "themes", scale, fewest)
-    again = theme_table("themes-again", "Re-audits by theme", data["re_audit_themes"], "re_audit_themes", scale, fewest)
+    again = theme_table("themes-again", "Re-audits by theme", data["re_audit_themes"], None, scale, fewest)
     said = ["Each theme has its own denominator, without “not applicable”."]
     if done:
         said.append(f"Of {plural(done, 're-audit')}, {told or 'none'} recorded grades by theme.")
@@ -164,7 +164,7 @@ def _row(each: Data) -> tuple[Cell, ...]:
     so_far = each["days_so_far"]
     waited: Cell = each["days"] if so_far is None else f"{so_far} so far"
     return (
-        each["audit_ref"],
+        Reference(each["audit_ref"]),
         on_day(each["found_on"]),
         on_day(each["graded_on"]),
         on_day(each["plan_agreed_on"]),

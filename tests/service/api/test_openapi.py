@@ -75,7 +75,8 @@ def test_every_route_is_in_the_document(app: Flask, document: dict[str, Any]) ->
 def test_the_tests_of_tokens_know_every_operation(document: dict[str, Any]) -> None:
     named = {"A-1": "{ref}", "T-1": "{token_id}", "PL01": "{staff_id}", "1": "{number}"}
     named |= {"2018-19-Q3": "{reference}", "2018-19-Q3.json": "{reference}.{form}"}
-    named |= {"adherence.pdf": "adherence.{ending}"}
+    reports = ("adherence", "monthly", "learning", "programme")
+    named |= {f"{report}.pdf": f"{report}.{{ending}}" for report in reports}
     tested = {
         ("/".join(named.get(part, part) for part in path.split("/")), method.lower())
         for path, method in EVERY_OPERATION
