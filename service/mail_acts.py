@@ -10,6 +10,7 @@ from service.bootstrap import Putright
 from service.mail_links import links_of
 from service.mail_page import ActKind, Message, Opened, Thing, key_of, opened
 from service.notices import OF_ALERTS
+from service.reports.publishing import Asked, publish
 from service.store import Command, KeyReusedError, Receipt
 
 LONGEST_HELP = 2_000
@@ -138,6 +139,11 @@ def _decline_cover(putright: Putright, command: Command, message: Message, thing
     )
 
 
+def _publish_report(putright: Putright, command: Command, message: Message, thing: Thing, _: str) -> Receipt:
+    """As known now, which is what a form of it shows until then."""
+    return publish(putright, command, Asked(reference=thing.notice.audit_ref), published_by=message.person)
+
+
 def _ask_for_help(putright: Putright, command: Command, message: Message, thing: Thing, said: str) -> Receipt:
     """Of the one step that the mail names of the file, or of the file as a whole."""
     ref = thing.notice.audit_ref
@@ -174,5 +180,6 @@ ACTS: Mapping[ActKind, Callable[[Putright, Command, Message, Thing, str], Receip
     ActKind.ANSWER: _answer,
     ActKind.ACCEPT_ANSWER: _accept_answer,
     ActKind.REFUSE_ANSWER: _refuse_answer,
+    ActKind.PUBLISH_REPORT: _publish_report,
     ActKind.HELP: _ask_for_help,
 }

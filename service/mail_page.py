@@ -22,6 +22,7 @@ from domain.safety_word import CHECK
 from domain.vocabulary import Role, Status, Step
 from projections import alerts, history, people, safety
 from projections.deadlines import deadlines_of
+from projections.publications import publications
 from projections.reader import Reader
 from projections.report_challenges import challenge
 from service.bootstrap import Putright
@@ -29,7 +30,7 @@ from service.clock import london_date
 from service.letter import Letter, Reading
 from service.mail_links import links_of
 from service.messages import LETTERS
-from service.notices import OF_ALERTS, OF_REPORT_CHALLENGES, OF_SAFETY, Notice, NoticeKind
+from service.notices import OF_ALERTS, OF_REPORT_CHALLENGES, OF_REPORTS, OF_SAFETY, Notice, NoticeKind
 from service.outbox import about, messages
 from service.report_challenges import barred_of
 from service.rules import rules_of
@@ -62,6 +63,7 @@ class ActKind(StrEnum):
     ANSWER = "answer"
     ACCEPT_ANSWER = "accept-answer"
     REFUSE_ANSWER = "refuse-answer"
+    PUBLISH_REPORT = "publish-report"
     HELP = "help"
 
 
@@ -151,6 +153,8 @@ class _Looker:
             return self._alert(notice)
         if notice.kind in OF_REPORT_CHALLENGES:
             return self._question(notice)
+        if notice.kind in OF_REPORTS:
+            return self._report(notice)
         if notice.kind in (NoticeKind.ALERT_ANSWERED, NoticeKind.SAFETY_ANSWERED):
             return Stand(over="Nothing is needed from you here.")
         file = self.files[notice.audit_ref]
@@ -215,6 +219,15 @@ class _Looker:
             over = "You raised this alert: those who were told of it acknowledge it."
             return Stand(offers=call, rung=rung) if call else Stand(over=over, rung=rung)
         return Stand(offers=(ActKind.ACKNOWLEDGE_ALERT, *call), rung=rung)
+
+    def _report(self, notice: Notice) -> Stand:
+        """How the report of a period stands: whoever is asked to publish it may do so here."""
+        rows = publications(self.reader, notice.audit_ref)
+        if notice.kind is not NoticeKind.REPORT_TO_PUBLISH:
+            return Stand()
+        if rows:
+            return Stand(done="The report was published", since=rows[0].published_on.isoformat())
+        return Stand(offers=(ActKind.PUBLISH_REPORT,))
 
     def _question(self, notice: Notice) -> Stand:
         """How a question of the director's stands: who was asked answers it here, who may ask judges the answer."""

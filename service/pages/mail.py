@@ -21,9 +21,11 @@ from service.clock import london_date
 from service.mail_acts import FormNotOursError, Pressed, name_of, offered, perform
 from service.mail_links import links_of
 from service.mail_page import ActKind, LinkExpiredError, Opened, Stand, Thing, UnknownLinkError, opened
+from service.mail_reports import files_of, report_file
 from service.notices import NoticeKind
 from service.pages import refusals
 from service.pages.guard import HEADERS
+from service.pages.publications import FORMS
 from service.pages.rendering import render
 from service.pages.states import Shape, State
 from service.terms import day, moment
@@ -46,6 +48,7 @@ TICKS: Mapping[ActKind, tuple[str, str]] = {
     ActKind.ANSWER: ("", "Send the answer"),
     ActKind.ACCEPT_ANSWER: ("I have read the answer and accept it", "Accept the answer"),
     ActKind.REFUSE_ANSWER: ("", "Ask for another answer"),
+    ActKind.PUBLISH_REPORT: ("I have looked at the figures, and publish them", "Publish the report"),
     ActKind.HELP: ("", "Send"),
 }
 """What the box beside a button says, and the button."""
@@ -60,6 +63,7 @@ RECORDED: Mapping[ActKind, str] = {
     ActKind.ANSWER: "Your answer is recorded, and whoever asked is told.",
     ActKind.ACCEPT_ANSWER: "It is recorded that the answer is accepted.",
     ActKind.REFUSE_ANSWER: "It is recorded that the answer is not accepted, and another is asked for.",
+    ActKind.PUBLISH_REPORT: "The report is published, and the director is told.",
     ActKind.HELP: "What would help is recorded, and quality assurance sees it.",
 }
 WORDS: Mapping[ActKind, tuple[str, str]] = {
@@ -112,6 +116,10 @@ def blueprint(putright: Putright) -> Blueprint:
     def show(token: str) -> str:
         return _page(putright, token)
 
+    @mail.get("/<token>/report/<int:number>/<form>")
+    def file(token: str, number: int, form: str) -> Response:
+        return _file(putright, token, number, form)
+
     @mail.get("/<token>/<_kind>/<int:_number>")
     def show_again(token: str, _kind: str, _number: int) -> str:
         return _page(putright, token)
@@ -145,6 +153,17 @@ def _pressed(putright: Putright, token: str, kind: str, number: int) -> AnyRespo
     return redirect(url_for("mail.show", token=token, done=f"{kind}-{number}"), HTTPStatus.SEE_OTHER)
 
 
+def _file(putright: Putright, token: str, number: int, form: str) -> Response:
+    """A form of the report that a thing of the message is about. Raises :class:`UnknownLinkError`."""
+    found = report_file(putright, opened(putright, token), number, form)
+    if found is None:
+        raise UnknownLinkError("This mail has no such file.")
+    content, media_type, name = found
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def _page(putright: Putright, token: str, refused: Refused | None = None) -> str:
     page = opened(putright, token)
     forms = _Forms(putright, token, page, refused)
@@ -165,6 +184,8 @@ class _Forms:
 
     def __init__(self, putright: Putright, token: str, page: Opened, refused: Refused | None) -> None:
         self.putright, self.token, self.page, self.refused = putright, token, page, refused
+        with putright.store.reading() as reader:
+            self.reports = files_of(reader, page)
 
     def files(self) -> list[dict[str, Any]]:
         """Each file of the message, in the order of its first thing."""
@@ -201,6 +222,10 @@ class _Forms:
             "letter": thing.letter,
             "ring": (thing.notice.facts or {}).get("recipient") if unreached else None,
             "state": state_of(thing.stand),
+            "files": [
+                (url_for("mail.file", token=self.token, number=thing.number, form=form), FORMS[form])
+                for form in self.reports.get(thing.number, ())
+            ],
             "offers": [self._offer(kind, thing) for kind in thing.stand.offers],
         }
 
