@@ -18,6 +18,7 @@ from service.event_store import events, last_position
 from service.reports.adherence import report_of
 from service.reports.adherence_document import document_of
 from service.reports.adherence_forms import as_json
+from service.reports.annex import with_annex
 from service.reports.forms import FORMS, print_document
 from service.reports.periods import period_of
 from service.reports.publications import described
@@ -89,8 +90,8 @@ def draw_up(putright: Putright, asked: Asked, now: datetime, progress: Progress 
 
 
 def printed(putright: Putright, data: Data) -> dict[str, bytes]:
-    """A report in every form there is, by name; all but the data itself from one document."""
-    document = document_of(putright, data)
+    """A report in every form there is, by name; all but the data itself from one document, with what it counts."""
+    document = with_annex(putright, data, document_of(putright, data))
     return {"json": as_json(data)} | {form: print_document(document, form) for form in FORMS}
 
 
