@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Response, current_app, url_for
+from flask import Response, url_for
 from werkzeug.exceptions import NotFound
 
 from domain.errors import InvalidValueError
@@ -80,10 +80,8 @@ def _asked(query: Mapping[str, str]) -> dict[str, str]:
     return {name: query[name] for name in ASKED if query.get(name)}
 
 
-def opens_of(query: Mapping[str, str]) -> Callable[[str], str] | None:
+def opens_of(query: Mapping[str, str]) -> Callable[[str], str]:
     """What gives the address of the page that a figure of this report opens."""
-    if FIGURE not in current_app.view_functions:
-        return None
     asked = f"{url_for(FIGURE)}?{urlencode(_asked(query))}"
     return lambda name: f"{asked}&figure={quote(name)}"
 

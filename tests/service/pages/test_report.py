@@ -2,6 +2,7 @@ import json
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -12,6 +13,7 @@ from service.reports.adherence import report_of
 from service.reports.adherence_document import document_of
 from service.reports.handing_out import BY_ENDING
 from service.reports.html import as_html
+from service.reports.periods import quarter
 from tests.support.clock import Clock
 from tests.support.council import command, findings
 from tests.support.pages import Get, Shown
@@ -62,6 +64,29 @@ def test_a_page_can_be_read_by_its_contents(see: Get) -> None:
     sections = [link.removeprefix("#") for link in page.links if link.startswith("#")]
     assert len(sections) > 12
     assert all(f'id="{section}"' in page.html for section in sections)
+
+
+def test_every_figure_that_is_not_nothing_opens(see: Get, sample_year: Putright) -> None:
+    asked = {"quarter": "2018-19-Q4", "as_at": "2019-04-30"}
+    data = report_of(sample_year.store, sample_year.clock(), *quarter("2018-19-Q4"), as_at=date(2019, 4, 30))
+    counted = {each.name for each in document_of(sample_year, data).figures() if each.value}
+
+    page = see("/reports/adherence", **asked)
+
+    addresses = [urlsplit(link) for link in page.links if link.startswith("/reports/adherence/figure?")]
+    queries = [dict(parse_qsl(address.query)) for address in addresses]
+    assert {query.pop("figure") for query in queries} == counted
+    assert all(query == asked for query in queries)
+
+
+def test_a_figure_of_a_name_with_anything_in_it_opens(putright: Putright, clock: Clock, get: Get) -> None:
+    putright.audits.record(command(clock()), findings(themes={"Risk & harm, e.g. neglect?": "Good"}))
+
+    page = get("/reports/adherence", **{"from": "2026-11-01", "to": "2026-11-30"})
+
+    link = next(link for link in page.links if "figure=themes" in link)
+    assert get(link).status == 200
+    assert "Risk & harm, e.g. neglect?" in get(link).text
 
 
 def test_a_theme_has_its_own_denominator_without_not_applicable(see: Get) -> None:
