@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from projections.report_challenges import challenge
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
+from service.delivery import deliver
 from tests.service.pages.test_mail import Mailbox
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command
+from tests.support.mail import REFUSED, FakeTransport
 
 
 @pytest.fixture
@@ -134,3 +136,18 @@ def test_one_reminder_that_fails_keeps_no_other_waiting(mailbox: Mailbox, monkey
     monkeypatch.setattr(mailbox.putright.report_challenges, "remind", broken)
 
     assert sweep(mailbox.putright, mailbox.clock()).reminded == 0
+
+
+def test_a_mail_about_a_question_that_reaches_nobody_stands_with_the_undelivered_and_asks_nobody_to_ring(
+    mailbox: Mailbox,
+) -> None:
+    today = mailbox.clock().date()
+    given = {"answerer": "HOS01", "reassigned_by": "SM01"}
+    mailbox.putright.report_challenges.reassign(command(mailbox.clock()), 1, today, **given)
+    before = mailbox.count()
+    mailbox.clock.set(GRADED_ON + timedelta(days=2))
+
+    result = deliver(mailbox.putright, mailbox.clock(), FakeTransport(HOS01=REFUSED))
+
+    assert result.failed == 1
+    assert mailbox.count() == before
