@@ -12,8 +12,8 @@ from service.reports.forms.labels import Opened
 from service.reports.forms.sheets import Names, text
 
 TITLE = "Behind the figures"
-HEADS = ("Number", "Figure", "Name", "Reference", "Kind", "What is counted", "Day")
-WIDTHS = (9, 48, 36, 20, 14, 40, 14)
+HEADS = ("Number", "Figure", "Name", "Reference", "Kind", "What is counted", "Day", "Due")
+WIDTHS = (9, 48, 36, 20, 14, 40, 14, 14)
 DAY = "d mmm yyyy"
 ROWS = 1_000_000
 """So many rows go on one sheet; a spreadsheet holds 1,048,576."""
@@ -73,5 +73,6 @@ def _write_one(sheet: Worksheet, row: int, figure: Opened, one: Behind, day: For
     texts = (figure.label, figure.name, one.reference, one.kind, one.what)
     for column, value in enumerate(texts, start=1):
         sheet.write_string(row, column, text(value))
-    if one.on is not None:
-        sheet.write_datetime(row, len(texts) + 1, one.on, day)
+    for column, when in enumerate((one.on, one.due_on), start=len(texts) + 1):
+        if when is not None:
+            sheet.write_datetime(row, column, when, day)

@@ -162,9 +162,10 @@ def _opened(each: Opened) -> dict[str, Any]:
 
 
 def _counted(one: Behind) -> str:
-    """A thing counted, in one line: its reference, and its day if it has one."""
-    text = one.reference if one.on is None else f"{one.reference} ({brief_day(one.on)})"
-    return text.replace(" ", UNBROKEN)
+    """A thing counted, in one line: its reference, and its day if it has one, or else when it was due."""
+    due = f" (due {brief_day(one.due_on)})" if one.due_on is not None else ""
+    day = f" ({brief_day(one.on)})" if one.on is not None else due
+    return f"{one.reference}{day}".replace(" ", UNBROKEN)
 
 
 def _pictures(document: Document) -> Iterator[tuple[str, bytes]]:

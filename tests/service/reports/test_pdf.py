@@ -1,10 +1,11 @@
 """The PDF: tagged, marked on every page, and saying what was typed as it was typed."""
 
 import re
+from datetime import date
 
 import pytest
 
-from service.reports.document import Figure, Section, Table
+from service.reports.document import Behind, Figure, Section, Table
 from service.reports.forms.columns import LANDSCAPE, PORTRAIT, layout
 from service.reports.forms.faces import BOLD, face, printable
 from service.reports.forms.pdf import as_pages, as_pdf
@@ -100,6 +101,12 @@ def test_a_figure_refers_to_what_it_counts_at_the_end() -> None:
     assert "AUD18-001 (1 Jun 2018); AUD18-002 (2 Jun 2018)" in last.replace("\xa0", " ")
     assert "Managers told, Late" not in last
     assert "Restricted" in last
+
+
+def test_what_was_not_done_says_when_it_was_due() -> None:
+    due = paper(opens=(("volume.audits", (Behind("A-1", what="not done", due_on=date(2018, 9, 3)),)),))
+
+    assert "not done: A-1 (due 3 Sep 2018)" in pages(as_pdf(due))[-1].replace("\xa0", " ")
 
 
 def test_without_what_is_behind_the_figures_there_is_no_annex() -> None:

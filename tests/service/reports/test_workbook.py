@@ -3,14 +3,14 @@
 import io
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
-from service.reports.document import Figure, Section, Table
+from service.reports.document import Behind, Figure, Section, Table
 from service.reports.forms import behind_sheets
 from service.reports.forms.sheets import LONGEST_TEXT, Names
 from service.reports.forms.workbook import as_workbook
@@ -85,6 +85,13 @@ def test_as_many_rows_stand_behind_a_figure_as_it_says() -> None:
     assert sum(row[2] == "volume.inadequate" for row in rows) == _row(book["Volume"], "Inadequate")[1].value
     assert sum(row[2] == "volume.audits" for row in rows) == 219
     assert rows[-1][6] == datetime(2018, 6, 6)  # noqa: DTZ001 - a date has no zone
+
+
+def test_what_is_behind_says_when_it_was_done_and_when_it_was_due() -> None:
+    done, due = date(2018, 9, 4), date(2018, 9, 3)
+    row = list(_book(paper(opens=(("volume.audits", (Behind("A-1", on=done, due_on=due),)),))).worksheets[-1].rows)[1]
+
+    assert [cell.value.date() for cell in row[-2:]] == [done, due]
 
 
 def test_what_is_behind_goes_on_to_another_sheet_when_one_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
