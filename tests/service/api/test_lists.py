@@ -26,6 +26,7 @@ ASKED: dict[str, dict[str, str]] = {
 WHOLE = {
     f"{R}/siblings", f"{R}/deadlines", f"{R}/safeguarding-alerts", "/audits/{ref}/safeguarding-alerts", "/policies",
     "/calendars", "/calendars/moves", "/audit-programme", "/reconciliations/{ref}",
+    "/reports/adherence/publications",
 }  # fmt: skip
 """Lists of one thing's own, which are short and answered whole."""
 
