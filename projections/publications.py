@@ -130,13 +130,6 @@ def publications(reader: Reader, reference: str | None = None) -> list[Any]:
     return reader.rows(query if reference is None else query.where(table.c.reference == reference))
 
 
-def last_published(reader: Reader) -> Any | None:
-    """The edition that was published last before where the reader stands, or ``None``."""
-    table = reader.table(Publications)
-    known = sa.select(table).where(table.c.recorded_position <= reader.position)
-    return reader.connection.execute(known.order_by(table.c.recorded_position.desc()).limit(1)).first()
-
-
 def has_data(reader: Reader, first: date, last: date) -> bool:
     """Whether an audit was graded or a deadline was set in a period."""
     graded, set_ = reader.table(Grades), reader.table(Deadlines)
