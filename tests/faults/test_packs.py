@@ -6,25 +6,22 @@ from hypothesis import strategies as st
 
 from service.packing.pack import pack
 from service.settings import Settings
-from tests.support.packs import eventful, tamperings, wrong_with
+from tests.support.packs import Whole, eventful, tamperings, wrong_with
 
 
 @pytest.mark.long
 @settings(max_examples=10_000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_ten_thousand_tamperings_with_a_pack_are_all_found_and_named(
-    packed: tuple[dict[str, bytes], Settings], data: st.DataObject
-) -> None:
-    files, of = packed
-    changed, named = data.draw(tamperings(files, of))
+def test_ten_thousand_tamperings_with_a_pack_are_all_found_and_named(packed: Whole, data: st.DataObject) -> None:
+    changed, named = data.draw(tamperings(packed))
 
     assert named in "\n".join(wrong_with(changed))
 
 
 @pytest.fixture
-def packed(settings: Settings) -> tuple[dict[str, bytes], Settings]:
-    """The files of a pack, and the settings that it was signed by."""
+def packed(settings: Settings) -> Whole:
+    """A pack to do things to."""
     if settings.database_url.startswith("postgresql"):
         pytest.skip("the same pack")
     with eventful(settings) as (putright, _):
-        return dict(pack(putright, "A-1").files), settings
+        return Whole(dict(pack(putright, "A-1").files), settings)

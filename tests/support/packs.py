@@ -48,9 +48,20 @@ def resigned(files: Files, settings: Settings) -> Files:
     return with_manifest(kept, said, signer_of(settings))
 
 
+class Whole:
+    """A pack and the settings that it was signed by; short to write, since Hypothesis warns of what is not."""
+
+    def __init__(self, files: Files, settings: Settings) -> None:
+        self.files, self.settings = files, settings
+
+    def __repr__(self) -> str:
+        return "a whole pack"
+
+
 @st.composite
-def tamperings(draw: st.DrawFn, files: Files, settings: Settings) -> tuple[Files, str]:
+def tamperings(draw: st.DrawFn, whole: Whole) -> tuple[Files, str]:
     """A pack to which one thing was done, and what the checker must name."""
+    files, settings = whole.files, whole.settings
     kind: Callable[..., tuple[Files, str]] = draw(st.sampled_from([_byte, _file, _event, _sealed_anew, _line, _text]))
     changed, named = kind(draw, dict(files))
     assume(changed != files)
@@ -164,4 +175,4 @@ def _with_lines(files: Files, name: str, lines: list[dict[str, Any]]) -> Files:
     return {**files, name: content.encode()}
 
 
-__all__ = ["ELSEWHERE", "Files", "check", "eventful", "resigned", "tamperings", "wrong_with"]
+__all__ = ["ELSEWHERE", "Files", "Whole", "check", "eventful", "resigned", "tamperings", "wrong_with"]

@@ -22,7 +22,7 @@ from service.packing.wrapping import with_manifest, zipped
 from service.settings import Settings
 from service.signing import Signer, signer_of
 from tests.support.council import command
-from tests.support.packs import ELSEWHERE, Files, eventful, resigned, tamperings, wrong_with
+from tests.support.packs import ELSEWHERE, Files, Whole, eventful, resigned, tamperings, wrong_with
 
 CHECKER = Path(check.__file__)
 
@@ -82,7 +82,7 @@ def test_it_uses_nothing_that_python_3_8_lacks_and_nothing_that_must_be_installe
 @settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_is_done_to_a_pack_is_found_and_named(packed: Files, on_sqlite: Settings, data: st.DataObject) -> None:
-    changed, named = data.draw(tamperings(packed, on_sqlite))
+    changed, named = data.draw(tamperings(Whole(packed, on_sqlite)))
 
     assert named in "\n".join(wrong_with(changed))
 
