@@ -1,8 +1,10 @@
 """The adherence report as a document: its data, put into words and tables by the rules of ``domain.md`` section 5."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from domain.policy import Policy
 from service.bootstrap import Putright
@@ -26,6 +28,7 @@ from service.reports.document import Document, Marks
 from service.rules import rules_of
 from service.terms import day, moment
 
+FIGURE_PAGE = "/reports/adherence/figure"
 SECTIONS = (
     at_a_glance, volume, steps, trend, each_remediation, meetings, flexibility, actions, re_audits, escalations,
     open_risk, practice, services, themes, quality, definitions,
@@ -48,10 +51,18 @@ def adherence_document(data: Mapping[str, Any], policy: Policy, council: str) ->
 
 
 def document_of(putright: Putright, data: Mapping[str, Any]) -> Document:
-    """The same, with the council's name and its policy as the record has it."""
+    """The same, with the council's name, its policy as the record has it, and where its figures open."""
     with putright.store.reading() as reader:
         policy = rules_of(reader).policy_on(date.fromisoformat(data["period"]["to"]))
-    return adherence_document(data, policy, putright.settings.council)
+    document = adherence_document(data, policy, putright.settings.council)
+    return replace(document, opens_at=_address(putright.settings.base_url, data))
+
+
+def _address(base_url: str, data: Mapping[str, Any]) -> str:
+    """Where the page of a figure is, as at and as known at what the report is, but for the figure's name."""
+    known = {} if data["as_known_at"] is None else {"as_known_at": data["as_known_at"]}
+    asked = {**data["period"], "as_at": data["as_at"]} | known
+    return f"{base_url}{FIGURE_PAGE}?{urlencode(asked, quote_via=quote)}&figure="
 
 
 def _marks(data: Mapping[str, Any], council: str) -> Marks:

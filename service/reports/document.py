@@ -164,6 +164,7 @@ class Behind:
 class Document:
     """One report, whole. ``opens`` lists what is behind each figure, where the annex is wanted.
 
+    ``opens_at`` is the address of a figure's page but for the figure's name, for a form that is read elsewhere.
     ``compact`` is of one that must stand on a single page: it is set smaller.
     """
 
@@ -176,6 +177,7 @@ class Document:
     sections: tuple[Section, ...]
     opens: tuple[tuple[str, tuple[Behind, ...]], ...] = ()
     compact: bool = False
+    opens_at: str | None = None
 
     def tables(self) -> Iterator[tuple[Section, Table]]:
         """Every table with its section, those of charts among them, in order."""

@@ -77,6 +77,14 @@ def big_paper(files: int) -> Document:
     return paper(sections=(Section("all", "All", (), (table,)),), opens=opens)
 
 
+def many_figures() -> Document:
+    """A report of so many figures that what is behind them takes pages."""
+    rows = tuple((f"Remediations of week {n}", Figure(5, f"week.{n}")) for n in range(200))
+    table = Table("weeks", "By week", ("What", "Number"), rows)
+    opens = tuple((f"week.{n}", tuple(_behind(5 * n + each) for each in range(5))) for n in range(200))
+    return paper(sections=(Section("weeks", "Weeks", (), (table,)),), opens=opens)
+
+
 def _behind(n: int, what: str = "", on: date | None = None) -> Behind:
     return Behind(f"AUD18-{n + 1:03}", what=what, on=on)
 
@@ -91,7 +99,7 @@ def _volume() -> Section:
         ),
         ("Repeat inadequate", Figure(0, "volume.repeat", of=3, fewest=5, places=1), Figure(0, of=0, fewest=5)),
     )
-    table = Table("volume", "Audits of new files, and what they found", ("What", "Rolling year", "Quarter"), rows)
+    table = Table("volume", "New audits", ("What", "Rolling year", "Quarter"), rows)
     return Section("volume", "Volume", ("Re-audits are counted apart.",), (table,))
 
 

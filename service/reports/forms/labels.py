@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from service.reports.document import Behind, Document, Figure, said
+from service.reports.document import Behind, Document, Figure, Section, Table, said
 
 
 @dataclass(frozen=True)
@@ -38,4 +38,9 @@ def _standing(document: Document) -> Iterator[tuple[str, str, str]]:
             for column, cell in zip(table.columns, row, strict=True):
                 if isinstance(cell, Figure) and cell.name is not None and cell.name not in seen:
                     seen.add(cell.name)
-                    yield cell.name, f"{section.heading}: {said(row[0])}, {column}", said(cell)
+                    yield cell.name, f"{_place(section, table)}: {said(row[0])}, {column}", said(cell)
+
+
+def _place(section: Section, table: Table) -> str:
+    """Where a table is: its section, and its caption where that says more, such as of which period it is."""
+    return section.heading if section.heading == table.caption else f"{section.heading}, {table.caption}"

@@ -24,6 +24,8 @@ SHORT = 12
 KEPT = 12
 """A table of so many rows or fewer is never parted by the end of a page."""
 UNBROKEN = "\N{NO-BREAK SPACE}"
+MOST_LISTED = 40
+"""More things behind one figure than this are not listed on paper."""
 NAMELESS = "No heading"
 FONT_FAMILY = re.compile(r"""font-family=("[^"]*"|'[^']*')""")
 
@@ -150,15 +152,17 @@ def _number(cell: Any, references: References) -> int | None:
 
 
 def _opened(each: Opened) -> dict[str, Any]:
+    return {"number": each.number, "label": each.label, "says": each.says, "groups": _groups(each.behind)}
+
+
+def _groups(behind: tuple[Behind, ...]) -> list[dict[str, Any]]:
+    """What is counted, alike things together; only how many there are where paper is not the place to list them."""
+    if len(behind) > MOST_LISTED:
+        return [{"what": "", "counted": [f"{len(behind):,} in all, which the workbook and the figure’s page list"]}]
     groups: dict[str, list[str]] = {}
-    for one in each.behind:
+    for one in behind:
         groups.setdefault(one.what, []).append(_counted(one))
-    return {
-        "number": each.number,
-        "label": each.label,
-        "says": each.says,
-        "groups": [{"what": what, "counted": counted} for what, counted in groups.items()],
-    }
+    return [{"what": what, "counted": counted} for what, counted in groups.items()]
 
 
 def _counted(one: Behind) -> str:

@@ -9,6 +9,7 @@ from service.bootstrap import Putright, build
 from service.demo import load_sample
 from service.reports.adherence import report_of
 from service.reports.adherence_document import document_of
+from service.reports.adherence_forms import printed
 from service.reports.annex import with_annex
 from service.reports.document import Document
 from service.reports.periods import quarter
@@ -64,3 +65,13 @@ def test_what_somebody_may_not_see_is_counted_and_not_named(council: Putright) -
 
     assert {each.reference for _, behind in listed for each in behind} == {""}
     assert len(dict(listed)["volume.audits"]) == 219
+
+
+def test_a_file_s_numbers_lead_to_the_pages_of_what_is_behind_them(council: Putright) -> None:
+    data = report_of(council.store, council.clock(), *quarter("2018-19-Q3"), as_at=YEAR[1])
+    page = f"{council.settings.base_url}/reports/adherence/figure"
+
+    text = printed(council, data, "html").decode()
+
+    assert f'href="{page}?from=2018-10-01&amp;to=2018-12-31&amp;as_at=2019-05-31' in text
+    assert "figure=adherence.day_three_meeting.late" in text

@@ -30,7 +30,7 @@ def test_it_is_utf_8_that_a_council_desktop_reads_as_such() -> None:
 def test_a_figure_is_a_line_with_its_counts() -> None:
     assert _line(paper(), figure="volume.inadequate") == {
         "section": "Volume",
-        "table": "Audits of new files, and what they found",
+        "table": "New audits",
         "row": "Inadequate",
         "column": "Rolling year",
         "figure": "volume.inadequate",

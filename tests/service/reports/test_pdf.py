@@ -9,7 +9,7 @@ from service.reports.document import Behind, Figure, Section, Table
 from service.reports.forms.columns import LANDSCAPE, PORTRAIT, layout
 from service.reports.forms.faces import BOLD, face, printable
 from service.reports.forms.pdf import as_pages, as_pdf
-from tests.support.papers import MARKS, big_paper, empty_paper, hostile_paper, paper
+from tests.support.papers import MARKS, big_paper, empty_paper, hostile_paper, many_figures, paper
 from tests.support.pdf import pages, plain
 
 TYPED = '=1+1 #panic("x") *b* _i_ $x^2$ @label <b> `code` \\ // /* [a](b) "quoted" \'single\' -- ... {x} é £ €'
@@ -44,7 +44,7 @@ def test_it_is_dated_by_what_it_says_and_not_by_when_it_was_made() -> None:
 
 
 def test_each_page_has_council_title_as_known_at_fingerprint_and_its_number() -> None:
-    found = pages(as_pdf(big_paper(4_000)))
+    found = pages(as_pdf(many_figures()))
 
     assert len(found) > 3
     for number, page in enumerate(found, start=1):
@@ -86,6 +86,13 @@ def test_a_figure_prints_its_counts_and_none_of_nothing() -> None:
     assert not any("0%" in line for line in lines)
 
 
+def test_what_is_behind_a_large_figure_is_said_and_not_listed_on_paper() -> None:
+    last = pages(as_pdf(big_paper(4_000)))[-1]
+
+    assert "4,000 in all, which the workbook and the figure’s page list" in last
+    assert "AUD18-001" not in last
+
+
 def test_too_few_have_no_percentage() -> None:
     lines = pages(as_pdf(paper()))[0].splitlines()
 
@@ -97,7 +104,10 @@ def test_a_figure_refers_to_what_it_counts_at_the_end() -> None:
     first, *_, last = pages(as_pdf(paper()))
 
     assert "8 of 219 (3.7%)\n2\n" in first
-    assert "2  Volume: Inadequate, Rolling year: 8 of 219 (3.7%)\ngraded Inadequate: AUD18-001; AUD18-002" in last
+    assert (
+        "2  Volume, New audits: Inadequate, Rolling year: 8 of 219 (3.7%)\ngraded Inadequate: AUD18-001; AUD18-002"
+        in last
+    )
     assert "AUD18-001 (1 Jun 2018); AUD18-002 (2 Jun 2018)" in last.replace("\xa0", " ")
     assert "Managers told, Late" not in last
     assert "Restricted" in last

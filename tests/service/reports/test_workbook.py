@@ -74,7 +74,8 @@ def test_a_figure_leads_to_the_first_of_what_it_counts() -> None:
     first = [each.value for each in book[sheet][book[sheet][cell].row]]
 
     assert first[:6] == [
-        2, "Volume: Inadequate, Rolling year", "volume.inadequate", "AUD18-001", "remediation", "graded Inadequate",
+        2, "Volume, New audits: Inadequate, Rolling year", "volume.inadequate", "AUD18-001", "remediation",
+        "graded Inadequate",
     ]  # fmt: skip
 
 
