@@ -24,7 +24,7 @@ from service.bootstrap import Putright
 from service.database import reading
 from service.event_store import last_position
 from service.forecast import forecast
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.verification import verify
 
 LONG_AGO = date(2010, 1, 1)

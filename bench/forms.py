@@ -9,10 +9,10 @@ from pathlib import Path
 from bench.councils import NOW, council
 from bench.measuring import Measured, beside, rate
 from service.demo import load_sample
-from service.reports.adherence import report_of
-from service.reports.adherence_document import document_of
-from service.reports.annex import with_annex
+from service.reports.adherence.document import document_of
+from service.reports.adherence.report import report_of
 from service.reports.document import Behind, Document, Figure, Marks, Section, Table
+from service.reports.figures.annex import with_annex
 from service.reports.forms import print_document
 
 YEAR = (date(2018, 6, 1), date(2019, 5, 31))

@@ -17,7 +17,7 @@ from service.channels.port import Transport
 from service.daily_anchor import anchor_daily
 from service.delivery import deliver
 from service.leavers import hand_on_all
-from service.reports.restating import restate
+from service.reports.publishing.restating import restate
 
 Stopping = Callable[[], bool]
 log = structlog.get_logger("putright")

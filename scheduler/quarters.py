@@ -20,7 +20,7 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.event_store import events
 from service.reports.periods import quarter, quarter_of
-from service.reports.publishing import draft
+from service.reports.publishing.drawing_up import draft
 from service.rules import rules_of
 from service.store import Command, Receipt
 

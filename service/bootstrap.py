@@ -25,7 +25,7 @@ from service.reassignments import Reassignments
 from service.reconciling.recording import Reconciliations
 from service.remediations import Remediations
 from service.report_challenges import ReportChallenges
-from service.reports.publications import Publications
+from service.reports.publishing.publications import Publications
 from service.safety import Safety
 from service.settings import Settings, SettingsError
 from service.store import Store

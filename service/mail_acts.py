@@ -10,7 +10,7 @@ from service.bootstrap import Putright
 from service.mail_links import links_of
 from service.mail_page import ActKind, Message, Opened, Thing, key_of, opened
 from service.notices import OF_ALERTS
-from service.reports.publishing import Asked, publish
+from service.reports.publishing.drawing_up import Asked, publish
 from service.store import Command, KeyReusedError, Receipt
 
 LONGEST_HELP = 2_000

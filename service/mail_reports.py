@@ -6,8 +6,8 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.mail_page import Opened
 from service.notices import OF_REPORTS, NoticeKind
-from service.reports.editions import MEDIA, file_name, published_file
-from service.reports.publishing import Asked, draw_up, printed
+from service.reports.publishing.drawing_up import Asked, draw_up, printed
+from service.reports.publishing.editions import MEDIA, file_name, published_file
 
 READ_AS = ("pdf", "html", "xlsx")
 """The forms that somebody reads; the others are the pages' and the API's."""

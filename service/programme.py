@@ -6,7 +6,7 @@ from domain.errors import NotFoundError
 from domain.programme import AuditProgramme
 from projections import people
 from service.people import refuse_unknown
-from service.reports.months import month
+from service.reports.briefs.months import month
 from service.store import Command, Receipt, Store, Work
 
 

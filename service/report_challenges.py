@@ -15,8 +15,8 @@ from domain.vocabulary import Role
 from projections import people
 from projections.report_challenges import next_number
 from service.people import refuse_unknown
-from service.reports.adherence import report_of
-from service.reports.naming import figure_of
+from service.reports.adherence.report import report_of
+from service.reports.figures.numbers import figure_of
 from service.store import Command, Receipt, Store, Work
 
 

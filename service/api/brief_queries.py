@@ -7,7 +7,7 @@ from marshmallow import ValidationError, validates_schema
 from service.api.fields import MISSING, Day, Line
 from service.api.month_field import MonthName
 from service.api.queries import PastQuery
-from service.reports.months import month
+from service.reports.briefs.months import month
 from service.reports.periods import period, quarter
 
 ONE_OF = "Give a month, a quarter, or from and to."

@@ -11,7 +11,7 @@ from service.api.brief_queries import BriefQuery, MonthQuery, days_of
 from service.api.queries import PastQuery
 from service.api.reports import EXAMPLES
 from service.api.requests import application
-from service.reports.briefs import LEARNING, MONTHLY, PROGRAMME, UPDATE, Brief
+from service.reports.briefs.kinds import LEARNING, MONTHLY, PROGRAMME, UPDATE, Brief
 from service.reports.handing_out import BY_ENDING, brief_as_file
 
 blueprint = ApiBlueprint(

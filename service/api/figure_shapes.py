@@ -8,7 +8,7 @@ from marshmallow import fields
 from service.api.remediation_shapes import NOW, AtAMoment
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
 from service.reports.document import Behind
-from service.reports.opened import Opened
+from service.reports.figures.opened import Opened
 
 
 class BehindFigure(Answer):

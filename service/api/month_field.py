@@ -6,7 +6,7 @@ from marshmallow import ValidationError
 
 from domain.errors import InvalidValueError
 from service.api.fields import Line
-from service.reports.months import month
+from service.reports.briefs.months import month
 
 PATTERN = "^[12][0-9]{3}-(0[1-9]|1[0-2])$"
 

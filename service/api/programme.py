@@ -11,7 +11,7 @@ from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, answer, by_caller, naming
 from service.api.requests import application, command
 from service.confidences import texts
-from service.reports.months import month_of
+from service.reports.briefs.months import month_of
 
 blueprint = ApiBlueprint(
     "programme",

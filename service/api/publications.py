@@ -15,9 +15,9 @@ from service.api.recording import Answer, answer, by_caller
 from service.api.report_shapes import AdherenceReport
 from service.api.requests import application, command
 from service.api.shapes import Shape
-from service.reports.editions import edition, file_name, published_file, report_row
 from service.reports.periods import period, quarter, reference_of
-from service.reports.publishing import Asked, draw_up, publish
+from service.reports.publishing.drawing_up import Asked, draw_up, publish
+from service.reports.publishing.editions import edition, file_name, published_file, report_row
 
 blueprint = ApiBlueprint(
     "publications",

@@ -12,9 +12,9 @@ from service.api.figure_shapes import FigurePage, behind_shown
 from service.api.queries import FigureQuery, ReportQuery
 from service.api.report_shapes import AdherenceReport
 from service.api.requests import application
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
+from service.reports.figures.opened import opened
 from service.reports.handing_out import BY_ENDING, as_file
-from service.reports.opened import opened
 from service.reports.periods import period, quarter
 
 EXAMPLES = {

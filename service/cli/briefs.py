@@ -11,11 +11,11 @@ from domain.errors import InvalidValueError
 from service.cli.asked import day_asked, instant_asked
 from service.cli.files import refuse_terminal, write_out
 from service.cli.group import application, progress_bar
-from service.reports.briefs import LEARNING, MONTHLY, PROGRAMME, UPDATE, Brief
+from service.reports.briefs.kinds import LEARNING, MONTHLY, PROGRAMME, UPDATE, Brief
+from service.reports.briefs.months import month
+from service.reports.briefs.printing import BRIEF_FORMS, printed
 from service.reports.forms import FORMS
-from service.reports.months import month
 from service.reports.periods import period, quarter
-from service.reports.printing import BRIEF_FORMS, printed
 
 Command = Callable[..., None]
 

@@ -8,7 +8,7 @@ from projections.programme import months_expected
 from service.cli.asked import day_asked
 from service.cli.group import application
 from service.clock import london_date
-from service.reports.months import month_of
+from service.reports.briefs.months import month_of
 from service.store import Command
 
 

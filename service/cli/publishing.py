@@ -10,12 +10,12 @@ from service.bootstrap import Putright
 from service.cli.asked import day_asked, period_asked
 from service.cli.files import write_out
 from service.cli.group import application, progress_bar
-from service.reports.editions import published_file
 from service.reports.forms import FORMS
 from service.reports.periods import reference_of
-from service.reports.publishing import Asked
-from service.reports.publishing import publish as publish_report
-from service.reports.restated import restatements_of
+from service.reports.publishing.drawing_up import Asked
+from service.reports.publishing.drawing_up import publish as publish_report
+from service.reports.publishing.editions import published_file
+from service.reports.publishing.restated import restatements_of
 from service.store import Command
 
 

@@ -11,11 +11,11 @@ from service.cli.briefs import learning, monthly, programme_brief, update
 from service.cli.files import STANDARD_OUTPUT, refuse_terminal, write_out, write_whole
 from service.cli.group import application, progress_bar
 from service.cli.publishing import publish, published
-from service.reports.adherence import report_of
-from service.reports.adherence_forms import DICTIONARY, NAMES, printed
+from service.reports.adherence.forms import DICTIONARY, NAMES, printed
+from service.reports.adherence.report import report_of
 from service.reports.forms import FORMS
-from service.reports.published import check_file
-from service.reports.published_data import as_data, as_lines
+from service.reports.printed_tables.reading import check_file
+from service.reports.printed_tables.said import as_data, as_lines
 
 
 @click.group()

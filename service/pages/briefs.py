@@ -15,9 +15,9 @@ from service.clock import london_date
 from service.pages.rendering import render
 from service.pages.report import DOWNLOADS, FIGURE
 from service.pages.standing import date_given, moment_given
-from service.reports.briefs import MONTHLY, OF_PERIODS, UPDATE, Brief
+from service.reports.briefs.kinds import MONTHLY, OF_PERIODS, UPDATE, Brief
+from service.reports.briefs.months import month, months_between
 from service.reports.handing_out import BY_ENDING, brief_as_file
-from service.reports.months import month, months_between
 from service.reports.periods import period, quarter
 
 MONTHS_SHOWN = 12

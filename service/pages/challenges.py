@@ -20,7 +20,7 @@ from service.confidences import texts
 from service.pages.rendering import render
 from service.pages.states import Shape, State
 from service.pages.timelines import entry, references
-from service.reports.figure_names import opens
+from service.reports.figures.names import opens
 from service.rules import rules_of
 from service.terms import day, person_title
 

@@ -13,7 +13,7 @@ from service.pages.rendering import render
 from service.pages.report import asked_period
 from service.pages.standing import date_given, moment_given
 from service.reports.document import Behind
-from service.reports.opened import Opened, opened
+from service.reports.figures.opened import Opened, opened
 
 MOST_SHOWN = 2_000
 

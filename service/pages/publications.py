@@ -14,12 +14,12 @@ from service.clock import london_date
 from service.confidences import texts
 from service.pages.rendering import render
 from service.pages.report import opens_of
-from service.reports.adherence_document import document_of
-from service.reports.adherence_sections.quality import restated_table
+from service.reports.adherence.document import document_of
+from service.reports.adherence.sections.quality import restated_table
 from service.reports.document import Document, Marks, Section
-from service.reports.editions import PublishedEdition, edition, file_name, published_file, report_row
 from service.reports.period_titles import period_title
-from service.reports.restated import restatements_of
+from service.reports.publishing.editions import PublishedEdition, edition, file_name, published_file, report_row
+from service.reports.publishing.restated import restatements_of
 from service.terms import day, moment
 
 FORMS = {

@@ -14,8 +14,8 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given
-from service.reports.adherence import report_of
-from service.reports.adherence_document import document_of
+from service.reports.adherence.document import document_of
+from service.reports.adherence.report import report_of
 from service.reports.handing_out import BY_ENDING, as_file
 from service.reports.periods import period, quarter, quarter_of
 from service.terms import day

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Response, request
 
 from service.bootstrap import Putright
-from service.reports.adherence_forms import DICTIONARY, NAMES, ending_of, file_name, media_type, printed
-from service.reports.briefs import OF_PERIODS, Brief
-from service.reports.printing import printed as printed_brief
+from service.reports.adherence.forms import DICTIONARY, NAMES, ending_of, file_name, media_type, printed
+from service.reports.briefs.kinds import OF_PERIODS, Brief
+from service.reports.briefs.printing import printed as printed_brief
 
 BY_ENDING = {ending_of(form): form for form in (*NAMES, DICTIONARY)}
 """The forms, by how their address ends."""

@@ -12,7 +12,7 @@ from projections import board, deadlines, history
 from service.bootstrap import Putright
 from service.demo import load_sample
 from service.notices import notices
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.reports.periods import quarter
 from service.verification import verify
 

@@ -26,10 +26,10 @@ from service.database import reading
 from service.event_store import events
 from service.forecast import forecast
 from service.notices import OF_ALERTS, OF_SAFETY, notices
-from service.reports.adherence import adherence_report
-from service.reports.adherence_document import adherence_document
-from service.reports.behind import behind
-from service.reports.figure_names import PERIODS, figure_names, path_of
+from service.reports.adherence.document import adherence_document
+from service.reports.adherence.report import adherence_report
+from service.reports.figures.behind import behind
+from service.reports.figures.names import PERIODS, figure_names, path_of
 from service.rules import rules_of
 from service.verification import verify
 from tests.machine.model import BESIDE, FOUR, Due, Model

@@ -49,7 +49,7 @@ from service.reconciling.extract import Known, read_rows
 from service.reconciling.recording import Reconciliations
 from service.remediations import ActionText, Remediations
 from service.report_challenges import AskedFigure, ReportChallenges
-from service.reports.publications import Publications, described
+from service.reports.publishing.publications import Publications, described
 from service.safety import Safety
 from service.store import Command, Store
 from service.withdrawals import Withdrawals

@@ -17,8 +17,8 @@ from service.bootstrap import Putright
 from service.delivery import deliver
 from service.logs import ALLOWED
 from service.notices import OF_REPORTS, notices
-from service.reports.publications import Publications
-from service.reports.publishing import Asked, publish
+from service.reports.publishing.drawing_up import Asked, publish
+from service.reports.publishing.publications import Publications
 from tests.support.council import command, findings
 from tests.support.mail import REFUSED, FakeTransport, address_of, appoint_reachable
 

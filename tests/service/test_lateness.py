@@ -10,7 +10,7 @@ from projections.lateness import late_by_author
 from service.audits import Audits
 from service.people import People
 from service.remediations import Remediations
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.scene import ActionText
 from service.store import Store
 from tests.support.council import GRADED_ON, NOW, appoint_everyone, command, findings

@@ -17,7 +17,7 @@ from service.moderation import Moderations
 from service.notices import NoticeKind, notices
 from service.people import People
 from service.remediations import ActionText, Remediations
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.store import Receipt, Store
 from service.withdrawals import Withdrawals
 from tests.support.council import GRADED_ON, NOW, appoint_everyone, command, findings

@@ -33,7 +33,7 @@ from service.people import People
 from service.reactions import told_at_opening
 from service.remediations import Remediations
 from service.report_challenges import ReportChallenges
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.store import Store
 from service.terms import step_title
 from tests.domain.support import CALENDAR, CHILD, GRADED, PEOPLE, ROLES, act, fact_of, proposed, shipped_document, text

@@ -14,8 +14,8 @@ from projections.publications import publications, reports
 from service.bootstrap import Putright
 from service.database import reading
 from service.kept_reports import file_of
-from service.reports.adherence import report_of
-from service.reports.publishing import Asked, draft, draw_up, publish
+from service.reports.adherence.report import report_of
+from service.reports.publishing.drawing_up import Asked, draft, draw_up, publish
 from tests.support.council import appoint_everyone, command, findings
 
 REF, FIRST, LAST = "2026-27-Q2", date(2026, 7, 1), date(2026, 9, 30)

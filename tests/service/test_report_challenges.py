@@ -12,8 +12,8 @@ from service.confidences import texts
 from service.people import People
 from service.remediations import Remediations
 from service.report_challenges import AskedFigure, ReportChallenges
-from service.reports.adherence import report_of
-from service.reports.naming import figures_of
+from service.reports.adherence.report import report_of
+from service.reports.figures.numbers import figures_of
 from service.store import Receipt, Store
 from tests.support.council import GRADED_ON, NOW, command
 

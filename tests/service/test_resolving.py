@@ -12,7 +12,7 @@ from scheduler.sweep import sweep
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.notices import NoticeKind, notices
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from tests.support.council import GRADED_ON, acknowledge_all, command, findings
 from tests.support.mail import appoint_reachable
 

@@ -8,10 +8,10 @@ import pytest
 from domain.vocabulary import Step
 from service.bootstrap import Putright
 from service.database import reading
-from service.reports.adherence import report_of
-from service.reports.figures import figures_of
-from service.reports.restated import known_to, restatements_of
-from service.reports.restating import restate
+from service.reports.adherence.report import report_of
+from service.reports.figures.values import figures_of
+from service.reports.publishing.restated import known_to, restatements_of
+from service.reports.publishing.restating import restate
 from tests.service.test_publications import (
     CLEAR,
     FIRST,

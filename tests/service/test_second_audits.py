@@ -15,7 +15,7 @@ from service.moderation import Moderations
 from service.notices import NoticeKind, notices
 from service.reassignments import Reassignments
 from service.remediations import Remediations
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.store import Receipt, Store
 from service.withdrawals import Withdrawals
 from tests.support.council import GRADED_ON, NOW, command, findings

@@ -11,7 +11,7 @@ from projections import board, deadlines, files, grades
 from projections.reader import Reader
 from service.audits import Audits
 from service.remediations import Remediations
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.store import Store
 from service.withdrawals import Withdrawals
 from tests.support.council import GRADED_ON, NOW, command, findings

@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Any
 
 from service.reports.document import Document
-from service.reports.figure_names import path_of
+from service.reports.figures.names import path_of
 
 
 def at(data: Any, name: str) -> Any:

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from projections.reader import Reader
-from service.reports.adherence import adherence_report
-from service.reports.behind import behind
+from service.reports.adherence.report import adherence_report
 from service.reports.document import Behind
-from service.reports.figure_names import figure_names
+from service.reports.figures.behind import behind
+from service.reports.figures.names import figure_names
 
 
 def figures_that_differ(reader: Reader, first: date, last: date, as_at: date) -> dict[str, tuple[int, int]]:

@@ -3,12 +3,12 @@
 import pytest
 
 from service.bootstrap import Putright
-from service.reports.learning import learning_brief
-from service.reports.monthly import monthly_brief
-from service.reports.months import month
+from service.reports.briefs.learning import learning_brief
+from service.reports.briefs.monthly import monthly_brief
+from service.reports.briefs.months import month
+from service.reports.briefs.programme import programme_report
+from service.reports.briefs.update import remediation_update
 from service.reports.periods import quarter
-from service.reports.programme import programme_report
-from service.reports.update import remediation_update
 from tests.service.api.conftest import Caller
 from tests.service.api.test_requests import refused
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from service.bootstrap import Putright
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.reports.periods import quarter
 from tests.service.api.conftest import AUDIT, Caller, Clock
 from tests.service.api.test_requests import refused

@@ -15,7 +15,7 @@ from service.confidences import Confidences
 from service.imports import importing
 from service.imports.importing import Outcome, import_spreadsheet
 from service.notices import notices
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.store import Command
 
 NOW = datetime(2019, 5, 31, 12, tzinfo=UTC)

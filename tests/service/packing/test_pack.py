@@ -26,7 +26,7 @@ from service.packing import check
 from service.packing.check import ANCHORS, EVENTS, MANIFEST, TEXTS
 from service.packing.pack import pack
 from service.packing.wrapping import write_whole, zipped
-from service.reports.publishing import Asked, publish
+from service.reports.publishing.drawing_up import Asked, publish
 from service.settings import Settings, SettingsError
 from service.verification import BrokenChainError
 from tests.support.canaries import MARKER, mark_every_text

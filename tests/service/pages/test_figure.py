@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from service.bootstrap import Putright
-from service.reports.adherence import report_of
-from service.reports.figure_names import figure_names
-from service.reports.figure_words import in_words
+from service.reports.adherence.report import report_of
+from service.reports.figures.names import figure_names
+from service.reports.figures.words import in_words
 from service.rules import Rules
 from tests.support.pages import END_OF_SAMPLE, Get
 

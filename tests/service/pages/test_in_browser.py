@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page
 
 from service.app import create_app
 from service.bootstrap import Putright, build
-from service.reports.adherence import report_of
-from service.reports.adherence_document import document_of
+from service.reports.adherence.document import document_of
+from service.reports.adherence.report import report_of
 from service.reports.html import as_html
 from service.reports.periods import quarter
 from tests.conftest import NewUrl

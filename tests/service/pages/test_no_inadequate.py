@@ -3,7 +3,7 @@
 from typing import Any
 
 from service.bootstrap import Putright
-from service.reports.adherence import report_of
+from service.reports.adherence.report import report_of
 from service.reports.periods import quarter
 from tests.support.pages import Get
 

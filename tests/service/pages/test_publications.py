@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from service.bootstrap import Putright
 from service.pages import publications as page
-from service.reports.publishing import Asked, draft, publish
-from service.reports.restating import restate
+from service.reports.publishing.drawing_up import Asked, draft, publish
+from service.reports.publishing.restating import restate
 from tests.support.clock import Clock
 from tests.support.council import command, findings
 from tests.support.pages import Get

@@ -9,8 +9,8 @@ import pytest
 from service.app import create_app
 from service.bootstrap import Putright
 from service.pages.report import DOWNLOADS
-from service.reports.adherence import report_of
-from service.reports.adherence_document import document_of
+from service.reports.adherence.document import document_of
+from service.reports.adherence.report import report_of
 from service.reports.handing_out import BY_ENDING
 from service.reports.html import as_html
 from service.reports.periods import quarter

@@ -13,7 +13,7 @@ from service.bootstrap import Putright
 from service.demo import load_sample
 from service.people import People
 from service.remediations import Remediations
-from service.reports.adherence import fingerprint, report_of
+from service.reports.adherence.report import fingerprint, report_of
 from service.reports.periods import quarter
 from service.scene import ActionText
 from service.store import Store

@@ -9,10 +9,10 @@ import pytest
 
 from service.bootstrap import Putright, build
 from service.demo import load_sample
-from service.reports.adherence import report_of
-from service.reports.adherence_document import SECTIONS, adherence_document, document_of
+from service.reports.adherence.document import SECTIONS, adherence_document, document_of
+from service.reports.adherence.report import report_of
 from service.reports.document import Chart, Document, Figure, Points, said
-from service.reports.figure_names import figure_names
+from service.reports.figures.names import figure_names
 from service.reports.forms.dictionary import meaning_of
 from service.reports.periods import quarter
 from service.rules import Rules

@@ -7,11 +7,11 @@ import pytest
 
 from service.bootstrap import Putright, build
 from service.demo import load_sample
-from service.reports.adherence import report_of
-from service.reports.adherence_document import document_of
-from service.reports.adherence_forms import printed
-from service.reports.annex import with_annex
+from service.reports.adherence.document import document_of
+from service.reports.adherence.forms import printed
+from service.reports.adherence.report import report_of
 from service.reports.document import Document
+from service.reports.figures.annex import with_annex
 from service.reports.periods import quarter
 from tests.conftest import NewUrl
 from tests.support.council import command, findings

@@ -18,11 +18,11 @@ from service.database import create_engine
 from service.demo import load_sample
 from service.people import People
 from service.remediations import Remediations
-from service.reports.adherence import REPORTED, adherence_report, report_of
-from service.reports.adherence_document import document_of
-from service.reports.behind import RESTRICTED, SECTIONS, behind
+from service.reports.adherence.document import document_of
+from service.reports.adherence.report import REPORTED, adherence_report, report_of
 from service.reports.document import Behind
-from service.reports.figure_names import PERIODS, figure_names, name_of, path_of
+from service.reports.figures.behind import RESTRICTED, SECTIONS, behind
+from service.reports.figures.names import PERIODS, figure_names, name_of, path_of
 from service.reports.periods import quarter
 from service.store import Store
 from tests.conftest import NewUrl

@@ -8,14 +8,14 @@ import pytest
 
 from domain.audit import NOT_APPLICABLE
 from service.bootstrap import Putright
-from service.reports.adherence import report_of
-from service.reports.briefs import LEARNING
+from service.reports.adherence.report import report_of
+from service.reports.briefs.kinds import LEARNING
+from service.reports.briefs.learning import learning_brief
+from service.reports.briefs.learning_document import learning_document
+from service.reports.briefs.months import month
+from service.reports.briefs.printing import printed
 from service.reports.forms import FORMS
-from service.reports.learning import learning_brief
-from service.reports.learning_document import learning_document
-from service.reports.months import month
 from service.reports.periods import quarter
-from service.reports.printing import printed
 from tests.support.briefing import AFTER, cells, graded, planned, re_audited, words
 from tests.support.canaries import MARKER, STAFF, mark_every_text
 from tests.support.clock import Clock

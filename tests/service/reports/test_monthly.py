@@ -8,11 +8,11 @@ import pytest
 from domain.errors import InvalidValueError
 from domain.vocabulary import Step
 from service.bootstrap import Putright
-from service.reports.adherence import report_of
-from service.reports.briefs import MONTHLY
-from service.reports.monthly import monthly_brief
-from service.reports.monthly_document import monthly_document
-from service.reports.months import month, month_of, months_between
+from service.reports.adherence.report import report_of
+from service.reports.briefs.kinds import MONTHLY
+from service.reports.briefs.monthly import monthly_brief
+from service.reports.briefs.monthly_document import monthly_document
+from service.reports.briefs.months import month, month_of, months_between
 from tests.support.briefing import AFTER, cells, graded, planned, re_audited, words
 from tests.support.clock import Clock
 from tests.support.council import command, findings

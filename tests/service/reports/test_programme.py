@@ -8,10 +8,10 @@ import pytest
 from domain.errors import InvalidValueError, NotFoundError
 from domain.opening_corrections import RightFacts
 from service.bootstrap import Putright
-from service.reports.monthly import monthly_brief
-from service.reports.months import month
-from service.reports.programme import programme_report
-from service.reports.programme_document import programme_document
+from service.reports.briefs.monthly import monthly_brief
+from service.reports.briefs.months import month
+from service.reports.briefs.programme import programme_report
+from service.reports.briefs.programme_document import programme_document
 from tests.support.briefing import cells, words
 from tests.support.canaries import MARKER, mark_every_text
 from tests.support.clock import Clock

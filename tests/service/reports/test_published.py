@@ -11,8 +11,8 @@ from xlsxwriter import Workbook
 
 from service.cli import cli
 from service.imports.sheets import UnreadableFileError
-from service.reports.published import MOST_ROWS, Checked, check_content
-from service.reports.published_data import as_data, as_lines
+from service.reports.printed_tables.reading import MOST_ROWS, Checked, check_content
+from service.reports.printed_tables.said import as_data, as_lines
 
 TABLE_A = "Measure,Count,Of\nInadequate,8 (3.7%),219\nRepeat,0 (0.0%),219\n"
 TABLE_B = "Status,Number,%\nFully,2,18%\nSubstantially,1,9%\nPartially,4,36%\nNot,4,36%\nTotal,11,\n"

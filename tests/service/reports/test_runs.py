@@ -11,12 +11,12 @@ import pytest
 from domain.calendar import ONE_DAY
 from service.bootstrap import Putright, build
 from service.demo import load_sample
-from service.reports import runs as of_runs
-from service.reports.adherence import report_of
-from service.reports.adherence_document import document_of
+from service.reports.adherence import runs as of_runs
+from service.reports.adherence.document import document_of
+from service.reports.adherence.report import report_of
+from service.reports.adherence.runs import runs, spans
 from service.reports.document import Chart, Section
 from service.reports.periods import quarter
-from service.reports.runs import runs, spans
 from tests.conftest import NewUrl
 from tests.support.pages import END_OF_SAMPLE, settings_for
 

@@ -9,9 +9,9 @@ import pytest
 from domain.vocabulary import RECURRING, Step
 from service.bootstrap import Putright
 from service.demo import load_sample
-from service.reports import timelines
-from service.reports.adherence import report_of
-from service.reports.adherence_document import document_of
+from service.reports.adherence import timelines
+from service.reports.adherence.document import document_of
+from service.reports.adherence.report import report_of
 from service.reports.document import Chart, Document
 from service.reports.periods import quarter
 

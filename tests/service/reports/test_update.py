@@ -8,11 +8,11 @@ import pytest
 from domain.errors import NotFoundError
 from domain.vocabulary import Role, Step
 from service.bootstrap import Putright
-from service.reports.briefs import UPDATE
+from service.reports.briefs.kinds import UPDATE
+from service.reports.briefs.printing import printed
+from service.reports.briefs.update import remediation_update
+from service.reports.briefs.update_document import MOST_NEXT, MOST_STEPS, MOST_WRONG, update_document
 from service.reports.forms import FORMS
-from service.reports.printing import printed
-from service.reports.update import remediation_update
-from service.reports.update_document import MOST_NEXT, MOST_STEPS, MOST_WRONG, update_document
 from tests.support.briefing import cells, graded, planned, re_audited, words
 from tests.support.canaries import MARKER, STAFF, mark_every_text
 from tests.support.clock import Clock

@@ -1,0 +1,1 @@
+"""The adherence report: its figures from the record, and its document."""

@@ -1,0 +1,90 @@
+"""What every brief is made from, and says that it is: as at a day, as known at an instant, at a position of the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.policy import Grade, Limits
+from projections.reader import Reader
+from service.event_store import events
+from service.event_store import instant as written
+from service.reports.adherence.report import fingerprint
+from service.reports.document import Marks
+from service.rules import Rules, rules_of
+from service.standing import Standing
+from service.terms import moment
+
+
+@dataclass(frozen=True)
+class Making:
+    """A brief of a period in the making: one reading of the views, with the rules that they hold."""
+
+    stood: Standing
+    first: date
+    last: date
+
+    @property
+    def reader(self) -> Reader:
+        """What is counted from."""
+        return self.stood.reader
+
+    @property
+    def as_at(self) -> date:
+        """The day by which things had happened."""
+        return self.stood.day
+
+    @property
+    def until(self) -> date:
+        """The last day of the period that is over as at that day."""
+        return min(self.last, self.as_at)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The policy and the calendar."""
+        return rules_of(self.reader)
+
+    @cached_property
+    def scale(self) -> tuple[Grade, ...]:
+        """The grades of the period, best first."""
+        return tuple(self.rules.scale(self.first, self.until))
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The numbers of the policy in force on the last day."""
+        return self.rules.policy_on(self.last).limits
+
+    def finished(self, kind: str, now: Any, said: Mapping[str, Any]) -> dict[str, Any]:
+        """What was counted, with what it was made from and the fingerprint of it all."""
+        position = self.reader.position
+        data = {
+            "report": kind,
+            "period": {"from": self.first.isoformat(), "to": self.last.isoformat()},
+            "as_at": self.as_at.isoformat(),
+            "as_known_at": written(self.stood.as_known_at or now),
+            "policy_version": self.rules.policy_on(self.last).version,
+            "percentages_from": self.limits.percentages_from,
+            "position": position,
+            "digest": _digest(self.stood.main, position),
+            **said,
+        }
+        return data | {"fingerprint": fingerprint(data)}
+
+
+def marks(data: Mapping[str, Any], council: str) -> Marks:
+    """What is printed on each page of a brief."""
+    return Marks(
+        council=council,
+        as_at=date.fromisoformat(data["as_at"]),
+        as_known_at=moment(data["as_known_at"]),
+        position=data["position"],
+        fingerprint=data["fingerprint"],
+    )
+
+
+def _digest(log: sa.Connection, position: int) -> str | None:
+    digest = log.scalar(sa.select(events.c.digest).where(events.c.position == position))
+    return bytes(digest).hex() if digest is not None else None

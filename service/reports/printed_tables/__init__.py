@@ -1,0 +1,1 @@
+"""Tables that somebody printed, held to their counts."""
