@@ -89,6 +89,13 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = "None."
 
+    @cached_property
+    def shares(self) -> frozenset[int]:
+        """Which columns have a part of a whole in any row, counted from 0: read once, however many rows there are."""
+        return frozenset(
+            n for row in self.rows for n, cell in enumerate(row) if isinstance(cell, Figure) and cell.of is not None
+        )
+
 
 @dataclass(frozen=True)
 class Chart:

@@ -48,7 +48,7 @@ def heads_of(table: Table) -> list[str]:
     """The heads of a table's columns; a column of parts of a whole becomes three, so that each cell is one number."""
     heads: list[str] = []
     for n, head in enumerate(table.columns):
-        heads += [head, f"{head}: of", f"{head}: per cent"] if _shares(table, n) else [head]
+        heads += [head, f"{head}: of", f"{head}: per cent"] if n in table.shares else [head]
     return heads
 
 
@@ -57,7 +57,7 @@ def items_of(table: Table, row: Sequence[Cell]) -> list[Item]:
     items: list[Item] = []
     for n, cell in enumerate(row):
         items.append(_item(cell))
-        if _shares(table, n):
+        if n in table.shares:
             items += _of(cell)
     return items
 
@@ -76,11 +76,6 @@ def text(value: str) -> str:
     """A text as a cell can hold it."""
     shown = value.encode("utf-8", "backslashreplace").decode()
     return shown if len(shown) <= LONGEST_TEXT else shown[: LONGEST_TEXT - 1] + "…"
-
-
-def _shares(table: Table, n: int) -> bool:
-    cells = (row[n] for row in table.rows)
-    return any(isinstance(cell, Figure) and cell.of is not None for cell in cells)
 
 
 def _item(cell: Cell) -> Item:
