@@ -26,7 +26,9 @@ class PublicationBody(Shape):
     first = Day(load_default=None, allow_none=True, data_key="from")
     last = Day(load_default=None, allow_none=True, data_key="to")
     as_at = Day(load_default=None, allow_none=True)
-    position = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1))
+    position = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1, max=2**63 - 1)
+    )
     published_by = line_or_none()
     reason = Prose(load_default=None, allow_none=True)
 
