@@ -32,6 +32,7 @@ CHECKS = (
     response_schema_conformance,
 )
 EXAMPLES = 20
+PUBLISHED = "2018-19-Q1"
 NAMED_BY_WHAT_WAS_ANSWERED = {
     "GET /api/v1/me/calendar.ics",
     "DELETE /api/v1/me/calendar-tokens/{token_id}",
@@ -50,6 +51,7 @@ def test_no_request_gets_an_answer_that_is_not_documented(app: Flask, qa: Caller
     qa.post("/remediations/A-1/safeguarding-alerts", AlertBody.example)
     qa.post("/remediations/A-1/case-reference", CaseReferenceBody.example)
     qa.post("/remediations/A-1/help-requests", HelpRequestBody.example)
+    qa.post("/reports/adherence/publications", {"quarter": PUBLISHED})
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
 
     met = {found.ok().label: answers_to(found.ok(), qa.headers) for found in schema.get_all_operations()}
@@ -76,7 +78,7 @@ def answers_to(operation: APIOperation, headers: dict[str, str]) -> set[int]:
     def run(case: Case, at_the_file: bool, body: str) -> None:
         if at_the_file and case.path_parameters:
             ref = "A-1-S1" if "/safeguarding-alerts/" in operation.path else "A-1"
-            case.path_parameters |= {"ref": ref, "staff_id": "PL01", "number": 1}
+            case.path_parameters |= {"ref": ref, "staff_id": "PL01", "number": 1, "reference": PUBLISHED, "form": "csv"}
         if example and body != "as it is":
             case.body = example["example"] | (case.body if body == "mixed" and isinstance(case.body, dict) else {})
         statuses.add(case.call_and_validate(headers=headers, checks=list(CHECKS)).status_code)
