@@ -21,11 +21,11 @@ from projections import adherence, deadlines
 from projections.reader import Reader
 from projections.registry import VIEWS
 from service.bootstrap import Putright
-from service.database import reading
-from service.event_store import last_position
 from service.forecast import forecast
 from service.reports.adherence.report import report_of
-from service.verification import verify
+from service.storage.database import reading
+from service.storage.event_store import last_position
+from service.verification.chain import verify
 
 LONG_AGO = date(2010, 1, 1)
 QUARTER = (date(2019, 4, 1), date(2019, 6, 30))

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from service.database import PRAGMAS
-from service.event_store import events, metadata
+from service.storage.database import PRAGMAS
+from service.storage.event_store import events, metadata
 
 INSERT_EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_ROW = "INSERT INTO board VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state"

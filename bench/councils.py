@@ -6,14 +6,14 @@ from uuid import uuid4
 
 from domain.calendar import ONE_DAY
 from domain.vocabulary import Role
-from service.adopting import begin
 from service.bootstrap import Putright, build
+from service.commands.adopting import begin
 from service.imports.importing import import_spreadsheet
 from service.imports.reading import Reading
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
-from service.migrate import migrate
 from service.settings import Settings
-from service.store import Command
+from service.storage.migrate import migrate
+from service.storage.store import Command
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 20)

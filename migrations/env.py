@@ -3,14 +3,14 @@
 from alembic import context
 
 from projections.positions import positions
-from service.anchors import anchors
+from service.anchoring.anchors import anchors
 from service.clock_jumps import clock_jumps
-from service.database import create_engine, writing
-from service.kept_reports import published_files
-from service.outbox import messages
+from service.mail.outbox import messages
 from service.passes import passes
+from service.reports.publishing.kept import published_files
 from service.settings import Settings
-from service.store import idempotency_keys
+from service.storage.database import create_engine, writing
+from service.storage.store import idempotency_keys
 
 # Each module that has tables of its own is named, since a table that was not imported would look dropped.
 TABLES = (positions, messages, passes, clock_jumps, idempotency_keys, published_files, anchors)

@@ -7,7 +7,7 @@ import structlog
 from projections.report_challenges import to_remind
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.store import Command
+from service.storage.store import Command
 
 log = structlog.get_logger("putright")
 

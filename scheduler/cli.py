@@ -14,22 +14,22 @@ from scheduler.sweep import would_raise
 from scheduler.up import ChildEndedError
 from scheduler.up import up as run_everything
 from scheduler.urgent import would_chase
-from service.anchor_mail import deliver_anchors
+from service.anchoring.mails import deliver_anchors
 from service.bootstrap import Putright
-from service.catcher import catcher
-from service.channels import transport_for
 from service.cli import cli
 from service.cli.group import application, progress_bar
 from service.clock import LONDON, london_date, utc_now
 from service.clock_jumps import waiting_jump
-from service.database import reading
-from service.delivery import DeliveryResult, writer
-from service.delivery import deliver as run_delivery
-from service.gaps import news_of_gaps
+from service.commands.gaps import news_of_gaps
 from service.logs import configure_logs
-from service.outbox import number_waiting
-from service.pace import pace_for
+from service.mail.catcher import catcher
+from service.mail.channels import transport_for
+from service.mail.delivery import DeliveryResult, writer
+from service.mail.delivery import deliver as run_delivery
+from service.mail.outbox import number_waiting
+from service.mail.pace import pace_for
 from service.settings import Settings
+from service.storage.database import reading
 
 NO_DUTY_TEAM = (
     "putright: PUTRIGHT_DUTY_TEAM_TELEPHONE is not set, so a safeguarding alert sends people to the council's "

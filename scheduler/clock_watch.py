@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from service.clock import Clock
 from service.clock_jumps import ClockJump, is_settled, note_jump, waiting_jump, went_back
-from service.database import reading
+from service.storage.database import reading
 
 LONGEST_JUMP = timedelta(hours=24)
 """A clock that is an hour out changes no date that matters, and each rung is raised once whatever it says."""

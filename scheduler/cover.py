@@ -10,9 +10,9 @@ from projections import people
 from projections.deadlines import meetings_between
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.gaps import news_of_gaps
-from service.rules import rules_of
-from service.store import Command
+from service.commands.gaps import news_of_gaps
+from service.queries.rules import rules_of
+from service.storage.store import Command
 
 log = structlog.get_logger("putright")
 

@@ -10,13 +10,13 @@ from scheduler.cover import tell_of_gaps
 from scheduler.quarters import end_quarters
 from scheduler.sweep import sweep
 from scheduler.urgent import chase
-from service.absences import note_absences
-from service.anchor_mail import deliver_anchors
+from service.anchoring.daily import anchor_daily
+from service.anchoring.mails import deliver_anchors
 from service.bootstrap import Putright
-from service.channels.port import Transport
-from service.daily_anchor import anchor_daily
-from service.delivery import deliver
-from service.leavers import hand_on_all
+from service.commands.absences import note_absences
+from service.commands.leavers import hand_on_all
+from service.mail.channels.port import Transport
+from service.mail.delivery import deliver
 from service.reports.publishing.restating import restate
 
 Stopping = Callable[[], bool]

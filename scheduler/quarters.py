@@ -18,11 +18,11 @@ from projections import publications
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.event_store import events
+from service.queries.rules import rules_of
 from service.reports.periods import quarter, quarter_of
 from service.reports.publishing.drawing_up import draft
-from service.rules import rules_of
-from service.store import Command, Receipt
+from service.storage.event_store import events
+from service.storage.store import Command, Receipt
 
 ONE_DAY = timedelta(days=1)
 log = structlog.get_logger("putright")

@@ -23,7 +23,7 @@ from scheduler.jobs import (
 )
 from scheduler.signals import hold_back, wait_to_stop
 from service.bootstrap import Putright
-from service.channels.port import Transport
+from service.mail.channels.port import Transport
 
 Job = Callable[[datetime], None]
 Tick = Callable[[], None]

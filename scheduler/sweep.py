@@ -21,8 +21,8 @@ from scheduler.urgent import chase
 from service import passes
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.rules import rules_of
-from service.store import Command
+from service.queries.rules import rules_of
+from service.storage.store import Command
 
 AT_ONCE = 500
 log = structlog.get_logger("putright")

@@ -18,15 +18,15 @@ from scheduler import signals
 from scheduler.children import TICK_SECONDS, Children
 from scheduler.demo_environment import with_mail
 from scheduler.ports import mail_port, refuse_taken
-from service.adopting import begin
 from service.bootstrap import Putright, build, writable
 from service.cli.group import progress_bar
+from service.commands.adopting import begin
 from service.demo import load_sample
 from service.local import keep_secrets, write_private
 from service.logs import ACCESS_LOG
-from service.migrate import migrate
 from service.settings import LOCAL_ENV, LOOPBACK, Settings, SettingsError, data_folder, environment
-from service.store import Command
+from service.storage.migrate import migrate
+from service.storage.store import Command
 
 WAIT_SECONDS = 120
 DEMO_USER = "QA01"

@@ -16,8 +16,8 @@ from domain.safeguarding_alert import SafeguardingAlert
 from projections import alerts, people, safety
 from projections.reader import Reader
 from service.bootstrap import Putright
-from service.rules import rules_of
-from service.store import Command, Receipt
+from service.queries.rules import rules_of
+from service.storage.store import Command, Receipt
 
 log = structlog.get_logger("putright")
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from service.app import create_app
 from service.bootstrap import Putright, build
 from service.demo import load_sample
-from service.migrate import migrate
+from service.storage.migrate import migrate
 from tests.support.browser import chromium, served
 from tests.support.pages import END_OF_SAMPLE, settings_for
 

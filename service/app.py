@@ -7,7 +7,7 @@ from service.api import problems
 from service.api.health import blueprint as health_blueprint
 from service.bootstrap import Putright
 from service.logs import LOGGED_PATH
-from service.mail_links import PATH
+from service.mail.links import PATH
 from service.pages import blueprint as pages_blueprint
 from service.pages.mail import blueprint as mail_blueprint
 

@@ -5,31 +5,31 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from service.access import CALENDAR, Tokens
-from service.adopting import Calendars, Policies
-from service.alerts import Alerts
-from service.audit_corrections import AuditCorrections
-from service.audits import Audits
-from service.case_references import AuditReferences, CaseReferences
-from service.caseload_reviews import CaseloadReviews
-from service.changes import Changes
+from service.access.tokens import CALENDAR, Tokens
 from service.clock import Clock, utc_now
-from service.contact import Contacts
-from service.corrections import Corrections
-from service.database import create_engine
-from service.departures import Departures
-from service.moderation import Moderations
-from service.people import People
-from service.programme import Programmes
-from service.reassignments import Reassignments
+from service.commands.adopting import Calendars, Policies
+from service.commands.alerts import Alerts
+from service.commands.audit_corrections import AuditCorrections
+from service.commands.audits import Audits
+from service.commands.case_references import AuditReferences, CaseReferences
+from service.commands.caseload_reviews import CaseloadReviews
+from service.commands.changes import Changes
+from service.commands.contact import Contacts
+from service.commands.corrections import Corrections
+from service.commands.departures import Departures
+from service.commands.moderation import Moderations
+from service.commands.people import People
+from service.commands.programme import Programmes
+from service.commands.reassignments import Reassignments
+from service.commands.remediations import Remediations
+from service.commands.report_challenges import ReportChallenges
+from service.commands.safety import Safety
+from service.commands.withdrawals import Withdrawals
 from service.reconciling.recording import Reconciliations
-from service.remediations import Remediations
-from service.report_challenges import ReportChallenges
 from service.reports.publishing.publications import Publications
-from service.safety import Safety
 from service.settings import Settings, SettingsError
-from service.store import Store
-from service.withdrawals import Withdrawals
+from service.storage.database import create_engine
+from service.storage.store import Store
 
 
 @dataclass(frozen=True)

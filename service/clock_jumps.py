@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.errors import PutrightError
-from service.database import writing
-from service.event_store import instant, metadata
+from service.storage.database import writing
+from service.storage.event_store import instant, metadata
 
 clock_jumps = sa.Table(
     "clock_jumps",

@@ -5,7 +5,7 @@ from importlib.resources import as_file, files
 from service.bootstrap import Putright
 from service.imports.importing import Outcome, Progress, import_spreadsheet, scales_of
 from service.imports.reading import read
-from service.store import Command
+from service.storage.store import Command
 
 SAMPLE = "sample-monitoring-2018-19.xlsx"
 

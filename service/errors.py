@@ -13,8 +13,8 @@ from domain.errors import (
     PutrightError,
     RevisionConflictError,
 )
-from service.access import NotAuthenticatedError
-from service.rules import NeverAdoptedError
+from service.access.tokens import NotAuthenticatedError
+from service.queries.rules import NeverAdoptedError
 
 
 @dataclass(frozen=True)

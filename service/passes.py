@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from service.clock import Clock
-from service.database import writing
-from service.event_store import instant, metadata
+from service.storage.database import writing
+from service.storage.event_store import instant, metadata
 
 passes = sa.Table(
     "passes",

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from service.audits import Audits
 from service.bootstrap import Putright, build
-from service.database import create_engine
-from service.migrate import migrate
-from service.people import People
-from service.remediations import Remediations
-from service.rules import Rules, shipped_rules
+from service.commands.audits import Audits
+from service.commands.people import People
+from service.commands.remediations import Remediations
+from service.queries.rules import Rules, shipped_rules
 from service.settings import Settings
-from service.store import Store
+from service.storage.database import create_engine
+from service.storage.migrate import migrate
+from service.storage.store import Store
 from tests.machine.machine import council
 from tests.support.council import NOW, appoint_everyone
 from tests.support.postgres import PostgresServer

@@ -20,7 +20,7 @@ def test_every_file_that_a_page_names_or_links_to_is_there(page: Path) -> None:
 
 
 def test_every_warning_of_readyz_says_on_the_page_what_to_do() -> None:
-    sources = (ROOT / name for name in ("service/api/readiness.py", "service/daily_anchor.py"))
+    sources = (ROOT / name for name in ("service/api/readiness.py", "service/anchoring/daily.py"))
     source = "".join(each.read_text(encoding="utf-8") for each in sources)
     warnings = set(re.findall(r'\["(\w+)"\] if', source))
     rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/mail-and-escalation.md").read_text(encoding="utf-8"), re.M)

@@ -11,8 +11,8 @@ from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
 from service.clock import london_date
-from service.remediations import ActionText
-from service.smart import check_actions
+from service.commands.remediations import ActionText
+from service.commands.smart import check_actions
 
 blueprint = ApiBlueprint(
     "actions",

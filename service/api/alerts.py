@@ -13,7 +13,6 @@ from domain.remediation import Remediation
 from domain.safeguarding_alert import SafeguardingAlert
 from projections import alerts, history
 from projections.reader import Reader
-from service.alerts import Alerts, Concern
 from service.api import alert_bodies as bodies
 from service.api import alert_shapes as shapes
 from service.api import queries
@@ -24,7 +23,8 @@ from service.api.cursors import encoded
 from service.api.recording import Answer, answer, by_caller, naming, record_at
 from service.api.requests import application, command
 from service.clock import london_date
-from service.rules import rules_of
+from service.commands.alerts import Alerts, Concern
+from service.queries.rules import rules_of
 
 RAISED = "Raise a safeguarding alert about a file, whatever its grade. Those told are mailed at once, at any hour."
 blueprint = ApiBlueprint(

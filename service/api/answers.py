@@ -14,10 +14,10 @@ from domain.vocabulary import Role
 from projections import actions, deadlines, monitoring, safety
 from projections.reader import Reader
 from service.clock import london_date
-from service.confidences import texts
-from service.rules import Rules
-from service.standing import Standing
-from service.workings import Change, explained
+from service.queries.rules import Rules
+from service.queries.standing import Standing
+from service.queries.workings import Change, explained
+from service.storage.confidences import texts
 
 ON_FILE = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD, Role.SERVICE_MANAGER)
 IMPORT = "import"

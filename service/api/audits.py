@@ -17,7 +17,7 @@ from service.api.cursors import encoded
 from service.api.recording import Answer, answer, by_caller, naming, record
 from service.api.requests import application, command
 from service.api.withdrawal_bodies import ReinstatementBody, VoidBody
-from service.audits import AuditFindings
+from service.commands.audits import AuditFindings
 
 blueprint = ApiBlueprint(
     "audits", __name__, description="Audits of case files. An inadequate one opens its remediation by itself."

@@ -8,9 +8,9 @@ from projections import people
 from service.api.blueprint import ApiBlueprint
 from service.api.requests import application
 from service.api.shapes import Shape
-from service.calendar_feed import feed
 from service.clock import london_date
-from service.owing import steps_owed
+from service.queries.calendar_feed import feed
+from service.queries.owing import steps_owed
 
 CONTENT_TYPE = "text/calendar"
 EXAMPLE = """BEGIN:VCALENDAR

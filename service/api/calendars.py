@@ -17,8 +17,8 @@ from service.api.policies import who, whole, written
 from service.api.recording import Answer, answer, by_caller, inside
 from service.api.requests import application, command
 from service.clock import london_date
-from service.moving import would_move
-from service.rules import rules_of
+from service.commands.moving import would_move
+from service.queries.rules import rules_of
 
 blueprint = ApiBlueprint(
     "calendars",

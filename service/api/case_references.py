@@ -8,7 +8,7 @@ from service.api import case_reference_bodies as bodies
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
-from service.case_references import CaseReferences
+from service.commands.case_references import CaseReferences
 
 blueprint = ApiBlueprint(
     "case-references",

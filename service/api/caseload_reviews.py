@@ -16,9 +16,9 @@ from service.api.cursors import encoded
 from service.api.queries import CaseloadReviewsQuery
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
-from service.caseload_reviews import CaseloadReviews
-from service.confidences import texts
-from service.criteria import changed_since, criteria_standing
+from service.commands.caseload_reviews import CaseloadReviews
+from service.commands.criteria import changed_since, criteria_standing
+from service.storage.confidences import texts
 
 blueprint = ApiBlueprint(
     "caseload-reviews",

@@ -17,11 +17,11 @@ from service.api.cursors import encoded
 from service.api.queries import ChallengesQuery
 from service.api.recording import Answer, answer, by_caller, naming
 from service.api.requests import application, command
-from service.challenges_shown import shown, texts_of_challenges
 from service.clock import london_date
-from service.report_challenges import AskedFigure, ReportChallenges
+from service.commands.report_challenges import AskedFigure, ReportChallenges
+from service.queries.challenges_shown import shown, texts_of_challenges
+from service.queries.rules import rules_of
 from service.reports.periods import period
-from service.rules import rules_of
 
 blueprint = ApiBlueprint(
     "challenges",

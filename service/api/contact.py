@@ -16,7 +16,7 @@ from service.api.recording import Answer as Recorded
 from service.api.recording import by_caller, record
 from service.api.requests import application
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
-from service.confidences import texts
+from service.storage.confidences import texts
 
 on_remediations = ApiBlueprint(
     "contact", __name__, at="remediations", description="Record what would help, and who was rung about a file."

@@ -12,8 +12,8 @@ from service.api.audit_correction_bodies import AuditCorrectionBody
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
-from service.corrections import Corrections as Commands
-from service.store import Receipt
+from service.commands.corrections import Corrections as Commands
+from service.storage.store import Receipt
 
 blueprint = ApiBlueprint(
     "corrections",

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, ResolvedBecause
 from service.api.shapes import Answer, date_or_null, text, text_or_null
-from service.workings import Changed
+from service.queries.workings import Changed
 
 
 class DayOfWorking(Answer):

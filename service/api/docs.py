@@ -14,10 +14,10 @@ from flask.typing import ResponseReturnValue
 import domain.errors
 from domain.errors import PutrightError
 from service import errors
-from service.access import NotAuthenticatedError
+from service.access.tokens import NotAuthenticatedError
 from service.api import fields, problems
 from service.errors import status_of
-from service.store import KeyReusedError
+from service.storage.store import KeyReusedError
 
 STYLE = (Path(__file__).parent / "templates" / "docs.css").read_text(encoding="utf-8")
 POLICY = "default-src 'none'; style-src 'sha256-{}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"

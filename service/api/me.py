@@ -15,10 +15,10 @@ from service.api.answers import page
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
 from service.api.requests import application, caller
-from service.calendar_feed import new_address
 from service.clock import london_date
-from service.owing import Owed, steps_owed
-from service.rules import Rules, rules_of
+from service.queries.calendar_feed import new_address
+from service.queries.owing import Owed, steps_owed
+from service.queries.rules import Rules, rules_of
 
 blueprint = ApiBlueprint("me", __name__, description="What whoever calls owes, and a calendar feed of it.")
 

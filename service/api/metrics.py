@@ -11,11 +11,11 @@ from projections.alerts import calls_owed, unacknowledged, unheard
 from projections.alerts import count_open as count_open_alerts
 from projections.board import count_open
 from projections.deadlines import count_overdue, next_due
-from service.anchor_mail import unsent
-from service.anchors import latest
+from service.anchoring.anchors import latest
+from service.anchoring.mails import unsent
 from service.bootstrap import Putright
 from service.clock import LONDON, london_date
-from service.outbox import standing
+from service.mail.outbox import standing
 from service.passes import PassKind, last_pass
 
 EVENTS = "Events recorded: the last position of the log."

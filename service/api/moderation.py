@@ -8,7 +8,7 @@ from service.api import moderation_bodies as bodies
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
-from service.moderation import Moderations
+from service.commands.moderation import Moderations
 
 blueprint = ApiBlueprint(
     "moderation",

@@ -8,7 +8,7 @@ from service.api.blueprint import ApiBlueprint
 from service.api.monitoring_bodies import MonitoringCheckBody
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
-from service.monitoring import Progress
+from service.commands.monitoring import Progress
 
 blueprint = ApiBlueprint(
     "monitoring", __name__, at="remediations", description="Record whether the actions are on track until the re-audit."

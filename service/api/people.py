@@ -22,8 +22,8 @@ from service.api.cursors import encoded
 from service.api.recording import Answer, answer, naming, record
 from service.api.requests import application, command
 from service.clock import london_date
-from service.leavers import hand_on_all
-from service.people import People as Directory
+from service.commands.leavers import hand_on_all
+from service.commands.people import People as Directory
 
 blueprint = ApiBlueprint(
     "people",

@@ -18,8 +18,8 @@ from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, answer, by_caller, inside
 from service.api.requests import application, command
 from service.clock import london_date
-from service.confidences import texts
-from service.rules import rules_of, shipped_documents
+from service.queries.rules import rules_of, shipped_documents
+from service.storage.confidences import texts
 
 blueprint = ApiBlueprint(
     "policies",

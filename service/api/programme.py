@@ -10,8 +10,8 @@ from service.api import programme_shapes as shapes
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, answer, by_caller, naming
 from service.api.requests import application, command
-from service.confidences import texts
 from service.reports.briefs.months import month_of
+from service.storage.confidences import texts
 
 blueprint = ApiBlueprint(
     "programme",

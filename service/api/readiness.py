@@ -14,16 +14,16 @@ from projections.positions import stands
 from projections.publications import reports
 from projections.reader import Reader
 from projections.registry import VIEWS
+from service.anchoring.daily import state as anchor_state
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.clock_jumps import waiting_jump
-from service.daily_anchor import state as anchor_state
-from service.database import reading
-from service.event_store import events
-from service.migrate import is_migrated
-from service.outbox import standing
+from service.mail.outbox import standing
 from service.passes import PassKind, last_pass
-from service.rules import rules_of
+from service.queries.rules import rules_of
+from service.storage.database import reading
+from service.storage.event_store import events
+from service.storage.migrate import is_migrated
 
 OLDEST_SWEEP = timedelta(minutes=5)
 """A sweep may be so old, or two intervals where these are longer."""

@@ -18,9 +18,9 @@ from service.api.cursors import encoded
 from service.api.queries import DatedPageQuery
 from service.api.recording import Answer, answer, by_caller, naming
 from service.api.requests import application, command
-from service.confidences import texts
 from service.reconciling.comparing import Period
 from service.reconciling.extract import Extract, read_file, read_rows
+from service.storage.confidences import texts
 
 CSV = "extract.csv"
 blueprint = ApiBlueprint(

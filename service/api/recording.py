@@ -8,7 +8,7 @@ from typing import Any
 from domain.adoption import VersionNotNextError
 from domain.errors import CalendarError, PolicyError, PutrightError
 from service.api.requests import caller, command
-from service.store import Receipt
+from service.storage.store import Receipt
 
 Answer = tuple[dict[str, Any], int, dict[str, str]]
 

@@ -36,9 +36,9 @@ from service.api.answers import (
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
 from service.api.requests import application
-from service.confidences import Confidences
-from service.rules import rules_of
-from service.standing import Standing, standing
+from service.queries.rules import rules_of
+from service.queries.standing import Standing, standing
+from service.storage.confidences import Confidences
 
 ON_THE_BOARD = (Board, Deadlines, Imports, Rulebook, Voids)
 blueprint = ApiBlueprint(

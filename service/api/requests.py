@@ -5,10 +5,10 @@ from typing import cast
 
 from flask import current_app, g, request
 
-from service.access import Caller
+from service.access.tokens import Caller
 from service.bootstrap import Putright
 from service.errors import MalformedRequestError
-from service.store import Command
+from service.storage.store import Command
 
 BEARER = re.compile(r"Bearer +([A-Za-z0-9_-]{1,200})", re.IGNORECASE)
 IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")

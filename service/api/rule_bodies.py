@@ -9,7 +9,7 @@ from projections.rulebook import Kind
 from service.api.bodies import line_or_none
 from service.api.fields import Day, Prose
 from service.api.shapes import Shape
-from service.rules import shipped_documents
+from service.queries.rules import shipped_documents
 
 
 class PolicyCheckBody(Shape):

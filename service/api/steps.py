@@ -8,7 +8,7 @@ from service.api import action_bodies, bodies
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
-from service.remediations import ActionText, Remediations
+from service.commands.remediations import ActionText, Remediations
 
 blueprint = ApiBlueprint(
     "steps",

@@ -13,7 +13,7 @@ from service.api.queries import DatedPageQuery
 from service.api.requests import application
 from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
 from service.clock import london_date
-from service.ringing import to_ring
+from service.queries.ringing import to_ring
 
 blueprint = ApiBlueprint(
     "unacknowledged", __name__, description="Openings that somebody who is owed word of them has not acknowledged."

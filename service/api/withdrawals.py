@@ -8,7 +8,7 @@ from service.api import withdrawal_bodies as bodies
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
 from service.api.requests import application
-from service.withdrawals import Withdrawals
+from service.commands.withdrawals import Withdrawals
 
 blueprint = ApiBlueprint(
     "withdrawals",

@@ -11,7 +11,7 @@ from projections import people as directory
 from service.bootstrap import Putright
 from service.cli.group import application
 from service.cli.people import by_hand, person
-from service.store import Receipt
+from service.storage.store import Receipt
 
 NOBODY = "-"
 

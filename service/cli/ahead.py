@@ -14,8 +14,8 @@ from rich.table import Table
 from service.cli.absences import day
 from service.cli.group import application
 from service.clock import london_date
+from service.commands.gaps import gaps_ahead
 from service.forecast import LONGEST, USUAL, as_json, forecast, gap_json, rows_of
-from service.gaps import gaps_ahead
 
 DAYS = click.IntRange(1, LONGEST)
 COLUMNS = ("on", "what", "audit_ref", "step", "item", "rung", "due_on", "owner", "cover", "there", "tells")

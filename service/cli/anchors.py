@@ -4,13 +4,13 @@ import sys
 
 import click
 
-from service.anchor_file import write_missing
-from service.anchors import anchor_of, kept
+from service.anchoring.anchors import anchor_of, kept
+from service.anchoring.daily import make_anchor
+from service.anchoring.file import write_missing
+from service.anchoring.signing import signer_of
 from service.cli.group import application, cli, progress_bar
-from service.daily_anchor import make_anchor
-from service.database import reading
 from service.settings import Settings
-from service.signing import signer_of
+from service.storage.database import reading
 
 
 @cli.group()

@@ -6,7 +6,7 @@ from service.cli.group import application, cli
 from service.cli.outbox import by_option, refuse_strangers
 from service.clock import LONDON
 from service.clock_jumps import ClockJump, accept, waiting_jump
-from service.database import reading
+from service.storage.database import reading
 
 
 @cli.group()

@@ -15,12 +15,12 @@ from projections.reader import Reader
 from service.bootstrap import Putright
 from service.cli.group import application, progress_bar
 from service.clock import london_date
-from service.database import reading
 from service.demo import load_sample
 from service.imports.importing import Outcome, import_spreadsheet, scales_of
 from service.imports.problems import Problem
 from service.imports.reading import read
-from service.store import Command
+from service.storage.database import reading
+from service.storage.store import Command
 
 
 @click.command("import")

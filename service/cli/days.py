@@ -14,9 +14,9 @@ from service.bootstrap import Putright
 from service.cli.group import application, progress_bar
 from service.cli.process import text_of
 from service.clock import london_date
-from service.moving import Move, move_all, would_move
-from service.rules import rules_of, shipped_documents
-from service.store import Command
+from service.commands.moving import Move, move_all, would_move
+from service.queries.rules import rules_of, shipped_documents
+from service.storage.store import Command
 
 
 @click.group()

@@ -10,7 +10,7 @@ from service.cli.group import application, progress_bar
 from service.cli.people import person
 from service.feed.rows import read
 from service.feed.syncing import Outcome, sync
-from service.store import Command
+from service.storage.store import Command
 
 
 @person.command("sync")

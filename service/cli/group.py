@@ -11,9 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from domain.errors import PutrightError
 from service.bootstrap import Putright, build
-from service.database import reading
-from service.migrate import is_migrated
 from service.settings import Settings
+from service.storage.database import reading
+from service.storage.migrate import is_migrated
 
 REFUSED = 2
 """Exit code of a command that was refused: bad input, a bad setting, a database that is not migrated."""

@@ -6,11 +6,11 @@ from typing import BinaryIO
 import click
 
 from domain.errors import InvalidValueError
-from service.anchor_mail import note_anchor_bounced
-from service.channels.bounces import bounced_reference
+from service.anchoring.mails import note_anchor_bounced
 from service.cli.group import application, cli
-from service.mail_examples import example_writer, examples, parts_of, write_example
-from service.receipts import note_bounced
+from service.letters.examples import example_writer, examples, parts_of, write_example
+from service.mail.channels.bounces import bounced_reference
+from service.mail.receipts import note_bounced
 
 
 @cli.group()

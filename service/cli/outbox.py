@@ -3,11 +3,11 @@
 import click
 
 from projections import people
-from service import brake
 from service.bootstrap import Putright
 from service.cli.group import application, cli
-from service.database import reading
-from service.people import refuse_unknown
+from service.commands.people import refuse_unknown
+from service.mail import brake
+from service.storage.database import reading
 
 SHOWN = 12
 by_option = click.option("--by", required=True, help="The directory id of whoever looked and decides.")

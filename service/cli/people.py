@@ -11,10 +11,10 @@ from domain.people import Person, acting_for
 from domain.vocabulary import Role
 from projections import people as directory
 from service.bootstrap import Putright
-from service.calendar_feed import new_address
 from service.cli.group import application
 from service.clock import london_date
-from service.store import Command
+from service.queries.calendar_feed import new_address
+from service.storage.store import Command
 
 
 def by_hand(putright: Putright, **more: Any) -> Command:

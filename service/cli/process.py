@@ -14,10 +14,10 @@ from projections.rulebook import Kind
 from service.cli.group import application, progress_bar
 from service.cli.rehearsed import rehearsed
 from service.clock import london_date
-from service.rehearsal import rehearse as rehearse_rules
+from service.queries.rehearsal import rehearse as rehearse_rules
+from service.queries.rules import Rules, rules_of, shipped_documents
 from service.reports.periods import period
-from service.rules import Rules, rules_of, shipped_documents
-from service.store import Command
+from service.storage.store import Command
 
 
 def text_of(file: Path) -> str:

@@ -9,7 +9,7 @@ from service.cli.asked import day_asked
 from service.cli.group import application
 from service.clock import london_date
 from service.reports.briefs.months import month_of
-from service.store import Command
+from service.storage.store import Command
 
 
 @click.group()

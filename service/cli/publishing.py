@@ -16,7 +16,7 @@ from service.reports.publishing.drawing_up import Asked
 from service.reports.publishing.drawing_up import publish as publish_report
 from service.reports.publishing.editions import published_file
 from service.reports.publishing.restated import restatements_of
-from service.store import Command
+from service.storage.store import Command
 
 
 @click.command()

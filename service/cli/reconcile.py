@@ -14,7 +14,7 @@ from service.cli.process import day
 from service.imports.sheets import content_of
 from service.reconciling.comparing import Period, shown
 from service.reconciling.extract import UnreadableExtractError, read_file
-from service.store import Command
+from service.storage.store import Command
 
 
 @click.command()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.adherence import Verdict
-from service.rehearsal import Rehearsal
-from service.trial import Difference
+from service.queries.rehearsal import Rehearsal
+from service.queries.trial import Difference
 
 
 def rehearsed(found: Rehearsal) -> str:

@@ -5,7 +5,7 @@ import click
 from projections import alerts
 from service.cli.group import application
 from service.clock import london_date
-from service.ringing import Silent, to_ring
+from service.queries.ringing import Silent, to_ring
 
 
 @click.command()

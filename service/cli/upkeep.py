@@ -10,23 +10,23 @@ import click
 
 from domain.errors import InvalidValueError
 from projections.registry import VIEWS
-from service.adopting import begin
-from service.anchoring import AnchorDisagreesError, check_log
-from service.anchors import Anchor, BadAnchorError, anchors_in
+from service.anchoring.anchors import Anchor, BadAnchorError, anchors_in
+from service.anchoring.comparing import AnchorDisagreesError, check_log
+from service.anchoring.daily import known_anchors
+from service.anchoring.signing import signer_of
 from service.bootstrap import writable
 from service.cli.group import application, progress_bar
 from service.clock import london_date
-from service.daily_anchor import known_anchors
-from service.database import reading
+from service.commands.adopting import begin
 from service.local import keep_secrets
 from service.logs import ACCESS_LOG
-from service.migrate import migrate as run_migrations
-from service.notice_verification import NoticeAstrayError, verify_notices
-from service.publication_verification import PublicationAstrayError, verify_publications
 from service.settings import LOOPBACK, SettingsError, data_folder, environment
-from service.signing import signer_of
-from service.store import Command
-from service.verification import BrokenChainError
+from service.storage.database import reading
+from service.storage.migrate import migrate as run_migrations
+from service.storage.store import Command
+from service.verification.chain import BrokenChainError
+from service.verification.notices import NoticeAstrayError, verify_notices
+from service.verification.publications import PublicationAstrayError, verify_publications
 
 
 @click.command()

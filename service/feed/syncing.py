@@ -12,12 +12,12 @@ from domain.errors import PutrightError
 from domain.staff_member import StaffMember
 from projections import people
 from projections.reader import Reader
-from service.confidences import texts
 from service.feed.absences import Days
 from service.feed.changes import SOURCE, Change, Kind, Known, changes_of, missing_leaves
 from service.feed.rows import Feed, unknown_people
 from service.imports.problems import Problem
-from service.store import Command, Store, Work
+from service.storage.confidences import texts
+from service.storage.store import Command, Store, Work
 
 MOST_EVENTS_AT_ONCE = 100
 """So many hold the lock for less than 0.1 s (design section 3)."""

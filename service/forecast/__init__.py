@@ -15,11 +15,11 @@ from uuid import UUID
 from domain.errors import InvalidValueError
 from domain.remediation import Remediation
 from projections.reader import Reader
+from service.commands.gaps import Uncovered, gaps_ahead
 from service.forecast.ahead import Ahead
 from service.forecast.told import Falls, Told
-from service.gaps import Uncovered, gaps_ahead
-from service.rules import Rules, rules_of
-from service.store import Store
+from service.queries.rules import Rules, rules_of
+from service.storage.store import Store
 
 LONGEST = 92
 USUAL = 14

@@ -19,12 +19,12 @@ from projections import actions, people
 from projections.owing import rungs_until
 from projections.parts import files_with
 from projections.reader import Reader
+from service.commands.gaps import gaps_ahead, news_of_gaps
+from service.commands.leavers import PASSED_UP
 from service.forecast.by_file import lived_through
 from service.forecast.told import Falls, Told
-from service.gaps import gaps_ahead, news_of_gaps
-from service.leavers import PASSED_UP
-from service.notices import NoticeKind
-from service.rules import Rules
+from service.mail.notices import NoticeKind
+from service.queries.rules import Rules
 
 Load = Callable[[UUID], Remediation]
 OWN = frozenset({Step.ACKNOWLEDGEMENT, Step.ACTION_DONE})

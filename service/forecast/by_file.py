@@ -11,7 +11,7 @@ from domain.policy import Policy
 from domain.remediation import Remediation
 from domain.vocabulary import Step
 from service.forecast.told import Told, told_by
-from service.telling import told_of
+from service.mail.telling import told_of
 
 SCHEDULER = "scheduler"
 

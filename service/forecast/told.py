@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from service.notices import Notice
+from service.mail.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,15 @@ from domain.staff_member import StaffMember
 from domain.vocabulary import Criterion, Role, Step
 from projections import files, people
 from projections.reader import Reader
-from service.confidences import Confidences, texts
+from service.commands.reactions import review_demanded, with_managers
 from service.imports.headings import Kind, heading_of
 from service.imports.problems import Problem, RowRefusedError, about, problem, refused_row
 from service.imports.reading import Reading
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
 from service.imports.tracking import record_actions, record_closing, record_steps
-from service.reactions import review_demanded, with_managers
-from service.rules import rules_of
-from service.store import Store
+from service.queries.rules import rules_of
+from service.storage.confidences import Confidences, texts
+from service.storage.store import Store
 
 AnyAggregate = TypeVar("AnyAggregate", bound=Aggregate)
 STEP_COLUMNS: Mapping[str, Step] = {

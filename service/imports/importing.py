@@ -12,8 +12,8 @@ from service.imports.drafting import Draft, Drafter, Drafts, chunks
 from service.imports.problems import Problem
 from service.imports.reading import Reading
 from service.imports.scales import Scales
-from service.rules import rules_of
-from service.store import Command, Work
+from service.queries.rules import rules_of
+from service.storage.store import Command, Work
 
 MOST_EVENTS_AT_ONCE = 500
 """What one transaction may hold the lock for; a larger import goes in by resumable chunks (design section 3)."""

@@ -8,7 +8,7 @@ from functools import cache
 
 from domain.policy import Grade
 from service.imports.problems import UnacceptableCellError, shown
-from service.rules import Rules, shipped_rules
+from service.queries.rules import Rules, shipped_rules
 
 NOT_APPLICABLE = "N/A"
 SHORT_FORMS: Mapping[str, Collection[str]] = {

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from domain.proposed_action import ProposedAction
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, ChairedAs, Step
+from service.commands.reactions import following, next_reference
 from service.imports.rows import ActionRow, TrackerRow
-from service.reactions import following, next_reference
 
 if TYPE_CHECKING:
     from service.imports.drafting import Draft, Drafter

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from service.anchors import AT_ONCE, DIGESTS, FORMAT, Anchor
-from service.confidences import confidences
-from service.event_store import events, origin_of
-from service.merkle import Tree
+from service.anchoring.anchors import AT_ONCE, DIGESTS, FORMAT, Anchor
+from service.anchoring.merkle import Tree
 from service.packing.check import commitments_in
+from service.storage.confidences import confidences
+from service.storage.event_store import events, origin_of
 
 Progress = Callable[[int, int], None]
 SOME = 500

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from service.anchor_file import write_missing
-from service.anchor_mail import recipients
-from service.anchoring import check_log
-from service.anchors import Anchor, anchor_of, keep, kept
+from service.anchoring.anchors import Anchor, anchor_of, keep, kept
+from service.anchoring.comparing import check_log
+from service.anchoring.file import write_missing
+from service.anchoring.mails import recipients
+from service.anchoring.signing import Signer, signer_of
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.event_store import instant
 from service.packing import check
 from service.packing.evidence import anchor_lines, event_lines, events_of, grown, text_lines
 from service.packing.readme import readme
@@ -22,7 +22,7 @@ from service.packing.reported import reports_of
 from service.packing.subjects import Subject, refuse_for, subject_of
 from service.packing.told import timeline
 from service.packing.wrapping import with_manifest
-from service.signing import Signer, signer_of
+from service.storage.event_store import instant
 
 Progress = Callable[[int, int], None]
 

@@ -1,6 +1,6 @@
 """What the file README.txt of a pack says: what the pack is, what it shows, and what it does not."""
 
-from service.anchors import Anchor
+from service.anchoring.anchors import Anchor
 from service.packing.subjects import Subject
 
 TEXT = """EVIDENCE PACK of {what}

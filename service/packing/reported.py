@@ -6,13 +6,13 @@ from datetime import datetime
 from projections.publications import publications
 from projections.reader import Reader
 from service.bootstrap import Putright
-from service.kept_reports import file_of
 from service.packing.subjects import Subject
 from service.reports.briefs.kinds import UPDATE
 from service.reports.briefs.printing import BRIEF_FORMS
 from service.reports.briefs.printing import printed as printed_brief
 from service.reports.forms import FORMS
 from service.reports.publishing.drawing_up import Asked, draw_up, printed
+from service.reports.publishing.kept import file_of
 
 Progress = Callable[[int, int], None]
 

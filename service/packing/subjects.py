@@ -21,7 +21,7 @@ from projections import actions, alerts, board, deadlines, history, parts, peopl
 from projections.adherence import Adherence
 from projections.grades import Grades
 from projections.reader import Reader
-from service.people import refuse_unknown
+from service.commands.people import refuse_unknown
 from service.reports.periods import QUARTER, period_of
 
 RULES = (AdoptedPolicy.create_id(), AdoptedCalendar.create_id())

@@ -8,10 +8,10 @@ from uuid import UUID
 from projections import history
 from projections.reader import Reader
 from projections.report_challenges import challenges_of_remediation
-from service.confidences import texts
 from service.packing.subjects import Subject, alerts_of
 from service.pages.timelines import entry, references
-from service.rules import rules_of
+from service.queries.rules import rules_of
+from service.storage.confidences import texts
 from service.terms import day
 
 LEFT_OUT = "(left out of this pack)"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from service.anchoring.signing import Signer
 from service.local import PRIVATE
 from service.packing.check import MANIFEST, PACK, SIGNATURE
-from service.signing import Signer
 
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file can say: when it was made stands in the manifest."""

@@ -12,14 +12,14 @@ from projections import alerts, board, history, people
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from service.bootstrap import Putright
-from service.confidences import texts
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import Shape, State
 from service.pages.timelines import entry, references
 from service.pages.wording.alerts import POSTS
-from service.rules import rules_of
-from service.standing import Standing, standing
+from service.queries.rules import rules_of
+from service.queries.standing import Standing, standing
+from service.storage.confidences import texts
 from service.terms import day, moment, person_title, plural
 
 READ = (alerts.Alerts, board.Board, history.History, people.People, Rulebook, Imports)

@@ -15,17 +15,17 @@ from projections import alerts, board, deadlines, files, grades, people, privacy
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
-from service import brake, outbox
 from service.bootstrap import Putright
 from service.clock_jumps import waiting_jump
 from service.imports.problems import shown
+from service.mail import brake, outbox
 from service.pages.alerts import AlertLine, line_of
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
 from service.pages.wording.words import deadline_title
-from service.rules import Rules, rules_of
-from service.standing import Standing, standing
+from service.queries.rules import Rules, rules_of
+from service.queries.standing import Standing, standing
 from service.terms import person_title, step_title
 
 COLUMNS = (

@@ -14,14 +14,14 @@ from domain.people import Person
 from projections import history, people, report_challenges
 from projections.reader import Reader
 from service.bootstrap import Putright
-from service.challenges_shown import texts_of_challenges
 from service.clock import london_date
-from service.confidences import texts
 from service.pages.rendering import render
 from service.pages.states import Shape, State
 from service.pages.timelines import entry, references
+from service.queries.challenges_shown import texts_of_challenges
+from service.queries.rules import rules_of
 from service.reports.figures.names import opens
-from service.rules import rules_of
+from service.storage.confidences import texts
 from service.terms import day, person_title
 
 OVER = (Standing.ACCEPTED.value, Standing.WITHDRAWN.value)

@@ -11,11 +11,11 @@ from projections import alerts, help_requests, people
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.confidences import texts
 from service.pages.rendering import render
 from service.pages.states import Shape, State
-from service.ringing import MOST, Silent, to_ring
-from service.rules import rules_of
+from service.queries.ringing import MOST, Silent, to_ring
+from service.queries.rules import rules_of
+from service.storage.confidences import texts
 from service.terms import day, moment, person_title, role_title, step_title
 
 

@@ -13,9 +13,9 @@ from service.pages.states import NextRung, State, judged, next_rung
 from service.pages.wording.changes import change_said
 from service.pages.wording.quotes import quotes
 from service.pages.wording.words import deadline_title
-from service.rules import Rules
+from service.queries.rules import Rules
+from service.queries.workings import Change, Explained, Move
 from service.terms import person_title
-from service.workings import Change, Explained, Move
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,15 @@ from domain.vocabulary import Step
 from projections import board, people
 from service.bootstrap import Putright
 from service.clock import london_date
+from service.commands.gaps import Uncovered
 from service.forecast import USUAL, Forecast, forecast
 from service.forecast.told import Told
-from service.gaps import Uncovered
 from service.imports.problems import shown
-from service.notices import NoticeKind
+from service.mail.notices import NoticeKind
 from service.pages.rendering import render
 from service.pages.standing import date_given
 from service.pages.wording.words import deadline_title
-from service.rules import rules_of
+from service.queries.rules import rules_of
 from service.terms import person_title, rung_title
 
 ROWS = 200

@@ -18,11 +18,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from domain.errors import InvalidValueError, NotFoundError, PutrightError
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.mail_acts import FormNotOursError, Pressed, name_of, offered, perform
-from service.mail_links import links_of
-from service.mail_page import ActKind, LinkExpiredError, Opened, Stand, Thing, UnknownLinkError, opened
-from service.mail_reports import files_of, report_file
-from service.notices import NoticeKind
+from service.mail.acts import FormNotOursError, Pressed, name_of, offered, perform
+from service.mail.links import links_of
+from service.mail.notices import NoticeKind
+from service.mail.opened import ActKind, LinkExpiredError, Opened, Stand, Thing, UnknownLinkError, opened
+from service.mail.reports import files_of, report_file
 from service.pages import refusals
 from service.pages.guard import HEADERS
 from service.pages.publications import FORMS

@@ -11,7 +11,6 @@ from projections import publications
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.confidences import texts
 from service.pages.rendering import render
 from service.pages.report import opens_of
 from service.reports.adherence.document import document_of
@@ -20,6 +19,7 @@ from service.reports.document import Document, Marks, Section
 from service.reports.period_titles import period_title
 from service.reports.publishing.editions import PublishedEdition, edition, file_name, published_file, report_row
 from service.reports.publishing.restated import restatements_of
+from service.storage.confidences import texts
 from service.terms import day, moment
 
 FORMS = {

@@ -26,8 +26,7 @@ from projections.report_challenges import ReportChallenges, challenges_of_remedi
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright
-from service.confidences import texts
-from service.criteria import changed_since, criteria_standing
+from service.commands.criteria import changed_since, criteria_standing
 from service.pages.alerts import line_of
 from service.pages.challenges import questions
 from service.pages.contact import asked
@@ -39,10 +38,11 @@ from service.pages.states import Shape
 from service.pages.timelines import entry, references
 from service.pages.wording import deviation
 from service.pages.wording.words import CRITERIA
-from service.rules import rules_of
-from service.standing import Standing, standing
+from service.queries.rules import rules_of
+from service.queries.standing import Standing, standing
+from service.queries.workings import explained
+from service.storage.confidences import texts
 from service.terms import day, listed, role_title
-from service.workings import explained
 
 READ = (
     board.Board,

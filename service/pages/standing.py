@@ -8,7 +8,7 @@ from domain.errors import InvalidValueError
 from service.clock import LONDON
 from service.imports.dates import any_date_from
 from service.imports.problems import UnacceptableCellError, shown
-from service.standing import Standing
+from service.queries.standing import Standing
 
 ON_THE_CLOCK = re.compile(r"(?P<day>.*\d)(?:T|[\s,]+(?:at\s+)?)(?P<time>\d{1,2}[:.]\d\d)", re.ASCII)
 ACCEPTED = "Write a date, or a date and a time such as 18/06/2018 14:30."

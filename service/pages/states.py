@@ -11,7 +11,7 @@ from domain.calendar import WorkingCalendar
 from domain.ladder import Person, recipients, rung_due
 from domain.policy import Policy
 from domain.vocabulary import EndedBecause, Step
-from service.rules import Rules
+from service.queries.rules import Rules
 from service.terms import person_title, plural, rung_title, short_day
 
 

@@ -10,9 +10,9 @@ from domain.confidential import Confidential
 from domain.differences import CASE_REF, DifferenceKind
 from projections import record
 from projections.reader import Reader
-from service.confidences import Confidences
 from service.reconciling.extract import Extract, ExtractRow
 from service.reconciling.whose import Whose
+from service.storage.confidences import Confidences
 
 
 @dataclass(frozen=True, kw_only=True)

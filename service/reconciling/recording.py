@@ -9,14 +9,14 @@ from domain.errors import InvalidValueError
 from domain.reconciliation import Reconciliation
 from projections import people
 from projections.reader import Reader
-from service.confidences import Confidences, texts
+from service.commands.people import refuse_unknown
 from service.imports.scales import Scales
-from service.people import refuse_unknown
+from service.queries.rules import rules_of
 from service.reconciling.comparing import Comparison, Found, Period
 from service.reconciling.extract import Extract, Known
 from service.reconciling.whose import whose
-from service.rules import rules_of
-from service.store import Command, Receipt, Store, Work
+from service.storage.confidences import Confidences, texts
+from service.storage.store import Command, Receipt, Store, Work
 
 AT_ONCE = 250
 """So many differences are one transaction (design section 3)."""

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from domain.audit import Audit
 from domain.confidential import Confidential
-from service.event_store import AGGREGATE
-from service.mapper import EventMapper
+from service.storage.event_store import AGGREGATE
+from service.storage.mapper import EventMapper
 
 Whose = Callable[[str], tuple[UUID | None, Confidential | None]]
 """The child behind an audit's reference, and where its case reference is kept."""

@@ -43,7 +43,7 @@ from domain.smart import Urgency
 from domain.spreadsheet_import import SpreadsheetImport
 from domain.staff_member import StaffMember
 from domain.vocabulary import ClosedBecause, EvidenceType, ReAuditOutcome, Role, Step
-from service.rules import shipped_rules
+from service.queries.rules import shipped_rules
 
 GRADED = date(2019, 3, 4)
 """A Monday in a plain month: the meeting is due on the 7th, the plan on the 8th, the review on the 18th."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.documents import LONGEST, calendar_in, policy_in, tables_in
 from domain.errors import CalendarError, PolicyError
 from domain.policy import Policy
-from service.rules import shipped_documents
+from service.queries.rules import shipped_documents
 from tests.domain.support import shipped_document
 
 PROCESS, DAYS = shipped_documents().values()

@@ -26,7 +26,7 @@ from domain.policy import Grade
 from domain.remediation import Remediation
 from domain.resting import RESTS_ON
 from domain.vocabulary import RECURRING, CaseloadDecision, RegradedBecause, Step
-from service.mapper import EventMapper
+from service.storage.mapper import EventMapper
 from tests.domain.support import CALENDAR, PEOPLE, TODAY, act, new_remediation, proposed, text
 
 Decide = Callable[[Remediation, Act], object]

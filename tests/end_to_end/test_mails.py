@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.clock import LONDON, london_date
-from service.rules import shipped_rules
+from service.queries.rules import shipped_rules
 from tests.conftest import NewUrl
 from tests.support.story import GOLDEN, Arrived, as_text, nobody_acts, story_settings
 

@@ -11,10 +11,10 @@ from domain.vocabulary import Step
 from projections import board, deadlines, history
 from service.bootstrap import Putright
 from service.demo import load_sample
-from service.notices import notices
+from service.mail.notices import notices
 from service.reports.adherence.report import report_of
 from service.reports.periods import quarter
-from service.verification import verify
+from service.verification.chain import verify
 
 EXPECTED: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "data" / "monitoring-2018-19.expected.json").read_text(encoding="utf-8")

@@ -9,11 +9,11 @@ import pytest
 from domain.events.remediation import RungRaised
 from domain.events.safeguarding_alert import AlertEscalated
 from scheduler.sweep import sweep
-from service.alerts import Concern
 from service.bootstrap import Putright, build
 from service.clock import LONDON
-from service.database import reading
+from service.commands.alerts import Concern
 from service.settings import Settings
+from service.storage.database import reading
 from tests.conftest import NewUrl
 from tests.support.council import command, findings
 from tests.support.mail import appoint_reachable

@@ -10,13 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from service.bootstrap import Putright, build
-from service.channels import transport_for
-from service.database import reading
-from service.delivery import deliver
-from service.notice_verification import verify_notices
-from service.notices import notices
-from service.outbox import messages
+from service.mail.channels import transport_for
+from service.mail.delivery import deliver
+from service.mail.notices import notices
+from service.mail.outbox import messages
 from service.settings import Settings
+from service.storage.database import reading
+from service.verification.notices import verify_notices
 from tests.support.bigger import appoint_teams, open_file, weekdays
 from tests.support.mail import smtp_server
 from tests.support.posting import HangsUp, deliver_until_killed

@@ -14,7 +14,7 @@ from projections.escalations import Escalations
 from scheduler.sweep import sweep
 from service.bootstrap import build
 from service.clock import london_date
-from service.delivery import deliver
+from service.mail.delivery import deliver
 from service.settings import Settings
 from tests.conftest import NewUrl
 from tests.support.bigger import appoint_teams, open_file, weekdays

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from projections.board import Board
 from projections.registry import VIEWS
-from service.database import reading
-from service.event_store import events
-from service.store import Store
-from service.verification import verify
+from service.storage.database import reading
+from service.storage.event_store import events
+from service.storage.store import Store
+from service.verification.chain import verify
 from tests.support.killing import Answer, answers_until_killed, record
 
 CHECKED_EVERY = 50

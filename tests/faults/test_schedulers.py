@@ -15,8 +15,8 @@ from projections.deadlines import rungs_due
 from projections.escalations import Escalations
 from service.bootstrap import Putright, build
 from service.clock import london_date
-from service.database import reading
 from service.settings import Settings
+from service.storage.database import reading
 from tests.support.council import command, findings
 from tests.support.mail import appoint_reachable
 from tests.support.schedulers import Scheduler, SharedClock

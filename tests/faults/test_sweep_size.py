@@ -15,8 +15,8 @@ from domain.vocabulary import Step
 from projections.deadlines import Deadlines
 from scheduler.sweep import sweep
 from service.bootstrap import Putright, build
-from service.database import writing
 from service.settings import Settings
+from service.storage.database import writing
 from tests.conftest import NewUrl
 from tests.support.mail import appoint_reachable
 

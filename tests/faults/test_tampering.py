@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.remediations import Remediations
-from service.store import Store
-from service.verification import verify
+from service.commands.remediations import Remediations
+from service.storage.store import Store
+from service.verification.chain import verify
 from tests.support.council import begin
 from tests.support.resealing import check_bounded
 from tests.support.tampering import check_found, tamperings

@@ -20,18 +20,18 @@ from projections.reader import Reader
 from projections.registry import VIEWS
 from projections.resolutions import Resolutions
 from service.bootstrap import Putright
-from service.confidences import Confidences
-from service.confidences import families as kept_families
-from service.database import reading
-from service.event_store import events
 from service.forecast import forecast
-from service.notices import OF_ALERTS, OF_SAFETY, notices
+from service.mail.notices import OF_ALERTS, OF_SAFETY, notices
+from service.queries.rules import rules_of
 from service.reports.adherence.document import adherence_document
 from service.reports.adherence.report import adherence_report
 from service.reports.figures.behind import behind
 from service.reports.figures.names import PERIODS, figure_names, path_of
-from service.rules import rules_of
-from service.verification import verify
+from service.storage.confidences import Confidences
+from service.storage.confidences import families as kept_families
+from service.storage.database import reading
+from service.storage.event_store import events
+from service.verification.chain import verify
 from tests.machine.model import BESIDE, FOUR, Due, Model
 from tests.support.figures import assert_every_figure_leads_to_its_value
 

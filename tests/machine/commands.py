@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from domain.opening_corrections import RightFacts
 from domain.vocabulary import CaseloadDecision, PrivacyIncident, ReferenceBecause, Role, Step
-from service.alerts import Concern
 from service.bootstrap import Putright
-from service.monitoring import Progress
-from service.remediations import ActionText
-from service.store import Command, Receipt
+from service.commands.alerts import Concern
+from service.commands.monitoring import Progress
+from service.commands.remediations import ActionText
+from service.storage.store import Command, Receipt
 from tests.machine.model import (
     CRITICAL,
     INADEQUATE,

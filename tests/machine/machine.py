@@ -18,12 +18,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from domain.errors import PutrightError
 from scheduler.cover import GapsTold, tell_of_gaps
 from scheduler.sweep import sweep
-from service.absences import OwnersAway, note_absences
-from service.adopting import begin
 from service.bootstrap import Putright, build
-from service.leavers import hand_on_all
+from service.commands.absences import OwnersAway, note_absences
+from service.commands.adopting import begin
+from service.commands.leavers import hand_on_all
 from service.settings import Settings
-from service.store import Command, Receipt
+from service.storage.store import Command, Receipt
 from tests.machine import checks
 from tests.machine.commands import (
     BY_NAME,

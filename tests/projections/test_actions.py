@@ -7,9 +7,9 @@ import pytest
 from domain.remediation import Remediation
 from domain.vocabulary import Step
 from projections.actions import actions_of
-from service.changes import Changes
-from service.corrections import Corrections
-from service.scene import ActionText
+from service.commands.changes import Changes
+from service.commands.corrections import Corrections
+from service.commands.scene import ActionText
 from tests.support.council import GRADED_ON, NOW, command, findings
 
 DUE_ON = GRADED_ON + timedelta(days=21)

@@ -7,10 +7,10 @@ import pytest
 
 from domain.vocabulary import Role
 from projections import alerts as view
-from service.alerts import Alerts, Concern
-from service.audits import Audits
-from service.people import People
-from service.store import Store
+from service.commands.alerts import Alerts, Concern
+from service.commands.audits import Audits
+from service.commands.people import People
+from service.storage.store import Store
 from tests.support.council import NOW, command, findings
 
 MINUTE = timedelta(minutes=1)

@@ -6,7 +6,7 @@ from typing import Any
 from domain.remediation import Remediation
 from projections.deadlines import deadlines_of
 from service.bootstrap import Putright
-from service.leavers import hand_on_all
+from service.commands.leavers import hand_on_all
 from tests.support.council import GRADED_ON, NOW, ROLES, appoint_everyone, command, findings
 
 

@@ -7,7 +7,7 @@ import pytest
 from domain.people import Absence, Person
 from domain.vocabulary import Role
 from projections import people as directory
-from service.people import People
+from service.commands.people import People
 from tests.support.council import NOW, STAFF, command
 
 TODAY = NOW.date()

@@ -10,7 +10,7 @@ from projections.positions import catch_up, register, stands
 from projections.reader import Reader
 from projections.view import View
 from projections.voids import Voids
-from service.database import writing
+from service.storage.database import writing
 
 
 def test_a_log_that_ends_early_leaves_the_view_where_it_is(engine):

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projections.prepared import Prepared, savepoint
-from service.database import writing
+from service.storage.database import writing
 
 things = sa.Table(
     "things",

@@ -28,31 +28,31 @@ from projections import people as people_view
 from projections.reader import Reader
 from projections.registry import VIEWS
 from projections.view import View
-from service.adopting import Calendars, Policies
-from service.alerts import Alerts, Concern
-from service.audit_corrections import AuditCorrections
-from service.audits import Audits
-from service.case_references import AuditReferences, CaseReferences
-from service.caseload_reviews import CaseloadReviews
-from service.changes import Changes
-from service.contact import Contacts
-from service.corrections import Corrections
-from service.database import create_engine
-from service.departures import Departures
-from service.leavers import Leavers
-from service.moderation import Moderations
-from service.monitoring import Progress
-from service.people import People
-from service.programme import Programmes
-from service.reassignments import Reassignments
+from service.commands.adopting import Calendars, Policies
+from service.commands.alerts import Alerts, Concern
+from service.commands.audit_corrections import AuditCorrections
+from service.commands.audits import Audits
+from service.commands.case_references import AuditReferences, CaseReferences
+from service.commands.caseload_reviews import CaseloadReviews
+from service.commands.changes import Changes
+from service.commands.contact import Contacts
+from service.commands.corrections import Corrections
+from service.commands.departures import Departures
+from service.commands.leavers import Leavers
+from service.commands.moderation import Moderations
+from service.commands.monitoring import Progress
+from service.commands.people import People
+from service.commands.programme import Programmes
+from service.commands.reassignments import Reassignments
+from service.commands.remediations import ActionText, Remediations
+from service.commands.report_challenges import AskedFigure, ReportChallenges
+from service.commands.safety import Safety
+from service.commands.withdrawals import Withdrawals
 from service.reconciling.extract import Known, read_rows
 from service.reconciling.recording import Reconciliations
-from service.remediations import ActionText, Remediations
-from service.report_challenges import AskedFigure, ReportChallenges
 from service.reports.publishing.publications import Publications, described
-from service.safety import Safety
-from service.store import Command, Store
-from service.withdrawals import Withdrawals
+from service.storage.database import create_engine
+from service.storage.store import Command, Store
 from tests.support.council import appoint_everyone, findings
 from tests.support.documents import calendar, policy
 

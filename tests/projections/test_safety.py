@@ -9,7 +9,7 @@ from domain.undelivered import Undelivered
 from domain.vocabulary import Step
 from projections import safety as view
 from service.bootstrap import Putright
-from service.withdrawals import Withdrawals
+from service.commands.withdrawals import Withdrawals
 from tests.support.council import NOW, command, findings
 from tests.support.mail import appoint_reachable
 

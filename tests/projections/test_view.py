@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from projections.deadlines import Deadlines
 from projections.view import Rows
-from service.database import writing
+from service.storage.database import writing
 
 TABLE = Deadlines.tables["a"]
 ID = uuid4()

@@ -10,13 +10,13 @@ from structlog.testing import capture_logs
 from scheduler.clock_watch import LONGEST_JUMP, ClockWatch, steady_seconds
 from scheduler.run import ticking
 from service import clock_jumps
-from service.alerts import Concern
 from service.api.readiness import readiness
 from service.bootstrap import Putright, build
 from service.clock_jumps import NoClockJumpError, waiting_jump
-from service.database import reading
-from service.delivery import deliver
+from service.commands.alerts import Concern
+from service.mail.delivery import deliver
 from service.settings import Settings
+from service.storage.database import reading
 from tests.support.council import command, findings
 from tests.support.mail import FakeTransport, appoint_reachable
 

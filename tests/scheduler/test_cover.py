@@ -10,8 +10,8 @@ from domain.vocabulary import Step
 from scheduler.cover import warn_of_missing_cover
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
-from service.notices import notices
-from service.store import Receipt
+from service.mail.notices import notices
+from service.storage.store import Receipt
 from tests.support.council import GRADED_ON, appoint_everyone, command, findings
 
 DAY_3 = date(2026, 11, 5)

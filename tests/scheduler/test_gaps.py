@@ -15,10 +15,10 @@ from scheduler.cover import GapsTold, tell_of_gaps
 from scheduler.jobs import gaps_job
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
-from service.gaps import gaps_ahead, news_of_gaps
-from service.notices import notices
-from service.rules import rules_of
-from service.store import Receipt
+from service.commands.gaps import gaps_ahead, news_of_gaps
+from service.mail.notices import notices
+from service.queries.rules import rules_of
+from service.storage.store import Receipt
 from tests.support.council import GRADED_ON, appoint_everyone, command, findings
 
 DAY_3 = date(2026, 11, 5)

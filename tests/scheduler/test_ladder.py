@@ -13,11 +13,11 @@ from projections import board, deadlines, people
 from projections.escalations import Escalations
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
-from service.delivery import deliver
-from service.notices import notices
+from service.commands.scene import ActionText
+from service.mail.delivery import deliver
+from service.mail.notices import notices
 from service.pages.states import next_rung
-from service.rules import rules_of
-from service.scene import ActionText
+from service.queries.rules import rules_of
 from tests.support.council import GRADED_ON, acknowledge_all, command, findings
 from tests.support.mail import FakeTransport, appoint_reachable
 

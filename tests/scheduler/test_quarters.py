@@ -14,9 +14,9 @@ from scheduler.jobs import quarters_job, restatements_job
 from scheduler.quarters import QuartersTold, end_quarters
 from service.api.readiness import readiness
 from service.bootstrap import Putright
-from service.delivery import deliver
 from service.logs import ALLOWED
-from service.notices import OF_REPORTS, notices
+from service.mail.delivery import deliver
+from service.mail.notices import OF_REPORTS, notices
 from service.reports.publishing.drawing_up import Asked, publish
 from service.reports.publishing.publications import Publications
 from tests.support.council import command, findings

@@ -16,10 +16,10 @@ from projections.escalations import Escalations
 from scheduler.sweep import sweep, would_raise
 from service import passes
 from service.bootstrap import Putright, build
-from service.notices import notices
+from service.mail.notices import notices
 from service.passes import PassKind, last_pass
 from service.settings import Settings
-from service.store import Receipt
+from service.storage.store import Receipt
 from tests.support.council import GRADED_ON, acknowledge_all, command, findings
 from tests.support.mail import appoint_reachable
 from tests.support.sweeping import sweep_together

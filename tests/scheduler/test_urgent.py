@@ -14,11 +14,11 @@ from domain.events.safeguarding_alert import AlertEscalated
 from domain.vocabulary import Role
 from projections import alerts as view
 from scheduler.sweep import SweepResult, sweep
-from service import brake
-from service.alerts import Concern
 from service.api.readiness import readiness
 from service.bootstrap import Putright, build
-from service.delivery import deliver
+from service.commands.alerts import Concern
+from service.mail import brake
+from service.mail.delivery import deliver
 from service.settings import Settings
 from tests.support.council import STAFF, command, findings
 from tests.support.mail import REFUSED, FakeTransport, address_of, appoint_reachable, parsed

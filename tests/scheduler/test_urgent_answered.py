@@ -6,11 +6,11 @@ import pytest
 
 from scheduler.sweep import sweep
 from scheduler.urgent import WouldChase, chase, would_chase
-from service.alerts import Concern
 from service.bootstrap import Putright
-from service.delivery import deliver
-from service.mail_examples import parts_of
-from service.notices import NoticeKind, notices
+from service.commands.alerts import Concern
+from service.letters.examples import parts_of
+from service.mail.delivery import deliver
+from service.mail.notices import NoticeKind, notices
 from tests.support.council import command, findings
 from tests.support.mail import REFUSED, FakeTransport, appoint_reachable
 

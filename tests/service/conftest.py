@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.remediations import Remediations
-from service.store import Store
+from service.commands.remediations import Remediations
+from service.storage.store import Store
 from tests.support.council import begin
 
 

@@ -27,14 +27,14 @@ from domain.vocabulary import CaseloadDecision, RegradedBecause, Role, Step
 from domain.working import working
 from projections import board
 from projections.report_challenges import challenges_of_remediation
-from service.adopting import Policies
-from service.audits import Audits
-from service.people import People
-from service.reactions import told_at_opening
-from service.remediations import Remediations
-from service.report_challenges import ReportChallenges
+from service.commands.adopting import Policies
+from service.commands.audits import Audits
+from service.commands.people import People
+from service.commands.reactions import told_at_opening
+from service.commands.remediations import Remediations
+from service.commands.report_challenges import ReportChallenges
 from service.reports.adherence.report import report_of
-from service.store import Store
+from service.storage.store import Store
 from service.terms import step_title
 from tests.domain.support import CALENDAR, CHILD, GRADED, PEOPLE, ROLES, act, fact_of, proposed, shipped_document, text
 from tests.support.council import GRADED_ON, NOW, command, findings

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from service.bootstrap import Putright
+from service.commands.scene import ActionText
 from service.reports.document import Document, Figure, Points, Table
-from service.scene import ActionText
 from tests.support.clock import Clock
 from tests.support.council import command, findings
 

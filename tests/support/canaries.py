@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from domain.confidential import Confidential
-from service import outbox
 from service.bootstrap import Putright
-from service.channels.notify import NotifyTransport
-from service.confidences import Confidences
-from service.delivery import writer
-from service.outbox import messages
+from service.mail import outbox
+from service.mail.channels.notify import NotifyTransport
+from service.mail.delivery import writer
+from service.mail.outbox import messages
+from service.storage.confidences import Confidences
 from tests.support.mail import parsed
 
 MARKER = "zzcanaryzz"

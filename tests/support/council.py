@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from domain.vocabulary import Role
-from service.audits import AuditFindings, Audits
-from service.people import People
-from service.remediations import Remediations
-from service.store import Command, Store
+from service.commands.audits import AuditFindings, Audits
+from service.commands.people import People
+from service.commands.remediations import Remediations
+from service.storage.store import Command, Store
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 GRADED_ON = date(2026, 11, 2)

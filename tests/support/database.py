@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from service.database import reading
+from service.storage.database import reading
 
 Contents = dict[str, list[tuple[Any, ...]]]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.documents import tables_in
 from projections.rulebook import Kind
-from service.rules import shipped_documents
+from service.queries.rules import shipped_documents
 
 
 def policy(version: int = 2, **changes: Any) -> str:

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from domain.smart.findings import Urgency
 from domain.vocabulary import Role, Step
 from scheduler.sweep import sweep
-from service.alerts import Concern
 from service.bootstrap import Putright
-from service.monitoring import Progress
-from service.report_challenges import AskedFigure
-from service.scene import ActionText
-from service.store import Command
+from service.commands.alerts import Concern
+from service.commands.monitoring import Progress
+from service.commands.report_challenges import AskedFigure
+from service.commands.scene import ActionText
+from service.storage.store import Command
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
 

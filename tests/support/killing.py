@@ -10,9 +10,9 @@ from random import Random
 from time import monotonic
 from uuid import UUID
 
-from service.audits import Audits
-from service.database import create_engine
-from service.store import Command, Receipt, Store
+from service.commands.audits import Audits
+from service.storage.database import create_engine
+from service.storage.store import Command, Receipt, Store
 from tests.support.council import NOW, findings
 
 LATEST = 0.15

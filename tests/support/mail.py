@@ -13,8 +13,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from service.bootstrap import Putright
-from service.channels.port import Answer, MailServerError, Outcome, Receipt
-from service.people import People
+from service.commands.people import People
+from service.mail.channels.port import Answer, MailServerError, Outcome, Receipt
 from tests.support.council import STAFF, command
 
 SENT = Answer(Outcome.SENT)

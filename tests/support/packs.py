@@ -9,12 +9,12 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from service.anchoring.signing import Signer, signer_of
 from service.bootstrap import Putright, build
 from service.packing import check
 from service.packing.check import ANCHORS, EVENTS, MANIFEST, SIGNATURE, TEXTS, Pack, judge, seal
 from service.packing.wrapping import with_manifest
 from service.settings import Settings
-from service.signing import Signer, signer_of
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON
 from tests.support.eventful import play

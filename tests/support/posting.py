@@ -13,8 +13,8 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from service.bootstrap import build
-from service.channels import transport_for
-from service.delivery import deliver
+from service.mail.channels import transport_for
+from service.mail.delivery import deliver
 from service.settings import Settings
 from tests.support.mail import parsed
 

@@ -5,9 +5,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 
 from domain.errors import AlreadyExistsError
-from service.audits import Audits
-from service.database import create_engine
-from service.store import Store
+from service.commands.audits import Audits
+from service.storage.database import create_engine
+from service.storage.store import Store
 from tests.support.council import command, findings
 
 PATIENCE = 60

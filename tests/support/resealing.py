@@ -8,12 +8,12 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from projections.positions import positions
-from service.anchoring import AnchorDisagreesError, check_log
-from service.anchors import Anchor
-from service.event_store import events, origin_of
-from service.seal import seal
-from service.signing import Signer
-from service.verification import SEALED
+from service.anchoring.anchors import Anchor
+from service.anchoring.comparing import AnchorDisagreesError, check_log
+from service.anchoring.signing import Signer
+from service.storage.event_store import events, origin_of
+from service.storage.seal import seal
+from service.verification.chain import SEALED
 from tests.support.council import NOW
 from tests.support.tampering import drop_triggers, set_column, undone
 

@@ -21,7 +21,7 @@ from eventsourcing.utils import get_topic
 import domain.events
 from domain.confidential import Confidential
 from domain.events.base import NO_CLOCK, Began, Decided, Happened
-from service.mapper import EventMapper
+from service.storage.mapper import EventMapper
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "events.json"
 BASES = (Happened, Began, Decided)

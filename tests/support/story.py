@@ -15,10 +15,10 @@ from structlog.testing import capture_logs
 from scheduler.jobs import absences_job, delivery_job, gaps_job, leavers_job, sweep_job
 from service.bootstrap import Putright, build
 from service.clock import LONDON
-from service.database import create_engine
-from service.letter import day
-from service.migrate import migrate
+from service.letters.letter import day
 from service.settings import Settings
+from service.storage.database import create_engine
+from service.storage.migrate import migrate
 from tests.support.council import STAFF, command, findings
 from tests.support.mail import FakeTransport, Mail, appoint_reachable, parsed
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from service.event_store import events
-from service.verification import BrokenChainError, verify
+from service.storage.event_store import events
+from service.verification.chain import BrokenChainError, verify
 
 TRIGGERS_DROPPED = {
     "sqlite": (

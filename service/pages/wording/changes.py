@@ -5,8 +5,8 @@ from typing import Any
 
 from domain.vocabulary import ResolvedBecause
 from service.pages.wording.words import ENDED, MOVED, REOPENED, RESOLVED
+from service.queries.workings import Change, Changed, Move
 from service.terms import day, rung_title
-from service.workings import Change, Changed, Move
 
 WHY: Mapping[Any, str] = MOVED | ENDED | REOPENED
 

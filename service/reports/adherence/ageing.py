@@ -4,7 +4,7 @@ from datetime import date
 
 from projections import actions
 from projections.reader import Reader
-from service.rules import Rules
+from service.queries.rules import Rules
 
 AGES = {"1_to_5": 5, "6_to_20": 20}
 """Working days past the original date, to and including."""

@@ -11,7 +11,7 @@ from domain.calendar import ONE_DAY
 from domain.policy import Policy
 from projections import adherence, board, escalations, grades, lateness, themes
 from projections.reader import Reader
-from service.rules import Rules
+from service.queries.rules import Rules
 
 Period = tuple[date, date]
 

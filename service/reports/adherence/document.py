@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from domain.policy import Policy
 from service.bootstrap import Putright
+from service.queries.rules import rules_of
 from service.reports.adherence.sections.actions import actions
 from service.reports.adherence.sections.answer import answer, at_a_glance
 from service.reports.adherence.sections.definitions import definitions
@@ -25,7 +26,6 @@ from service.reports.adherence.sections.themes import themes
 from service.reports.adherence.sections.trend import trend
 from service.reports.adherence.sections.volume import volume
 from service.reports.document import Document, Marks
-from service.rules import rules_of
 from service.terms import day, moment
 
 FIGURE_PAGE = "/reports/adherence/figure"

@@ -5,7 +5,7 @@ from statistics import median
 from typing import Any
 
 from projections.escalations import Ended
-from service.rules import Rules
+from service.queries.rules import Rules
 
 
 def escalated_steps(rules: Rules, found: Sequence[Ended], by_person: int) -> dict[str, Any]:

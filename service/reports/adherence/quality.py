@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain.backdating import days_to_record
-from service.rules import Rules
+from service.queries.rules import Rules
 
 
 def entries(rules: Rules, entered: Iterable[Any]) -> dict[str, Any]:

@@ -35,9 +35,7 @@ from projections.report_challenges import ReportChallenges
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.clock import london_date
-from service.event_store import events
-from service.event_store import instant as written
-from service.past import not_to_come
+from service.queries.rules import Rules, rules_of
 from service.reports.adherence import quality
 from service.reports.adherence.ageing import overdue_by_age
 from service.reports.adherence.answer import answered
@@ -53,8 +51,10 @@ from service.reports.adherence.totals import total
 from service.reports.adherence.waiting import waiting
 from service.reports.periods import period_before, year_to
 from service.reports.publishing.restated import restated_since
-from service.rules import Rules, rules_of
-from service.store import Store
+from service.storage.event_store import events
+from service.storage.event_store import instant as written
+from service.storage.past import not_to_come
+from service.storage.store import Store
 
 REPORTED = (
     adherence.Adherence, grades.Grades, themes.Themes, actions.Actions, escalations.Escalations,

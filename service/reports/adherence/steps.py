@@ -10,9 +10,9 @@ from domain.adherence import Verdict, percentage_if_enough
 from domain.calendar import WorkingCalendar
 from domain.vocabulary import CaseloadDecision, ChairedAs, Step
 from projections import lateness
+from service.queries.rules import Rules
 from service.reports.adherence.counts import Counts
 from service.reports.adherence.totals import total
-from service.rules import Rules
 
 BESIDE = (Step.ACKNOWLEDGEMENT,)
 """Tracked by person beside the notification, and no step of its own in the figures (design section 5)."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from projections.reader import Reader
 from projections.timelines import deadlines_of, latest
-from service.rules import Rules
+from service.queries.rules import Rules
 
 MOST_SHOWN = 30
 """Lines that one picture can show; a council with more sees the latest, and is told so."""

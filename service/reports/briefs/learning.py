@@ -12,12 +12,12 @@ from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright
+from service.queries.standing import standing
 from service.reports.adherence.graded import theme_grades
 from service.reports.adherence.steps import Steps
 from service.reports.adherence.totals import total
 from service.reports.briefs.making import Making
 from service.reports.periods import year_to
-from service.standing import standing
 
 READ = (
     adherence.Adherence, re_audited.ReAudits, board.Board, grades.Grades, themes.Themes, actions.Actions, Rulebook,

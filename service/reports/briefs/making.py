@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from domain.policy import Grade, Limits
 from projections.reader import Reader
-from service.event_store import events
-from service.event_store import instant as written
+from service.queries.rules import Rules, rules_of
+from service.queries.standing import Standing
 from service.reports.adherence.report import fingerprint
 from service.reports.document import Marks
-from service.rules import Rules, rules_of
-from service.standing import Standing
+from service.storage.event_store import events
+from service.storage.event_store import instant as written
 from service.terms import moment
 
 

@@ -14,13 +14,13 @@ from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright
+from service.queries.standing import standing
 from service.reports.adherence.graded import Scale, in_scale, theme_grades
 from service.reports.adherence.graded import re_audited as by_outcome
 from service.reports.adherence.steps import Steps
 from service.reports.adherence.totals import total
 from service.reports.briefs.making import Making
 from service.reports.briefs.months import month_of
-from service.standing import standing
 
 READ = (
     adherence.Adherence, re_audited.ReAudits, board.Board, files.Files, grades.Grades, themes.Themes, alerts.Alerts,

@@ -14,12 +14,12 @@ from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright
+from service.queries.standing import standing
 from service.reports.adherence.graded import in_scale, theme_grades
 from service.reports.adherence.totals import total
 from service.reports.briefs.making import Making
 from service.reports.briefs.months import month, month_of, months_between
 from service.reports.periods import period_before
-from service.standing import standing
 
 READ = (
     adherence.Adherence, board.Board, grades.Grades, themes.Themes, people.People, expectations.Programme, Rulebook,

@@ -21,8 +21,8 @@ from projections.resolutions import Resolutions
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright
+from service.queries.standing import standing
 from service.reports.briefs.making import Making
-from service.standing import standing
 from service.terms import day
 
 READ = (

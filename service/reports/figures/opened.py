@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from service.bootstrap import Putright
+from service.queries.rules import rules_of
+from service.queries.standing import standing
 from service.reports.adherence.report import REPORTED, adherence_report
 from service.reports.document import Behind
 from service.reports.figures.behind import behind, everything
 from service.reports.figures.names import value_of
 from service.reports.figures.words import in_words
-from service.rules import rules_of
-from service.standing import standing
 
 
 @dataclass(frozen=True)

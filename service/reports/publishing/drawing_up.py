@@ -13,8 +13,7 @@ from domain.publishing import clear_on
 from domain.quarterly_report import DrawnUp
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.database import reading
-from service.event_store import events, last_position
+from service.queries.rules import rules_of
 from service.reports.adherence.document import document_of
 from service.reports.adherence.forms import as_json
 from service.reports.adherence.report import report_of
@@ -23,8 +22,9 @@ from service.reports.forms import FORMS, print_document
 from service.reports.periods import period_of
 from service.reports.publishing.publications import described
 from service.reports.publishing.restating import restate
-from service.rules import rules_of
-from service.store import Command, Receipt
+from service.storage.database import reading
+from service.storage.event_store import events, last_position
+from service.storage.store import Command, Receipt
 
 Progress = Callable[[int, int], None]
 Data = Mapping[str, Any]

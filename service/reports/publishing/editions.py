@@ -7,9 +7,9 @@ from typing import Any
 from domain.errors import NotFoundError
 from projections import publications
 from projections.reader import Reader
-from service.kept_reports import file_of
+from service.reports.publishing.kept import file_of
 from service.reports.publishing.restated import Restatement, known_to, restatements_of
-from service.store import Store
+from service.storage.store import Store
 
 MEDIA = {
     "json": "application/json",

@@ -10,10 +10,10 @@ from domain.quarterly_report import DrawnUp, QuarterlyReport
 from domain.vocabulary import Role, Step
 from projections import people
 from projections.publications import not_recorded
-from service.kept_reports import keep_files
-from service.people import refuse_unknown
+from service.commands.people import refuse_unknown
 from service.reports.periods import period_of
-from service.store import Command, Receipt, Store, Work
+from service.reports.publishing.kept import keep_files
+from service.storage.store import Command, Receipt, Store, Work
 
 SUBJECT = "published-report"
 """Under which name reasons are kept: they are about reports and belong to no one child."""

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from projections import publications
 from projections.reader import Reader
-from service.kept_reports import restated, restatements
+from service.reports.publishing.kept import restated, restatements
 
 Restatement = dict[str, Any]
 

@@ -17,12 +17,12 @@ from projections.files import Files
 from projections.grades import Grades
 from projections.reader import Reader
 from projections.view import Recorded
-from service.database import reading, writing
-from service.event_store import last_position
-from service.kept_reports import restated, restatements
 from service.reports.adherence.report import REPORTED, adherence_report
 from service.reports.figures.values import figures_of
-from service.store import Store
+from service.reports.publishing.kept import restated, restatements
+from service.storage.database import reading, writing
+from service.storage.event_store import last_position
+from service.storage.store import Store
 
 Progress = Callable[[int, int], None]
 Figures = Mapping[str, Any]

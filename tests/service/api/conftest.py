@@ -15,11 +15,11 @@ from werkzeug.test import TestResponse
 from domain.vocabulary import Role
 from service.app import create_app
 from service.bootstrap import Putright, build
-from service.database import create_engine, reading
-from service.event_store import events
-from service.people import People
+from service.commands.people import People
 from service.settings import Settings
-from service.store import Command, Store
+from service.storage.database import create_engine, reading
+from service.storage.event_store import events
+from service.storage.store import Command, Store
 from tests.conftest import NewUrl
 
 STAFF: tuple[tuple[str, Role, str | None, str | None], ...] = (

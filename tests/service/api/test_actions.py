@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from service.bootstrap import Putright
-from service.store import Command
+from service.storage.store import Command
 from tests.conftest import ON_BOTH
 from tests.service.api.conftest import ACTION, Caller, Clock
 

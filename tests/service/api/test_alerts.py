@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from domain.vocabulary import Role
 from service.app import create_app
 from service.bootstrap import Putright
-from service.store import Command
+from service.storage.store import Command
 from tests.conftest import ON_BOTH
 from tests.service.api.conftest import AUDIT, Caller, Clock
 from tests.service.api.test_requests import refused

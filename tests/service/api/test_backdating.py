@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from service.bootstrap import Putright
-from service.database import reading
-from service.event_store import events
+from service.storage.database import reading
+from service.storage.event_store import events
 from tests.service.api.conftest import ACTION, AUDIT, Caller, Clock
 
 R = "/remediations/A-1"

@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from service.bootstrap import Putright
-from service.confidences import confidences
-from service.database import writing
+from service.storage.confidences import confidences
+from service.storage.database import writing
 from tests.conftest import ON_BOTH
 from tests.service.api.conftest import ACTION, Caller, Clock
 

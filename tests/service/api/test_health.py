@@ -7,16 +7,16 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from projections.positions import positions
-from service import outbox
 from service.app import create_app
 from service.bootstrap import Putright, build
-from service.database import writing
-from service.delivery import writer
-from service.event_store import instant
-from service.outbox import messages
+from service.mail import outbox
+from service.mail.delivery import writer
+from service.mail.outbox import messages
 from service.passes import PassKind, note_idle
-from service.rules import shipped_rules
+from service.queries.rules import shipped_rules
 from service.settings import Settings
+from service.storage.database import writing
+from service.storage.event_store import instant
 from tests.service.api.conftest import Caller, Clock
 
 

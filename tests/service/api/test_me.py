@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
-from service.access import CALENDAR
+from service.access.tokens import CALENDAR
 from service.bootstrap import Putright
-from service.database import reading
+from service.storage.database import reading
 from tests.service.api.conftest import ACTION, AUDIT, Caller, Clock
 from tests.service.api.test_reading import walk
 from tests.service.api.test_requests import refused

@@ -6,7 +6,7 @@ import pytest
 
 from domain.vocabulary import Role
 from service.bootstrap import Putright
-from service.store import Command
+from service.storage.store import Command
 from tests.service.api.conftest import AUDIT, Caller, Clock
 
 WHY = {"reason": "The visits are on the file, under another heading."}

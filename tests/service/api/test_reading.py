@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from domain.vocabulary import MovedBecause, Step
-from service.audits import AuditFindings
 from service.bootstrap import Putright
-from service.confidences import confidences
-from service.database import writing
-from service.scene import RemediationCommands, Scene
-from service.store import Command
+from service.commands.audits import AuditFindings
+from service.commands.scene import RemediationCommands, Scene
+from service.storage.confidences import confidences
+from service.storage.database import writing
+from service.storage.store import Command
 from tests.conftest import ON_BOTH
 from tests.service.api.conftest import ACTION, AUDIT, Caller, Clock
 

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.bootstrap import Putright
-from service.rules import NeverAdoptedError
-from service.store import Store
+from service.queries.rules import NeverAdoptedError
+from service.storage.store import Store
 from tests.service.api.conftest import AUDIT, Caller, Clock
 
 MEETING = {"held_on": "2019-04-24", "chair": "PL01"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from service.bootstrap import Putright
-from service.store import Command
+from service.storage.store import Command
 from tests.service.api.conftest import AUDIT, Caller, Clock
 from tests.service.api.test_bad_input import refused
 

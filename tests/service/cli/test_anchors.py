@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from service.anchors import anchors_in
+from service.anchoring.anchors import anchors_in
+from service.anchoring.signing import signer_of
 from service.settings import Settings
-from service.signing import signer_of
 
 
 def test_the_public_key_is_printed_and_never_the_secret_one(run) -> None:

@@ -13,9 +13,9 @@ import pytest
 
 from projections.rulebook import Kind
 from service.bootstrap import build
-from service.database import create_engine
-from service.migrate import migrate
-from service.rules import shipped_documents
+from service.queries.rules import shipped_documents
+from service.storage.database import create_engine
+from service.storage.migrate import migrate
 from tests.support.documents import calendar, policy, slower
 
 

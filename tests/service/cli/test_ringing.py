@@ -4,9 +4,9 @@ import json
 from datetime import timedelta
 
 from domain.vocabulary import Role
-from service.alerts import Concern
 from service.bootstrap import build
 from service.clock import utc_now
+from service.commands.alerts import Concern
 from service.settings import Settings
 from tests.support.council import appoint_everyone, command, findings
 

@@ -10,13 +10,13 @@ import pytest
 from domain.people import Absence
 from domain.vocabulary import Role
 from projections import people as directory
-from service.confidences import texts
-from service.event_store import last_position
+from service.commands.people import People
 from service.feed import syncing
 from service.feed.rows import read
 from service.feed.syncing import Outcome, TooManyLeaversError, sync
-from service.people import People
-from service.store import Store
+from service.storage.confidences import texts
+from service.storage.event_store import last_position
+from service.storage.store import Store
 from tests.support.council import NOW, STAFF, command
 
 TODAY = NOW.date()

@@ -11,12 +11,12 @@ from domain.vocabulary import CaseloadDecision, Criterion, ReferenceBecause, Ste
 from projections import actions, board, deadlines, files, grades, history, people
 from projections.resolutions import Resolutions
 from service.bootstrap import Putright
-from service.confidences import Confidences
 from service.imports import importing
 from service.imports.importing import Outcome, import_spreadsheet
-from service.notices import notices
+from service.mail.notices import notices
 from service.reports.adherence.report import report_of
-from service.store import Command
+from service.storage.confidences import Confidences
+from service.storage.store import Command
 
 NOW = datetime(2019, 5, 31, 12, tzinfo=UTC)
 Import = Callable[..., Outcome]

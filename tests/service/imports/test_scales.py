@@ -12,7 +12,7 @@ from service.imports.importing import Outcome, import_spreadsheet, scales_of
 from service.imports.problems import UnacceptableCellError
 from service.imports.reading import read_sheets
 from service.imports.scales import SHIPPED, grade_from, theme_grade_from
-from service.store import Command
+from service.storage.store import Command
 from tests.support.documents import policy
 
 NOW = datetime(2019, 5, 31, 12, tzinfo=UTC)

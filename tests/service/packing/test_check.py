@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.vocabulary import Role
-from service.anchors import Anchor
+from service.anchoring.anchors import Anchor
+from service.anchoring.signing import Signer, signer_of
 from service.packing import check
 from service.packing.check import ANCHORS, EVENTS, MANIFEST, SIGNATURE, is_signed
 from service.packing.pack import pack
 from service.packing.wrapping import with_manifest, zipped
 from service.settings import Settings
-from service.signing import Signer, signer_of
 from tests.support.council import command
 from tests.support.packs import ELSEWHERE, Files, Whole, eventful, resigned, tamperings, wrong_with
 

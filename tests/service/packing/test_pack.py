@@ -17,18 +17,18 @@ from domain.report_challenge import ReportChallenge
 from domain.safeguarding_alert import SafeguardingAlert
 from domain.seeing import MayNotSeeError
 from domain.vocabulary import Role
-from service.anchors import anchor_of, kept
+from service.anchoring.anchors import anchor_of, kept
 from service.bootstrap import Putright
-from service.database import reading, writing
 from service.demo import load_sample
-from service.kept_reports import file_of
 from service.packing import check
 from service.packing.check import ANCHORS, EVENTS, MANIFEST, TEXTS
 from service.packing.pack import pack
 from service.packing.wrapping import write_whole, zipped
 from service.reports.publishing.drawing_up import Asked, publish
+from service.reports.publishing.kept import file_of
 from service.settings import Settings, SettingsError
-from service.verification import BrokenChainError
+from service.storage.database import reading, writing
+from service.verification.chain import BrokenChainError
 from tests.support.canaries import MARKER, mark_every_text
 from tests.support.clock import Clock
 from tests.support.council import command, findings

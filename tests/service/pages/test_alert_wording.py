@@ -5,7 +5,7 @@ import pytest
 from domain.events import safeguarding_alert as happened
 from domain.events.safety import SafetyCheckAnswered
 from service.pages.wording import sentence
-from service.rules import shipped_rules
+from service.queries.rules import shipped_rules
 
 AT = {"occurred_at": "2019-07-01T15:40:00+00:00"}
 RAISED = AT | {

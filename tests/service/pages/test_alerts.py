@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain.vocabulary import Role
-from service.alerts import Concern
 from service.bootstrap import Putright
+from service.commands.alerts import Concern
 from tests.support.clock import Clock
 from tests.support.council import command, findings
 from tests.support.pages import Get

@@ -5,13 +5,13 @@ from flask.testing import FlaskClient
 
 from projections.board import Board
 from projections.positions import mark_failed
-from service import outbox
 from service.bootstrap import Putright
 from service.clock_jumps import note_jump
-from service.database import writing
-from service.delivery import writer
+from service.mail import outbox
+from service.mail.delivery import writer
 from service.pages import board as board_module
 from service.passes import PassKind, note_idle
+from service.storage.database import writing
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.pages import Get

@@ -10,7 +10,7 @@ from domain.vocabulary import PrivacyIncident, ReferenceBecause
 from service.bootstrap import Putright
 from service.pages.wording import sentence
 from service.pages.wording.case_references import BECAUSE, INCIDENT
-from service.rules import shipped_rules
+from service.queries.rules import shipped_rules
 from tests.support.clock import Clock
 from tests.support.council import command, findings
 from tests.support.pages import Get

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from service.bootstrap import Putright
-from service.report_challenges import AskedFigure
+from service.commands.report_challenges import AskedFigure
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command
 from tests.support.pages import Get

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from domain.vocabulary import Role, Step
-from service.alerts import Concern
 from service.bootstrap import Putright
-from service.delivery import deliver
+from service.commands.alerts import Concern
+from service.mail.delivery import deliver
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, ROLES, command
 from tests.support.mail import FakeTransport

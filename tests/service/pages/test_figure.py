@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from service.bootstrap import Putright
+from service.queries.rules import Rules
 from service.reports.adherence.report import report_of
 from service.reports.figures.names import figure_names
 from service.reports.figures.words import in_words
-from service.rules import Rules
 from tests.support.pages import END_OF_SAMPLE, Get
 
 YEAR = {"from": "2018-06-01", "to": "2019-05-31"}

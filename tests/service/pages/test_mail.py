@@ -14,14 +14,14 @@ from werkzeug.test import create_environ
 from domain.undelivered import Undelivered
 from domain.vocabulary import Role, Step
 from scheduler.cover import tell_of_gaps
-from service import mail_acts
-from service.alerts import Concern
 from service.app import create_app
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.delivery import deliver
-from service.mail_links import links_of
-from service.outbox import messages
+from service.commands.alerts import Concern
+from service.mail import acts as mail_acts
+from service.mail.delivery import deliver
+from service.mail.links import links_of
+from service.mail.outbox import messages
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, ROLES, command, findings
 from tests.support.mail import FakeTransport

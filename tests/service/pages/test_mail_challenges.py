@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from projections.report_challenges import challenge
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
-from service.delivery import deliver
+from service.mail.delivery import deliver
 from tests.service.pages.test_mail import Mailbox
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command

@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Page
 
 from domain.undelivered import Undelivered
 from domain.vocabulary import Step
-from service.alerts import Concern
 from service.app import create_app
 from service.bootstrap import Putright, build
-from service.delivery import deliver
+from service.commands.alerts import Concern
+from service.mail.delivery import deliver
 from tests.conftest import NewUrl
 from tests.service.pages.test_in_browser import DESKTOP, NARROW, check, opened
 from tests.service.pages.test_mail import Mailbox

@@ -9,8 +9,8 @@ from domain.vocabulary import Role
 from projections.publications import publications
 from scheduler.quarters import end_quarters
 from service.bootstrap import Putright
-from service.database import reading
-from service.kept_reports import file_of
+from service.reports.publishing.kept import file_of
+from service.storage.database import reading
 from tests.service.pages.test_mail import Mailbox
 from tests.support.clock import Clock
 from tests.support.council import command

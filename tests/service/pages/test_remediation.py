@@ -9,11 +9,11 @@ from domain.events import remediation as happened
 from domain.vocabulary import CaseloadDecision, EndedBecause, MovedBecause, ReopenedBecause, Step
 from projections import history
 from service.bootstrap import Putright
-from service.confidences import confidences
-from service.database import writing
-from service.monitoring import Progress
-from service.remediations import ActionText
-from service.scene import RemediationCommands, Scene
+from service.commands.monitoring import Progress
+from service.commands.remediations import ActionText
+from service.commands.scene import RemediationCommands, Scene
+from service.storage.confidences import confidences
+from service.storage.database import writing
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.eventful import play

@@ -7,7 +7,7 @@ import pytest
 from domain.adherence import Verdict, verdict
 from domain.vocabulary import Step
 from service.pages.states import SHAPES, Shape, State, judged, lateness, next_rung, state_of, state_without
-from service.rules import Rules, shipped_rules
+from service.queries.rules import Rules, shipped_rules
 from tests.domain.support import PEOPLE
 
 DUE = date(2018, 12, 28)

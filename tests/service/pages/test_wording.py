@@ -19,7 +19,7 @@ from domain.vocabulary import (
 from projections import history
 from service.pages.wording import TEXTS, WORDING, sentence
 from service.pages.wording.words import CHAIRED, CLOSED, CRITERIA, DEVIATIONS, ENDED, MOVED, RESOLVED
-from service.rules import Rules
+from service.queries.rules import Rules
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from domain.events import cover, departures, ending, extensions, reassignment, safety
 from domain.policy import Policy
 from service.pages.wording import sentence
-from service.rules import Rules
+from service.queries.rules import Rules
 
 GAP = {
     "owner": "PL01",

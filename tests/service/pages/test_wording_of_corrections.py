@@ -7,7 +7,7 @@ import pytest
 
 from domain.events import corrections
 from service.pages.wording import sentence
-from service.rules import Rules
+from service.queries.rules import Rules
 
 MEETING = {"step": "day_three_meeting", "item": ""}
 ACTION = {"step": "action_done", "item": "2"}

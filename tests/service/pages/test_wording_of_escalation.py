@@ -10,8 +10,8 @@ from domain.policy import Policy
 from domain.vocabulary import ResolvedBecause
 from service.pages.wording import sentence
 from service.pages.wording.changes import change_said
-from service.rules import Rules
-from service.workings import Change, Changed
+from service.queries.rules import Rules
+from service.queries.workings import Change, Changed
 
 STEP = {"step": "action_done", "item": "2", "rung": "head_of_service", "due_on": "2019-05-03"}
 SKIPPED = STEP | {"escalated_by": "SM01", "recipients": ["TM01", "HOS01"], "passed_over": ["reminder", "line_manager"]}

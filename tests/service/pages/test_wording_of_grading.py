@@ -9,7 +9,7 @@ from domain.events import grading
 from domain.vocabulary import RegradedBecause
 from service.pages.wording import sentence
 from service.pages.wording.words import REGRADED
-from service.rules import Rules
+from service.queries.rules import Rules
 
 REGRADED_SO = {
     "audit_ref": "A-7",

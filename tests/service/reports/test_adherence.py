@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from domain.vocabulary import Step
-from service.adopting import Policies
-from service.audits import Audits
 from service.bootstrap import Putright
+from service.commands.adopting import Policies
+from service.commands.audits import Audits
+from service.commands.people import People
+from service.commands.remediations import Remediations
+from service.commands.scene import ActionText
 from service.demo import load_sample
-from service.people import People
-from service.remediations import Remediations
 from service.reports.adherence.report import fingerprint, report_of
 from service.reports.periods import quarter
-from service.scene import ActionText
-from service.store import Store
+from service.storage.store import Store
 from tests.domain.support import shipped_document
 from tests.support.council import GRADED_ON, NOW, appoint_everyone, command, findings
 from tests.support.documents import policy as document_of

@@ -9,13 +9,13 @@ import pytest
 
 from service.bootstrap import Putright, build
 from service.demo import load_sample
+from service.queries.rules import Rules
 from service.reports.adherence.document import SECTIONS, adherence_document, document_of
 from service.reports.adherence.report import report_of
 from service.reports.document import Chart, Document, Figure, Points, said
 from service.reports.figures.names import figure_names
 from service.reports.forms.dictionary import meaning_of
 from service.reports.periods import quarter
-from service.rules import Rules
 from tests.conftest import NewUrl
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, appoint_everyone

@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from domain.errors import NotFoundError
 from domain.vocabulary import Step
 from service.app import create_app
-from service.audits import Audits
 from service.bootstrap import Putright, build
-from service.database import create_engine
+from service.commands.audits import Audits
+from service.commands.people import People
+from service.commands.remediations import Remediations
 from service.demo import load_sample
-from service.people import People
-from service.remediations import Remediations
 from service.reports.adherence.document import document_of
 from service.reports.adherence.report import REPORTED, adherence_report, report_of
 from service.reports.document import Behind
 from service.reports.figures.behind import RESTRICTED, SECTIONS, behind
 from service.reports.figures.names import PERIODS, figure_names, name_of, path_of
 from service.reports.periods import quarter
-from service.store import Store
+from service.storage.database import create_engine
+from service.storage.store import Store
 from tests.conftest import NewUrl
 from tests.projections.test_rebuild import FIRST as HISTORY_BEGINS
 from tests.projections.test_rebuild import OPENING, WHOLE_LIFE, Council, histories

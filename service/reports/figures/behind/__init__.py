@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from projections.reader import Reader
+from service.queries.rules import rules_of
 from service.reports.document import Behind
 from service.reports.figures.behind import around, audits, steps
 from service.reports.figures.behind.asked import Asked
 from service.reports.figures.names import UnknownFigureError, path_of
 from service.reports.periods import period_before, year_to
-from service.rules import rules_of
 
 Section = Callable[[Asked, tuple[str, ...]], list[Behind] | None]
 SECTIONS: Mapping[str, Section] = {

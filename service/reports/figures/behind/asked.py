@@ -11,8 +11,8 @@ from domain.adherence import Verdict
 from domain.policy import Policy
 from domain.vocabulary import Step
 from projections.reader import Reader
+from service.queries.rules import Rules, rules_of
 from service.reports.document import Behind
-from service.rules import Rules, rules_of
 from service.terms import step_title
 
 NUMBERED = frozenset(

@@ -1,0 +1,1 @@
+"""The application: one class an aggregate, one method a command, one transaction each."""

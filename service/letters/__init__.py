@@ -1,0 +1,1 @@
+"""What each mail says of one thing, before it is laid out."""
