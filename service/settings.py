@@ -17,6 +17,10 @@ from domain.errors import PutrightError
 PREFIX = "PUTRIGHT_"
 SHORTEST_SECRET = 32
 KEY_BYTES = 32
+OIDC = ("ISSUER", "TENANT", "CLIENT_ID", "CLIENT_SECRET")
+EVERY_TENANT = ("common", "organizations", "consumers")
+"""Where an issuer would stand for anybody's tenant."""
+
 LOCAL_ENV = "local.env"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOTIFY = "https://api.notifications.service.gov.uk"
@@ -61,6 +65,11 @@ class Settings:
     anchor_key: bytes | None
     anchor_file: Path
     anchor_to: tuple[str, ...]
+    oidc_issuer: str | None
+    oidc_tenant: str | None
+    oidc_client_id: str | None
+    oidc_client_secret: str | None
+    sign_in_links: bool
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -93,6 +102,7 @@ class Settings:
             **_hours(given),
             mail_budget=_whole(given, "MAIL_BUDGET", 5, most=100),
             **_anchors(given, data_dir),
+            **_sign_in(given),
         )
 
     @property
@@ -188,7 +198,7 @@ def _notify(given: Mapping[str, str]) -> dict[str, Any]:
         raise SettingsError(message, field=f"{PREFIX}SMTP_URL")
     if key is None and given.get("NOTIFY_URL"):
         raise SettingsError(f"{PREFIX}NOTIFY_URL does nothing without a key.", field=f"{PREFIX}NOTIFY_URL")
-    if urlsplit(url).scheme == "http" and urlsplit(url).hostname not in LOOPBACK:
+    if not _is_private(url):
         raise SettingsError(f"{PREFIX}NOTIFY_URL must be https://.", field=f"{PREFIX}NOTIFY_URL")
     return {"notify_api_key": key, "notify_template": template, "notify_url": url}
 
@@ -231,6 +241,52 @@ def _key(said: str) -> bytes | None:
     except ValueError:
         return None
     return key if len(key) == KEY_BYTES else None
+
+
+def _sign_in(given: Mapping[str, str]) -> dict[str, Any]:
+    """By what people sign in: Microsoft Entra ID where its four settings are given, a mailed link unless turned off."""
+    said = {name: given.get(f"OIDC_{name}", "").strip() or None for name in OIDC}
+    if any(said.values()):
+        for name in OIDC:
+            if said[name] is None:
+                message = f"{PREFIX}OIDC_{name} is missing: signing in by Entra ID needs all of {_all_oidc()}."
+                raise SettingsError(message, field=f"{PREFIX}OIDC_{name}")
+        _refuse_unsafe_oidc(given, str(said["ISSUER"]), str(said["TENANT"]))
+    links = given.get("SIGN_IN_LINKS") or "on"
+    if links not in ("on", "off"):
+        raise SettingsError(f"{PREFIX}SIGN_IN_LINKS must be on or off.", field=f"{PREFIX}SIGN_IN_LINKS")
+    if links == "off" and not any(said.values()):
+        message = f"{PREFIX}SIGN_IN_LINKS is off and no {_all_oidc()} is set, so nobody could sign in."
+        raise SettingsError(message, field=f"{PREFIX}SIGN_IN_LINKS")
+    return {f"oidc_{name.lower()}": value for name, value in said.items()} | {"sign_in_links": links == "on"}
+
+
+def _all_oidc() -> str:
+    return ", ".join(f"{PREFIX}OIDC_{name}" for name in OIDC)
+
+
+def _refuse_unsafe_oidc(given: Mapping[str, str], issuer: str, tenant: str) -> None:
+    """An issuer or an address of ours that others could read along with, and a tenant that no token would ever name."""
+    _url(given, "OIDC_ISSUER", ("https", "http"))
+    if not _is_private(issuer) or urlsplit(issuer).query or urlsplit(issuer).fragment:
+        message = f"{PREFIX}OIDC_ISSUER must be https://, such as https://login.microsoftonline.com/TENANT/v2.0."
+        raise SettingsError(message, field=f"{PREFIX}OIDC_ISSUER")
+    if re.fullmatch(UUID, tenant) is None:
+        message = f"{PREFIX}OIDC_TENANT must be the directory (tenant) ID, 32 hexadecimal digits with hyphens."
+        raise SettingsError(message, field=f"{PREFIX}OIDC_TENANT")
+    named = [each for each in urlsplit(issuer).path.split("/") if re.fullmatch(UUID, each) or each in EVERY_TENANT]
+    if any(each.lower() != tenant.lower() for each in named):
+        message = f"{PREFIX}OIDC_ISSUER is not that of the tenant {tenant}, which {PREFIX}OIDC_TENANT names."
+        raise SettingsError(message, field=f"{PREFIX}OIDC_ISSUER")
+    if not _is_private(given.get("BASE_URL") or "http://localhost"):
+        message = f"{PREFIX}BASE_URL must be https:// for signing in by Microsoft Entra ID, which leads back to it."
+        raise SettingsError(message, field=f"{PREFIX}BASE_URL")
+
+
+def _is_private(url: str) -> bool:
+    """Whether nobody on the way can read what is sent to an address."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def _time(name: str, said: str) -> time:
