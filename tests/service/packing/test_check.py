@@ -21,6 +21,7 @@ from service.packing.check import ANCHORS, EVENTS, MANIFEST, SIGNATURE, is_signe
 from service.packing.pack import pack
 from service.packing.wrapping import with_manifest, zipped
 from service.settings import Settings
+from tests.conftest import NewUrl
 from tests.support.council import command
 from tests.support.packs import ELSEWHERE, Files, Whole, eventful, resigned, tamperings, wrong_with
 
@@ -28,17 +29,15 @@ CHECKER = Path(check.__file__)
 
 
 @pytest.fixture
-def on_sqlite(settings: Settings, request: pytest.FixtureRequest) -> Settings:
-    """The checker knows no database, so one kind is enough."""
-    if settings.database_url.startswith("postgresql"):
-        pytest.skip("the same pack")
-    return settings
+def database_url(new_sqlite: NewUrl) -> str:
+    """One kind is enough: the checker knows no database."""
+    return new_sqlite()
 
 
 @pytest.fixture
-def packed(on_sqlite: Settings) -> Iterator[Files]:
+def packed(settings: Settings) -> Iterator[Files]:
     """The files of a whole pack, with an earlier anchor."""
-    with eventful(on_sqlite) as (putright, clock):
+    with eventful(settings) as (putright, clock):
         pack(putright, "A-1")
         putright.people.appoint(command(clock()), staff_id="SW09", role=Role.SOCIAL_WORKER, reports_to="TM01")
         yield dict(pack(putright, "A-1").files)
@@ -81,8 +80,8 @@ def test_it_uses_nothing_that_python_3_8_lacks_and_nothing_that_must_be_installe
 
 @settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_whatever_is_done_to_a_pack_is_found_and_named(packed: Files, on_sqlite: Settings, data: st.DataObject) -> None:
-    changed, named = data.draw(tamperings(Whole(packed, on_sqlite)))
+def test_whatever_is_done_to_a_pack_is_found_and_named(packed: Files, settings: Settings, data: st.DataObject) -> None:
+    changed, named = data.draw(tamperings(Whole(packed, settings)))
 
     assert named in "\n".join(wrong_with(changed))
 
@@ -136,11 +135,11 @@ def test_what_is_no_pack_is_said_to_be_none_without_a_traceback(content: bytes, 
 
 
 def test_a_pack_written_anew_with_another_key_is_found_by_whoever_knows_the_key(
-    packed: Files, on_sqlite: Settings
+    packed: Files, settings: Settings
 ) -> None:
     about = {"kind": "remediation", "of": "A-1", "database": "", "made_at": "", "position": 1, "personal_data": True}
     content = {name: data for name, data in packed.items() if name not in (MANIFEST, SIGNATURE)}
-    known = signer_of(on_sqlite).public
+    known = signer_of(settings).public
 
     assert wrong_with(packed, known) == []
     assert "not with" in "\n".join(wrong_with(with_manifest(content, about, ELSEWHERE), known))
@@ -200,7 +199,7 @@ def test_what_was_signed_passes_and_no_bit_of_the_signature_can_be_another(secre
 
 
 def test_whoever_has_the_key_can_sign_a_pack_anew_but_no_event_of_another_log(
-    packed: Files, on_sqlite: Settings
+    packed: Files, settings: Settings
 ) -> None:
     """The signature is not the proof; the anchors that were sent away are (README.txt says so)."""
-    assert wrong_with(resigned({**packed, "timeline.txt": b"nothing happened\n"}, on_sqlite)) == []
+    assert wrong_with(resigned({**packed, "timeline.txt": b"nothing happened\n"}, settings)) == []
