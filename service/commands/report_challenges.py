@@ -16,7 +16,7 @@ from projections import people
 from projections.report_challenges import next_number
 from service.commands.people import refuse_unknown
 from service.reports.adherence.report import report_of
-from service.reports.figures.numbers import figure_of
+from service.reports.figures.selections import number_of
 from service.storage.store import Command, Receipt, Store, Work
 
 
@@ -204,7 +204,7 @@ class ReportChallenges:
             as_at=date.fromisoformat(report["as_at"]),
             as_known_at=datetime.fromisoformat(report["as_known_at"]),
             position=report["position"],
-            value=figure_of(report, asked.name),
+            value=number_of(report, asked.name),
         )
 
 

@@ -20,7 +20,7 @@ from service.pages.states import Shape, State
 from service.pages.timelines import entry, references
 from service.queries.challenges_shown import texts_of_challenges
 from service.queries.rules import rules_of
-from service.reports.figures.names import opens
+from service.reports.figures.selections import opens
 from service.storage.confidences import texts
 from service.terms import day, person_title
 

@@ -26,7 +26,8 @@ from service.queries.rules import rules_of
 from service.reports.adherence.document import adherence_document
 from service.reports.adherence.report import adherence_report
 from service.reports.figures.behind import behind
-from service.reports.figures.names import PERIODS, figure_names, path_of
+from service.reports.figures.names import path_of
+from service.reports.figures.selections import PERIODS, counted
 from service.storage.confidences import Confidences
 from service.storage.confidences import families as kept_families
 from service.storage.database import reading
@@ -214,5 +215,5 @@ def assert_every_figure_opens(putright: Putright, model: Model) -> None:
     with putright.store.reading() as reader:
         report, policy = adherence_report(reader, first, last, last), rules_of(reader).policy_on(last)
         assert_every_figure_leads_to_its_value(adherence_document(report, policy, "Sampleshire Council"), report)
-        names = {name: value for name, value in figure_names(report) if value and path_of(name)[0] not in PERIODS}
+        names = {name: value for name, value in counted(report).items() if value and path_of(name)[0] not in PERIODS}
         assert {name: len(behind(reader, first, last, last, name)) for name in names} == names

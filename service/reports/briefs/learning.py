@@ -1,7 +1,7 @@
 """The learning brief: what goes well and what is a worry, by theme; no person, no file and no text (S-003)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from domain import learning
@@ -11,12 +11,10 @@ from projections import actions, adherence, board, grades, re_audited, theme_lea
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
-from service.bootstrap import Putright
-from service.queries.standing import standing
 from service.reports.adherence.graded import theme_grades
 from service.reports.adherence.steps import Steps
 from service.reports.adherence.totals import total
-from service.reports.briefs.making import Making
+from service.reports.briefs.making import Making, of_a_period
 from service.reports.periods import year_to
 
 READ = (
@@ -25,22 +23,9 @@ READ = (
 )  # fmt: skip
 
 
-def learning_brief(
-    putright: Putright,
-    first: date,
-    last: date,
-    *,
-    as_at: date | None = None,
-    as_known_at: datetime | None = None,
-    progress: Any = lambda *_: None,
-) -> dict[str, Any]:
+@of_a_period("learning", views=READ)
+def learning_brief(making: Making) -> dict[str, Any]:
     """The learning of a period, as at a date and as known at an instant, with the rules that chose it."""
-    with standing(putright, as_at, as_known_at, views=READ, progress=progress) as stood:
-        making = Making(stood, first, last)
-        return making.finished("learning", putright.clock(), _said(making))
-
-
-def _said(making: Making) -> dict[str, Any]:
     period, fewest = (making.first, making.last, making.as_at), making.limits.percentages_from
     graded = theme_grades(making.scale, themes.theme_counts(making.reader, *period))
     good, opening = learning.good_grades(making.scale), [level.name for level in making.scale if level.opens]

@@ -1,11 +1,9 @@
 """The learning brief as a document. Nothing of it opens: behind a figure are files, which are not for everybody."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from service.reports.briefs.making import marks
-from service.reports.briefs.parts import MAY_NOT_ADD, graded_at_all, grades_of
+from service.reports.briefs.parts import MAY_NOT_ADD, brief_document, from_to, graded_at_all, grades_of
 from service.reports.document import Cell, Document, Figure, Points, Section, Table
 from service.terms import day, plural, sentence_case, smart_title
 
@@ -15,14 +13,11 @@ MOST_WARNINGS = 10
 
 def learning_document(data: Data, council: str) -> Document:
     """The brief for everybody who practises: themes, with no names."""
-    first, last = (date.fromisoformat(data["period"][end]) for end in ("from", "to"))
-    return Document(
+    return brief_document(
+        data,
+        council,
         title="Learning brief",
-        subtitle=f"{day(first)} to {day(last)}, as at {day(data['as_at'])}",
-        marks=marks(data, council),
-        first=first,
-        last=last,
-        answer=None,
+        subtitle=from_to(data),
         sections=(
             _named(data, "going_well", "What is going well", f"graded {_either(data['good'])}"),
             _named(data, "worried_about", "What we are worried about", f"graded {_either(data['inadequate'])}"),

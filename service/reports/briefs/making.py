@@ -1,22 +1,22 @@
 """What every brief is made from, and says that it is: as at a day, as known at an instant, at a position of the log."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
-from typing import Any
+from datetime import date, datetime
+from functools import cached_property, wraps
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from domain.policy import Grade, Limits
 from projections.reader import Reader
+from projections.view import View
+from service.bootstrap import Putright
 from service.queries.rules import Rules, rules_of
-from service.queries.standing import Standing
+from service.queries.standing import Standing, standing
 from service.reports.adherence.report import fingerprint
-from service.reports.document import Marks
 from service.storage.event_store import events
 from service.storage.event_store import instant as written
-from service.terms import moment
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,44 @@ class Making:
         return data | {"fingerprint": fingerprint(data)}
 
 
-def marks(data: Mapping[str, Any], council: str) -> Marks:
-    """What is printed on each page of a brief."""
-    return Marks(
-        council=council,
-        as_at=date.fromisoformat(data["as_at"]),
-        as_known_at=moment(data["as_known_at"]),
-        position=data["position"],
-        fingerprint=data["fingerprint"],
-    )
+class OfPeriod(Protocol):
+    """A brief of a period, from its first day to its last, as at a date and as known at an instant."""
+
+    def __call__(
+        self,
+        putright: Putright,
+        first: date,
+        last: date,
+        *,
+        as_at: date | None = None,
+        as_known_at: datetime | None = None,
+        progress: Any = ...,
+    ) -> dict[str, Any]: ...
+
+
+def of_a_period(
+    kind: str, *, views: tuple[type[View], ...]
+) -> Callable[[Callable[[Making], dict[str, Any]]], OfPeriod]:
+    """Makes of what says the figures a brief of a period, counted from one reading of these views."""
+
+    def made(said: Callable[[Making], dict[str, Any]]) -> OfPeriod:
+        @wraps(said)
+        def brief(
+            putright: Putright,
+            first: date,
+            last: date,
+            *,
+            as_at: date | None = None,
+            as_known_at: datetime | None = None,
+            progress: Any = lambda *_: None,
+        ) -> dict[str, Any]:
+            with standing(putright, as_at, as_known_at, views=views, progress=progress) as stood:
+                making = Making(stood, first, last)
+                return making.finished(kind, putright.clock(), said(making))
+
+        return brief
+
+    return made
 
 
 def _digest(log: sa.Connection, position: int) -> str | None:

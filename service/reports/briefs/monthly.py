@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from statistics import median
 from typing import Any
 
@@ -13,13 +13,11 @@ from projections.cohorts import cohort_deadlines, plans_of_cohort
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
-from service.bootstrap import Putright
-from service.queries.standing import standing
 from service.reports.adherence.graded import Scale, in_scale, theme_grades
 from service.reports.adherence.graded import re_audited as by_outcome
 from service.reports.adherence.steps import Steps
 from service.reports.adherence.totals import total
-from service.reports.briefs.making import Making
+from service.reports.briefs.making import Making, of_a_period
 from service.reports.briefs.months import month_of
 
 READ = (
@@ -29,22 +27,9 @@ READ = (
 FOLLOWED = (Step.NOTIFICATION, Step.ACKNOWLEDGEMENT, Step.SERVICE_MANAGER_REVIEW)
 
 
-def monthly_brief(
-    putright: Putright,
-    first: date,
-    last: date,
-    *,
-    as_at: date | None = None,
-    as_known_at: datetime | None = None,
-    progress: Any = lambda *_: None,
-) -> dict[str, Any]:
+@of_a_period("monthly", views=READ)
+def monthly_brief(making: Making) -> dict[str, Any]:
     """The brief of a month, from its first day to its last, as at a date and as known at an instant."""
-    with standing(putright, as_at, as_known_at, views=READ, progress=progress) as stood:
-        making = Making(stood, first, last)
-        return making.finished("monthly", putright.clock(), _said(making))
-
-
-def _said(making: Making) -> dict[str, Any]:
     reader, period = making.reader, (making.first, making.last, making.as_at)
     graded = grades.grade_counts(reader, *period)
     done = adherence.re_audits_done(reader, making.first, making.until).counts()

@@ -1,15 +1,15 @@
 """The monthly brief as a document."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from domain.adherence import Verdict
 from domain.vocabulary import Step
-from service.reports.briefs.making import marks
+from service.reports.briefs.months import month
 from service.reports.briefs.parts import (
     LINE_COLUMNS,
     MAY_NOT_ADD,
+    brief_document,
     graded,
     grades_of,
     line_row,
@@ -36,14 +36,11 @@ DEFINITIONS = (
 
 def monthly_document(data: Data, council: str) -> Document:
     """The brief of a month, for the director."""
-    first, last = (date.fromisoformat(data["period"][end]) for end in ("from", "to"))
-    return Document(
+    return brief_document(
+        data,
+        council,
         title="Monthly brief",
-        subtitle=f"{first:%B %Y}, as at {day(data['as_at'])}",
-        marks=marks(data, council),
-        first=first,
-        last=last,
-        answer=None,
+        subtitle=f"{month(data['month'])[0]:%B %Y}, as at {day(data['as_at'])}",
         sections=(
             Section("in-short", "In short", parts=(Points(tuple(_in_short(data))),)),
             _gradings(data),

@@ -1,4 +1,4 @@
-"""What the documents of the briefs have in common: tables of grades and of verdicts, and words for both."""
+"""What the documents of the briefs have in common: their marks, tables of grades and verdicts, and words for both."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -6,7 +6,8 @@ from typing import Any
 
 from domain.adherence import Verdict
 from domain.audit import NOT_APPLICABLE
-from service.reports.document import Cell, Figure, Section, Table
+from service.reports.document import Answer, Behind, Cell, Document, Figure, Marks, Section, Table
+from service.terms import day, moment
 
 MAY_NOT_ADD = "Percentages may not sum to 100."
 VERDICTS = {
@@ -18,6 +19,47 @@ VERDICTS = {
     Verdict.WITHDRAWN: "Withdrawn",
 }
 SHOWN = (Verdict.ON_TIME, Verdict.LATE, Verdict.NOT_DONE, Verdict.NOT_YET_DUE, Verdict.EXCUSED)
+
+
+def brief_document(
+    data: Mapping[str, Any],
+    council: str,
+    *,
+    title: str,
+    subtitle: str,
+    sections: tuple[Section, ...],
+    answer: Answer | None = None,
+    opens: tuple[tuple[str, tuple[Behind, ...]], ...] = (),
+    compact: bool = False,
+) -> Document:
+    """The document of a brief: of the period that its data names, with what is printed on each of its pages."""
+    return Document(
+        title=title,
+        subtitle=subtitle,
+        marks=_marks(data, council),
+        first=date.fromisoformat(data["period"]["from"]),
+        last=date.fromisoformat(data["period"]["to"]),
+        answer=answer,
+        sections=sections,
+        opens=opens,
+        compact=compact,
+    )
+
+
+def from_to(data: Mapping[str, Any]) -> str:
+    """The period of a brief in words, with the day as at which it was made."""
+    first, last = (day(date.fromisoformat(data["period"][end])) for end in ("from", "to"))
+    return f"{first} to {last}, as at {day(data['as_at'])}"
+
+
+def _marks(data: Mapping[str, Any], council: str) -> Marks:
+    return Marks(
+        council=council,
+        as_at=date.fromisoformat(data["as_at"]),
+        as_known_at=moment(data["as_known_at"]),
+        position=data["position"],
+        fingerprint=data["fingerprint"],
+    )
 
 
 def verdict_words(verdict: str | None) -> str:

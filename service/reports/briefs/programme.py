@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,9 @@ from projections import programme as expectations
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
-from service.bootstrap import Putright
-from service.queries.standing import standing
 from service.reports.adherence.graded import in_scale, theme_grades
 from service.reports.adherence.totals import total
-from service.reports.briefs.making import Making
+from service.reports.briefs.making import Making, of_a_period
 from service.reports.briefs.months import month, month_of, months_between
 from service.reports.periods import period_before
 
@@ -27,22 +25,9 @@ READ = (
 )  # fmt: skip
 
 
-def programme_report(
-    putright: Putright,
-    first: date,
-    last: date,
-    *,
-    as_at: date | None = None,
-    as_known_at: datetime | None = None,
-    progress: Any = lambda *_: None,
-) -> dict[str, Any]:
+@of_a_period("programme", views=READ)
+def programme_report(making: Making) -> dict[str, Any]:
     """The report of a period, as at a date and as known at an instant."""
-    with standing(putright, as_at, as_known_at, views=READ, progress=progress) as stood:
-        making = Making(stood, first, last)
-        return making.finished("programme", putright.clock(), _said(making))
-
-
-def _said(making: Making) -> dict[str, Any]:
     reader, period = making.reader, (making.first, making.last, making.as_at)
     before = period_before(making.first, making.last)
     graded = total(grades.grade_counts(reader, *period), "grade")

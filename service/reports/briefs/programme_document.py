@@ -1,12 +1,10 @@
 """The audit programme's report as a document."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
-from service.reports.briefs.making import marks
 from service.reports.briefs.months import month
-from service.reports.briefs.parts import MAY_NOT_ADD, graded, grades_of, theme_table
+from service.reports.briefs.parts import MAY_NOT_ADD, brief_document, from_to, graded, grades_of, theme_table
 from service.reports.briefs.programme import unrecorded
 from service.reports.document import Cell, Document, Figure, Points, Section, Table
 from service.terms import day, listed, plural, role_title
@@ -25,14 +23,11 @@ DEFINITIONS = (
 
 def programme_document(data: Data, council: str) -> Document:
     """The report of the audit programme."""
-    first, last = (date.fromisoformat(data["period"][end]) for end in ("from", "to"))
-    return Document(
+    return brief_document(
+        data,
+        council,
         title="The audit programme",
-        subtitle=f"{day(first)} to {day(last)}, as at {day(data['as_at'])}",
-        marks=marks(data, council),
-        first=first,
-        last=last,
-        answer=None,
+        subtitle=from_to(data),
         sections=(
             Section("in-short", "In short", parts=(Points(tuple(_in_short(data))),)),
             _returns(data),

@@ -6,8 +6,7 @@ from typing import Any
 
 from domain.adherence import Verdict
 from domain.vocabulary import ClosedBecause, Deviation, Status
-from service.reports.briefs.making import marks
-from service.reports.briefs.parts import VERDICTS, on_day, verdict_words
+from service.reports.briefs.parts import VERDICTS, brief_document, on_day, verdict_words
 from service.reports.document import Answer, Cell, Document, Points, Section, Table
 from service.terms import (
     DEVIATIONS,
@@ -38,12 +37,11 @@ ACTIONS = {
 def update_document(data: Data, council: str) -> Document:
     """The update on one remediation: on one page, with no name, no free text and no child."""
     file = data["file"]
-    return Document(
+    return brief_document(
+        data,
+        council,
         title=f"Update on remediation {data['audit_ref']}",
         subtitle=f"As at {day(data['as_at'])}",
-        marks=marks(data, council),
-        first=date.fromisoformat(data["period"]["from"]),
-        last=date.fromisoformat(data["period"]["to"]),
         answer=_answer(data),
         sections=(
             Section("stands", "Where it stands", parts=(Points(tuple(_stands(file))),)),

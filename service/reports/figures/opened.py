@@ -10,7 +10,7 @@ from service.queries.standing import standing
 from service.reports.adherence.report import REPORTED, adherence_report
 from service.reports.document import Behind
 from service.reports.figures.behind import behind, everything
-from service.reports.figures.names import value_of
+from service.reports.figures.selections import count_of
 from service.reports.figures.words import in_words
 
 
@@ -49,7 +49,7 @@ def opened(
     """
     with standing(putright, as_at, as_known_at, views=REPORTED) as stood:
         reader, day = stood.reader, stood.day
-        value = value_of(adherence_report(reader, first, last, day), name)
+        value = count_of(adherence_report(reader, first, last, day), name)
         return Opened(
             name=name,
             words=in_words(name, rules_of(reader).policy_on(last)),

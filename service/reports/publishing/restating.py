@@ -18,7 +18,7 @@ from projections.grades import Grades
 from projections.reader import Reader
 from projections.view import Recorded
 from service.reports.adherence.report import REPORTED, adherence_report
-from service.reports.figures.values import figures_of
+from service.reports.figures.selections import compared
 from service.reports.publishing.kept import restated, restatements
 from service.storage.database import reading, writing
 from service.storage.event_store import last_position
@@ -100,13 +100,13 @@ def _since(store: Store, edition: Edition, head: int, progress: Progress) -> lis
 
 
 def _counted(reader: Reader, edition: Edition) -> Figures:
-    return figures_of(adherence_report(reader, edition.first, edition.last, edition.as_at))
+    return compared(adherence_report(reader, edition.first, edition.last, edition.as_at))
 
 
 def _published(store: Store, edition: Edition) -> Figures:
     with reading(store.engine) as connection:
         (recorded,) = store.read_log(connection, edition.recorded_position - 1, 1)
-    return figures_of(recorded.event.figures)
+    return compared(recorded.event.figures)
 
 
 def _cause(reader: Reader, command: tuple[Recorded, ...]) -> dict[str, Any]:

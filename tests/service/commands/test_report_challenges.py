@@ -12,7 +12,7 @@ from service.commands.people import People
 from service.commands.remediations import Remediations
 from service.commands.report_challenges import AskedFigure, ReportChallenges
 from service.reports.adherence.report import report_of
-from service.reports.figures.numbers import figures_of
+from service.reports.figures.selections import numbers
 from service.storage.confidences import texts
 from service.storage.store import Receipt, Store
 from tests.support.council import GRADED_ON, NOW, command
@@ -60,7 +60,7 @@ def test_the_figure_is_kept_as_the_report_has_it(challenges: ReportChallenges) -
     seen = row(challenges.store)
     assert (seen.figure, seen.seen_value, seen.seen_as_at) == (LATE, 1, TODAY)
     known = report_of(challenges.store, NOW, FIRST, LAST, as_known_at=NOW)
-    assert figures_of(known)[LATE] == seen.seen_value
+    assert numbers(known)[LATE] == seen.seen_value
 
 
 def test_a_figure_that_the_report_does_not_have_cannot_be_asked_about(challenges: ReportChallenges) -> None:

@@ -8,7 +8,7 @@ import pytest
 from service.bootstrap import Putright
 from service.queries.rules import Rules
 from service.reports.adherence.report import report_of
-from service.reports.figures.names import figure_names
+from service.reports.figures.selections import counted
 from service.reports.figures.words import in_words
 from tests.support.pages import END_OF_SAMPLE, Get
 
@@ -73,7 +73,7 @@ def test_every_figure_has_words_of_its_own(sample_year: Putright, rules: Rules) 
     report = report_of(sample_year.store, sample_year.clock(), date(2018, 6, 1), date(2019, 5, 31))
     policy = rules.policy_on(date(2019, 5, 31))
 
-    said = [in_words(name, policy) for name, _ in figure_names(report)]
+    said = [in_words(name, policy) for name in counted(report)]
 
     assert [words for words in said if "_" in words or words != words.strip() or not words[0].isupper()] == []
     assert {words: said.count(words) for words in said if said.count(words) > 1} == {}

@@ -13,7 +13,7 @@ from service.queries.rules import Rules
 from service.reports.adherence.document import SECTIONS, adherence_document, document_of
 from service.reports.adherence.report import report_of
 from service.reports.document import Chart, Document, Figure, Points, said
-from service.reports.figures.names import figure_names
+from service.reports.figures.selections import counted
 from service.reports.forms.dictionary import meaning_of
 from service.reports.periods import quarter
 from tests.conftest import NewUrl
@@ -241,7 +241,7 @@ def assert_every_count_is_printed(document: Document, data: Mapping[str, Any]) -
 
 
 def counts(data: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in figure_names(data):
+    for name, value in counted(data).items():
         if value and not name.startswith(ELSEWHERE):
             yield name
 

@@ -21,7 +21,8 @@ from service.reports.adherence.document import document_of
 from service.reports.adherence.report import REPORTED, adherence_report, report_of
 from service.reports.document import Behind
 from service.reports.figures.behind import RESTRICTED, SECTIONS, behind
-from service.reports.figures.names import PERIODS, figure_names, name_of, path_of
+from service.reports.figures.names import name_of, path_of
+from service.reports.figures.selections import PERIODS, counted
 from service.reports.periods import quarter
 from service.storage.database import create_engine
 from service.storage.store import Store
@@ -150,7 +151,7 @@ def test_every_file_behind_a_figure_opens_on_a_page_with_its_events(sample: Putr
 
 def test_every_number_that_the_report_prints_as_one_that_opens_does(sample: Putright) -> None:
     report = report_of(sample.store, sample.clock(), FIRST, LAST)
-    known = dict(figure_names(report))
+    known = counted(report)
 
     printed = {figure.name: figure.value for figure in document_of(sample, report).figures()}
 
@@ -212,7 +213,7 @@ def test_a_name_that_no_list_is_known_for_is_refused(sample: Putright, name: str
 def test_a_new_whole_number_in_the_report_without_a_list_does_not_pass(sample: Putright) -> None:
     with sample.store.reading() as reader:
         report = adherence_report(reader, FIRST, LAST, LAST)
-        (name,) = set(dict(figure_names(report | {"novelty": {"seen": 3}}))) - set(dict(figure_names(report)))
+        (name,) = set(counted(report | {"novelty": {"seen": 3}})) - set(counted(report))
         with pytest.raises(NotFoundError):
             behind(reader, FIRST, LAST, LAST, name)
 
@@ -223,7 +224,7 @@ def test_every_section_of_the_report_is_a_section_that_opens(
     year = report_of(sample.store, sample.clock(), FIRST, LAST)
     november = report_of(eventful[0].store, eventful[1](), *NOVEMBER)
 
-    paths = [path_of(name) for report in (year, november) for name, _ in figure_names(report)]
+    paths = [path_of(name) for report in (year, november) for name in counted(report)]
     assert {path[path[0] in PERIODS] for path in paths} == set(SECTIONS)
 
 
@@ -244,7 +245,7 @@ def test_percentages_and_medians_are_no_counts_but_a_grade_may_be_called_anythin
         "rolling_year": {"period": {"from": "2018-04-01"}, "volume": {"audits": 9, "inadequate_percent": 10}},
     }
 
-    assert dict(figure_names(report)) == {
+    assert counted(report) == {
         "volume.audits": 2,
         "adherence.re_audit.late": 1,
         "themes.Plan~1 A.50_percent": 1,

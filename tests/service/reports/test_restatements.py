@@ -8,7 +8,7 @@ import pytest
 from domain.vocabulary import Step
 from service.bootstrap import Putright
 from service.reports.adherence.report import report_of
-from service.reports.figures.values import figures_of
+from service.reports.figures.selections import compared
 from service.reports.publishing.restated import known_to, restatements_of
 from service.reports.publishing.restating import restate
 from service.storage.database import reading
@@ -119,7 +119,7 @@ def test_the_published_figures_with_the_restatements_are_the_figures_of_now(
     council: Putright, *, each_time: bool
 ) -> None:
     issue(council)
-    figures = figures_of(report_of(council.store, LATER, FIRST, LAST, as_at=CLEAR))
+    figures = compared(report_of(council.store, LATER, FIRST, LAST, as_at=CLEAR))
     for record in (hold_meeting, audit_another, plan):
         record(council)
         if each_time:
@@ -129,7 +129,7 @@ def test_the_published_figures_with_the_restatements_are_the_figures_of_now(
         assert figures.get(each["figure"]) == each["was"]
         figures[each["figure"]] = each["now"]
 
-    now = figures_of(report_of(council.store, LATER, FIRST, LAST, as_at=CLEAR))
+    now = compared(report_of(council.store, LATER, FIRST, LAST, as_at=CLEAR))
     assert {name: value for name, value in figures.items() if value is not None} == {
         name: value for name, value in now.items() if value is not None
     }
