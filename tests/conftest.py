@@ -15,17 +15,27 @@ from service.commands.people import People
 from service.commands.remediations import Remediations
 from service.queries.rules import Rules, shipped_rules
 from service.settings import Settings
+from service.storage import database
 from service.storage.database import create_engine
 from service.storage.migrate import migrate
 from service.storage.store import Store
 from tests.machine.machine import council
 from tests.support.council import NOW, appoint_everyone
+from tests.support.lending import Lender
 from tests.support.postgres import PostgresServer
 
 ON_POSTGRES = pytest.param("postgresql", marks=pytest.mark.slow)
 ON_BOTH = ("sqlite", ON_POSTGRES)
 MIGRATED = "migrated"
 NewUrl = Callable[[], str]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_waits_for_the_disk() -> Iterator[None]:
+    """No test asks what a loss of power leaves behind; those that kill a process start it with every pragma."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "synchronous=OFF"))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -71,15 +81,29 @@ def new_sqlite(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="session")
 def new_postgres(postgres_server: PostgresServer, migrated_template: str) -> NewUrl:
-    """Makes migrated, empty PostgreSQL databases."""
+    """Makes migrated, empty PostgreSQL databases, for a test that needs one for each of its examples."""
     numbers = count()
     return lambda: postgres_server.create_database(f"test_{next(numbers)}", template=migrated_template)
+
+
+@pytest.fixture(scope="session")
+def lender(postgres_server: PostgresServer, migrated_template: str) -> Lender:
+    return Lender(postgres_server, migrated_template)
+
+
+@pytest.fixture
+def postgres_url(lender: Lender) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database, for as long as the test runs."""
+    with lender.lent() as url:
+        yield url
 
 
 @pytest.fixture(params=ON_BOTH)
 def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated, empty database of either kind; the test runs once on each."""
-    return str(request.getfixturevalue("new_sqlite" if request.param == "sqlite" else "new_postgres")())
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return str(request.getfixturevalue("new_sqlite")())
 
 
 @pytest.fixture(params=ON_BOTH)

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from tests.support.lending import Lender
 from tests.support.postgres import PostgresServer
 
 pytestmark = pytest.mark.slow
@@ -65,3 +66,34 @@ def test_a_stopped_server_leaves_nothing_behind() -> None:
     assert not data.parent.exists()
     with pytest.raises(OperationalError):
         ask(server.url, "SELECT 1")
+
+
+@pytest.fixture(scope="module")
+def lender(server: PostgresServer) -> Lender:
+    url = server.create_database("template")
+    ask(url, "CREATE TABLE held AS SELECT 7 AS id")
+    ask(url, "CREATE TABLE kept (id integer)")
+    ask(url, "CREATE TRIGGER guard AFTER DELETE ON kept EXECUTE FUNCTION suppress_redundant_updates_trigger()")
+    return Lender(server, url.rpartition("/")[2])
+
+
+def test_a_database_that_is_lent_again_is_as_the_template_is(lender: Lender) -> None:
+    with lender.lent() as first:
+        ask(first, "UPDATE held SET id = 8")
+        ask(first, "INSERT INTO kept VALUES (1)")
+
+    with lender.lent() as second:
+        assert second == first
+        assert ask(second, "SELECT array_agg(id) FROM held") == [7]
+        assert ask(second, "SELECT count(*) FROM kept") == 0
+
+
+@pytest.mark.parametrize(
+    "change", ["CREATE TABLE more (id integer)", "ALTER TABLE kept ADD more text", "DROP TRIGGER guard ON kept"]
+)
+def test_a_database_whose_schema_was_changed_is_not_lent_again(lender: Lender, change: str) -> None:
+    with lender.lent() as first:
+        ask(first, change)
+
+    with lender.lent() as second:
+        assert second != first

@@ -111,7 +111,7 @@ def database_url(request: pytest.FixtureRequest, council_file: str, tmp_path: Pa
     """A copy of it; a database on PostgreSQL where a test asks for one (``ON_BOTH``, indirectly)."""
     if getattr(request, "param", "sqlite") == "sqlite":
         return f"sqlite:///{shutil.copy(council_file, tmp_path / 'putright.db')}"
-    url = str(request.getfixturevalue("new_postgres")())
+    url = str(request.getfixturevalue("postgres_url"))
     engine = create_engine(url)
     appoint_everyone(Store(engine, b"k" * 32))
     engine.dispose()

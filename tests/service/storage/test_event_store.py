@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.tests import persistence as contract
 
+from service.storage import database
 from service.storage.database import create_engine, reading, writing
 from service.storage.event_store import Envelope, Recorder, events, last_position
 from tests.conftest import NewUrl
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+DURABLE = database.PRAGMAS
 REFUSED = (sqlite3.DatabaseError, psycopg.DatabaseError, sa.exc.DatabaseError)
 
 
@@ -42,8 +44,8 @@ class OnPostgres(OnSqlite):
     """A fresh migrated PostgreSQL database for each test of the library's."""
 
     @pytest.fixture(autouse=True)
-    def _database(self, new_postgres: NewUrl) -> None:
-        self.url = new_postgres()
+    def _database(self, postgres_url: str) -> None:
+        self.url = postgres_url
 
 
 class TestRecorderOnSqlite(OnSqlite, contract.ApplicationRecorderTestCase[Recorder]):
@@ -103,8 +105,8 @@ def test_events_cannot_be_changed_or_deleted(engine: sa.Engine, change: str) -> 
 
 
 @pytest.mark.slow
-def test_the_log_cannot_be_emptied_at_once(new_postgres: NewUrl) -> None:
-    engine = create_engine(new_postgres())
+def test_the_log_cannot_be_emptied_at_once(postgres_url: str) -> None:
+    engine = create_engine(postgres_url)
     Recorder(engine).insert_events([event(uuid4())])
 
     with pytest.raises(REFUSED, match="never"), writing(engine) as connection:
@@ -231,7 +233,10 @@ def test_a_reader_sees_one_snapshot_while_others_write(engine: sa.Engine, record
         assert last_position(connection) == before == 1
 
 
-def test_every_connection_to_sqlite_is_durable_and_checks_its_keys(sqlite_engine: sa.Engine) -> None:
+def test_every_connection_to_sqlite_is_durable_and_checks_its_keys(
+    sqlite_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PRAGMAS", DURABLE)
     connections = [sqlite_engine.connect() for _ in range(3)]
     wanted = {"synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "journal_mode": "wal"}
 
