@@ -31,6 +31,9 @@ def toy_house(tmp_path: Path) -> Path:
     for exception in chain.from_iterable(contract.get("ignore_imports", []) for contract in contracts):
         importer, imported = (tmp_path / name.replace(".", "/") for name in exception.split(" -> "))
         if imported.parent != tmp_path:
+            for room in reversed(imported.relative_to(tmp_path).parents[:-2]):
+                (tmp_path / room).mkdir(exist_ok=True)
+                (tmp_path / room / "__init__.py").touch()
             imported.with_suffix(".py").touch()
         with importer.with_suffix(".py").open("a") as module:
             module.write(f"import {exception.split(' -> ')[1]}\n")
