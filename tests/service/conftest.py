@@ -5,6 +5,7 @@ import pytest
 from service.commands.remediations import Remediations
 from service.storage.store import Store
 from tests.support.council import begin
+from tests.support.web import Latest
 
 
 @pytest.fixture
@@ -16,3 +17,9 @@ def recorded(store: Store) -> Remediations:
 @pytest.fixture
 def recorded_on_sqlite(sqlite_store: Store) -> Remediations:
     return begin(sqlite_store)
+
+
+@pytest.fixture(scope="session")
+def latest() -> Latest:
+    """The web of one test's application after another's."""
+    return Latest()

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from domain.vocabulary import Role
-from service.app import create_app
 from service.bootstrap import Putright, build
 from service.commands.people import People
 from service.settings import Settings
@@ -21,6 +20,7 @@ from service.storage.database import create_engine, reading
 from service.storage.event_store import events
 from service.storage.store import Command, Store
 from tests.conftest import NewUrl
+from tests.support.web import Latest
 
 STAFF: tuple[tuple[str, Role, str | None, str | None], ...] = (
     ("DCS01", Role.DIRECTOR, None, None),
@@ -130,29 +130,6 @@ def appoint_everyone(store: Store) -> None:
     command = Command(recorded_by="QA01", source="cli", now=Clock()())
     for staff_id, role, reports_to, cover in STAFF:
         People(store).appoint(command, staff_id=staff_id, role=role, reports_to=reports_to, cover=cover)
-
-
-class Latest:
-    """Stands for whichever application the test at hand has, so that the web around it is made once."""
-
-    def __init__(self) -> None:
-        self.putright: Putright | None = None
-        self.app: Flask | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.putright, name)
-
-    def web(self, putright: Putright) -> Flask:
-        """The web, serving ``putright`` from now on."""
-        self.putright = putright
-        if self.app is None:
-            self.app = create_app(cast(Putright, self))
-        return self.app
-
-
-@pytest.fixture(scope="session")
-def latest() -> Latest:
-    return Latest()
 
 
 @pytest.fixture

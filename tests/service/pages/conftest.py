@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from service.app import create_app
@@ -14,6 +15,7 @@ from tests.conftest import NewUrl
 from tests.support.clock import Clock
 from tests.support.council import appoint_everyone, command, findings
 from tests.support.pages import END_OF_SAMPLE, Get, getting, settings_for
+from tests.support.web import Latest
 
 
 @pytest.fixture
@@ -44,8 +46,8 @@ def opened(putright: Putright, clock: Clock) -> Putright:
 
 
 @pytest.fixture
-def client(putright: Putright) -> FlaskClient:
-    return create_app(putright).test_client()
+def client(latest: Latest, putright: Putright) -> FlaskClient:
+    return latest.web(putright).test_client()
 
 
 @pytest.fixture
@@ -64,7 +66,17 @@ def sample_year(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) ->
     application.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def sample_web(sample_year: Putright) -> Flask:
+    return create_app(sample_year)
+
+
 @pytest.fixture
-def see(sample_year: Putright) -> Get:
+def sample_client(sample_web: Flask) -> FlaskClient:
+    return sample_web.test_client()
+
+
+@pytest.fixture
+def see(sample_client: FlaskClient) -> Get:
     """Ask for a page of the sample year."""
-    return getting(create_app(sample_year).test_client())
+    return getting(sample_client)

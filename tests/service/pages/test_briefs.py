@@ -3,15 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from service.app import create_app
 from service.bootstrap import Putright
 from tests.support.clock import Clock
 from tests.support.pages import Get
-
-
-@pytest.fixture
-def sample_client(sample_year: Putright) -> FlaskClient:
-    return create_app(sample_year).test_client()
 
 
 def test_every_report_is_listed_with_its_latest_months(see: Get) -> None:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from service.app import create_app
@@ -67,9 +68,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def full(sample_year: Putright) -> Iterator[str]:
+def full(sample_web: Flask) -> Iterator[str]:
     """The address of the sample year."""
-    with served(create_app(sample_year)) as address:
+    with served(sample_web) as address:
         yield address
 
 

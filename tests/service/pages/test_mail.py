@@ -635,6 +635,6 @@ def test_what_goes_wrong_is_a_page_that_quotes_nothing(
 @pytest.mark.parametrize(("path", "logged"), [("", "/mail/…"), ("/acknowledge/1", "/mail/…"), (None, "/nowhere")])
 def test_a_log_of_requests_never_holds_a_link(mailbox: Mailbox, link: str, path: str | None, logged: str) -> None:
     environ = create_environ("/nowhere" if path is None else link + path)
-    list(create_app(mailbox.putright)(environ, lambda *_: None))
+    list(mailbox.client.application(environ, lambda *_: None))
 
     assert environ["putright.path"] == logged

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from flask.testing import FlaskClient
 
-from service.app import create_app
 from service.bootstrap import Putright
 from service.pages.report import DOWNLOADS
 from service.reports.adherence.document import document_of
@@ -241,16 +241,15 @@ def between(text: str, begins: str, ends: str) -> str:
     return text[text.index(begins) : text.index(ends)]
 
 
-def test_the_page_leads_to_the_same_report_as_a_file_in_every_form(see: Get, sample_year: Putright) -> None:
+def test_the_page_leads_to_the_same_report_as_a_file_in_every_form(see: Get, sample_client: FlaskClient) -> None:
     asked = {"from": "2018-06-01", "to": "2019-05-31", "as_at": "2019-05-31"}
     page = see("/reports/adherence", **asked)
     links = [link for link in page.links if link.startswith("/reports/adherence.")]
 
     assert [link.partition("?")[0].partition(".")[2] for link in links] == list(DOWNLOADS)
     assert sorted(DOWNLOADS) == sorted(BY_ENDING)
-    client = create_app(sample_year).test_client()
     for link in links:
-        answer = client.get(link)
+        answer = sample_client.get(link)
         assert answer.status_code == 200
         assert (
             "attachment; filename=adherence-2018-06-01-to-2019-05-31-as-at-2019-05-31."
@@ -259,5 +258,5 @@ def test_the_page_leads_to_the_same_report_as_a_file_in_every_form(see: Get, sam
 
 
 @pytest.mark.parametrize(("path", "status"), [("doc", 404), ("pdf", 400)])
-def test_a_file_that_cannot_be_is_refused(sample_year: Putright, path: str, status: int) -> None:
-    assert create_app(sample_year).test_client().get(f"/reports/adherence.{path}").status_code == status
+def test_a_file_that_cannot_be_is_refused(sample_client: FlaskClient, path: str, status: int) -> None:
+    assert sample_client.get(f"/reports/adherence.{path}").status_code == status
