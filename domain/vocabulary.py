@@ -62,6 +62,8 @@ class Role(StrEnum):
     HEAD_OF_QA = "head_of_quality_assurance"
     AUDITOR = "auditor"
     REPORT_READER = "report_reader"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
 
 
 class ChairedAs(StrEnum):

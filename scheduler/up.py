@@ -18,12 +18,14 @@ from scheduler import signals
 from scheduler.children import TICK_SECONDS, Children
 from scheduler.demo_environment import with_mail
 from scheduler.ports import mail_port, refuse_taken
+from service.access.database import prepare as prepare_access
 from service.bootstrap import Putright, build, writable
 from service.cli.group import progress_bar
 from service.commands.adopting import begin
 from service.demo import load_sample
 from service.local import keep_secrets, write_private
 from service.logs import ACCESS_LOG
+from service.pages.signing_in import link_for
 from service.settings import LOCAL_ENV, LOOPBACK, Settings, SettingsError, data_folder, environment
 from service.storage.migrate import migrate
 from service.storage.store import Command
@@ -63,7 +65,7 @@ def up(tell: Tell) -> None:
         sample = prepare(plan, tell)
         start(plan, children)
         wait_until_answering(plan, children)
-        for line in welcome(plan, sample=sample):
+        for line in welcome(plan, sample=sample, link=way_in(plan) if sample else None):
             tell(line)
         watch(plan, children)
     except KeyboardInterrupt:
@@ -86,7 +88,7 @@ def planned() -> Plan:
     settings = Settings.from_env(given)
     if not settings.on_loopback:
         accepted = ", ".join(LOOPBACK)
-        message = f"PUTRIGHT_BIND must be one of {accepted}: the pages have no sign-in yet."
+        message = f"PUTRIGHT_BIND must be one of {accepted}: this is for trying Putright out."
         raise SettingsError(message, field="PUTRIGHT_BIND")
     refuse_taken(settings.bind, settings.port)
     return Plan(given, settings, folder, catcher_port)
@@ -97,6 +99,7 @@ def prepare(plan: Plan, tell: Tell) -> bool:
     putright = build(plan.settings)
     try:
         migrate(putright.engine)
+        prepare_access(putright.access_engine)
         begin(putright.store, Command(recorded_by="cli", source="cli", now=putright.clock()))
         if _is_to_be_loaded(putright):
             tell("Loading the sample year ...")
@@ -107,7 +110,7 @@ def prepare(plan: Plan, tell: Tell) -> bool:
             _keep_token(putright, plan.folder / "demo-token.txt")
         return sample
     finally:
-        putright.engine.dispose()
+        putright.dispose()
 
 
 def start(plan: Plan, children: Children) -> None:
@@ -132,6 +135,17 @@ def wait_until_answering(plan: Plan, children: Children) -> None:
     raise ChildEndedError(f"The web server did not answer within {WAIT_SECONDS} seconds.")
 
 
+def way_in(plan: Plan) -> str | None:
+    """A link that signs the sample's QA administrator in; nothing where that person is not there any more."""
+    putright = build(plan.settings)
+    try:
+        return link_for(putright, DEMO_USER)
+    except PutrightError:
+        return None
+    finally:
+        putright.dispose()
+
+
 def watch(plan: Plan, children: Children) -> None:
     """Wait for the end. Raises :class:`ChildEndedError` when one of the processes ends by itself."""
     while True:
@@ -139,12 +153,13 @@ def watch(plan: Plan, children: Children) -> None:
         time.sleep(TICK_SECONDS)
 
 
-def welcome(plan: Plan, *, sample: bool) -> list[str]:
+def welcome(plan: Plan, *, sample: bool, link: str | None = None) -> list[str]:
     """What somebody who sees it for the first time needs to know."""
     address, folder = f"http://{_host(plan.settings)}:{plan.settings.port}", plan.folder
     lines = ["", f"Putright is running at {address}/ and Ctrl-C stops it.", ""]
     lines += [f"  The board now         {address}/"]
     if sample:
+        lines += [f"  Sign in as {DEMO_USER}       {link} (once, within 15 minutes)"] if link else []
         lines += [
             f"  At the sample's end   {address}/?as_at={SAMPLE_AS_AT}",
             f"  The adherence report  {address}{SAMPLE_REPORT}",
@@ -157,7 +172,7 @@ def welcome(plan: Plan, *, sample: bool) -> list[str]:
             f"  A token for the API   {token}",
             f'    curl -H "Authorization: Bearer $(cat {token})" {address}/api/v1/remediations',
         ]
-    lines += ["", "The pages ask nobody to sign in yet, so they are served to this computer only."]
+    lines += ["", "People sign in by a link in a mail. `putright sign-in link PERSON` prints one for anybody."]
     if (secrets := folder / LOCAL_ENV).exists():
         lines += [f"Its secrets are kept in {secrets}, where the other commands find them."]
     return [*lines, ""]

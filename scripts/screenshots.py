@@ -12,7 +12,7 @@ from service.app import create_app
 from service.bootstrap import Putright, build
 from service.demo import load_sample
 from service.storage.migrate import migrate
-from tests.support.browser import chromium, served
+from tests.support.browser import chromium, seen_by, served
 from tests.support.pages import END_OF_SAMPLE, settings_for
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -33,11 +33,11 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, chromium() as browser:
         putright = sample_year(folder)
-        with served(create_app(putright)) as address:
+        with served(seen_by(putright, create_app(putright))) as address:
             for name, (path, height) in PAGES.items():
                 picture(browser, address + path, f"{name}.png", (DESKTOP, height))
                 picture(browser, address + path, f"{name}-phone.png", PHONE)
-        putright.engine.dispose()
+        putright.dispose()
 
 
 def picture(browser: Browser, address: str, name: str, size: tuple[int, int]) -> None:

@@ -1,6 +1,7 @@
 """The web application: the REST API, the pages, and what tells a machine how the service is."""
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import api
 from service.api import problems
@@ -10,6 +11,8 @@ from service.logs import LOGGED_PATH
 from service.mail.links import PATH
 from service.pages import blueprint as pages_blueprint
 from service.pages.mail import blueprint as mail_blueprint
+from service.pages.signing_in import PATH as SIGN_IN
+from service.pages.signing_in import blueprint as signing_in_blueprint
 
 LARGEST_BODY = 1024 * 1024
 """In bytes. An import, which is larger, sets its own limit."""
@@ -22,12 +25,16 @@ ON_EVERY_RESPONSE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 }
+SECRET_PATHS = (PATH, f"{SIGN_IN}/link/")
 A_YEAR = "max-age=31536000"
 
 
 def create_app(putright: Putright) -> Flask:
     """The Flask application of one process. Make it after a fork, with the ``putright`` it is to serve."""
     app = Flask(__name__, static_folder=None)
+    if putright.settings.proxies:
+        ways = dict.fromkeys(("x_for", "x_proto", "x_host"), putright.settings.proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, **ways)  # type: ignore[method-assign] # as its documentation says
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined] # the provider that Flask makes has it
     app.extensions["putright"] = putright
@@ -36,15 +43,17 @@ def create_app(putright: Putright) -> Flask:
     app.register_blueprint(health_blueprint(putright))
     app.register_blueprint(pages_blueprint(putright))
     app.register_blueprint(mail_blueprint(putright))
+    app.register_blueprint(signing_in_blueprint(putright))
     app.before_request(_say_what_may_be_logged)
     app.after_request(_guarded)
     return app
 
 
 def _say_what_may_be_logged() -> None:
-    """Leave out of a log of requests what opens the page of a mail."""
+    """Leave out of a log of requests what opens the page of a mail, or signs somebody in."""
     path = request.path
-    request.environ[LOGGED_PATH] = f"{PATH}…" if path.startswith(PATH) else path
+    secret = next((known for known in SECRET_PATHS if path.startswith(known)), None)
+    request.environ[LOGGED_PATH] = f"{secret}…" if secret is not None else path
 
 
 def _guarded(response: Response) -> Response:

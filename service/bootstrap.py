@@ -1,10 +1,15 @@
 """Putting the application together, once, from its settings."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from service.access import database as access_database
+from service.access.links import SignInLinks
+from service.access.log import AccessLog
+from service.access.sessions import Sessions, TimeOuts
 from service.access.tokens import CALENDAR, Tokens
 from service.clock import Clock, utc_now
 from service.commands.adopting import Calendars, Policies
@@ -63,14 +68,27 @@ class Putright:
     calendars: Calendars
     tokens: Tokens
     calendar_tokens: Tokens
+    access_engine: sa.Engine
+    sessions: Sessions
+    sign_in_links: SignInLinks
+    access_log: AccessLog
     clock: Clock
+
+    def dispose(self) -> None:
+        """Let go of the databases, such as before a fork or at the end."""
+        self.engine.dispose()
+        self.access_engine.dispose()
 
 
 def build(settings: Settings, clock: Clock = utc_now) -> Putright:
     """The application on the database that the settings name. Make it after a fork, never before."""
-    if settings.database_url.startswith("sqlite:///"):
-        writable(Path(settings.database_url.removeprefix("sqlite:///")).parent)
+    for url in (settings.database_url, settings.access_database_url):
+        if url.startswith("sqlite:///"):
+            writable(Path(url.removeprefix("sqlite:///")).parent)
     engine = create_engine(settings.database_url)
+    access_engine = create_engine(settings.access_database_url)
+    if access_engine.dialect.name == "sqlite":
+        access_database.prepare(access_engine)  # on PostgreSQL `putright migrate` does, whose role may make tables
     store = Store(engine, settings.case_key.encode())
     return Putright(
         settings=settings,
@@ -100,6 +118,14 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         calendars=Calendars(store),
         tokens=Tokens(engine, settings.token_pepper),
         calendar_tokens=Tokens(engine, settings.token_pepper, CALENDAR),
+        access_engine=access_engine,
+        sessions=Sessions(
+            access_engine,
+            settings.token_pepper,
+            TimeOuts(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)),
+        ),
+        sign_in_links=SignInLinks(access_engine, settings.token_pepper),
+        access_log=AccessLog(access_engine),
         clock=clock,
     )
 

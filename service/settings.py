@@ -42,6 +42,10 @@ class Settings:
     """What an installation can change. Secrets have no default and are never shown."""
 
     database_url: str
+    access_database_url: str
+    session_idle_minutes: int
+    session_hours: int
+    proxies: int
     data_dir: Path
     case_key: str
     token_pepper: str
@@ -84,6 +88,10 @@ class Settings:
         bind, port = given.get("BIND") or "127.0.0.1", _whole(given, "PORT", 8080, most=65_535)
         return cls(
             database_url=_database_url(given, data_dir),
+            access_database_url=_access_database_url(given, data_dir),
+            session_idle_minutes=_whole(given, "SESSION_IDLE_MINUTES", 30, least=5, most=480),
+            session_hours=_whole(given, "SESSION_HOURS", 12, most=24),
+            proxies=_whole(given, "PROXIES", 0, least=0, most=5),
             data_dir=data_dir,
             case_key=_secret(given, "CASE_KEY"),
             token_pepper=_secret(given, "TOKEN_PEPPER"),
@@ -109,6 +117,11 @@ class Settings:
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the pages."""
         return self.bind in LOOPBACK
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers reach the pages through TLS."""
+        return self.base_url.startswith("https://")
 
     def __repr__(self) -> str:
         """The settings without secrets and without addresses that could hold one."""
@@ -139,10 +152,24 @@ def _given(env: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def _database_url(given: Mapping[str, str], data_dir: Path) -> str:
-    url = given.get("DATABASE_URL") or f"sqlite:///{data_dir / 'putright.db'}"
+    return _known_database("DATABASE_URL", given.get("DATABASE_URL") or f"sqlite:///{data_dir / 'putright.db'}")
+
+
+def _access_database_url(given: Mapping[str, str], data_dir: Path) -> str:
+    """Where sessions and the access log are: a file of their own, or beside the record where that is PostgreSQL."""
+    record = _database_url(given, data_dir)
+    beside = f"sqlite:///{data_dir / 'access.db'}" if record.startswith("sqlite:") else record
+    url = _known_database("ACCESS_DATABASE_URL", given.get("ACCESS_DATABASE_URL") or beside)
+    if url == record and url.startswith("sqlite:"):
+        name = f"{PREFIX}ACCESS_DATABASE_URL"
+        raise SettingsError(f"{name} must name another file than {PREFIX}DATABASE_URL.", field=name)
+    return url
+
+
+def _known_database(name: str, url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        message = "PUTRIGHT_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."
-        raise SettingsError(message, field="PUTRIGHT_DATABASE_URL")
+        message = f"{PREFIX}{name} must begin with sqlite:/// or postgresql+psycopg://."
+        raise SettingsError(message, field=PREFIX + name)
     return url
 
 

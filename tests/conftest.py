@@ -189,7 +189,7 @@ def putright(settings: Settings, now: datetime) -> Iterator[Putright]:
     """The whole application on a database of its own, with the clock standing at ``now``."""
     application = build(settings, clock=lambda: now)
     yield application
-    application.engine.dispose()
+    application.dispose()
 
 
 def _migrate(url: str) -> None:

@@ -15,6 +15,7 @@ from scheduler.up import DEMO_USER
 from service.app import create_app
 from service.bootstrap import Putright
 from service.demo import load_sample
+from tests.support.pages import signed_in
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 SESSION = next(block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "curl" in block)
@@ -90,7 +91,7 @@ def call(words: list[str], comment: str) -> Call:
 @pytest.fixture
 def client(putright: Putright) -> FlaskClient:
     load_sample(putright)
-    return create_app(putright).test_client()
+    return signed_in(create_app(putright).test_client(), putright)
 
 
 def test_the_session_with_the_api_answers_as_the_readme_says(putright: Putright, client: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from service.cli.programme import programme
 from service.cli.reconcile import reconcile
 from service.cli.reports import report
 from service.cli.ringing import unacknowledged
+from service.cli.sign_in import sign_in
 from service.cli.upkeep import init, migrate, rebuild, serve, verify
 
 for command in (
@@ -28,9 +29,11 @@ for command in (
     cover,
     rebuild,
     verify,
+    sign_in,
     unacknowledged,
     person,
     token,
+    sign_in,
     policy,
     calendar,
     programme,

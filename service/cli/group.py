@@ -49,7 +49,7 @@ def application(*, migrated: bool = True) -> Putright:
     Raises :class:`NotMigratedError` where its database is not ready.
     """
     putright = build(Settings.from_env())
-    click.get_current_context().find_root().call_on_close(putright.engine.dispose)
+    click.get_current_context().find_root().call_on_close(putright.dispose)
     if migrated:
         with reading(putright.engine) as connection:
             if not is_migrated(connection):

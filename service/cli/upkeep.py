@@ -10,6 +10,7 @@ import click
 
 from domain.errors import InvalidValueError
 from projections.registry import VIEWS
+from service.access.database import prepare as prepare_access
 from service.anchoring.anchors import Anchor, BadAnchorError, anchors_in
 from service.anchoring.comparing import AnchorDisagreesError, check_log
 from service.anchoring.daily import known_anchors
@@ -39,6 +40,7 @@ def init() -> None:
         click.echo(f"Secrets of this installation are kept in {kept}. Back them up with the data.")
     putright = application(migrated=False)
     run_migrations(putright.engine)
+    prepare_access(putright.access_engine)
     begin(putright.store, Command(recorded_by="cli", source="cli", now=putright.clock()))
     click.echo(f"The database is ready: {putright.engine.url.render_as_string()}")
 
@@ -48,6 +50,7 @@ def migrate() -> None:
     """Bring the database to the schema of this version, and record the rules that a new council begins with."""
     putright = application(migrated=False)
     run_migrations(putright.engine)
+    prepare_access(putright.access_engine)
     begin(putright.store, Command(recorded_by="cli", source="cli", now=putright.clock()))
     with putright.store.reading() as reader:
         click.echo(f"The database is up to date; {reader.position} events recorded.")
@@ -55,13 +58,15 @@ def migrate() -> None:
 
 @click.command()
 def serve() -> None:
-    """Serve the pages and the API on this computer only, until sign-in exists."""
+    """Serve the pages and the API. For other computers than this one the address in the settings must be https://."""
     putright = application()
-    if not putright.settings.on_loopback:
-        accepted = ", ".join(LOOPBACK)
-        message = f"PUTRIGHT_BIND must be one of {accepted}: the pages have no sign-in yet."
-        raise SettingsError(message, field="PUTRIGHT_BIND")
-    putright.engine.dispose()
+    if not putright.settings.on_loopback and not putright.settings.is_https:
+        message = (
+            "PUTRIGHT_BASE_URL must begin with https:// where PUTRIGHT_BIND is not one of "
+            f"{', '.join(LOOPBACK)}: without it whoever listens could take over a session."
+        )
+        raise SettingsError(message, field="PUTRIGHT_BASE_URL")
+    putright.dispose()
     bind = f"{putright.settings.bind}:{putright.settings.port}"
     options = ["--bind", bind, "--workers", "2", "--no-control-socket", *ACCESS_LOG]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "service.wsgi:app"])  # noqa: S606

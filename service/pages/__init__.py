@@ -1,10 +1,11 @@
 """The pages, rendered on the server. They only show: nothing here records anything."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
 
+from service.access.log import Look
 from service.bootstrap import Putright
 from service.pages import refusals
 from service.pages.alerts import alert_page
@@ -14,7 +15,7 @@ from service.pages.challenges import challenge_page, challenges_page
 from service.pages.contact import help_page, unacknowledged_page
 from service.pages.figure import figure_page
 from service.pages.forecast import forecast_page
-from service.pages.guard import add_headers, refuse_strangers
+from service.pages.guard import add_headers, refuse_strange_names, sign_in_required
 from service.pages.publications import publication_file as serve_publication
 from service.pages.publications import publication_page, publications_page
 from service.pages.remediation import remediation_page
@@ -34,6 +35,7 @@ def blueprint(putright: Putright) -> Blueprint:
     pages = Blueprint("pages", __name__, static_folder="static", static_url_path="/assets")
     pages.record_once(_know_elsewhere)
     pages.before_request(lambda: _guard(putright))
+    pages.after_request(lambda response: _noted(putright, response))
     pages.after_request(_with_headers)
     refusals.register(pages, putright)
     _add_pages(pages, putright)
@@ -131,8 +133,26 @@ def _know_elsewhere(state: BlueprintSetupState) -> None:
 
 
 def _guard(putright: Putright) -> None:
-    if request.endpoint != STATIC:
-        refuse_strangers(request, putright.settings.base_url)
+    if request.endpoint == STATIC:
+        return
+    refuse_strange_names(request, putright.settings.base_url)
+    sign_in_required(putright)
+
+
+def _noted(putright: Putright, response: Response) -> Response:
+    """Write down who looked at what: a page that cannot be written down is not shown."""
+    if request.endpoint == STATIC or "person" not in g:
+        return response
+    look = Look(
+        at=putright.clock(),
+        staff_id=g.person.id,
+        through="page",
+        what=(request.endpoint or "unknown").removeprefix("pages."),
+        about=(request.view_args or {}).get("ref"),
+        outcome=str(response.status_code),
+    )
+    putright.access_log.note(look)
+    return response
 
 
 def _with_headers(response: Response) -> Response:

@@ -1,12 +1,20 @@
-"""Who may see a page before there is any sign-in: this computer only. And what a browser is told with every page."""
+"""Who may see a page: whoever is signed in, under a name that is ours. And what a browser is told with every page."""
 
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
+from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Request, Response
+from flask import Request, Response, g, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from domain.errors import PutrightError
+from domain.people import Person
+from projections import people
+from service.access.sessions import Session
+from service.bootstrap import Putright
+from service.clock import london_date
+from service.settings import Settings
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -17,28 +25,88 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 FOR_A_YEAR = "public, max-age=31536000, immutable"
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+OURS = ("same-origin", "none")
+"""What a browser says of a form that was sent from a page of ours, or typed by somebody."""
 
 
-class NotThisComputerError(PutrightError):
-    """A page was asked for from elsewhere than this computer."""
+class UnknownHostError(PutrightError):
+    """A page was asked for under a name that is not this service's."""
 
-    code = "not_this_computer"
+    code = "unknown_host"
 
 
-def refuse_strangers(request: Request, base_url: str) -> None:
-    """Raise :class:`NotThisComputerError` unless a request comes from this computer, under a name that is ours.
+class NotSignedInError(PutrightError):
+    """Nobody is signed in, or not any more."""
 
-    A proxy here would make everybody look local. And a page elsewhere can give its own name this computer's address, so
-    that a browser here reads for it (DNS rebinding).
+    code = "not_signed_in"
+
+
+class NotInPostError(PutrightError):
+    """Whoever is signed in holds no post in the directory today."""
+
+    code = "not_in_post"
+
+
+def refuse_strange_names(asked: Request, base_url: str) -> None:
+    """Raise :class:`UnknownHostError` unless a request is made under our name.
+
+    A page elsewhere can give its own name this address, so that a browser here reads for it (DNS rebinding).
     """
-    if not _is_loopback(request.remote_addr or ""):
-        raise NotThisComputerError("You are asking from another computer.")
-    if any(name in request.headers for name in FORWARDED):
-        raise NotThisComputerError("You are asking through a proxy, which could be passing on another computer.")
-    name = urlsplit(f"//{request.host}").hostname or ""
+    name = urlsplit(f"//{asked.host}").hostname or ""
     if not _is_loopback(name) and name not in ("localhost", urlsplit(base_url).hostname):
-        raise NotThisComputerError("You are asking under a name that is not this service’s.")
+        raise UnknownHostError("You are asking under a name that is not this service’s.")
+
+
+def sign_in_required(putright: Putright) -> None:
+    """Find who is signed in, for the rest of the request.
+
+    Raises :class:`NotSignedInError` and :class:`NotInPostError`.
+    """
+    now = putright.clock()
+    session = putright.sessions.find(request.cookies.get(cookie_name(putright.settings)), now)
+    g.session = session
+    if session is None or session.expired:
+        raise NotSignedInError("You are not signed in." if session is None else "You were signed out after a time.")
+    with putright.store.reading() as reader:
+        found = people.directory(reader).get(session.staff_id)
+    if found is None or not found.holds_post_on(london_date(now)):
+        putright.sessions.end(session.secret, now)
+        raise NotInPostError("You hold no post in the directory any more.")
+    g.person = found
+
+
+def signed_in() -> Person:
+    """Who is signed in; only on a page that asks for it."""
+    return cast(Person, g.person)
+
+
+def session_of_browser() -> Session:
+    """The session of whoever is signed in."""
+    return cast(Session, g.session)
+
+
+def cookie_name(settings: Settings) -> str:
+    """What the cookie is called. Browsers take the stricter name over TLS alone."""
+    return "__Host-putright" if settings.is_https else "putright-session"
+
+
+def keep_session(response: AnyResponse, putright: Putright, secret: str) -> None:
+    """Give the browser its session until it is closed; the server says when it is over."""
+    response.set_cookie(
+        cookie_name(putright.settings),
+        secret,
+        secure=putright.settings.is_https,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+
+
+def forget_session(response: AnyResponse, putright: Putright) -> None:
+    """Take the session from the browser."""
+    response.delete_cookie(
+        cookie_name(putright.settings), secure=putright.settings.is_https, httponly=True, samesite="Lax", path="/"
+    )
 
 
 def add_headers(response: Response, *, is_static: bool) -> Response:

@@ -5,16 +5,16 @@ from http import HTTPStatus
 from pathlib import Path
 from traceback import extract_tb
 
-from flask import Blueprint
+from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from domain.errors import InvalidValueError, NotFoundError
 from service.bootstrap import Putright
-from service.pages.guard import NotThisComputerError
+from service.pages.guard import NotInPostError, NotSignedInError, UnknownHostError
 from service.pages.rendering import render
 
 Page = tuple[str, HTTPStatus]
-LOCAL_ONLY = "People cannot sign in yet, so the pages are shown on the computer that Putright runs on and nowhere else."
 log = logging.getLogger("putright.pages")
 
 
@@ -25,8 +25,16 @@ def register(pages: Blueprint, putright: Putright) -> None:
     def page(status: HTTPStatus, title: str, *lines: str, way_back: bool = True) -> Page:
         return render("refused.html", council=council, title=title, lines=lines, way_back=way_back), status
 
-    def not_this_computer(refusal: NotThisComputerError) -> Page:
-        return page(HTTPStatus.FORBIDDEN, "This page is not shown here", refusal.message, LOCAL_ONLY, way_back=False)
+    def strange_name(refusal: UnknownHostError) -> Page:
+        return page(HTTPStatus.FORBIDDEN, "This page is not shown here", refusal.message, way_back=False)
+
+    def not_signed_in(_: NotSignedInError) -> Response:
+        ended = "yes" if g.get("session") is not None else None
+        return redirect(url_for("signing_in.ask", to=request.full_path.rstrip("?"), ended=ended), HTTPStatus.SEE_OTHER)
+
+    def not_in_post(refusal: NotInPostError) -> Page:
+        ask = "If that is wrong, ask whoever keeps the directory: your quality assurance team."
+        return page(HTTPStatus.FORBIDDEN, "You cannot use Putright", refusal.message, ask, way_back=False)
 
     def not_found(_: NotFound) -> Page:
         return page(HTTPStatus.NOT_FOUND, "Page not found", "Check the address, or start from the board.")
@@ -42,7 +50,9 @@ def register(pages: Blueprint, putright: Putright) -> None:
         sorry = "Nothing that was recorded is lost. Try again; if it happens again, tell whoever runs Putright."
         return page(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here", sorry)
 
-    pages.register_error_handler(NotThisComputerError, not_this_computer)
+    pages.register_error_handler(UnknownHostError, strange_name)
+    pages.register_error_handler(NotSignedInError, not_signed_in)
+    pages.register_error_handler(NotInPostError, not_in_post)
     pages.register_error_handler(NotFound, not_found)
     pages.register_error_handler(NotFoundError, nothing_there)
     pages.register_error_handler(InvalidValueError, not_understood)

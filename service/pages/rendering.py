@@ -5,10 +5,11 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from flask import url_for
+from flask import g, has_request_context, url_for
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from domain.day_names import long_day
+from domain.people import Person
 from service import terms
 from service.reports.document import Reference, said
 
@@ -39,10 +40,16 @@ def environment() -> Environment:
         "short": terms.short_day,
         "status": terms.status_title,
         "said": said,
+        "role": terms.role_title,
     }
     jinja.tests["reference"] = lambda value: isinstance(value, Reference)
-    jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
+    jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for, "me": _me}
     return jinja
+
+
+def _me() -> Person | None:
+    """Who is signed in, if anybody is."""
+    return g.get("person") if has_request_context() else None
 
 
 def asset(name: str) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 import pytest
 
@@ -19,7 +20,6 @@ from tests.support.mail import free_port, parsed
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 240
-OPENER = build_opener(ProxyHandler({}))
 pytestmark = pytest.mark.slow
 
 
@@ -47,6 +47,7 @@ class Running:
         self._watchdog = Timer(PATIENCE_SECONDS, self.process.terminate)
         self._watchdog.start()
         self.said = ""
+        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor())
 
     @staticmethod
     def command(*arguments: str) -> list[str]:
@@ -62,7 +63,18 @@ class Running:
         raise AssertionError(f"It ended without saying {pattern!r}:\n{self.said}")
 
     def get(self, path: str, **headers: str) -> str:
-        with OPENER.open(Request(self.address + path, headers=headers), timeout=60) as answer:  # noqa: S310
+        return self._ask(Request(self.address + path, headers=headers))  # noqa: S310
+
+    def sign_in(self, said: str) -> None:
+        """Open the link that is printed, and press its button."""
+        link = re.search(rf"{re.escape(self.address)}(/sign-in/link/\S+)", said)
+        assert link is not None
+        form = re.search(r'name="form" value="([^"]+)"', self.get(link[1]))
+        assert form is not None
+        self._ask(Request(self.address + link[1], data=urlencode({"form": form[1]}).encode()))  # noqa: S310
+
+    def _ask(self, request: Request) -> str:
+        with self._opener.open(request, timeout=60) as answer:
             text: str = answer.read().decode()
             return text
 
@@ -117,6 +129,7 @@ def test_everything_starts_is_used_stops_and_starts_again_with_its_data(tmp_path
         said = first.until("Its secrets are kept")
         assert "Loading the sample year" in said
         assert f"{first.address}/?as_at=2019-05-31" in said
+        first.sign_in(said)
         assert "AUD18-202" in first.get("/?as_at=2019-05-31")
         assert "on time" in first.get(re.search(r"(/reports/adherence\?\S+)", said)[1])  # type: ignore[index]
         assert '"ready":true' in first.get("/readyz")
@@ -148,7 +161,9 @@ def test_everything_starts_is_used_stops_and_starts_again_with_its_data(tmp_path
         assert "Traceback" not in first.said
 
     with running(tmp_path) as second:
-        assert "Loading" not in second.until("Its secrets are kept")
+        said = second.until("Its secrets are kept")
+        assert "Loading" not in said
+        second.sign_in(said)
         assert "AUD18-202" in second.get("/")
         assert (tmp_path / "demo-token.txt").read_text().strip() == token
         second.process.send_signal(signal.SIGTERM)

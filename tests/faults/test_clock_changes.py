@@ -100,7 +100,7 @@ def night(settings: Settings, sunday: date, ticks: Iterator[datetime], within: t
             raised = putright.alerts.raise_alert(command(now), "N-1", concern).recorded != ()
         sweep(putright, now)
     assert_each_once(putright, sunday, within)
-    putright.engine.dispose()
+    putright.dispose()
 
 
 def assert_each_once(putright: Putright, sunday: date, within: timedelta | None) -> None:

@@ -72,7 +72,7 @@ def kill_deliveries(settings: Settings, handler: HangsUp, url: str, times: int) 
         f"{times} kills, {times - ended} of them in the middle; {len(handler.kept)} mails, "
         f"{sum(map(len, handler.kept.values()))} arrivals, {handler.hung_up} replies dropped: none missing, none two"
     )
-    putright.engine.dispose()
+    putright.dispose()
 
 
 def assert_all_arrived(putright: Putright, handler: HangsUp) -> None:

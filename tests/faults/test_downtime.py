@@ -114,7 +114,7 @@ def be_down(settings: Settings, other_url: str, down: timedelta, steps: int) -> 
         f"{len(to)} mails, where {len(steady.transport.mails) - mails_before} went that would have in time"
     )
     for each in (run, steady):
-        each.putright.engine.dispose()
+        each.putright.dispose()
 
 
 def assert_once_a_day(raised: list[Any]) -> None:
@@ -139,4 +139,4 @@ def test_after_downtime_above_the_brake_everything_waits_for_a_person(settings: 
     run.go_to(run.now + 14 * DAY)
 
     assert len(run.transport.mails) == sent
-    run.putright.engine.dispose()
+    run.putright.dispose()

@@ -71,7 +71,7 @@ def disturb(settings: Settings, times: int) -> None:
     assert max(waited) < LONGEST_PASS
     assert_raised_once(putright)
     print(f"{times} stops: {raised(putright)} rungs, none twice; the longest wait was {max(waited):.1f} s")  # noqa: T201
-    putright.engine.dispose()
+    putright.dispose()
 
 
 def open_file(putright: Putright, now: datetime, turn: int, stopped: list[Scheduler]) -> None:

@@ -104,7 +104,7 @@ def test_a_sweep_scans_no_table_of_deadlines(settings: Settings) -> None:
 
     assert asked
     assert [plan for plan in plans if plan.startswith("SCAN deadlines") and OF_CRITICAL_FILES not in plan] == []
-    putright.engine.dispose()
+    putright.dispose()
 
 
 @pytest.mark.long
@@ -116,7 +116,7 @@ def test_a_sweep_of_a_million_open_deadlines_takes_five_milliseconds_when_nothin
     fill(putright, 10_000, 1_000_000)
     many = seconds_of_a_sweep(putright)
     print(f"a sweep with nothing due: {few * 1_000:.2f} ms of 10,000 open deadlines, {many * 1_000:.2f} of 1,000,000")  # noqa: T201
-    putright.engine.dispose()
+    putright.dispose()
 
     assert many < LIMIT_SECONDS
     assert many < few * FLAT

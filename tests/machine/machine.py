@@ -64,7 +64,7 @@ def council(template: Path) -> None:
         by = Command(recorded_by="QA01", source="api", now=start)
         putright.people.change_email(by, person, f"{person.lower()}@council.example")
     begin(putright.store, Command(recorded_by="QA01", source="api", now=start))
-    putright.engine.dispose()
+    putright.dispose()
 
 
 def application(path: Path, folder: Path) -> Putright:
@@ -365,7 +365,7 @@ class Machine(RuleBasedStateMachine):
                 checks.assert_views_are_those_of_the_log(self.putright, rebuilding=False)
         finally:
             self.witness.close()
-            self.putright.engine.dispose()
+            self.putright.dispose()
             for leftover in self.path.parent.glob(f"{self.path.name}*"):
                 leftover.unlink()
 

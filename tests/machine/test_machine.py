@@ -20,4 +20,4 @@ def test_any_commands_by_anybody_on_any_dates_leave_the_record_true(machine_temp
 def test_nothing_stored_says_overdue(machine_template):
     putright = application(machine_template, machine_template.parent)
     checks.assert_nothing_says_overdue(putright)
-    putright.engine.dispose()
+    putright.dispose()

@@ -49,7 +49,7 @@ def council(settings: Settings, machine: Machine) -> Any:
     appoint_reachable(putright.people, machine.now)
     putright.audits.record(command(machine.now), findings("A-1"))
     yield putright
-    putright.engine.dispose()
+    putright.dispose()
 
 
 def watch_of(putright: Putright, machine: Machine) -> ClockWatch:

@@ -192,5 +192,5 @@ def test_two_processes_that_sweep_at_once_raise_each_rung_once(council: Putright
 
     again = build(settings)
     rungs = raised(again)
-    again.engine.dispose()
+    again.dispose()
     assert total == len(rungs) == 2 + 10 * (3 + 4)

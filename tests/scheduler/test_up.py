@@ -86,10 +86,10 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: p
         planned()
 
 
-def test_pages_without_sign_in_are_not_served_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_tried_out_is_served_to_this_computer_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUTRIGHT_BIND", "0.0.0.0")  # noqa: S104
 
-    with pytest.raises(SettingsError, match="no sign-in yet"):
+    with pytest.raises(SettingsError, match="for trying Putright out"):
         planned()
 
 

@@ -350,4 +350,4 @@ def test_two_schedulers_raise_each_rung_of_each_alert_once(council: Putright, se
 
     again = build(settings)
     assert total == len(rungs(again)) == 10
-    again.engine.dispose()
+    again.dispose()

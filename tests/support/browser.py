@@ -5,10 +5,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from service.bootstrap import Putright
+from service.pages.guard import cookie_name
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -40,8 +46,19 @@ class Quiet(WSGIRequestHandler):
     def log(self, *_: object) -> None: ...
 
 
+def seen_by(putright: Putright, app: "WSGIApplication", staff_id: str = "QA01") -> "WSGIApplication":
+    """The application as a browser meets it in which somebody is signed in."""
+    secret = putright.sessions.begin(staff_id, "link", putright.clock())
+
+    def asked(environ: dict[str, Any], start: Any) -> Any:
+        environ["HTTP_COOKIE"] = f"{cookie_name(putright.settings)}={secret}"
+        return app(environ, start)
+
+    return asked
+
+
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
+def served(app: "WSGIApplication") -> Iterator[str]:
     """An application on a free port of this computer; the address it is at."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = Thread(target=server.serve_forever)

@@ -32,7 +32,7 @@ def eventful(settings: Settings) -> Iterator[tuple[Putright, Clock]]:
     appoint_reachable(putright.people, clock())
     play(putright, clock)
     yield putright, clock
-    putright.engine.dispose()
+    putright.dispose()
 
 
 def wrong_with(files: Files, key: str | None = None) -> list[str]:

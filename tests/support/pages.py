@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
 
+from service.bootstrap import Putright
+from service.pages.guard import cookie_name
 from service.settings import Settings
 
 END_OF_SAMPLE = datetime(2019, 5, 31, 9, tzinfo=UTC)
@@ -49,6 +52,20 @@ class Shown(HTMLParser):
 
 
 Get = Callable[..., Shown]
+
+
+def signed_in(client: FlaskClient, putright: Putright, staff_id: str = "QA01") -> FlaskClient:
+    """A browser in which somebody is signed in, and signs in again when a test has moved the clock."""
+    asked, at = client.open, [datetime.fromtimestamp(0, UTC)]
+
+    def open_page(*args: Any, **options: Any) -> Any:
+        if (now := putright.clock()) != at[0]:
+            at[0] = now
+            client.set_cookie(cookie_name(putright.settings), putright.sessions.begin(staff_id, "link", now))
+        return asked(*args, **options)
+
+    client.open = open_page  # type: ignore[method-assign] # what every get and post of a client goes through
+    return client
 
 
 def getting(client: FlaskClient) -> Get:

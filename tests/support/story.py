@@ -79,7 +79,7 @@ def nobody_acts(settings: Settings) -> list[Arrived]:
             new = sorted(transport.mails[before:])
             arrived += [Arrived(clock(), address.partition("@")[0].upper(), parsed(mail)) for address, mail in new]
             clock.now += TICK
-    putright.engine.dispose()
+    putright.dispose()
     assert [entry for entry in logs if entry["log_level"] == "error"] == []
     return arrived
 

@@ -15,7 +15,7 @@ def sweep_together(settings: Settings, now: datetime, together: Barrier) -> int:
     putright = build(settings)
     together.wait(timeout=60)
     raised = sweep(putright, now).raised
-    putright.engine.dispose()
+    putright.dispose()
     return raised
 
 
@@ -24,5 +24,5 @@ def chase_together(settings: Settings, now: datetime, together: Barrier) -> int:
     putright = build(settings)
     together.wait(timeout=60)
     raised = sweep(putright, now).urgent
-    putright.engine.dispose()
+    putright.dispose()
     return raised

@@ -122,7 +122,7 @@ def database_url(request: pytest.FixtureRequest, council_file: str, tmp_path: Pa
 def putright(settings: Settings, clock: Clock) -> Iterator[Putright]:
     application = build(settings, clock=clock)
     yield application
-    application.engine.dispose()
+    application.dispose()
 
 
 def appoint_everyone(store: Store) -> None:

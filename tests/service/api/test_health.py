@@ -26,11 +26,11 @@ def without_schema(settings: Settings, clock: Clock) -> Iterator[FlaskClient]:
     with application.engine.begin() as connection:
         connection.execute(sa.text("DROP TABLE alembic_version"))
     yield create_app(application).test_client()
-    application.engine.dispose()
+    application.dispose()
 
 
 def test_alive_asks_nothing_of_the_database(client: FlaskClient, putright: Putright) -> None:
-    putright.engine.dispose()
+    putright.dispose()
     sa.event.listen(putright.engine, "do_connect", lambda *_: pytest.fail("asked the database"))
 
     assert client.get("/healthz").json == {"alive": True}
@@ -59,7 +59,7 @@ def test_not_ready_without_a_database(client: FlaskClient, putright: Putright) -
     def fail(*_: object) -> None:
         raise sa.exc.OperationalError("", {}, Exception())
 
-    putright.engine.dispose()
+    putright.dispose()
     sa.event.listen(putright.engine, "do_connect", fail)
     answer = client.get("/readyz")
 

@@ -24,7 +24,7 @@ def ahead(migrated, monkeypatch):
     putright.audits.record(command(NOW), findings("A-1"))
     days = {"first_on": GRADED_ON, "last_on": GRADED_ON + timedelta(days=9)}
     putright.people.record_absence(command(NOW), "PL01", **days, cover="PL02")
-    putright.engine.dispose()
+    putright.dispose()
     return migrated
 
 

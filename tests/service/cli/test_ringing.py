@@ -26,7 +26,7 @@ def test_whoever_has_not_acknowledged_is_listed_with_the_last_call(migrated):
     putright.people.appoint(command(earlier), staff_id="SS01", role=Role.SAFEGUARDING_AND_STANDARDS)
     putright.alerts.raise_alert(command(earlier), "A-1", Concern(concern="A bruise", raised_by="AU01", immediate=False))
     putright.contacts.note_telephoned(command(now), "A-1", now.date(), person="PL01", reached=True, called_by="QA01")
-    putright.engine.dispose()
+    putright.dispose()
 
     lines = migrated("unacknowledged").output.splitlines()
 

@@ -34,7 +34,7 @@ def eventful(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[tu
     appoint_reachable(putright.people, clock())
     play(putright, clock)
     yield putright, clock
-    putright.engine.dispose()
+    putright.dispose()
 
 
 def test_of_a_file_on_which_everything_happened_no_mail_says_anything_private(

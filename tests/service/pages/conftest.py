@@ -14,7 +14,7 @@ from service.settings import Settings
 from tests.conftest import NewUrl
 from tests.support.clock import Clock
 from tests.support.council import appoint_everyone, command, findings
-from tests.support.pages import END_OF_SAMPLE, Get, getting, settings_for
+from tests.support.pages import END_OF_SAMPLE, Get, getting, settings_for, signed_in
 from tests.support.web import Latest
 
 
@@ -35,7 +35,7 @@ def putright(settings: Settings, clock: Clock) -> Iterator[Putright]:
     application = build(settings, clock=clock)
     appoint_everyone(application.people, clock())
     yield application
-    application.engine.dispose()
+    application.dispose()
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def opened(putright: Putright, clock: Clock) -> Putright:
 
 @pytest.fixture
 def client(latest: Latest, putright: Putright) -> FlaskClient:
-    return latest.web(putright).test_client()
+    return signed_in(latest.web(putright).test_client(), putright)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def sample_year(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) ->
     application = build(settings_for(new_sqlite(), folder), clock=lambda: END_OF_SAMPLE)
     load_sample(application)
     yield application
-    application.engine.dispose()
+    application.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +72,8 @@ def sample_web(sample_year: Putright) -> Flask:
 
 
 @pytest.fixture
-def sample_client(sample_web: Flask) -> FlaskClient:
-    return sample_web.test_client()
+def sample_client(sample_web: Flask, sample_year: Putright) -> FlaskClient:
+    return signed_in(sample_web.test_client(), sample_year)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from service.reports.adherence.report import report_of
 from service.reports.html import as_html
 from service.reports.periods import quarter
 from tests.conftest import NewUrl
-from tests.support.browser import chromium, served
+from tests.support.browser import chromium, seen_by, served
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, appoint_everyone
 from tests.support.eventful import play
@@ -68,9 +68,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def full(sample_web: Flask) -> Iterator[str]:
+def full(sample_web: Flask, sample_year: Putright) -> Iterator[str]:
     """The address of the sample year."""
-    with served(sample_web) as address:
+    with served(seen_by(sample_year, sample_web)) as address:
         yield address
 
 
@@ -78,9 +78,9 @@ def full(sample_web: Flask) -> Iterator[str]:
 def empty(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an application that holds nothing."""
     application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("empty")), clock=lambda: END_OF_SAMPLE)
-    with served(create_app(application)) as address:
+    with served(seen_by(application, create_app(application))) as address:
         yield address
-    application.engine.dispose()
+    application.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +90,9 @@ def eventful(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> It
     application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("eventful")), clock=clock)
     appoint_everyone(application.people, clock())
     play(application, clock)
-    with served(create_app(application)) as address:
+    with served(seen_by(application, create_app(application))) as address:
         yield address
-    application.engine.dispose()
+    application.dispose()
 
 
 HAS_SCROLLED = """new Promise(done => {

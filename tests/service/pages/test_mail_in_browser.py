@@ -40,7 +40,7 @@ def mailbox(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Ite
     settings = settings_for(new_sqlite(), tmp_path_factory.mktemp("mail"))
     application = build(replace(settings, mail_from="putright@council.example"), clock=clock)
     yield Mailbox(application, create_app(application).test_client(), clock)
-    application.engine.dispose()
+    application.dispose()
 
 
 @pytest.fixture(scope="module")

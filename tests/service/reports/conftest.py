@@ -21,7 +21,7 @@ def sample_year(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) ->
     application = build(settings_for(new_sqlite(), folder), clock=lambda: END_OF_SAMPLE)
     load_sample(application)
     yield application
-    application.engine.dispose()
+    application.dispose()
 
 
 @pytest.fixture
@@ -35,4 +35,4 @@ def council(settings: Settings, clock: Clock) -> Iterator[Putright]:
     application = build(settings, clock=clock)
     appoint_everyone(application.people, clock())
     yield application
-    application.engine.dispose()
+    application.dispose()

@@ -41,7 +41,7 @@ def council(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Ite
     application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("year")), clock=lambda: END_OF_SAMPLE)
     assert load_sample(application).recorded
     yield application
-    application.engine.dispose()
+    application.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def eventful(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> It
     appoint_everyone(application.people, clock())
     play(application, clock)
     yield application
-    application.engine.dispose()
+    application.dispose()
 
 
 @pytest.fixture(scope="module")

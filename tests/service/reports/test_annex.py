@@ -25,7 +25,7 @@ def council(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Ite
     application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("annex")), clock=lambda: END_OF_SAMPLE)
     assert load_sample(application).recorded
     yield application
-    application.engine.dispose()
+    application.dispose()
 
 
 def _assert_as_many_as_said(document: Document) -> None:

@@ -33,7 +33,7 @@ from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, appoint_everyone, command, findings
 from tests.support.eventful import play
 from tests.support.opens import figures_that_differ, lists_of
-from tests.support.pages import END_OF_SAMPLE, settings_for
+from tests.support.pages import END_OF_SAMPLE, settings_for, signed_in
 
 FIRST, LAST = date(2018, 6, 1), date(2019, 5, 31)
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
@@ -46,7 +46,7 @@ def sample(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iter
     application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("sample")), clock=lambda: END_OF_SAMPLE)
     load_sample(application)
     yield application
-    application.engine.dispose()
+    application.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def eventful(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> It
     appoint_everyone(application.people, clock())
     play(application, clock)
     yield application, clock
-    application.engine.dispose()
+    application.dispose()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_every_figure_is_as_long_as_its_list_on_postgresql_too(
 
     with putright.store.reading() as reader:
         assert figures_that_differ(reader, *NOVEMBER, clock().date()) == {}
-    putright.engine.dispose()
+    putright.dispose()
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -138,7 +138,7 @@ def test_every_figure_of_any_history_is_as_long_as_its_list(
 
 
 def test_every_file_behind_a_figure_opens_on_a_page_with_its_events(sample: Putright) -> None:
-    client = create_app(sample).test_client()
+    client = signed_in(create_app(sample).test_client(), sample)
     report = report_of(sample.store, sample.clock(), FIRST, LAST)
     with sample.store.reading() as reader:
         links = {each.link for _, found in lists_of(reader, report) for each in found}

@@ -34,7 +34,7 @@ def eventful(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> It
     play(putright, clock)
     outbox.compose(putright.store, writer(putright, clock()), clock())
     yield putright
-    putright.engine.dispose()
+    putright.dispose()
 
 
 @pytest.fixture
