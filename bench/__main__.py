@@ -17,7 +17,7 @@ from bench.folding import empty_tables, fold
 from bench.forms import measure_forms
 from bench.growing import bare_quarter, grow
 from bench.measuring import Measured, beside, rate
-from projections import adherence, deadlines
+from projections import adherence, deadline_queries
 from projections.reader import Reader
 from projections.registry import VIEWS
 from service.bootstrap import Putright
@@ -137,7 +137,7 @@ def _reads(putright: Putright) -> Iterator[Measured]:
     with putright.store.reading() as reader:
         yield beside(
             "what the sweep asks, nothing due", "times/s", "200/s (under 5 ms)",
-            lambda: rate(200, lambda: [deadlines.rungs_due(reader, LONG_AGO) for _ in range(200)]),
+            lambda: rate(200, lambda: [deadline_queries.rungs_due(reader, LONG_AGO) for _ in range(200)]),
         )  # fmt: skip
         yield beside(
             "a quarter's adherence counts", "times/s", "20/s (under 50 ms)",

@@ -1,11 +1,8 @@
 """Every remedial action: agreed, done, confirmed, and whether it worked."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, cast
-from uuid import UUID
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,11 +12,7 @@ from domain.events import actions as happened
 from domain.events import corrections, dates, reassignment
 from domain.events import remediation as events
 from domain.identity import remediation_id
-from domain.vocabulary import Deviation, MovedBecause, Status, Step
-from projections.board import Board
-from projections.counted import Counted
-from projections.deadlines import Deadlines
-from projections.reader import Reader
+from domain.vocabulary import Deviation, MovedBecause, Step
 from projections.view import Recorded, Rows, View, on
 
 STATES = ("open", "overdue", "done", "confirmed", "effective", "not_effective", "replaced")
@@ -235,189 +228,6 @@ def _source(carried_from: str | None) -> dict[str, Any]:
         return {}
     ref, _, number = carried_from.rpartition("/")
     return {"source": remediation_id(ref), "source_number": int(number)}
-
-
-def actions_of(reader: Reader, remediation: UUID, as_at: date) -> list[Any]:
-    """The actions of one remediation, by number, each with its ``state`` as at a day.
-
-    One that was done or handed over earlier than it was agreed is none before that.
-    """
-    table = reader.table(Actions)
-    query = sa.select(table, state_at(table, as_at).label("state"))
-    agreed = (table.c.remediation == remediation, table.c.agreed_on.is_not(None))
-    return reader.rows(query.where(*agreed).order_by(table.c.number))
-
-
-def undone_of(reader: Reader, owners: Collection[str]) -> list[Any]:
-    """The actions of open remediations that these people have and that are not done, each with its ``audit_ref``.
-
-    So are those of withdrawn ones that are still owed, for the child's safety (E5).
-    """
-    table, board, owed = reader.table(Actions), reader.table(Board), reader.table(Deadlines)
-    kept = sa.exists().where(
-        owed.c.remediation == table.c.remediation,
-        owed.c.step == Step.ACTION_DONE.value,
-        owed.c.item == sa.cast(table.c.number, sa.Text),
-        owed.c.closed_on.is_(None),
-        board.c.status == Status.WITHDRAWN.value,
-    )
-    query = (
-        sa.select(table, board.c.audit_ref)
-        .join(board, board.c.remediation == table.c.remediation)
-        .where(
-            table.c.done_on.is_(None),
-            table.c.owner.in_(sorted(owners)),
-            sa.or_(board.c.status == Status.OPEN.value, kept),
-            board.c.followed_by.is_(None),
-            reader.visible(table),
-        )
-    )
-    return reader.rows(query.order_by(board.c.audit_ref, table.c.number)) if owners else []
-
-
-def awaiting_reallocation(reader: Reader) -> list[Any]:
-    """The actions whose reallocation is owed: ``audit_ref, number, owner, due_on``, and by when: ``reallocate_by``."""
-    table, owed = reader.table(Actions), reader.table(Deadlines)
-    of_one = sa.and_(owed.c.remediation == table.c.remediation, owed.c.item == table.c.reallocation)
-    query = (
-        sa.select(
-            owed.c.audit_ref,
-            table.c.number,
-            table.c.owner,
-            table.c.due_on,
-            owed.c.due_on.label("reallocate_by"),
-        )
-        .join(table, of_one)
-        .where(
-            owed.c.step == Step.ACTION_REALLOCATION.value,
-            owed.c.done_on.is_(None),
-            owed.c.closed_on.is_(None),
-            reader.visible(table),
-        )
-    )
-    return reader.rows(query.order_by(owed.c.audit_ref, table.c.number))
-
-
-def action_counts(reader: Reader, first: date, last: date, as_at: date) -> dict[str, Any]:
-    """Of the actions agreed in the period: ``total``, ``not_smart``, how many stand where, and ``overridden``.
-
-    The states, as at ``as_at``, add up to the total; ``overdue`` goes by the original date. ``overridden`` counts the
-    warnings that were overridden, by code. An action that a repeat carried over is counted once: where it was first
-    agreed, as it stands in the last remediation that has it.
-    """
-    states, overridden, not_smart = dict.fromkeys(STATES, 0), Counter[str](), 0
-    for row, n in _alike(reader, first, last, as_at):
-        states[row.state] += n
-        not_smart += n if row.not_smart else 0
-        overridden.update(dict.fromkeys((row.overridden or "").split(), n))
-    return {
-        "total": sum(states.values()),
-        "not_smart": not_smart,
-        **states,
-        "overridden": dict(sorted(overridden.items())),
-    }
-
-
-def overdue_since(reader: Reader, first: date, last: date, as_at: date) -> Counter[date]:
-    """Of the actions agreed in the period that are overdue, how many were first due on which day."""
-    days: Counter[date] = Counter()
-    for row, n in _alike(reader, first, last, as_at):
-        if row.overdue_since is not None:
-            days[row.overdue_since] += n
-    return days
-
-
-def _alike(reader: Reader, first: date, last: date, as_at: date) -> Iterator[tuple[Any, int]]:
-    """Alike actions together, with how many there are; those that went over one by one, as they stand there."""
-    stayed, over = _agreed(reader, first, last, as_at)
-    for row in stayed.counts():
-        yield row, row.n
-    for carried in _as_they_stand(reader, over, as_at):
-        yield carried, 1
-
-
-@dataclass(frozen=True)
-class Counting:
-    """One action as it counts: as it was agreed, and as it stands in the last remediation that has it."""
-
-    state: str
-    not_smart: bool
-    overridden: str | None
-    overdue_since: date | None
-    audit_ref: str | None
-    number: int
-    agreed_on: date
-    due_on: date | None
-    done_on: date | None
-
-
-def _counting(row: Any, stands: Any) -> Counting:
-    """An action ``row`` that now is as ``stands`` says; both are one row unless it was carried over."""
-    return Counting(
-        state=stands.state,
-        not_smart=row.not_smart,
-        overridden=row.overridden,
-        overdue_since=stands.original_due_on if stands.state == "overdue" else None,
-        audit_ref=row.audit_ref,
-        number=row.number,
-        agreed_on=row.agreed_on,
-        due_on=row.original_due_on,
-        done_on=stands.done_on,
-    )
-
-
-def actions_agreed(reader: Reader, first: date, last: date, as_at: date) -> list[Counting]:
-    """The actions that :func:`action_counts` counts, one by one."""
-    stayed, over = _agreed(reader, first, last, as_at)
-    return [_counting(row, row) for row in stayed.rows()] + _as_they_stand(reader, over, as_at)
-
-
-def _agreed(reader: Reader, first: date, last: date, as_at: date) -> tuple[Counted, Counted]:
-    """The actions first agreed in the period: those that a repeat did not carry over, and those that it did."""
-    table, after = reader.table(Actions), cast(sa.Table, reader.table(Actions).alias())
-    link = (after.c.source == table.c.remediation, after.c.source_number == table.c.number)
-    went_over = sa.exists().where(*link, reader.visible(after))
-    agreed = (
-        table.c.agreed_on.between(first, min(last, as_at)),
-        table.c.carried_from.is_(None),
-        reader.visible(table),
-    )
-    state = state_at(table, as_at)
-    facts = (
-        state.label("state"),
-        sa.func.coalesce(table.c.not_smart, sa.false()).label("not_smart"),
-        table.c.overridden,
-        sa.case((state == "overdue", table.c.original_due_on)).label("overdue_since"),
-    )
-    board, of_one = reader.table(Board), (table.c.remediation, table.c.number)
-    said = (board.c.audit_ref, *of_one, table.c.agreed_on, table.c.original_due_on, table.c.done_on)
-    beside = [(board, board.c.remediation == table.c.remediation)]
-
-    def those(which: sa.ColumnElement[bool]) -> Counted:
-        return Counted(reader=reader, source=table, facts=facts, where=(*agreed, which), said=said, beside=beside)
-
-    return those(~went_over), those(went_over)
-
-
-def _as_they_stand(reader: Reader, over: Counted, as_at: date) -> list[Counting]:
-    rows = over.rows()
-    latest = _latest(reader, as_at) if rows else {}
-    return [_counting(row, _last(latest, row)) for row in rows]
-
-
-def _latest(reader: Reader, as_at: date) -> dict[tuple[UUID, int], Any]:
-    """The actions that were carried over, by where they came from."""
-    table = reader.table(Actions)
-    query = sa.select(table, state_at(table, as_at).label("state")).where(
-        table.c.source.is_not(None), reader.visible(table)
-    )
-    return {(row.source, row.source_number): row for row in reader.rows(query)}
-
-
-def _last(latest: Mapping[tuple[UUID, int], Any], row: Any) -> Any:
-    while (following := latest.get((row.remediation, row.number))) is not None:
-        row = following
-    return row
 
 
 def state_at(table: sa.Table, as_at: date) -> sa.ColumnElement[str]:

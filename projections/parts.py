@@ -11,7 +11,7 @@ from domain.events import remediation as happened
 from domain.vocabulary import Status
 from projections.actions import Actions
 from projections.board import Board
-from projections.deadlines import owned_by, still_to_acknowledge
+from projections.deadline_queries import owned_by, still_to_acknowledge
 from projections.reader import Reader
 from projections.view import Recorded, Rows, View, fill, on
 

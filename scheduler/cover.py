@@ -7,7 +7,7 @@ import structlog
 
 from domain.vocabulary import Step
 from projections import people
-from projections.deadlines import meetings_between
+from projections.deadline_queries import meetings_between
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.commands.gaps import news_of_gaps

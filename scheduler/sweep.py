@@ -13,7 +13,7 @@ from domain.events.remediation import RungRaised
 from domain.remediation import Remediation
 from domain.vocabulary import Step
 from projections import people
-from projections.deadlines import rungs_due
+from projections.deadline_queries import rungs_due
 from projections.reader import Reader
 from scheduler.challenges import remind_of_challenges
 from scheduler.cover import warn_of_missing_cover

@@ -13,7 +13,7 @@ from domain.events.safety import SafetyCheckAsked, SafetyCheckEscalated
 from domain.moment import Moment
 from domain.remediation import Remediation
 from domain.safeguarding_alert import SafeguardingAlert
-from projections import alerts, people, safety
+from projections import alert_queries, people, safety
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.queries.rules import rules_of
@@ -43,7 +43,7 @@ class WouldChase:
 def would_chase(putright: Putright, now: datetime) -> list[WouldChase]:
     """What :func:`chase` would do now; nothing is recorded."""
     with putright.store.reading() as reader:
-        found = [_would_climb(putright, reader, ref, now) for ref in alerts.going_up(reader, now)]
+        found = [_would_climb(putright, reader, ref, now) for ref in alert_queries.going_up(reader, now)]
         found += [_would_ask(putright, reader, ref, now) for ref in safety.to_chase(reader, now)]
     return [each for each in found if each is not None]
 
@@ -102,7 +102,7 @@ def chase(putright: Putright, now: datetime) -> Chased:
     """
     chased = Chased()
     with putright.store.reading() as reader:
-        going_up, to_chase = alerts.going_up(reader, now), safety.to_chase(reader, now)
+        going_up, to_chase = alert_queries.going_up(reader, now), safety.to_chase(reader, now)
     for alert_ref in going_up:
         _try(chased, now, alert_ref, putright.alerts.climb)
     for audit_ref in to_chase:

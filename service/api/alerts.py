@@ -11,7 +11,7 @@ from domain.audit import Audit
 from domain.errors import NotFoundError
 from domain.remediation import Remediation
 from domain.safeguarding_alert import SafeguardingAlert
-from projections import alerts, history
+from projections import alert_queries, history
 from projections.reader import Reader
 from service.api import alert_bodies as bodies
 from service.api import alert_shapes as shapes
@@ -75,7 +75,7 @@ class AllAlerts(MethodView):
     def get(self, cursor: Any, limit: int, state: str | None) -> dict[str, Any]:
         """List safeguarding alerts, the latest first."""
         with application().store.reading() as reader:
-            rows, last = page(alerts.alerts(reader, state=state, after=cursor, limit=limit + 1), limit)
+            rows, last = page(alert_queries.alerts(reader, state=state, after=cursor, limit=limit + 1), limit)
         following = encoded(last.raised_on.isoformat(), last.alert_ref) if last is not None else None
         return {"items": [alert_shown(row, _today()) for row in rows], "next_cursor": following}
 
@@ -89,7 +89,7 @@ class OneAlert(MethodView):
         """Read a safeguarding alert with its whole history."""
         store = application().store
         with store.reading() as reader:
-            row = alerts.alert(reader, ref)
+            row = alert_queries.alert(reader, ref)
             alert = store.load(SafeguardingAlert, SafeguardingAlert.create_id(ref), reader.connection)
             if row is None or alert is None:
                 raise NotFoundError(f"There is no safeguarding alert '{ref}'.", field="alert_ref")
@@ -149,7 +149,7 @@ def _raised(ref: str, body: dict[str, Any]) -> Answer:
 
 def _of_child(ref: str) -> dict[str, Any]:
     with application().store.reading() as reader:
-        rows = alerts.for_child(reader, _child(reader, ref))
+        rows = alert_queries.for_child(reader, _child(reader, ref))
     return {"items": [alert_shown(row, _today()) for row in rows]}
 
 
@@ -159,7 +159,7 @@ def _child(reader: Reader, ref: str) -> UUID:
     found = store.load(Remediation, Remediation.create_id(ref), reader.connection) or store.load(
         Audit, Audit.create_id(ref), reader.connection
     )
-    child = found.child if found is not None else alerts.child_of_file(reader, ref)
+    child = found.child if found is not None else alert_queries.child_of_file(reader, ref)
     if child is None:
         raise NotFoundError(f"There is no audit or remediation '{ref}'.", field="audit_ref")
     return child

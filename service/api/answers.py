@@ -11,7 +11,7 @@ from domain.adherence import recorded_late, verdict
 from domain.backdating import days_to_record
 from domain.calendar import WorkingCalendar
 from domain.vocabulary import Role
-from projections import actions, deadlines, monitoring, safety
+from projections import action_queries, deadline_queries, monitoring, safety
 from projections.reader import Reader
 from service.clock import london_date
 from service.queries.rules import Rules
@@ -39,7 +39,7 @@ def moment(stood: Standing) -> dict[str, Any]:
 def remediations_shown(reader: Reader, rows: Sequence[Any], as_at: date) -> list[dict[str, Any]]:
     """Rows of the board, each with how its steps stand at ``as_at``."""
     steps: dict[UUID, list[dict[str, Any]]] = {row.remediation: [] for row in rows}
-    for deadline in deadlines.deadlines_of(reader, list(steps)):
+    for deadline in deadline_queries.deadlines_of(reader, list(steps)):
         steps[deadline.remediation].append(_step_shown(deadline, as_at))
     return [_remediation_shown(row) | {"steps": steps[row.remediation]} for row in rows]
 
@@ -99,7 +99,7 @@ def _change_shown(change: Change, said: Mapping[str, str]) -> dict[str, Any]:
 
 def actions_shown(reader: Reader, remediation: UUID, as_at: date, confidences: sa.Connection) -> list[dict[str, Any]]:
     """The actions of a remediation with what they say; ``confidences`` is where that is kept, even of the past."""
-    rows = [row._asdict() for row in actions.actions_of(reader, remediation, as_at)]
+    rows = [row._asdict() for row in action_queries.actions_of(reader, remediation, as_at)]
     said = texts(confidences, (row[name] for row in rows for name in TEXTS_OF_ACTIONS if row[name]))
     return [
         row

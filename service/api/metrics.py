@@ -7,10 +7,10 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from projections import safety
-from projections.alerts import calls_owed, unacknowledged, unheard
-from projections.alerts import count_open as count_open_alerts
-from projections.board import count_open
-from projections.deadlines import count_overdue, next_due
+from projections.alert_queries import calls_owed, unacknowledged, unheard
+from projections.alert_queries import count_open as count_open_alerts
+from projections.board_queries import count_open
+from projections.deadline_queries import count_overdue, next_due
 from service.anchoring.anchors import latest
 from service.anchoring.mails import unsent
 from service.bootstrap import Putright

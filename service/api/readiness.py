@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from eventsourcing.utils import get_topic
 
 from domain.events.remediation import Opened
-from projections import alerts, safety
-from projections.board import count_open
-from projections.deadlines import next_due
+from projections import alert_queries, safety
+from projections.board_queries import count_open
+from projections.deadline_queries import next_due
 from projections.positions import stands
 from projections.publications import reports
 from projections.reader import Reader
@@ -54,8 +54,8 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
     reader = Reader(connection, stands(connection, VIEWS))
     unswept = _sweep_warnings(swept_at, _waiting_since(reader), now, putright.settings.sweep_seconds)
     next_deadline = next_due(reader, london_date(now))
-    unacknowledged, unanswered = len(alerts.unacknowledged(reader, now)), len(safety.unanswered(reader, now))
-    not_rung = len(alerts.calls_owed(reader)) + len(safety.calls_owed(reader))
+    unacknowledged, unanswered = len(alert_queries.unacknowledged(reader, now)), len(safety.unanswered(reader, now))
+    not_rung = len(alert_queries.calls_owed(reader)) + len(safety.calls_owed(reader))
     anchored = anchor_state(putright, connection, now)
     covers_to = rules_of(reader).calendar.covers_to
     return {
@@ -73,7 +73,7 @@ def _state(putright: Putright, connection: sa.Connection) -> dict[str, Any]:
         "anchors": {"last": anchored["last"], "mails_waiting": anchored["mails_waiting"]},
         "calendar_covers_to": covers_to.isoformat(),
         "warnings": [
-            *(["safeguarding_alert_unheard"] if alerts.unheard(reader, now) else []),
+            *(["safeguarding_alert_unheard"] if alert_queries.unheard(reader, now) else []),
             *(["safeguarding_alert_unacknowledged"] if unacknowledged else []),
             *(["safety_check_unanswered"] if unanswered else []),
             *(["duty_team_not_rung"] if not_rung else []),

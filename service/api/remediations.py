@@ -8,7 +8,7 @@ from flask.views import MethodView
 
 from domain.errors import NotFoundError
 from domain.remediation import Remediation
-from projections import board, deadlines, files, history, privacy
+from projections import board_queries, deadline_queries, files, history, privacy
 from projections.actions import Actions
 from projections.board import Board
 from projections.deadlines import Deadlines
@@ -57,10 +57,10 @@ class Remediations(MethodView):
         """List remediations, the latest graded first, and how each step stands, or stood."""
         point, wanted = _point(asked)
         with standing(application(), **point, views=(*ON_THE_BOARD, Misfiled)) as stood:
-            filters = board.Filters(
+            filters = board_queries.Filters(
                 overdue_at=stood.day if overdue else None, privacy_owed=privacy_owed is not None, **wanted
             )
-            rows, last = page(board.remediations(stood.reader, filters, after=cursor, limit=limit + 1), limit)
+            rows, last = page(board_queries.remediations(stood.reader, filters, after=cursor, limit=limit + 1), limit)
             items = remediations_shown(stood.reader, rows, stood.day)
         following = encoded(last.graded_on.isoformat(), last.audit_ref) if last is not None else None
         return {"items": items, "next_cursor": following, **moment(stood)}
@@ -137,7 +137,7 @@ class OnesDeadlines(MethodView):
     def get(self, ref: str, **point: Any) -> dict[str, Any]:
         """Read the deadlines of a remediation, each with its working and what has changed since it was issued."""
         with _one(ref, point, History) as (stood, row):
-            rows = deadlines.deadlines_of(stood.reader, [row.remediation])
+            rows = deadline_queries.deadlines_of(stood.reader, [row.remediation])
             told = history.timeline(stood.reader, row.remediation)
             items = deadlines_shown(rows, told, rules_of(stood.reader), stood.day, stood.main)
             return {"items": items, **moment(stood)}
@@ -158,7 +158,7 @@ def _point(asked: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _row(reader: Reader, ref: str) -> Any:
-    row = board.remediation(reader, ref)
+    row = board_queries.remediation(reader, ref)
     if row is None:
         raise NotFoundError(f"There is no remediation '{ref}'.", field="audit_ref")
     return row

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from domain.adherence import verdict
-from projections import board, deadlines
+from projections import board_queries, deadline_queries
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.cli.group import application, progress_bar
@@ -105,14 +105,14 @@ def _safe(value: Any) -> Any:
 def _board_rows(putright: Putright) -> Iterator[dict[str, Any]]:
     with putright.store.reading() as reader:
         steps = _done_by_step(reader)
-        for row in board.remediations(reader, board.Filters(), limit=1_000_000):
+        for row in board_queries.remediations(reader, board_queries.Filters(), limit=1_000_000):
             facts = {name: value for name, value in row._mapping.items() if name not in ("remediation", "import_id")}
             yield facts | steps.get(row.audit_ref, {})
 
 
 def _done_by_step(reader: Reader) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for row in deadlines.all_deadlines(reader):
+    for row in deadline_queries.all_deadlines(reader):
         if not row.item:
             found.setdefault(row.audit_ref, {}).update(
                 {f"{row.step}_due_on": row.due_on, f"{row.step}_done_on": row.done_on}
@@ -124,7 +124,7 @@ def _done_by_step(reader: Reader) -> dict[str, dict[str, Any]]:
 def _deadline_rows(putright: Putright) -> Iterator[dict[str, Any]]:
     today = london_date(putright.clock())
     with putright.store.reading() as reader:
-        for row in deadlines.all_deadlines(reader):
+        for row in deadline_queries.all_deadlines(reader):
             yield {
                 "audit_ref": row.audit_ref,
                 "step": row.step,

@@ -2,7 +2,7 @@
 
 import click
 
-from projections import alerts
+from projections import alert_queries
 from service.cli.group import application
 from service.clock import london_date
 from service.queries.ringing import Silent, to_ring
@@ -14,7 +14,7 @@ def unacknowledged() -> None:
     putright = application()
     now = putright.clock()
     with putright.store.reading() as reader:
-        waiting, rows = alerts.unacknowledged(reader, now), to_ring(reader)
+        waiting, rows = alert_queries.unacknowledged(reader, now), to_ring(reader)
     for alert in waiting:
         click.echo(
             f"ALERT {alert.alert_ref}  nobody has acknowledged it: ring {', '.join(alert.told) or 'the managers'}"

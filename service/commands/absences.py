@@ -9,7 +9,7 @@ import structlog
 
 from domain.people import Absence
 from projections import people
-from projections.actions import awaiting_reallocation, undone_of
+from projections.action_queries import awaiting_reallocation, undone_of
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.clock import london_date

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.vocabulary import Step
-from projections.deadlines import first_recorded
+from projections.deadline_queries import first_recorded
 from service.commands.people import refuse_unknown
 from service.commands.scene import RemediationCommands, Scene
 from service.commands.setting_aside import catch_up

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from domain.criteria import CriteriaMet, InadequateFile, criteria_for
 from domain.vocabulary import Criterion
-from projections import board, files
+from projections import board_queries, files
 from projections.reader import Reader
 from service.queries.rules import rules_of
 
@@ -15,7 +15,7 @@ def criteria_standing(reader: Reader, ref: str, recorded: Collection[str]) -> Cr
     A file that was voided, withdrawn or reinstated since, or another grade, changes them. Nothing that was decided is
     undone by that: criteria prompt, and a person decides. That a manager ``recorded`` their judgement stays.
     """
-    file, row = files.file(reader, ref), board.remediation(reader, ref)
+    file, row = files.file(reader, ref), board_queries.remediation(reader, ref)
     if file is None or row is None:
         return None
     policy = rules_of(reader).policy_of(row.policy_version)

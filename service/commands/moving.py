@@ -9,7 +9,7 @@ from domain.act import Act
 from domain.calendar import WorkingCalendar
 from domain.errors import NotFoundError
 from domain.remediation import Remediation
-from projections.deadlines import open_but_not_by
+from projections.deadline_queries import open_but_not_by
 from projections.reader import Reader
 from service.commands.adopting import Calendars
 from service.queries.rules import Rules, rules_of

@@ -15,7 +15,7 @@ from domain.people import Person
 from domain.rehearsal import climbed
 from domain.remediation import Remediation
 from domain.vocabulary import Step
-from projections import actions, people
+from projections import action_queries, people
 from projections.owing import rungs_until
 from projections.parts import files_with
 from projections.reader import Reader
@@ -81,9 +81,9 @@ class Ahead:
         reader, today, last = self._reader, self._today, self._last
         next_day = self._rules.calendar.add_working_days(last, 1)
         gaps = [*news_of_gaps(reader, today), *gaps_ahead(reader, today, next_day)]
-        away = actions.undone_of(reader, people.away_from(reader, today))
+        away = action_queries.undone_of(reader, people.away_from(reader, today))
         gone = files_with(reader, list(people.gone_by(reader, last)), PASSED_UP)
-        refs = {row.audit_ref for row in (*away, *actions.awaiting_reallocation(reader))} | set(gone)
+        refs = {row.audit_ref for row in (*away, *action_queries.awaiting_reallocation(reader))} | set(gone)
         return {each.of.remediation for each in gaps} | {Remediation.create_id(ref) for ref in refs}
 
     def _of_file(self, remediation: UUID) -> Iterator[Told]:

@@ -20,8 +20,8 @@ from domain.remediation import Remediation
 from domain.report_challenge import MAY_CHALLENGE
 from domain.safety_word import CHECK
 from domain.vocabulary import Role, Status, Step
-from projections import alerts, history, people, safety
-from projections.deadlines import deadlines_of
+from projections import alert_queries, history, people, safety
+from projections.deadline_queries import deadlines_of
 from projections.publications import publications
 from projections.reader import Reader
 from projections.report_challenges import challenge
@@ -205,7 +205,7 @@ class _Looker:
         return Stand(offers=(ActKind.ACCEPT_COVER, ActKind.DECLINE_COVER))
 
     def _alert(self, notice: Notice) -> Stand:
-        row = alerts.alert(self.reader, notice.item or "")
+        row = alert_queries.alert(self.reader, notice.item or "")
         if row is None:
             return Stand()
         if row.signed_off_at is not None and self.person not in row.acknowledged:

@@ -11,7 +11,7 @@ import structlog
 
 from domain.remediation import Remediation
 from domain.vocabulary import Step
-from projections.deadlines import deadlines_of
+from projections.deadline_queries import deadlines_of
 from service.mail.messages import Writer
 from service.mail.notices import OF_ALERTS, Notice, NoticeKind, notices
 from service.mail.pace import IN_DIGEST, Pace

@@ -17,7 +17,17 @@ from domain.quarterly_report import QuarterlyReport
 from domain.remediation import Remediation
 from domain.seeing import OnFile, refuse_file, refuse_period
 from domain.vocabulary import Role
-from projections import actions, alerts, board, deadlines, history, parts, people, report_challenges
+from projections import (
+    action_queries,
+    alert_queries,
+    board,
+    board_queries,
+    deadline_queries,
+    history,
+    parts,
+    people,
+    report_challenges,
+)
 from projections.adherence import Adherence
 from projections.grades import Grades
 from projections.reader import Reader
@@ -61,11 +71,11 @@ def refuse_for(reader: Reader, subject: Subject, person: str, today: date, *, pe
 
 def alerts_of(reader: Reader, file: Any) -> list[Any]:
     """The alerts about the child of a file."""
-    return alerts.of_file(reader, file.audit_ref)
+    return alert_queries.of_file(reader, file.audit_ref)
 
 
 def _remediation(reader: Reader, ref: str) -> Subject:
-    file = board.remediation(reader, ref)
+    file = board_queries.remediation(reader, ref)
     if file is None:
         raise NotFoundError(f"There is no remediation {ref}; a quarter is written like 2018-19-Q1.", field="ref")
     return Subject("remediation", ref, [file], frozenset({*RULES, *_records(reader, file)}))
@@ -105,8 +115,8 @@ def _records(reader: Reader, file: Any) -> set[UUID]:
 def _on_file(reader: Reader, file: Any, today: date) -> OnFile:
     held = set(parts.parts_of(reader, file.remediation).values())
     directory = people.directory(reader)
-    owed = {row.owner for row in deadlines.deadlines_of(reader, [file.remediation])}
-    owns = {row.owner for row in actions.actions_of(reader, file.remediation, today)}
+    owed = {row.owner for row in deadline_queries.deadlines_of(reader, [file.remediation])}
+    owns = {row.owner for row in action_queries.actions_of(reader, file.remediation, today)}
     above = {person.id for each in held for person in line_above(each, directory, on=today)}
     return OnFile(file.audit_ref, frozenset({*held, *owed, *owns, *_auditors(reader, file)} - {None}), frozenset(above))
 

@@ -8,7 +8,7 @@ from typing import Any
 from domain.adherence import Verdict, verdict
 from domain.errors import NotFoundError
 from domain.ladder import Person
-from projections import alerts, board, history, people
+from projections import alert_queries, alerts, board, board_queries, history, people
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from service.bootstrap import Putright
@@ -58,7 +58,7 @@ def alert_page(putright: Putright, ref: str, query: Mapping[str, str]) -> str:
     """One alert as HTML. Raises :class:`NotFoundError`, also where it had not been raised by that date."""
     as_at, known = date_given(query, "as_at"), moment_given(query, "as_known_at", putright.clock())
     with standing(putright, as_at, known, ahead=True, views=READ) as stood:
-        row = alerts.alert(stood.reader, ref)
+        row = alert_queries.alert(stood.reader, ref)
         if row is None:
             raise NotFoundError(f"No safeguarding alert {ref} had been raised by {day(stood.day)}.", field="ref")
         return render(
@@ -78,7 +78,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     kept, policy = texts(stood.main, references(told)), rules_of(stood.reader).policy_on(stood.day)
     everybody = dict.fromkeys([*row.told, *row.escalated_to, *row.spoken_to, *row.acknowledged])
     return {
-        "has_remediation": board.remediation(stood.reader, row.audit_ref) is not None,
+        "has_remediation": board_queries.remediation(stood.reader, row.audit_ref) is not None,
         "unreached": [person for person in row.not_delivered if person not in {**row.mailed, **row.spoken_to}],
         "people": [_reached(row, person, directory) for person in everybody],
         "timeline": [entry(each, kept, policy) for each in told],

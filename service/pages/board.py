@@ -11,7 +11,19 @@ from uuid import UUID
 from domain.deadlines import name_of
 from domain.errors import InvalidValueError
 from domain.vocabulary import Status, Step
-from projections import alerts, board, deadlines, files, grades, people, privacy, safety
+from projections import (
+    alert_queries,
+    alerts,
+    board,
+    board_queries,
+    deadline_queries,
+    deadlines,
+    files,
+    grades,
+    people,
+    privacy,
+    safety,
+)
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
@@ -124,9 +136,11 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
     with standing(putright, view.as_at, view.as_known_at, ahead=True, views=READ) as stood:
         policy = rules_of(stood.reader).policy_on(stood.day)
         titles = {step: step_title(step, policy) for step in COLUMNS}
-        filters = board.Filters(state=None if view.state == "all" else view.state, service=view.service, team=view.team)
-        found = board.remediations(stood.reader, filters, after=view.after, limit=ROWS + 1)
-        owed = [each for each in deadlines.owed(stood.reader, stood.day) if _is_asked(each, view)]
+        filters = board_queries.Filters(
+            state=None if view.state == "all" else view.state, service=view.service, team=view.team
+        )
+        found = board_queries.remediations(stood.reader, filters, after=view.after, limit=ROWS + 1)
+        owed = [each for each in deadline_queries.owed(stood.reader, stood.day) if _is_asked(each, view)]
         steps = [each for each in owed if each.step != Step.ACKNOWLEDGEMENT]
         unacknowledged = [each for each in owed if each.step == Step.ACKNOWLEDGEMENT]
         return render(
@@ -139,9 +153,9 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             held=brake.waiting(stood.main),
             jump=waiting_jump(stood.main),
             unsent_since=outbox.standing(stood.main).oldest_waiting_at,
-            next_due=deadlines.next_due(stood.reader, stood.day + timedelta(days=1)),
+            next_due=deadline_queries.next_due(stood.reader, stood.day + timedelta(days=1)),
             alerts=_alerts(stood, view),
-            alerted=alerts.open_on_files(stood.reader),
+            alerted=alert_queries.open_on_files(stood.reader),
             safety=safety.asked_now(stood.reader),
             regrading=_regrading(stood, view),
             misfiled=[] if view.service or view.team else privacy.privacy_owed(stood.reader),
@@ -153,7 +167,7 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             columns=list(titles.values()),
             rows=_rows(stood, found[:ROWS], titles),
             older=_older(view, found),
-            places=board.places(stood.reader),
+            places=board_queries.places(stood.reader),
         )
 
 
@@ -162,7 +176,7 @@ def _alerts(stood: Standing, view: Asked) -> list[AlertLine]:
 
     One of which nobody knows the service or team is shown whatever is asked for.
     """
-    found = alerts.alerts(stood.reader, state="open")
+    found = alert_queries.alerts(stood.reader, state="open")
     waiting = sorted((row for row in found if not row.answered or row.call_owed), key=lambda row: row.acknowledge_by)
     return [
         line_of(row, stood.day)
@@ -180,7 +194,7 @@ def _regrading(stood: Standing, view: Asked) -> list[Any]:
 
 def _owed(stood: Standing, found: Sequence[Any]) -> list[Owed]:
     directory, rules = people.directory(stood.reader), rules_of(stood.reader)
-    files = board.open_files(stood.reader)
+    files = board_queries.open_files(stood.reader)
     return [
         Owed(
             audit_ref=deadline.audit_ref,
@@ -202,7 +216,7 @@ def _late(deadline: Any, day: date, rules: Rules) -> str | None:
 
 def _rows(stood: Standing, rows: Sequence[Any], titles: Mapping[Step, str]) -> list[Row]:
     of: dict[UUID, dict[str, Any]] = defaultdict(dict)
-    for deadline in deadlines.deadlines_of(stood.reader, [row.remediation for row in rows]):
+    for deadline in deadline_queries.deadlines_of(stood.reader, [row.remediation for row in rows]):
         of[deadline.remediation][deadline.step] = deadline
     return [
         Row(row, tuple((title, _cell(step, row, of[row.remediation], stood.day)) for step, title in titles.items()))

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.policy import Policy
-from projections import alerts, help_requests, people
+from projections import alert_queries, help_requests, people
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.clock import london_date
@@ -45,7 +45,7 @@ def unacknowledged_page(putright: Putright) -> str:
             rows=[_line(row) for row in rows],
             overdue=sum(row.due_on < today for row in rows),
             today=today,
-            alerts=alerts.unacknowledged(reader, now),
+            alerts=alert_queries.unacknowledged(reader, now),
         )
 
 

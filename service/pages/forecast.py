@@ -11,7 +11,7 @@ from domain.errors import InvalidValueError
 from domain.ladder import Person
 from domain.policy import Policy
 from domain.vocabulary import Step
-from projections import board, people
+from projections import board_queries, people
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.commands.gaps import Uncovered
@@ -94,7 +94,7 @@ def forecast_page(putright: Putright, query: Mapping[str, str]) -> str:
     found = forecast(putright.store, today, view.days, first=view.first).narrowed(view.person, view.team)
     with putright.store.reading() as reader:
         words = Words(rules_of(reader).policy_on(found.first), dict(people.directory(reader)))
-        teams = sorted({row.team for row in board.places(reader) if row.team is not None})
+        teams = sorted({row.team for row in board_queries.places(reader) if row.team is not None})
     return render(
         "forecast.html",
         title="Forecast",

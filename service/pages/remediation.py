@@ -8,9 +8,13 @@ from domain.events import remediation as happened
 from domain.remediation import Remediation
 from domain.vocabulary import Criterion, Role
 from projections import (
+    action_queries,
     actions,
+    alert_queries,
     alerts,
     board,
+    board_queries,
+    deadline_queries,
     deadlines,
     files,
     help_requests,
@@ -69,7 +73,7 @@ def remediation_page(putright: Putright, ref: str, query: Mapping[str, str]) -> 
     as_at, known = date_given(query, "as_at"), moment_given(query, "as_known_at", putright.clock())
     of = Remediation.create_id(ref)
     with standing(putright, as_at, known, ahead=True, remediation=of, views=READ) as stood:
-        row = board.remediation(stood.reader, ref)
+        row = board_queries.remediation(stood.reader, ref)
         if row is None:
             raise NotFoundError(f"No remediation {ref} had been opened by {day(stood.day)}.", field="ref")
         return render(
@@ -87,9 +91,9 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     rules = rules_of(stood.reader)
     policy, directory = rules.policy_of(row.policy_version), people.directory(stood.reader)
     told = history.timeline(stood.reader, row.remediation)
-    agreed = actions.actions_of(stood.reader, row.remediation, stood.day)
+    agreed = action_queries.actions_of(stood.reader, row.remediation, stood.day)
     kept = texts(stood.main, references(told))
-    rows = deadlines.deadlines_of(stood.reader, [row.remediation])
+    rows = deadline_queries.deadlines_of(stood.reader, [row.remediation])
     owing = Owing(stood.day, rules, directory, kept, of=row)
     dues = [owing.due(each) for each in explained(rows, told, rules)]
     plan = [planned(each, stood.day, kept, directory) for each in agreed]
@@ -104,7 +108,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "waiting_for": waiting_for(dues),
         "beside": files.open_beside(stood.reader, [row.remediation]).get(row.remediation, []),
         "misfiled": privacy.privacy_of(stood.reader, row.remediation),
-        "alerts": [line_of(each, stood.day) for each in alerts.of_file(stood.reader, row.audit_ref)],
+        "alerts": [line_of(each, stood.day) for each in alert_queries.of_file(stood.reader, row.audit_ref)],
         "requests": asked(stood.reader, stood.main, help_requests.help_on(stood.reader, row.remediation), policy),
         "questions": questions(stood.reader, stood.main, asked_about, stood.day),
         "safety": safety.safety_of(stood.reader, [row.remediation]).get(row.remediation),

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from domain.calendar import WorkingCalendar
 from domain.policy import Policy
 from domain.remediation import Remediation
-from projections import board, deadlines, people
+from projections import board_queries, deadline_queries, people
 from projections.reader import Reader
 from service.mail.notices import NoticeKind, notices
 from service.queries.rules import rules_of
@@ -78,7 +78,7 @@ def rehearse(
     owed = 0
     with store.reading() as reader:
         trial = Trial(reader, rules_of(reader), people.directory(reader), as_at, policy, calendar)
-        opened = board.opened_between(reader, first, last)
+        opened = board_queries.opened_between(reader, first, last)
         for start in range(0, len(opened), AT_ONCE):
             some = opened[start : start + AT_ONCE]
             owed += _mails_owed(reader, [row.audit_ref for row in some])
@@ -90,7 +90,7 @@ def rehearse(
 
 def _files(store: Store, reader: Reader, some: Sequence[Any]) -> Iterator[File]:
     dated: dict[UUID, list[Any]] = defaultdict(list)
-    for row in deadlines.deadlines_of(reader, [row.remediation for row in some]):
+    for row in deadline_queries.deadlines_of(reader, [row.remediation for row in some]):
         dated[row.remediation].append(row)
     for row in some:
         remediation = store.load(Remediation, row.remediation, reader.connection)

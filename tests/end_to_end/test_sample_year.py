@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.vocabulary import Step
-from projections import board, deadlines, history
+from projections import board_queries, deadline_queries, history
 from service.bootstrap import Putright
 from service.demo import load_sample
 from service.mail.notices import notices
@@ -78,7 +78,7 @@ def test_chairing_criteria_re_audits_and_actions_are_as_expected(report):
 def test_every_deadline_is_as_expected(council):
     found: dict[str, dict[str, str]] = {}
     with council.store.reading() as reader:
-        for row in deadlines.all_deadlines(reader):
+        for row in deadline_queries.all_deadlines(reader):
             found.setdefault(row.audit_ref, {})[row.step] = row.due_on.isoformat()
 
     assert found == EXPECTED["deadlines"]
@@ -106,8 +106,8 @@ def test_what_had_not_been_recorded_is_not_known(council):
 def test_history_escalates_from_the_import_date_on(council):
     """The meeting missed in 2018 is on a closed file; the open file's missed steps climb from the day of import."""
     with council.store.reading() as reader:
-        today = deadlines.rungs_due(reader, date(2026, 11, 22))
-        tomorrow = deadlines.rungs_due(reader, DAY_AFTER_IMPORT)
+        today = deadline_queries.rungs_due(reader, date(2026, 11, 22))
+        tomorrow = deadline_queries.rungs_due(reader, DAY_AFTER_IMPORT)
 
     assert today == []
     assert {(row.audit_ref, row.step) for row in tomorrow} == {
@@ -124,7 +124,7 @@ def test_history_is_told_to_nobody(council):
 
 def test_the_meeting_that_was_not_held_is_on_the_timeline(council):
     with council.store.reading() as reader:
-        row = board.remediation(reader, "AUD18-075")
+        row = board_queries.remediation(reader, "AUD18-075")
         kinds = [event.kind for event in history.timeline(reader, row.remediation)]
 
     assert row.meeting_not_held

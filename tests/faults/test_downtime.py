@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from projections.deadlines import rungs_due
+from projections.deadline_queries import rungs_due
 from projections.escalations import Escalations
 from scheduler.sweep import sweep
 from service.bootstrap import build

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from domain.events.remediation import RungRaised
-from projections.deadlines import rungs_due
+from projections.deadline_queries import rungs_due
 from projections.escalations import Escalations
 from service.bootstrap import Putright, build
 from service.clock import london_date

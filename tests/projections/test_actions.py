@@ -6,7 +6,7 @@ import pytest
 
 from domain.remediation import Remediation
 from domain.vocabulary import Step
-from projections.actions import actions_of
+from projections.action_queries import actions_of
 from service.commands.changes import Changes
 from service.commands.corrections import Corrections
 from service.commands.scene import ActionText

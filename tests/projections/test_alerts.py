@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.vocabulary import Role
-from projections import alerts as view
+from projections import alert_queries
 from service.commands.alerts import Alerts, Concern
 from service.commands.audits import Audits
 from service.commands.people import People
@@ -49,12 +49,12 @@ def later(minutes: int) -> datetime:
 def row(alerts: Alerts, alert_ref: str = "A-1-S1") -> Any:
     with alerts.store.reading() as reader:
         assert reader.failed == []
-        return view.alert(reader, alert_ref)
+        return alert_queries.alert(reader, alert_ref)
 
 
 def counts(alerts: Alerts, first: date, last: date, as_at: date) -> dict[str, int]:
     with alerts.store.reading() as reader:
-        return view.alert_counts(reader, first, last, as_at)
+        return alert_queries.alert_counts(reader, first, last, as_at)
 
 
 def test_an_alert_is_told_when_the_last_of_those_owed_word_has_it(alerts: Alerts) -> None:
@@ -128,12 +128,12 @@ def test_alerts_are_listed_newest_first_by_state_and_by_page(alerts: Alerts) -> 
     alerts.sign_off(command(), second, None, outcome="Safe", signed_off_by="SM01")
 
     with alerts.store.reading() as reader:
-        assert [each.alert_ref for each in view.alerts(reader)] == [third, second, first]
-        assert [each.alert_ref for each in view.alerts(reader, state="open")] == [third, first]
-        assert [each.alert_ref for each in view.alerts(reader, state="closed")] == [second]
+        assert [each.alert_ref for each in alert_queries.alerts(reader)] == [third, second, first]
+        assert [each.alert_ref for each in alert_queries.alerts(reader, state="open")] == [third, first]
+        assert [each.alert_ref for each in alert_queries.alerts(reader, state="closed")] == [second]
         after = (TODAY, third)
-        assert [each.alert_ref for each in view.alerts(reader, after=after, limit=1)] == [second]
-        assert view.count_open(reader) == 2
+        assert [each.alert_ref for each in alert_queries.alerts(reader, after=after, limit=1)] == [second]
+        assert alert_queries.count_open(reader) == 2
 
 
 def test_a_childs_alerts_are_found_by_any_of_its_files(alerts: Alerts) -> None:
@@ -142,11 +142,11 @@ def test_a_childs_alerts_are_found_by_any_of_its_files(alerts: Alerts) -> None:
     raise_one(alerts, audit_ref="A-2")
 
     with alerts.store.reading() as reader:
-        child = view.child_of_file(reader, "A-9")
+        child = alert_queries.child_of_file(reader, "A-9")
         assert child is not None
-        assert [each.alert_ref for each in view.for_child(reader, child)] == ["A-1-S1", "A-9-S1"]
-        assert view.open_on_files(reader) == {"A-1": ["A-9-S1", "A-1-S1"], "A-2": ["A-2-S1"]}
-        assert view.child_of_file(reader, "A-7") is None
+        assert [each.alert_ref for each in alert_queries.for_child(reader, child)] == ["A-1-S1", "A-9-S1"]
+        assert alert_queries.open_on_files(reader) == {"A-1": ["A-9-S1", "A-1-S1"], "A-2": ["A-2-S1"]}
+        assert alert_queries.child_of_file(reader, "A-7") is None
 
 
 def test_an_open_alert_that_nobody_has_heard_of_is_named(alerts: Alerts) -> None:
@@ -155,8 +155,8 @@ def test_an_open_alert_that_nobody_has_heard_of_is_named(alerts: Alerts) -> None
     alerts.note_sent(command(later(1)), "A-1-S1", later(1), "SM01")
 
     with alerts.store.reading() as reader:
-        assert view.unheard(reader, later(1)) == ["A-1-S2"]
-        assert view.unheard(reader, NOW - DAY + 5 * MINUTE) == []
+        assert alert_queries.unheard(reader, later(1)) == ["A-1-S2"]
+        assert alert_queries.unheard(reader, NOW - DAY + 5 * MINUTE) == []
 
 
 def test_an_alert_that_nobody_is_owed_word_of_is_named_at_once(alerts: Alerts) -> None:
@@ -165,7 +165,7 @@ def test_an_alert_that_nobody_is_owed_word_of_is_named_at_once(alerts: Alerts) -
     raise_one(alerts)
 
     with alerts.store.reading() as reader:
-        assert view.unheard(reader, NOW) == ["A-1-S1"]
+        assert alert_queries.unheard(reader, NOW) == ["A-1-S1"]
 
 
 def test_the_figures_are_of_the_period_but_for_what_is_open_now(alerts: Alerts) -> None:

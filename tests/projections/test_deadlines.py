@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from domain.remediation import Remediation
-from projections.deadlines import deadlines_of
+from projections.deadline_queries import deadlines_of
 from service.bootstrap import Putright
 from service.commands.leavers import hand_on_all
 from tests.support.council import GRADED_ON, NOW, ROLES, appoint_everyone, command, findings

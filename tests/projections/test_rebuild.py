@@ -20,9 +20,14 @@ from domain.reconciliation import Reconciliation
 from domain.remediation import Remediation
 from domain.undelivered import Undelivered
 from domain.vocabulary import RECURRING, CaseloadDecision, PrivacyIncident, ReferenceBecause, Role, Step
-from projections import actions as actions_view
-from projections import alerts as alerts_view
-from projections import board, deadlines, escalations, history
+from projections import (
+    action_queries,
+    alert_queries,
+    board_queries,
+    deadline_queries,
+    escalations,
+    history,
+)
 from projections import monitoring as monitoring_view
 from projections import people as people_view
 from projections.reader import Reader
@@ -730,14 +735,14 @@ def answers(reader: Reader, ref: str) -> list[Any]:
     """Everything that is asked about one remediation."""
     of = Remediation.create_id(ref)
     return [
-        board.remediation(reader, ref),
-        deadlines.deadlines_of(reader, [of]),
+        board_queries.remediation(reader, ref),
+        deadline_queries.deadlines_of(reader, [of]),
         history.timeline(reader, of),
-        actions_view.actions_of(reader, of, FIRST + timedelta(days=90)),
+        action_queries.actions_of(reader, of, FIRST + timedelta(days=90)),
         monitoring_view.checks_of(reader, of),
         rungs_raised(reader, of),
         people_view.everybody(reader),
-        alerts_view.open_on_files(reader).get(ref),
+        alert_queries.open_on_files(reader).get(ref),
     ]
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from domain.people import line_above
 from domain.vocabulary import Role, Step
-from projections import board, deadlines, people
+from projections import board_queries, deadline_queries, people
 from projections.escalations import Escalations
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
@@ -70,7 +70,7 @@ def live(putright: Putright, last: date = ENDS) -> None:
 def raised(putright: Putright, step: Step, ref: str = "A-1") -> list[tuple[str, date, list[str]]]:
     """The rungs raised for a step, in order: which, when, and to whom."""
     with putright.store.reading() as reader:
-        table, of = reader.table(Escalations), board.remediation(reader, ref)
+        table, of = reader.table(Escalations), board_queries.remediation(reader, ref)
         query = sa.select(table).where(table.c.step == step.value, table.c.remediation == of.remediation)
         rows = reader.rows(query.order_by(table.c.position))
     return [(row.rung, row.raised_on, row.recipients) for row in rows]
@@ -106,7 +106,7 @@ def test_after_a_repeat_it_starts_higher_still_and_the_board_says_so(council: Pu
     due_on, missed = date(2026, 11, 6), date(2026, 11, 9)
     live(council, due_on)
     with council.store.reading() as reader:
-        of = board.open_files(reader)
+        of = board_queries.open_files(reader)
         deadline = next(row for row in meetings(council) if row.audit_ref == "A-1-R1")
         said = next_rung(deadline, missed, rules_of(reader), people.directory(reader), of=of[deadline.remediation])
     live(council, missed)
@@ -119,7 +119,7 @@ def test_after_a_repeat_it_starts_higher_still_and_the_board_says_so(council: Pu
 
 def meetings(putright: Putright) -> list[Any]:
     with putright.store.reading() as reader:
-        found = deadlines.deadlines_of(reader, list(board.open_files(reader)))
+        found = deadline_queries.deadlines_of(reader, list(board_queries.open_files(reader)))
         return [row for row in found if row.step == Step.DAY_THREE_MEETING]
 
 

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from domain.errors import ConflictError
 from domain.events.safeguarding_alert import AlertEscalated
 from domain.vocabulary import Role
-from projections import alerts as view
+from projections import alert_queries
 from scheduler.sweep import SweepResult, sweep
 from service.api.readiness import readiness
 from service.bootstrap import Putright, build
@@ -79,7 +79,7 @@ def rungs(putright: Putright) -> list[AlertEscalated]:
 
 def row(putright: Putright) -> Any:
     with putright.store.reading() as reader:
-        return view.alert(reader, "A-1-S1")
+        return alert_queries.alert(reader, "A-1-S1")
 
 
 def waves(transport: FakeTransport) -> list[list[str]]:

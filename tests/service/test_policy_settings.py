@@ -25,7 +25,7 @@ from domain.smart import Urgency, findings_for, findings_for_plan
 from domain.smart_context import smart_context
 from domain.vocabulary import CaseloadDecision, RegradedBecause, Role, Step
 from domain.working import working
-from projections import board
+from projections import board_queries
 from projections.report_challenges import challenges_of_remediation
 from service.commands.adopting import Policies
 from service.commands.audits import Audits
@@ -365,7 +365,7 @@ def test_the_policy_says_how_far_back_the_same_child_is_looked_for(
     audits.record(command(), findings("A-2", case_ref="C-1"))
 
     with remediations.store.reading() as reader:
-        assert board.remediation(reader, "A-2").same_child == again
+        assert board_queries.remediation(reader, "A-2").same_child == again
 
 
 def test_a_later_policy_leaves_what_was_recorded_late_before_it(

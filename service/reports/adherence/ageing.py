@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from projections import actions
+from projections import action_counts
 from projections.reader import Reader
 from service.queries.rules import Rules
 
@@ -14,7 +14,7 @@ OLDEST = "over_20"
 def overdue_by_age(reader: Reader, rules: Rules, first: date, last: date, as_at: date) -> dict[str, int]:
     """Of the actions agreed in the period that are overdue, how many by how many working days (``domain.md`` 5)."""
     counts = dict.fromkeys((*AGES, OLDEST), 0)
-    for due_on, n in actions.overdue_since(reader, first, last, as_at).items():
+    for due_on, n in action_counts.overdue_since(reader, first, last, as_at).items():
         counts[age(rules, due_on, as_at)] += n
     return counts
 

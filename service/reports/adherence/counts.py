@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.calendar import ONE_DAY
 from domain.policy import Policy
-from projections import adherence, board, escalations, grades, lateness, themes
+from projections import adherence, board_counts, escalations, grades, lateness, themes
 from projections.reader import Reader
 from service.queries.rules import Rules
 
@@ -73,11 +73,11 @@ class _Asked:
             graded=grades.grade_counts(reader, first, last, as_at),
             themes=themes.theme_counts(reader, first, last, as_at),
             re_audits=adherence.re_audits_done(reader, first, until).counts(),
-            movements=board.movements(reader, first, until),
+            movements=board_counts.movements(reader, first, until),
             escalated=escalations.escalations_begun(reader, first, last, as_at, reminders=self._reminders),
             by_person=escalations.count_by_person(reader, first, last, as_at),
-            withdrawn=board.count_withdrawn(reader, first, last, as_at),
-            same_child_again=board.count_same_child_again(reader, first, last, as_at),
+            withdrawn=board_counts.count_withdrawn(reader, first, last, as_at),
+            same_child_again=board_counts.count_same_child_again(reader, first, last, as_at),
         )
 
     @cached_property

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.policy import Grade
 from domain.vocabulary import ClosedBecause
-from projections import board
+from projections import board_counts
 from projections.reader import Reader
 
 
@@ -30,7 +30,7 @@ def closures(reader: Reader, first: date, last: date) -> dict[str, Any]:
     ``decided_otherwise`` lists those that the head of service closed although a condition was not fulfilled, which is
     permitted, with a reason, and is no deviation (section 2).
     """
-    closed = board.closings(reader, first, last)
+    closed = board_counts.closings(reader, first, last)
     why = Counter(row.because for row in closed)
     return {
         "closed": len(closed),

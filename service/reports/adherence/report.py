@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from domain.errors import DateInFutureError
 from domain.policy import Limits
 from projections import (
+    action_counts,
     actions,
     adherence,
+    alert_queries,
     alerts,
     board,
     caseloads,
@@ -167,14 +169,14 @@ class _Making:
             "moderation": grades.moderation_counts(reader, first, last, as_at),
             "caseload_reviews": caseloads.review_counts(reader, first, last, as_at),
             "closures": closures(reader, first, until),
-            "actions": actions.action_counts(reader, first, last, as_at)
+            "actions": action_counts.action_counts(reader, first, last, as_at)
             | {"overdue_by_age": overdue_by_age(reader, self.rules, first, last, as_at)}
             | {"plans_overridden": steps.overridden()},
             "monitoring": monitoring.monitoring_counts(reader, first, last, as_at),
             "waiting": waiting(files.waits(reader, first, last, as_at)),
             "practice_subjects": files.subject_roles(reader, first, last, as_at),
             "escalations": escalations.escalation_counts(reader, first, last, as_at),
-            "open_risk": {"alerts": alerts.alert_counts(reader, first, last, as_at)},
+            "open_risk": {"alerts": alert_queries.alert_counts(reader, first, last, as_at)},
             "by_service": steps.by_service(opening, counts.graded),
             "data_quality": quality.entries(self.rules, entries.entered_late(reader, first, until))
             | {"reconciliation": reconciliations.difference_counts(reader, first, last, as_at)},

@@ -7,7 +7,7 @@ from typing import Any
 from domain import learning
 from domain.adherence import percentage_if_enough
 from domain.vocabulary import ReAuditOutcome, Step
-from projections import actions, adherence, board, grades, re_audited, theme_learning, themes
+from projections import action_counts, actions, adherence, board, grades, re_audited, theme_learning, themes
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
@@ -50,7 +50,7 @@ def _told(each: learning.Told) -> dict[str, Any]:
 def _overridden(making: Making) -> dict[str, Any]:
     """How often each warning about an action or a plan was overridden, the most often first."""
     period = (making.first, making.last, making.as_at)
-    counted = actions.action_counts(making.reader, *period)
+    counted = action_counts.action_counts(making.reader, *period)
     steps = Steps(adherence.verdicts(making.reader, *period), making.limits.percentages_from)
     codes = dict(counted["overridden"])
     for code, n in steps.overridden().items():

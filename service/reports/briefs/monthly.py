@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.adherence import percentage_if_enough
 from domain.vocabulary import ReAuditOutcome, Step
-from projections import adherence, alerts, board, files, grades, re_audited, themes
+from projections import adherence, alert_queries, alerts, board, files, grades, re_audited, themes
 from projections.cohorts import cohort_deadlines, plans_of_cohort
 from projections.imports import Imports
 from projections.rulebook import Rulebook
@@ -59,7 +59,7 @@ def monthly_brief(making: Making) -> dict[str, Any]:
         },
         "waits": waits,
         **_medians(waits),
-        "open_risk": {"alerts": alerts.alert_counts(reader, *period)},
+        "open_risk": {"alerts": alert_queries.alert_counts(reader, *period)},
     }
 
 

@@ -15,7 +15,20 @@ from domain.ladder import Person
 from domain.policy import Policy
 from domain.remediation import Remediation
 from domain.vocabulary import Step
-from projections import actions, alerts, board, deadlines, escalations, files, history, people
+from projections import (
+    action_queries,
+    actions,
+    alert_queries,
+    alerts,
+    board,
+    board_queries,
+    deadline_queries,
+    deadlines,
+    escalations,
+    files,
+    history,
+    people,
+)
 from projections.imports import Imports
 from projections.resolutions import Resolutions
 from projections.rulebook import Rulebook
@@ -48,7 +61,7 @@ def remediation_update(
     """How one remediation stands as at a date. Raises :class:`NotFoundError` where it had not been opened by then."""
     of = Remediation.create_id(ref)
     with standing(putright, as_at, as_known_at, remediation=of, views=READ, progress=progress) as stood:
-        row = board.remediation(stood.reader, ref)
+        row = board_queries.remediation(stood.reader, ref)
         if row is None:
             raise NotFoundError(f"No remediation {ref} had been opened by {day(stood.day)}.", field="ref")
         making = Making(stood, row.graded_on, stood.day)
@@ -57,9 +70,9 @@ def remediation_update(
 
 def _said(making: Making, row: Any) -> dict[str, Any]:
     reader, as_at = making.reader, making.as_at
-    told, owed = history.timeline(reader, row.remediation), deadlines.deadlines_of(reader, [row.remediation])
+    told, owed = history.timeline(reader, row.remediation), deadline_queries.deadlines_of(reader, [row.remediation])
     policy, directory = making.rules.policy_of(row.policy_version), people.directory(reader)
-    agreed = actions.actions_of(reader, row.remediation, as_at)
+    agreed = action_queries.actions_of(reader, row.remediation, as_at)
     return {
         "audit_ref": row.audit_ref,
         "file": _file(reader, row),
@@ -178,7 +191,7 @@ def _climbed(raised: Iterable[Any], making: Making) -> Iterator[Any]:
 
 
 def _risk(making: Making, row: Any) -> dict[str, Any]:
-    raised = [each for each in alerts.of_file(making.reader, row.audit_ref) if each.raised_on <= making.as_at]
+    raised = [each for each in alert_queries.of_file(making.reader, row.audit_ref) if each.raised_on <= making.as_at]
     still = [each for each in raised if each.signed_off_on is None or each.signed_off_on > making.as_at]
     return {"alerts": {"raised": len(raised), "open": len(still)}}
 

@@ -7,7 +7,7 @@ import pytest
 from domain.adoption import VersionNotNextError
 from domain.errors import CalendarError, DatesContradictError, PolicyError, PutrightError, UnknownPersonError
 from domain.vocabulary import CaseloadDecision
-from projections.deadlines import all_deadlines
+from projections.deadline_queries import all_deadlines
 from projections.rulebook import Kind, versions
 from service.commands import adopting
 from service.commands.adopting import Calendars, Policies, begin

@@ -9,7 +9,7 @@ import pytest
 from domain.errors import InvalidValueError, NotFoundError, PutrightError, RevisionConflictError, UnknownPersonError
 from domain.events.safeguarding_alert import AlertRaised
 from domain.vocabulary import Role
-from projections import alerts as view
+from projections import alert_queries
 from service.commands.alerts import Alerts, Concern
 from service.commands.audits import Audits
 from service.commands.people import People
@@ -38,7 +38,7 @@ def raised(alerts: Alerts, audit_ref: str = "A-1", by: Command | None = None, **
 
 def row(alerts: Alerts, alert_ref: str = "A-1-S1") -> Any:
     with alerts.store.reading() as reader:
-        return view.alert(reader, alert_ref)
+        return alert_queries.alert(reader, alert_ref)
 
 
 def events(alerts: Alerts) -> Sequence[Any]:
@@ -148,8 +148,8 @@ def test_an_alert_stays_open_whatever_becomes_of_its_file(alerts: Alerts, end: C
     end(alerts.store)
 
     with alerts.store.reading() as reader:
-        assert [each.alert_ref for each in view.alerts(reader, state="open")] == ["A-1-S1"]
-        assert view.open_on_files(reader) == {"A-1": ["A-1-S1"]}
+        assert [each.alert_ref for each in alert_queries.alerts(reader, state="open")] == ["A-1-S1"]
+        assert alert_queries.open_on_files(reader) == {"A-1": ["A-1-S1"]}
     raised(alerts)
     assert row(alerts, "A-1-S2").told == row(alerts, "A-1-S1").told
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domain.errors import DatesContradictError
 from domain.opening_corrections import RightFacts
 from domain.vocabulary import CaseloadDecision, Step
-from projections import board, caseloads, deadlines, files, grades, parts, themes
+from projections import board_queries, caseloads, deadline_queries, files, grades, parts, themes
 from projections.reader import Reader
 from service.commands.audit_corrections import AuditCorrections
 from service.commands.audits import Audits
@@ -49,7 +49,7 @@ def report(store: Store, as_at: date) -> dict[str, Any]:
 
 def deadline(reader: Reader, step: Step) -> Any:
     of = files.remediation_id(reader, "A-1")
-    return next(row for row in deadlines.deadlines_of(reader, [of]) if row.step == step)
+    return next(row for row in deadline_queries.deadlines_of(reader, [of]) if row.step == step)
 
 
 def test_every_figure_goes_by_the_right_day_at_every_date(store: Store) -> None:
@@ -66,7 +66,7 @@ def test_every_figure_goes_by_the_right_day_at_every_date(store: Store) -> None:
     assert report(store, SEPTEMBER - timedelta(days=1))["volume"]["audits"] == 0
     with store.reading() as reader:
         assert deadline(reader, Step.DAY_THREE_MEETING).original_due_on == date(2026, 9, 7)
-        assert board.remediation(reader, "A-1").graded_on == SEPTEMBER
+        assert board_queries.remediation(reader, "A-1").graded_on == SEPTEMBER
         assert (grades.audit(reader, "A-1").graded_on, grades.audit(reader, "A-1").grade) == (SEPTEMBER, "Inadequate")
 
 
@@ -84,11 +84,13 @@ def test_as_at_a_date_it_is_there_from_its_right_day_on(store: Store, right: dat
     correct(store, graded_on=right)
 
     with store.past(as_at=as_at) as past:
-        row = board.remediation(past, "A-1")
+        row = board_queries.remediation(past, "A-1")
         assert (row is not None, grades.audit(past, "A-1") is not None) == (seen, seen)
-        assert [each.audit_ref for each in board.remediations(past, board.Filters())] == (["A-1"] if seen else [])
+        assert [each.audit_ref for each in board_queries.remediations(past, board_queries.Filters())] == (
+            ["A-1"] if seen else []
+        )
         assert [each.audit_ref for each in grades.audits(past)] == (["A-1"] if seen else [])
-        assert board.count_open(past) == int(seen)
+        assert board_queries.count_open(past) == int(seen)
         assert sum(each.n for each in themes.theme_counts(past, SEPTEMBER, TODAY, as_at)) == (2 if seen else 0)
         if seen:
             of = files.remediation_id(past, "A-1")
@@ -113,9 +115,9 @@ def test_what_was_known_before_is_kept(store: Store) -> None:
     )
 
     with store.past(as_known_at=NOW) as past:
-        assert board.remediation(past, "A-1").graded_on == GRADED_ON
+        assert board_queries.remediation(past, "A-1").graded_on == GRADED_ON
     with store.past(as_known_at=later) as past:
-        assert board.remediation(past, "A-1").graded_on == SEPTEMBER
+        assert board_queries.remediation(past, "A-1").graded_on == SEPTEMBER
 
 
 def test_the_place_is_right_in_every_figure_by_service(store: Store) -> None:
@@ -125,7 +127,7 @@ def test_the_place_is_right_in_every_figure_by_service(store: Store) -> None:
     correct(store, service="Court work", team="South")
 
     with store.reading() as reader:
-        rows = [board.remediation(reader, "A-1"), grades.audit(reader, "A-1"), deadline(reader, Step.RE_AUDIT)]
+        rows = [board_queries.remediation(reader, "A-1"), grades.audit(reader, "A-1"), deadline(reader, Step.RE_AUDIT)]
         rows.append(caseloads.review(reader, "A-1"))
         assert {(row.service, row.team) for row in rows} == {("Court work", "South")}
     now = report_of(store, NOW, date(2026, 10, 1), date(2026, 12, 31), as_at=TODAY)
@@ -138,12 +140,12 @@ def test_the_right_practice_subject_is_told_and_the_files_of_both_are_right(stor
 
     assert "CriteriaMet" in receipt.recorded
     with store.reading() as reader:
-        assert board.remediation(reader, "A-1").social_worker == "SW02"
+        assert board_queries.remediation(reader, "A-1").social_worker == "SW02"
         assert {file.audit_ref for file in files.files_of(reader, "SW02")} == {"A-1", "A-2"}
         assert files.files_of(reader, "SW01") == []
         of = files.remediation_id(reader, "A-1")
         assert parts.parts_of(reader, of)["social_worker"] == "SW02"
-        owed = {row.item for row in deadlines.deadlines_of(reader, [of]) if row.step == Step.ACKNOWLEDGEMENT}
+        owed = {row.item for row in deadline_queries.deadlines_of(reader, [of]) if row.step == Step.ACKNOWLEDGEMENT}
         assert {"SW02"} <= owed
         assert "SW01" not in owed
         assert caseloads.review(reader, "A-1").subject == "SW02"
@@ -189,8 +191,8 @@ def test_a_remediation_that_follows_has_its_own_day_0_and_the_same_subject(store
     correct(store, graded_on=SEPTEMBER, subject="SW02")
 
     with store.reading() as reader:
-        assert board.remediation(reader, "A-1").graded_on == SEPTEMBER
-        following = board.remediation(reader, "A-1-R1")
+        assert board_queries.remediation(reader, "A-1").graded_on == SEPTEMBER
+        following = board_queries.remediation(reader, "A-1-R1")
         assert (following.graded_on, following.social_worker) == (TODAY, "SW02")
 
 
@@ -200,7 +202,7 @@ def test_a_remediation_that_a_moderation_opened_keeps_its_day_0(store: Store) ->
     correct(store, "A-2", graded_on=SEPTEMBER)
 
     with store.reading() as reader:
-        row = board.remediation(reader, "A-2")
+        row = board_queries.remediation(reader, "A-2")
     assert (row.graded_on, row.first_graded_on) == (TODAY, SEPTEMBER)
 
 

@@ -19,7 +19,7 @@ from domain.errors import (
 )
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, PrivacyIncident, ReferenceBecause
-from projections import alerts, board, files
+from projections import alert_queries, board_queries, files
 from projections.children import of_children
 from projections.privacy import privacy_owed
 from service.commands.alerts import Alerts, Concern
@@ -144,7 +144,7 @@ def test_e24_all_files_of_two_numbers_that_are_one_child_become_one_child_s(stor
     assert [load(store, Audit, ref).child for ref in ("A-0", "A-1", "A-2")] == [right] * 3
     with store.reading() as reader:
         assert files.open_for_child(reader, right) == ["A-2", "A-1"]
-        assert [row.alert_ref for row in alerts.for_child(reader, right)] == [alert.reference]
+        assert [row.alert_ref for row in alert_queries.for_child(reader, right)] == [alert.reference]
         assert of_children(reader, [wrong]) == []
         of = {ref: Remediation.create_id(ref) for ref in ("A-1", "A-2")}
         assert files.open_beside(reader, list(of.values())) == {of["A-1"]: ["A-2"], of["A-2"]: ["A-1"]}
@@ -168,7 +168,9 @@ def test_the_same_child_again_is_shown_of_a_merged_child_and_no_longer_of_a_wron
 
     def again() -> dict[str, Any]:
         with store.reading() as reader:
-            return {row.audit_ref: row.same_child for row in board.remediations(reader, board.Filters())}
+            return {
+                row.audit_ref: row.same_child for row in board_queries.remediations(reader, board_queries.Filters())
+            }
 
     assert again() == {"A-1": None, "A-2": None}
     correct(store, "A-1", "C-200", MERGED)
@@ -212,8 +214,8 @@ def test_a_wrong_child_keeps_what_is_of_other_files_and_the_right_one_gets_all_o
     assert found(store, "C-A-1") == []
     assert [load(store, Audit, ref).child for ref in ("A-0", "A-1", "A-2")] == [wrong, right, right]
     with store.reading() as reader:
-        assert [row.alert_ref for row in alerts.for_child(reader, right)] == [alert.reference]
-        assert [row.audit_ref for row in alerts.for_child(reader, wrong)] == ["X-9"]
+        assert [row.alert_ref for row in alert_queries.for_child(reader, right)] == [alert.reference]
+        assert [row.audit_ref for row in alert_queries.for_child(reader, wrong)] == ["X-9"]
     assert {"Said of the file", "Said of what follows", "Said in an alert", "Asked of the file", "C-200"} <= texts_of(
         store, right
     )
@@ -374,7 +376,7 @@ def test_e25_an_audit_that_no_remediation_answers_is_the_right_child_s_alone(sto
     assert [load(store, Audit, ref).child == right for ref in ("A-1", "A-2")] == [False, True]
     assert texts_of(store, right) == {"C-200", "Typed", "Said in an alert"}
     with store.reading() as reader:
-        assert [row.alert_ref for row in alerts.for_child(reader, right)] == [alert.reference]
+        assert [row.alert_ref for row in alert_queries.for_child(reader, right)] == [alert.reference]
         (owed,) = privacy_owed(reader)
         assert (owed.audit_ref, owed.is_audit) == ("A-2", True)
 

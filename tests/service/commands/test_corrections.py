@@ -8,7 +8,16 @@ import sqlalchemy as sa
 
 from domain.errors import FollowedError
 from domain.vocabulary import CaseloadDecision, Step
-from projections import actions, board, caseloads, deadlines, files, history, monitoring
+from projections import (
+    action_counts,
+    action_queries,
+    board_queries,
+    caseloads,
+    deadline_queries,
+    files,
+    history,
+    monitoring,
+)
 from projections.adherence import Adherence
 from service.commands.audits import Audits
 from service.commands.caseload_reviews import CaseloadReviews
@@ -91,17 +100,17 @@ def test_the_actions_of_a_plan_that_was_not_agreed_are_nowhere(
     recorded.agree_improvement_plan(command(), "A-1", PLAN_ON, actions=[ACTION])
     correct(corrections, Step.IMPROVEMENT_PLAN, PLAN_ON + timedelta(days=3))
     with recorded.store.reading() as reader:
-        (action,) = actions.actions_of(reader, files.remediation_id(reader, "A-1"), TODAY)
+        (action,) = action_queries.actions_of(reader, files.remediation_id(reader, "A-1"), TODAY)
     assert action.agreed_on == PLAN_ON + timedelta(days=3)
 
     retract(corrections, Step.IMPROVEMENT_PLAN)
 
     with recorded.store.reading() as reader:
         of = files.remediation_id(reader, "A-1")
-        assert actions.actions_of(reader, of, TODAY) == []
-        assert actions.action_counts(reader, GRADED_ON, TODAY, TODAY)["total"] == 0
-        assert actions.undone_of(reader, ["SW01"]) == []
-        owed = {row.step for row in deadlines.deadlines_of(reader, [of]) if row.closed_on is None}
+        assert action_queries.actions_of(reader, of, TODAY) == []
+        assert action_counts.action_counts(reader, GRADED_ON, TODAY, TODAY)["total"] == 0
+        assert action_queries.undone_of(reader, ["SW01"]) == []
+        owed = {row.step for row in deadline_queries.deadlines_of(reader, [of]) if row.closed_on is None}
     assert not owed & {"action_done", "monitoring_check"}
 
 
@@ -114,7 +123,7 @@ def test_what_was_done_about_an_action_goes_with_the_day_or_is_gone(
 
     def action() -> Any:
         with recorded.store.reading() as reader:
-            (found,) = actions.actions_of(reader, files.remediation_id(reader, "A-1"), TODAY)
+            (found,) = action_queries.actions_of(reader, files.remediation_id(reader, "A-1"), TODAY)
         return found
 
     correct(corrections, Step.ACTION_DONE, SIGNED_ON - timedelta(days=1), "1")
@@ -153,7 +162,7 @@ def test_a_meeting_that_was_not_held_after_all_is_shown_so_again(
 ) -> None:
     def not_held() -> bool | None:
         with recorded.store.reading() as reader:
-            return bool(board.remediation(reader, "A-1").meeting_not_held)
+            return bool(board_queries.remediation(reader, "A-1").meeting_not_held)
 
     retract(corrections, Step.DAY_THREE_MEETING)
     assert not not_held()
@@ -173,7 +182,7 @@ def test_a_re_audit_and_a_notification_that_were_not_so_are_gone(
     retract(corrections, Step.RE_AUDIT)
 
     with recorded.store.reading() as reader:
-        assert board.remediation(reader, "A-1").re_audit_grade is None
+        assert board_queries.remediation(reader, "A-1").re_audit_grade is None
         (wait,) = files.waits(reader, GRADED_ON, TODAY, TODAY)
     assert wait.notified_on is None
 
@@ -208,7 +217,7 @@ def test_an_agreed_date_stays_in_the_figures_beside_the_right_first_one(
 
     with recorded.store.reading() as reader:
         of = files.remediation_id(reader, "A-1")
-        (row,) = [row for row in deadlines.deadlines_of(reader, [of]) if row.step == Step.ACTION_CONFIRMED]
+        (row,) = [row for row in deadline_queries.deadlines_of(reader, [of]) if row.step == Step.ACTION_CONFIRMED]
         table = reader.table(Adherence)
         (figure,) = reader.rows(sa.select(table).where(table.c.step == Step.ACTION_CONFIRMED.value))
     right = date(2026, 11, 18)

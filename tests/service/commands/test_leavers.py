@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from domain.remediation import Remediation
 from domain.vocabulary import Role, Step
-from projections import board
+from projections import board_queries
 from projections.deadlines import Deadlines
 from projections.parts import parts_of
 from projections.undelivered import unacknowledged
@@ -104,7 +104,7 @@ def test_a_role_that_the_board_does_not_show_passes_on_too(putright: Putright) -
 
     with putright.store.reading() as reader:
         holders = parts_of(reader, Remediation.create_id("A-1"))
-        row = board.remediation(reader, "A-1")
+        row = board_queries.remediation(reader, "A-1")
     assert holders[Role.HEAD_OF_SERVICE.value] == "DCS01"
     assert row is not None
     assert row.service_manager == "SM01"

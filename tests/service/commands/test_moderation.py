@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domain.errors import InTheLineError, InvalidValueError, OwnCaseError, RevisionConflictError
 from domain.smart.findings import Urgency
 from domain.vocabulary import Role, Status, Step
-from projections import adherence, board, deadlines, grades
+from projections import adherence, board_queries, deadline_queries, grades
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.commands.audits import Audits
@@ -57,13 +57,13 @@ def audited(store: Store, ref: str = "A-2", on: date = GRADED_ON, **changes: Any
 
 
 def row(reader: Reader, ref: str = "A-1") -> Any:
-    return board.remediation(reader, ref)
+    return board_queries.remediation(reader, ref)
 
 
 def due(reader: Reader, ref: str = "A-1") -> dict[str, date]:
     return {
         f"{each.step}{':' if each.item else ''}{each.item}": each.due_on
-        for each in deadlines.deadlines_of(reader, [row(reader, ref).remediation])
+        for each in deadline_queries.deadlines_of(reader, [row(reader, ref).remediation])
     }
 
 
@@ -113,7 +113,7 @@ def test_safety_actions_stay_open_when_the_remediation_is_withdrawn(recorded: Re
     moderate(Moderations(recorded.store), "Good", on=TODAY)
 
     with recorded.store.reading() as reader:
-        found = {each.step: each for each in deadlines.deadlines_of(reader, [row(reader).remediation])}
+        found = {each.step: each for each in deadline_queries.deadlines_of(reader, [row(reader).remediation])}
         assert found[Step.ACTION_DONE].closed_on is None
         assert found[Step.RE_AUDIT].closed_on == TODAY
     recorded.complete_action(command(), "A-1", 1, TODAY, evidence="Seen")

@@ -9,7 +9,7 @@ import pytest
 from domain.documents import calendar_in
 from domain.errors import NotFoundError, UnknownPersonError
 from projections.adherence import Adherence
-from projections.deadlines import all_deadlines
+from projections.deadline_queries import all_deadlines
 from service.commands.adopting import Calendars
 from service.commands.audits import Audits
 from service.commands.moving import Move, move_all, would_move

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from domain.vocabulary import Role, Status, Step
-from projections import board, caseloads, deadlines, grades
+from projections import board_queries, caseloads, deadline_queries, grades
 from projections.reader import Reader
 from service.commands.audits import Audits
 from service.commands.corrections import Corrections
@@ -36,7 +36,7 @@ def second(audits: Audits, ref: str = "A-2", on: date = TODAY, **changes: Any) -
 
 
 def row(reader: Reader, ref: str = "A-1") -> Any:
-    return board.remediation(reader, ref)
+    return board_queries.remediation(reader, ref)
 
 
 def void(audits: Audits, ref: str = "A-2") -> None:
@@ -70,13 +70,13 @@ def test_a_repeated_request_is_answered_with_the_same_prompts(audits: Audits) ->
 
 def test_a_critical_second_audit_shortens_what_is_open_and_tells_the_top(audits: Audits) -> None:
     with audits.store.reading() as reader:
-        before = {each.step: each for each in deadlines.deadlines_of(reader, [row(reader).remediation])}
+        before = {each.step: each for each in deadline_queries.deadlines_of(reader, [row(reader).remediation])}
 
     second(audits, grade="Inadequate critical")
 
     with audits.store.reading() as reader:
         assert (row(reader).grade, row(reader).critical) == ("Inadequate critical", True)
-        after = {each.step: each for each in deadlines.deadlines_of(reader, [row(reader).remediation])}
+        after = {each.step: each for each in deadline_queries.deadlines_of(reader, [row(reader).remediation])}
         assert after[Step.RE_AUDIT].due_on < before[Step.RE_AUDIT].due_on
         assert after[Step.RE_AUDIT].original_due_on == before[Step.RE_AUDIT].original_due_on
         assert after[Step.SAFETY_CHECK].due_on == TODAY
@@ -290,7 +290,7 @@ def test_what_became_of_an_audit_meanwhile_is_taken_over_when_a_remediation_is_r
     assert stands(audits) == (Status.OPEN, ["A-2"])
     with audits.store.reading() as reader:
         assert row(reader).critical
-        steps = {each.step for each in deadlines.deadlines_of(reader, [row(reader).remediation])}
+        steps = {each.step for each in deadline_queries.deadlines_of(reader, [row(reader).remediation])}
         assert Step.SAFETY_CHECK in steps
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import FollowedError, NothingToReinstateError, VoidedError
 from domain.vocabulary import CaseloadDecision, Status, Step
-from projections import board, deadlines, files, grades
+from projections import board_queries, deadline_queries, files, grades
 from projections.reader import Reader
 from service.commands.audits import Audits
 from service.commands.remediations import Remediations
@@ -49,7 +49,7 @@ def counted(store: Store, as_at: date) -> dict[str, tuple[int, int]]:
 
 
 def row(reader: Reader) -> Any:
-    return board.remediation(reader, "A-1")
+    return board_queries.remediation(reader, "A-1")
 
 
 def test_a_withdrawn_remediation_counts_until_its_date(withdrawals: Withdrawals) -> None:
@@ -74,10 +74,12 @@ def test_the_board_says_what_was_withdrawn_and_finds_it_by_its_state(withdrawals
 
     with withdrawals.store.reading() as reader:
         assert (row(reader).status, row(reader).withdrawn_on) == (Status.WITHDRAWN, WITHDRAWN_ON)
-        listed = {state: board.remediations(reader, board.Filters(state=state)) for state in (None, *Status)}
+        listed = {
+            state: board_queries.remediations(reader, board_queries.Filters(state=state)) for state in (None, *Status)
+        }
         assert {state for state, rows in listed.items() if rows} == {None, Status.WITHDRAWN}
-        assert board.count_open(reader) == 0
-        assert deadlines.rungs_due(reader, NOW.date()) == []
+        assert board_queries.count_open(reader) == 0
+        assert deadline_queries.rungs_due(reader, NOW.date()) == []
 
 
 def test_a_withdrawn_file_is_neither_open_for_its_child_nor_counted_for_its_worker(withdrawals: Withdrawals) -> None:
@@ -106,9 +108,9 @@ def test_a_reinstated_remediation_is_chased_again_on_the_dates_it_had(withdrawal
 
     with withdrawals.store.reading() as reader:
         assert (row(reader).status, row(reader).withdrawn_on) == (Status.OPEN, None)
-        due = {each.step: each.due_on for each in deadlines.deadlines_of(reader, [row(reader).remediation])}
+        due = {each.step: each.due_on for each in deadline_queries.deadlines_of(reader, [row(reader).remediation])}
         assert due[Step.IMPROVEMENT_PLAN] == DUE
-        chased = {each.step for each in deadlines.rungs_due(reader, NOW.date() + timedelta(days=5))}
+        chased = {each.step for each in deadline_queries.rungs_due(reader, NOW.date() + timedelta(days=5))}
         assert chased >= {Step.IMPROVEMENT_PLAN, Step.SERVICE_MANAGER_REVIEW}
     assert counted(withdrawals.store, NOW.date())["re_audit"] == (1, 0)
     assert report(withdrawals.store, NOW.date())["volume"]["withdrawn"] == 0
@@ -124,7 +126,7 @@ def test_what_is_reinstated_does_not_owe_in_the_past_what_was_only_asked_for_lat
 
     for as_at, owing in ((WITHDRAWN_ON - timedelta(days=1), []), (WITHDRAWN_ON, ["A-1"])):
         with recorded.store.past(as_at=as_at) as reader:
-            found = board.remediations(reader, board.Filters(step=review))
+            found = board_queries.remediations(reader, board_queries.Filters(step=review))
             assert [each.audit_ref for each in found] == owing
 
 
@@ -147,12 +149,14 @@ def test_a_void_remediation_is_read_by_name_and_listed_only_where_it_is_asked_fo
     for as_at in (GRADED_ON, NOW.date()):
         with audits.store.past(as_at=as_at) as reader:
             assert (row(reader).status, row(reader).voided_on) == (Status.VOIDED, VOIDED_ON)
-            assert board.remediations(reader, board.Filters()) == []
-            assert [each.audit_ref for each in board.remediations(reader, board.Filters(state="voided"))] == ["A-1"]
+            assert board_queries.remediations(reader, board_queries.Filters()) == []
+            assert [
+                each.audit_ref for each in board_queries.remediations(reader, board_queries.Filters(state="voided"))
+            ] == ["A-1"]
             assert grades.audits(reader) == []
             assert grades.audit(reader, "A-1") is not None
-            assert deadlines.all_deadlines(reader) == []
-            assert board.count_open(reader) == 0
+            assert deadline_queries.all_deadlines(reader) == []
+            assert board_queries.count_open(reader) == 0
 
 
 def test_a_void_file_meets_no_criterion_of_its_worker(audits: Audits) -> None:

@@ -8,7 +8,15 @@ import sqlalchemy as sa
 
 from domain.remediation import Remediation
 from domain.vocabulary import CaseloadDecision, Criterion, ReferenceBecause, Step
-from projections import actions, board, deadlines, files, grades, history, people
+from projections import (
+    action_queries,
+    board_queries,
+    deadline_queries,
+    files,
+    grades,
+    history,
+    people,
+)
 from projections.resolutions import Resolutions
 from service.bootstrap import Putright
 from service.imports import importing
@@ -46,7 +54,7 @@ def position(putright: Putright) -> int:
 
 def kinds(putright: Putright, ref: str) -> list[str]:
     with putright.store.reading() as reader:
-        row = board.remediation(reader, ref)
+        row = board_queries.remediation(reader, ref)
         return [event.kind for event in history.timeline(reader, row.remediation)]
 
 
@@ -66,9 +74,9 @@ def test_a_sound_spreadsheet_is_recorded_whole(putright, bring_in, tables):
     with putright.store.reading() as reader:
         assert {row.audit_ref: row.grade for row in grades.audits(reader)} == {"AUD-1": "Inadequate", "AUD-2": "Good"}
         assert set(people.directory(reader)) == {"SM01", "TM01", "TM02", "PL01", "SW01"}
-        row = board.remediation(reader, "AUD-1")
+        row = board_queries.remediation(reader, "AUD-1")
         assert (row.graded_on, row.closed_on) == (date(2018, 6, 18), date(2018, 8, 15))
-        (action,) = actions.actions_of(reader, row.remediation, NOW.date())
+        (action,) = action_queries.actions_of(reader, row.remediation, NOW.date())
         assert (action.done_on, action.effective) == (date(2018, 7, 9), True)
 
 
@@ -168,7 +176,7 @@ def test_a_repeat_inadequate_opens_the_remediation_that_follows(putright, bring_
     assert following.actions[1].carried_from == "AUD-1/1"
     assert following.actions[1].due_on == date(2018, 7, 9)
     with putright.store.reading() as reader:
-        assert board.remediation(reader, "AUD-1").followed_by == "AUD-1-R1"
+        assert board_queries.remediation(reader, "AUD-1").followed_by == "AUD-1-R1"
     report = report_of(putright.store, NOW, date(2018, 6, 1), date(2019, 5, 31))
     assert report["volume"]["repeat_inadequate"] == 1
     assert report["adherence"]["day_three_meeting"]["due"] == 2
@@ -246,7 +254,7 @@ def test_a_file_that_no_tracker_speaks_of_is_chased_not_forgotten(putright, brin
     bring_in(tables)
 
     with putright.store.reading() as reader:
-        assert len(deadlines.rungs_due(reader, date(2019, 6, 3))) == 5
+        assert len(deadline_queries.rungs_due(reader, date(2019, 6, 3))) == 5
 
 
 def test_somebody_unknown_is_refused_where_no_staff_sheet_names_them(putright, bring_in, tables):
@@ -299,7 +307,7 @@ def test_what_an_unfinished_import_opened_is_invisible_to_report_and_sweep(putri
 
     report = report_of(putright.store, NOW, date(2018, 6, 1), date(2019, 5, 31))
     with putright.store.reading() as reader:
-        due = deadlines.rungs_due(reader, date(2030, 1, 1))
+        due = deadline_queries.rungs_due(reader, date(2030, 1, 1))
 
     assert position(putright) > 0
     assert (report["volume"]["audits"], report["adherence"], due) == (0, {}, [])
@@ -407,4 +415,4 @@ def test_e24_a_sheet_with_the_child_s_new_number_is_of_the_same_child(putright, 
     assert outcome.recorded
     assert loaded(putright, "AUD-9").child == loaded(putright, "AUD-1").child
     with putright.store.reading() as reader:
-        assert board.remediation(reader, "AUD-9").same_child == ["AUD-1"]
+        assert board_queries.remediation(reader, "AUD-9").same_child == ["AUD-1"]

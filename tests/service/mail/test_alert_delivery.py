@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from domain.errors import ConflictError
 from domain.vocabulary import Role
+from projections import alert_queries
 from projections import alerts as view
 from scheduler.urgent import chase
 from service.bootstrap import Putright
@@ -54,7 +55,7 @@ def raise_one(putright: Putright, at: datetime = NIGHT, audit_ref: str = "A-1") 
 
 def row(putright: Putright, alert_ref: str = "A-1-S1") -> Any:
     with putright.store.reading() as reader:
-        return view.alert(reader, alert_ref)
+        return alert_queries.alert(reader, alert_ref)
 
 
 def sent_to(transport: FakeTransport, *, urgent: bool) -> list[str]:

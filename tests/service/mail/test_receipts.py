@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from domain.vocabulary import Role
-from projections import alerts
+from projections import alert_queries
 from service.bootstrap import Putright
 from service.cli import cli
 from service.commands.alerts import Concern
@@ -151,7 +151,7 @@ def test_an_alert_that_came_back_counts_as_told_no_more(council: Putright, notif
     council.alerts.raise_alert(command(OPENED), "A-1", Concern(concern="A bruise", raised_by="AU01"))
     deliver(council, OPENED, notify)
     with council.store.reading() as reader:
-        assert alerts.alert(reader, "A-1-S1").told_on == OPENED.date()
+        assert alert_queries.alert(reader, "A-1-S1").told_on == OPENED.date()
     with council.engine.connect() as connection:
         urgent = sa.select(messages.c.id).where(messages.c.recipient == "SS01", messages.c.urgent)
         notify.receipts[connection.execute(urgent).scalar_one()] = Receipt.NOT_DELIVERED
@@ -160,7 +160,7 @@ def test_an_alert_that_came_back_counts_as_told_no_more(council: Putright, notif
 
     assert missed(council) == [("AlertNotDelivered", "SS01")]
     with council.store.reading() as reader:
-        row = alerts.alert(reader, "A-1-S1")
+        row = alert_queries.alert(reader, "A-1-S1")
     assert (row.told_on, row.minutes_to_tell, row.not_delivered) == (None, None, ["SS01"])
     assert "SS01" not in row.mailed
 

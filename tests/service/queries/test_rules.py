@@ -6,7 +6,7 @@ import pytest
 
 from domain.adoption import AdoptedCalendar, AdoptedPolicy
 from domain.confidential import Confidential
-from projections.deadlines import all_deadlines
+from projections.deadline_queries import all_deadlines
 from projections.rulebook import Kind, versions
 from service.commands.audits import Audits
 from service.commands.people import People

@@ -12,7 +12,7 @@ from domain.deadlines import moved, name_of
 from domain.events import dates
 from domain.remediation import Remediation
 from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, Step
-from projections import deadlines, history
+from projections import deadline_queries, history
 from service.commands.audits import Audits
 from service.commands.people import People
 from service.commands.scene import RemediationCommands, Scene
@@ -66,7 +66,7 @@ def move(store: Store, key: Any, because: MovedBecause, days: int, on: date = DA
 def explain(store: Store, rules: Rules, key: Any) -> Explained:
     with store.reading() as reader:
         remediation = Remediation.create_id("A-1")
-        rows = deadlines.deadlines_of(reader, [remediation])
+        rows = deadline_queries.deadlines_of(reader, [remediation])
         found = explained(rows, history.timeline(reader, remediation), rules)
     return next(each for each in found if (each.of.step, each.of.item) == key)
 
@@ -87,7 +87,7 @@ def test_a_date_that_nothing_happened_to_has_its_working_alone(store: Store, rul
 
 def test_every_deadline_of_a_file_is_explained(store: Store, rules: Rules) -> None:
     with store.reading() as reader:
-        rows = deadlines.deadlines_of(reader, [Remediation.create_id("A-1")])
+        rows = deadline_queries.deadlines_of(reader, [Remediation.create_id("A-1")])
     for row in rows:
         found = explain(store, rules, (row.step, row.item))
         assert found.issue.due_on == row.original_due_on

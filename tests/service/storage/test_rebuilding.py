@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from domain.events import remediation as happened
 from domain.spreadsheet_import import SpreadsheetImport
-from projections import board
+from projections import board_queries
 from projections.board import Board
 from projections.history import History
 from projections.registry import VIEWS
@@ -169,7 +169,7 @@ def test_what_an_unfinished_import_has_brought_is_hidden_in_the_past_too(recorde
     Audits(store).record(importing, findings("A-2"))
 
     with store.past(as_at=GRADED_ON) as reader:
-        assert [row.audit_ref for row in board.remediations(reader, board.Filters())] == ["A-1"]
+        assert [row.audit_ref for row in board_queries.remediations(reader, board_queries.Filters())] == ["A-1"]
 
 
 def test_looking_at_the_past_changes_nothing_in_the_present(recorded: Remediations) -> None:

@@ -4,7 +4,17 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from projections import actions, alerts, board, entries, escalations, monitoring, reconciliations, report_challenges
+from projections import (
+    action_counts,
+    actions,
+    alert_queries,
+    board_queries,
+    entries,
+    escalations,
+    monitoring,
+    reconciliations,
+    report_challenges,
+)
 from service.reports.adherence.ageing import age
 from service.reports.adherence.counts import reminders_of
 from service.reports.adherence.quality import recorded_late
@@ -16,7 +26,7 @@ from service.terms import rung_title, smart_title
 
 def of_actions(asked: Asked, path: tuple[str, ...]) -> list[Behind] | None:
     """``actions.…``."""
-    agreed = actions.actions_agreed(*asked.period)
+    agreed = action_counts.actions_agreed(*asked.period)
     match path:
         case ("total",):
             return _actions(agreed)
@@ -66,7 +76,7 @@ def of_alerts(asked: Asked, path: tuple[str, ...]) -> list[Behind] | None:
     """``open_risk.alerts.…``. What was feared is on the alert's page only."""
     match path:
         case ("alerts", name):
-            counted = alerts.reported(*asked.period)
+            counted = alert_queries.reported(*asked.period)
             return [_alert(row) for row in counted.rows(**{name: True})] if name in counted.names else None
     return None
 
@@ -95,7 +105,7 @@ def _entered_late(asked: Asked) -> list[Any]:
     return [row for row in entries.entered(*asked.past).rows() if recorded_late(asked.rules, row)]
 
 
-def _actions(rows: list[actions.Counting], said: str = "") -> list[Behind]:
+def _actions(rows: list[action_counts.Counting], said: str = "") -> list[Behind]:
     return [
         of_remediation(
             row.audit_ref,
@@ -108,7 +118,7 @@ def _actions(rows: list[actions.Counting], said: str = "") -> list[Behind]:
     ]
 
 
-def _is_as_late(asked: Asked, row: actions.Counting, bracket: str) -> bool:
+def _is_as_late(asked: Asked, row: action_counts.Counting, bracket: str) -> bool:
     return row.overdue_since is not None and age(asked.rules, row.overdue_since, asked.as_at) == bracket
 
 
@@ -127,7 +137,7 @@ def _begun(asked: Asked) -> list[escalations.Ended]:
 
 
 def _escalations(asked: Asked, found: list[escalations.Ended]) -> list[Behind]:
-    refs = board.references(asked.reader, {each.remediation for each in found})
+    refs = board_queries.references(asked.reader, {each.remediation for each in found})
     return [_escalated(asked, each, refs) for each in found]
 
 

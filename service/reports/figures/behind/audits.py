@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.vocabulary import ClosedBecause, ReAuditOutcome
-from projections import board, caseloads, files, grades, themes
+from projections import board_counts, caseloads, files, grades, themes
 from service.reports.adherence.waiting import STAGES, known_of
 from service.reports.document import Behind
 from service.reports.figures.behind.asked import NOT_RECORDED, Asked, audits, of_remediation, remediations
@@ -32,9 +32,9 @@ def volume(asked: Asked, path: tuple[str, ...]) -> list[Behind] | None:
         case ("repeat_inadequate",):
             return re_audits(asked, (ReAuditOutcome.REPEAT_INADEQUATE.value,))
         case ("withdrawn",):
-            return remediations(board.withdrawn(*asked.period).rows(), "withdrawn_on", "withdrawn")
+            return remediations(board_counts.withdrawn(*asked.period).rows(), "withdrawn_on", "withdrawn")
         case ("same_child_again",):
-            again = board.same_child_again(*asked.period).rows()
+            again = board_counts.same_child_again(*asked.period).rows()
             return remediations(again, "graded_on", "another of the same child in the months before")
         case ("children",):
             return _grouped(files.found_inadequate(*asked.past).rows(), "child")
@@ -96,13 +96,13 @@ def practice_subjects(asked: Asked, path: tuple[str, ...]) -> list[Behind] | Non
 def movement(asked: Asked, path: tuple[str, ...]) -> list[Behind] | None:
     """``grade_movement.BEFORE.AFTER``."""
     before, after = path
-    rows = board.moved(*asked.past).rows(before=before, after=after)
+    rows = board_counts.moved(*asked.past).rows(before=before, after=after)
     return remediations(rows, "done_on", f"re-audited, from {before} to {after}")
 
 
 def closures(asked: Asked, path: tuple[str, ...]) -> list[Behind] | None:
     """``closures.…``."""
-    closed = board.closings(*asked.past)
+    closed = board_counts.closings(*asked.past)
     match path:
         case ("closed",):
             return _closed(closed)
