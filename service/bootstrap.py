@@ -7,8 +7,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from service.access import database as access_database
+from service.access.identities import Identities
 from service.access.links import SignInLinks
 from service.access.log import AccessLog
+from service.access.oidc import EntraId, entra_id
 from service.access.sessions import Sessions, TimeOuts
 from service.access.tokens import CALENDAR, Tokens
 from service.clock import Clock, utc_now
@@ -72,6 +74,8 @@ class Putright:
     sessions: Sessions
     sign_in_links: SignInLinks
     access_log: AccessLog
+    identities: Identities
+    entra: EntraId | None
     clock: Clock
 
     def dispose(self) -> None:
@@ -126,6 +130,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         ),
         sign_in_links=SignInLinks(access_engine, settings.token_pepper),
         access_log=AccessLog(access_engine),
+        identities=Identities(access_engine),
+        entra=entra_id(settings),
         clock=clock,
     )
 

@@ -225,7 +225,7 @@ def _notify(given: Mapping[str, str]) -> dict[str, Any]:
         raise SettingsError(message, field=f"{PREFIX}SMTP_URL")
     if key is None and given.get("NOTIFY_URL"):
         raise SettingsError(f"{PREFIX}NOTIFY_URL does nothing without a key.", field=f"{PREFIX}NOTIFY_URL")
-    if not _is_private(url):
+    if not is_private(url):
         raise SettingsError(f"{PREFIX}NOTIFY_URL must be https://.", field=f"{PREFIX}NOTIFY_URL")
     return {"notify_api_key": key, "notify_template": template, "notify_url": url}
 
@@ -295,7 +295,7 @@ def _all_oidc() -> str:
 def _refuse_unsafe_oidc(given: Mapping[str, str], issuer: str, tenant: str) -> None:
     """An issuer or an address of ours that others could read along with, and a tenant that no token would ever name."""
     _url(given, "OIDC_ISSUER", ("https", "http"))
-    if not _is_private(issuer) or urlsplit(issuer).query or urlsplit(issuer).fragment:
+    if not is_private(issuer) or urlsplit(issuer).query or urlsplit(issuer).fragment:
         message = f"{PREFIX}OIDC_ISSUER must be https://, such as https://login.microsoftonline.com/TENANT/v2.0."
         raise SettingsError(message, field=f"{PREFIX}OIDC_ISSUER")
     if re.fullmatch(UUID, tenant) is None:
@@ -305,12 +305,12 @@ def _refuse_unsafe_oidc(given: Mapping[str, str], issuer: str, tenant: str) -> N
     if any(each.lower() != tenant.lower() for each in named):
         message = f"{PREFIX}OIDC_ISSUER is not that of the tenant {tenant}, which {PREFIX}OIDC_TENANT names."
         raise SettingsError(message, field=f"{PREFIX}OIDC_ISSUER")
-    if not _is_private(given.get("BASE_URL") or "http://localhost"):
+    if not is_private(given.get("BASE_URL") or "http://localhost"):
         message = f"{PREFIX}BASE_URL must be https:// for signing in by Microsoft Entra ID, which leads back to it."
         raise SettingsError(message, field=f"{PREFIX}BASE_URL")
 
 
-def _is_private(url: str) -> bool:
+def is_private(url: str) -> bool:
     """Whether nobody on the way can read what is sent to an address."""
     parts = urlsplit(url)
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)

@@ -1,6 +1,6 @@
 """The ``putright`` command: one small file a group of commands, each a thin door to the application."""
 
-from service.cli import absences, anchors, clock, feed, mail, outbox
+from service.cli import absences, anchors, clock, feed, identities, mail, outbox
 from service.cli.ahead import cover, forecast_command
 from service.cli.data import demo, export, import_file
 from service.cli.days import calendar
@@ -40,4 +40,4 @@ for command in (
 ):
     cli.add_command(command)
 
-__all__ = ["absences", "anchors", "cli", "clock", "feed", "mail", "outbox"]
+__all__ = ["absences", "anchors", "cli", "clock", "feed", "identities", "mail", "outbox"]

@@ -92,7 +92,8 @@ def token() -> None:
     """Tokens for the API, and addresses of calendars."""
 
 
-def _refuse_stranger(putright: Putright, staff_id: str) -> None:
+def refuse_stranger(putright: Putright, staff_id: str) -> None:
+    """Raise :class:`UnknownPersonError` for an id that is not in the directory."""
     with putright.store.reading() as reader:
         if staff_id not in directory.directory(reader):
             raise UnknownPersonError(f"'{staff_id}' is not in the directory.", field="staff_id")
@@ -103,7 +104,7 @@ def _refuse_stranger(putright: Putright, staff_id: str) -> None:
 def issue(staff_id: str) -> None:
     """Issue a token to somebody in the directory. It is shown once."""
     putright = application()
-    _refuse_stranger(putright, staff_id)
+    refuse_stranger(putright, staff_id)
     click.echo(putright.tokens.issue(staff_id, putright.clock()))
 
 
@@ -112,7 +113,7 @@ def issue(staff_id: str) -> None:
 def calendar(staff_id: str) -> None:
     """Issue a calendar address to somebody in the directory, for their steps. It is shown once."""
     putright = application()
-    _refuse_stranger(putright, staff_id)
+    refuse_stranger(putright, staff_id)
     _, url = new_address(putright, staff_id)
     click.echo(url)
 

@@ -103,6 +103,7 @@ def link_for(putright: Putright, staff_id: str) -> str:
 
 
 def _asking(putright: Putright, wrong: str | None = None, said: str = "") -> str:
+    leads_to = way_to(request.values.get("to"))
     return render(
         "sign_in.html",
         council=putright.settings.council,
@@ -110,12 +111,15 @@ def _asking(putright: Putright, wrong: str | None = None, said: str = "") -> str
         wrong=wrong,
         said=said,
         ended="ended" in request.args,
-        leads_to=way_to(request.values.get("to")),
+        leads_to=leads_to,
         form=_form(putright),
+        links=putright.settings.sign_in_links,
+        microsoft=url_for("entra.away", to=leads_to) if putright.entra is not None else None,
     )
 
 
 def _send(putright: Putright) -> AnyResponse | tuple[str, HTTPStatus]:
+    _refuse_links_turned_off(putright)
     _refuse_others_forms(putright)
     address = request.form.get("address", "").strip()
     if "@" not in address or len(address) > LONGEST_ADDRESS:
@@ -194,6 +198,11 @@ def _refuse_others_forms(putright: Putright) -> None:
     if request.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS:
         raise NotOurFormError("This was sent from another page. Look at it here, then send it.")
     FormSigner(putright.settings.link_keys).refuse(request.form.get("form", ""), NOBODY, putright.clock())
+
+
+def _refuse_links_turned_off(putright: Putright) -> None:
+    if not putright.settings.sign_in_links:
+        raise LinkNotGoodError("Nobody signs in by a link in a mail here. Sign in with Microsoft.")
 
 
 def _refused(putright: Putright, refusal: PutrightError) -> Response:
