@@ -11,6 +11,7 @@ from flask import url_for
 from domain.errors import NotFoundError
 from domain.figure_seen import Standing
 from domain.people import Person
+from domain.policy import Policy
 from projections import history, people, report_challenges
 from projections.reader import Reader
 from service.bootstrap import Putright
@@ -21,6 +22,7 @@ from service.pages.timelines import entry, references
 from service.queries.challenges_shown import texts_of_challenges
 from service.queries.rules import rules_of
 from service.reports.figures.selections import opens
+from service.reports.figures.words import in_words
 from service.storage.confidences import texts
 from service.terms import day, person_title
 
@@ -31,7 +33,8 @@ OVER = (Standing.ACCEPTED.value, Standing.WITHDRAWN.value)
 class Question:
     """One question as the pages show it.
 
-    ``seen`` is the address of the figure as it was then, or of the report where it does not open.
+    ``figure`` is what it is about in words, if it is a figure; ``seen`` is the address of the figure as it was then, or
+    of the report where it does not open.
     """
 
     of: Any
@@ -41,6 +44,7 @@ class Question:
     answer: str | None
     reason: str | None
     state: State
+    figure: str | None
     seen: str | None
 
     @property
@@ -89,10 +93,13 @@ def challenge_page(putright: Putright, number: int) -> str:
 def questions(reader: Reader, main: sa.Connection, rows: Sequence[Any], today: date) -> list[Question]:
     """Questions with what was said; ``main`` is where texts are kept, even of the past."""
     said, directory = texts_of_challenges(main, rows), people.directory(reader)
-    return [_question(row, said, directory, today) for row in rows]
+    policy = rules_of(reader).policy_on(today) if any(row.figure is not None for row in rows) else None
+    return [_question(row, said, directory, policy, today) for row in rows]
 
 
-def _question(row: Any, said: Mapping[str, str], directory: Mapping[str, Person], today: date) -> Question:
+def _question(
+    row: Any, said: Mapping[str, str], directory: Mapping[str, Person], policy: Policy | None, today: date
+) -> Question:
     return Question(
         of=row,
         asked_by=person_title(row.asked_by, directory),
@@ -101,6 +108,7 @@ def _question(row: Any, said: Mapping[str, str], directory: Mapping[str, Person]
         answer=said.get(row.answer),
         reason=said.get(row.reason),
         state=_state(row, directory, today),
+        figure=in_words(row.figure, policy) if row.figure is not None else None,
         seen=_seen(row) if row.figure is not None else None,
     )
 

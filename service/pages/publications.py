@@ -1,6 +1,6 @@
 """The reports that were published: their list, and each as it was published with what became different since."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -74,7 +74,7 @@ def publication_page(putright: Putright, reference: str, query: Mapping[str, str
         found=found,
         editions=editions,
         reason=reason,
-        files=[(each, FORMS.get(each["form"], each["form"])) for each in found.row.files] if found is not None else [],
+        files=_files(found.row.files) if found is not None else [],
         document=_document(putright, found) if found is not None else None,
         opens=opens_of(_asked(found)) if found is not None else None,
     )
@@ -88,6 +88,13 @@ def publication_file(putright: Putright, reference: str, form: str, query: Mappi
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(reference, number, form)}"'
     return response
+
+
+def _files(files: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str]]:
+    """Each file with what it is, those that most people want first."""
+    order = list(FORMS)
+    ranked = sorted(files, key=lambda each: order.index(each["form"]) if each["form"] in FORMS else len(order))
+    return [(each, FORMS.get(each["form"], each["form"])) for each in ranked]
 
 
 def _asked(found: PublishedEdition) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from domain.events import report_challenge as happened
 from domain.policy import Policy
 from service.pages.wording.words import Detail
+from service.reports.figures.words import in_words
 from service.terms import day, listed
 
 
@@ -13,7 +14,8 @@ def _asked(detail: Detail, policy: Policy) -> str:
     about = f"the remediation {detail['remediation_ref']}"
     if seen is not None:
         said = "nothing to count" if seen["value"] is None else f"{seen['value']}"
-        about = f"the figure {seen['name']} of {day(seen['first'])} to {day(seen['last'])}, which said {said}"
+        period = f"{day(seen['first'])} to {day(seen['last'])}"
+        about = f"the figure “{in_words(seen['name'], policy)}” of {period}, which said {said}"
     return f"{detail['asked_by']} asked about {about}. {_owed(detail)}"
 
 

@@ -64,12 +64,15 @@ def _in_short(data: Data) -> Iterator[str]:
         f", {again['improved']} improved and {again['repeat_inadequate']} inadequate again." if again["done"] else "."
     )
     due = review["due"] - review["not_yet_due"]
-    yield (
-        f"The service manager's review was in time for {review['on_time']} of the cohort's {plural(due, 'file')}."
-        if due
-        else "No service manager's review has fallen due on the cohort."
-    )
-    yield _waited(data["days_to_plan"])
+    if data["cohort"]["remediations"]:
+        yield (
+            f"The service manager's review was in time for {review['on_time']} of the cohort's {plural(due, 'file')}."
+            if due
+            else "No service manager's review has fallen due on the cohort."
+        )
+        yield _waited(data["days_to_plan"])
+    else:
+        yield "No remediation began in the month, so there is no cohort: nobody was to be told, and no child waits."
     opened = data["open_risk"]["alerts"]["open"]
     yield f"{_counted(opened, 'safeguarding alert')} open." if opened else "No safeguarding alert is open."
 
@@ -131,10 +134,15 @@ def _managers(data: Data) -> Section:
     titled = {each.value: step_title(each) for each in FOLLOWED} | {ACKNOWLEDGED: "Acknowledgements, person by person"}
     rows = tuple(line_row(title, cohort[name], f"cohort.{name}", fewest) for name, title in titled.items())
     table = Table("managers-steps", "The cohort's managers", LINE_COLUMNS, rows)
-    files = f"The cohort has {plural(cohort['remediations'], 'file')}" if cohort["remediations"] else "None: no file"
+    return section("managers", "Managers told, and their reviews", (_cohort(cohort),), table)
+
+
+def _cohort(cohort: Data) -> str:
+    if not cohort["remediations"]:
+        return "None: no remediation began in the month."
     repeats = cohort["following_a_repeat"]
-    said = files + (f", {repeats} of them opened by a repeat inadequate." if repeats else " of this month.")
-    return section("managers", "Managers told, and their reviews", (said,), table)
+    of = f", {repeats} of them opened by a repeat inadequate." if repeats else " of this month."
+    return f"The cohort has {plural(cohort['remediations'], 'file')}{of}"
 
 
 def _waits(data: Data) -> Section:
@@ -153,7 +161,7 @@ def _waits(data: Data) -> Section:
         ("Measure", "Days"),
         (("Median", Figure(days["median"])), ("Longest", Figure(days["longest"]))),
     )
-    said = f"Of {plural(days['n'], 'file')} both days are known." if days["n"] else "Of no file both days are known."
+    said = f"Of {plural(days['n'], 'file')} both days are known." if days["n"] else "No file has both days yet."
     return section("waits", "How long each child waited for a plan", (said,), table, so_far)
 
 

@@ -7,10 +7,10 @@ from service.reports.briefs.months import month
 from service.reports.briefs.parts import MAY_NOT_ADD, brief_document, from_to, graded, grades_of, theme_table
 from service.reports.briefs.programme import unrecorded
 from service.reports.document import Cell, Document, Figure, Points, Section, Table
-from service.terms import day, listed, plural, role_title
+from service.terms import day, listed, plural, role_title, sentence_case
 
 Data = Mapping[str, Any]
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = "Not recorded"
 DEFINITIONS = (
     "A month's audits are counted by the day they were graded; re-audits are no part of it.",
     "Expected is what somebody said is expected of the month, with the role of whoever said it; nobody guesses it. "
@@ -47,8 +47,12 @@ def _in_short(data: Data) -> Iterator[str]:
         yield "How many were expected is not recorded, so there is no return rate."
     else:
         rate = f" ({returns['returned_percent']:g}%)" if returns["returned_percent"] is not None else ""
-        of_which = f"{returns['returned']} of {returns['owed']} came back{rate}"
-        yield f"Over the {plural(returns['months_recorded'], 'month')} of which it is recorded, {of_which}."
+        came = f"{returns['returned']} of {returns['owed']} came back{rate}"
+        known = returns["months_recorded"]
+        of = (
+            "Of those expected" if known == len(returns["months"]) else f"In the {plural(known, 'month')} with a number"
+        )
+        yield f"{of}, {came}."
     if scores["lowest"]:
         yield f"Lowest average of the themes scored: {listed(scores['lowest'])}; highest: {listed(scores['highest'])}."
 
@@ -57,7 +61,7 @@ def _returns(data: Data) -> Section:
     returns, fewest = data["returns"], data["percentages_from"]
     columns = ("Month", "Expected", "Exempted", "Returned, of the rest", "Said by")
     rows = [_month(each, fewest) for each in returns["months"]]
-    if returns["expected"] is not None:
+    if returns["months_recorded"] > 1:
         whole = Figure(returns["returned"], of=returns["owed"], fewest=fewest)
         rows.append(("All months recorded", returns["expected"], returns["exempted"], whole, ""))
     table = Table("returns-months", "The return rate", columns, tuple(rows), empty="None: no whole month lies in it.")
@@ -69,11 +73,11 @@ def _returns(data: Data) -> Section:
 def _month(each: Data, fewest: int) -> tuple[Cell, ...]:
     title = f"{month(each['month'])[0]:%B %Y}"
     if each["expected"] is None:
-        return (title, NOT_RECORDED, NOT_RECORDED, each["returned"], "nobody")
+        return (title, NOT_RECORDED, NOT_RECORDED, each["returned"], "Nobody")
     by = role_title(each["said_by_role"]) if each["said_by_role"] is not None else "somebody no longer known"
     after = ", after the month" if each["said_afterwards"] else ""
     returned = Figure(each["returned"], of=each["owed"], fewest=fewest)
-    return (title, each["expected"], each["exempted"], returned, f"{by}{after}")
+    return (title, each["expected"], each["exempted"], returned, sentence_case(f"{by}{after}"))
 
 
 def _grades(data: Data) -> Section:
@@ -102,13 +106,15 @@ def _themes(data: Data) -> Section:
 
 
 def _scores(data: Data) -> Section:
-    scores, fewest = data["scores"], data["percentages_from"]
+    scores, fewest, heading = data["scores"], data["percentages_from"], "Themes scored from 1 to 10"
+    if not scores["themes"]:
+        return Section("scores", heading, ("No audit of this period was scored.",))
     rows = tuple((theme, *_average(each), _place(theme, scores)) for theme, each in scores["themes"].items())
-    columns = ("Theme", "Audits", "Average", "Change since before", "")
-    table = Table("scores-themes", "Averages of scores", columns, rows, empty="None: no audit was scored.")
-    said = f"Of {plural(scores['audits'], 'audit')}." if scores["audits"] else "No audit of this period was scored."
+    columns = ("Theme", "Audits", "Average", "Change since before", "Lowest or highest")
+    table = Table("scores-themes", "Averages of scores", columns, rows)
+    said = f"Of {plural(scores['audits'], 'audit')}."
     few = f"No average is given of fewer than {fewest} scores, nor a change where the period before had fewer."
-    return Section("scores", "Themes scored from 1 to 10", (said, few), (table,))
+    return Section("scores", heading, (said, few), (table,))
 
 
 def _average(each: Data) -> tuple[Cell, ...]:

@@ -103,7 +103,7 @@ def _next_row(each: Data, as_at: str) -> tuple[Cell, ...]:
     late = each["working_days_overdue"]
     return (
         sentence_case(_named(each)),
-        role_title(each["role"]) if each["role"] is not None else "nobody",
+        sentence_case(role_title(each["role"])) if each["role"] is not None else "Nobody",
         on_day(each["original_due_on"]),
         on_day(each["due_on"]),
         f"by {plural(late, 'working day')}" if late else "due today" if each["due_on"] == as_at else "no",
@@ -124,7 +124,8 @@ def _steps(data: Data) -> Section:
 
 def _step_row(each: Data) -> tuple[Cell, ...]:
     moved = each["due_on"] != each["original_due_on"]
-    late = f", by {plural(each['working_days_late'], 'working day')}" if each["working_days_late"] else ""
+    days, by = each["working_days_late"], "overdue by" if each["verdict"] == Verdict.NOT_DONE else "by"
+    late = f", {by} {plural(days, 'working day')}" if days else ""
     entered = ", recorded late" if each["recorded_late"] else ""
     return (
         sentence_case(_named(each)),

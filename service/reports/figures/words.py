@@ -77,15 +77,18 @@ NAMES = {
 }
 
 
-def in_words(name: str, policy: Policy) -> str:
-    """A figure's name as a heading, such as *Day-three meeting: late*, with its period where that is another one."""
+def in_words(name: str, policy: Policy | None = None) -> str:
+    """A figure's name as a heading, such as *Day-three meeting: late*, with its period where that is another one.
+
+    Steps are called what a policy calls them, or else what they are called where nobody says otherwise.
+    """
     section, *path = path_of(name)
     if section in PERIODS and path:
         return f"{_words(tuple(path), policy)}, {PERIODS[section]}"
     return _words((section, *path), policy)
 
 
-def _words(path: tuple[str, ...], policy: Policy) -> str:
+def _words(path: tuple[str, ...], policy: Policy | None) -> str:
     if path in PARTS:
         return PARTS[path]
     match path:
@@ -94,7 +97,7 @@ def _words(path: tuple[str, ...], policy: Policy) -> str:
         case ("by_service", service, "adherence", step, *rest):
             return f"{service}: {_step(step, rest, policy)}"
         case ("by_service", service, part):
-            return f"{service}: {PARTS['volume', part].lower()}"
+            return f"{service}: {PARTS.get(('volume', part), _part(part)).lower()}"
         case ("themes", theme, grade):
             return f"{theme}: {grade}"
         case ("grade_movement", before, after):
@@ -115,7 +118,7 @@ def _words(path: tuple[str, ...], policy: Policy) -> str:
     return ": ".join((said, *(_part(part) for part in parts if part != "n")))
 
 
-def _step(step: str, rest: list[str], policy: Policy) -> str:
+def _step(step: str, rest: list[str], policy: Policy | None) -> str:
     known = step in set(Step)
     title = step_title(step, policy) if known else _part(step)
     parts = ["late", *rest[1:]] if rest[:1] == ["late_author"] else rest

@@ -90,7 +90,7 @@ def _section(section: Section, references: References) -> dict[str, Any]:
         "heading": _heading(section.heading),
         "said": list(section.said),
         "landscape": across,
-        "parts": [_part(part, references, across) for part in section.parts],
+        "parts": [_part(part, section.heading, references, across) for part in section.parts],
     }
 
 
@@ -99,11 +99,11 @@ def _heading(text: str) -> str:
     return text if text.strip() else NAMELESS
 
 
-def _part(part: Table | Chart | Points, references: References, across: bool) -> dict[str, Any]:
+def _part(part: Table | Chart | Points, heading: str, references: References, across: bool) -> dict[str, Any]:
     if isinstance(part, Points):
         return {"kind": "points", "items": list(part.items)}
     if isinstance(part, Table):
-        return {"kind": "table", "table": _table(part, references, across)}
+        return {"kind": "table", "table": _table(part, references, across) | _captioned(part, heading)}
     return {
         "kind": "chart",
         "title": part.title,
@@ -113,6 +113,11 @@ def _part(part: Table | Chart | Points, references: References, across: bool) ->
         "height": part.height,
         "table": _table(part.data, references, across),
     }
+
+
+def _captioned(table: Table, heading: str) -> dict[str, Any]:
+    """No caption where the heading above it says the same."""
+    return {"caption": table.caption if table.caption != heading else None}
 
 
 def _table(table: Table, references: References, across: bool) -> dict[str, Any]:

@@ -44,6 +44,13 @@ def test_the_learning_brief_leads_to_nothing(see: Get) -> None:
     assert not any("remediations" in link or "figure" in link for link in page.links)
 
 
+def test_what_the_heading_of_a_part_says_its_table_does_not_say_again_to_who_sees_both(see: Get) -> None:
+    page = see("/reports/learning", quarter="2018-19-Q4")
+
+    assert 'govuk-visually-hidden">What is going well</caption>' in page.html
+    assert 'caption--s">Grades by theme</caption>' in page.html
+
+
 def test_the_programme_of_any_days(see: Get) -> None:
     page = see("/reports/programme", **{"from": "1 June 2018", "to": "31/5/2019"})
 

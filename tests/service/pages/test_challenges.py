@@ -42,7 +42,7 @@ def test_every_question_is_listed_with_what_it_is_about_and_how_it_stands(asked:
     assert page.status == 200
     assert "2 questions open, of 2." in page.text
     assert "asked by DCS01 (Director of Children's Services) of SM01 (service manager), 3 November 2026" in page.text
-    assert "about the figure volume.inadequate of 1 October 2026 to 31 December 2026, which said 1" in page.text
+    assert "about the figure Audits graded inadequate of 1 October 2026 to 31 December 2026, which said 1" in page.text
     assert "The answer is due by 10 November 2026" in page.text
     assert {"/challenges/1", "/challenges/2", "/remediations/A-1"} <= set(page.links)
 

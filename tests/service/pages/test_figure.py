@@ -87,6 +87,7 @@ def test_every_figure_has_words_of_its_own(sample_year: Putright, rules: Rules) 
         ("themes.Plan~1 A.Good", "Plan. A: Good"),
         ("by_service.North.adherence.notification.late", "North: Managers told: late"),
         ("by_service.North.audits", "North: audits graded"),
+        ("by_service.North.inadequate_percent", "North: inadequate percent"),
         ("actions.overridden.no_date", "Warning about an action overridden: No date"),
         ("actions.plans_overridden.gone_since", "Warning about a plan overridden: gone since"),
         ("escalations.line_manager", "Rungs raised: Line manager told"),
@@ -96,3 +97,4 @@ def test_every_figure_has_words_of_its_own(sample_year: Putright, rules: Rules) 
 )  # fmt: skip
 def test_a_figure_is_said_in_words(rules: Rules, name: str, words: str) -> None:
     assert in_words(name, rules.policy_on(date(2019, 5, 31))) == words
+    assert in_words(name) == words

@@ -10,7 +10,7 @@ from tests.domain.support import POLICY
 SEEN = {"name": "volume.inadequate", "first": "2019-04-01", "last": "2019-06-30", "value": 4}
 ASKED = {"asked_by": "DCS01", "answerer": "SM01", "answer_by": "2019-07-08", "figure": None, "remediation_ref": "A-1"}
 OWED = "SM01 is to answer by 8 July 2019."
-OF = "DCS01 asked about the figure volume.inadequate of 1 April 2019 to 30 June 2019, which said"
+OF = "DCS01 asked about the figure “Audits graded inadequate” of 1 April 2019 to 30 June 2019, which said"
 
 
 @pytest.mark.parametrize(

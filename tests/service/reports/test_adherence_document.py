@@ -130,7 +130,7 @@ def test_questions_that_are_open_head_the_report_by_role(council: Putright, year
     assert (head.id, head.parts[0].id) == ("questions", "questions-open")  # type: ignore[union-attr]
     rows = next(table.rows for _, table in document.tables() if table.id == "questions-open")
     assert rows[0] == (
-        *("3", "volume.inadequate, 2019-01-01 to 2019-03-31", date(2019, 4, 2), "Director of Children's Services"),
+        *("3", "Audits graded inadequate, January to March 2019", date(2019, 4, 2), "Director of Children's Services"),
         *("Head of quality assurance", date(2019, 4, 9), "Overdue"),
     )
     assert [(row[1], row[4], row[6]) for row in rows[1:]] == [
@@ -154,7 +154,7 @@ def test_what_became_different_of_a_published_report_is_said_with_its_cause(
 
     rows = next(table.rows for _, table in document.tables() if table.id == "restatements")
     because = "Step corrected of AUD18-075 of 3 September 2018, recorded 1 May 2019 at 09:00, position 412"
-    assert rows == (("2018-19-Q2, edition 1", "adherence.re_audit.late", "1", "2", because),)
+    assert rows == (("2018-19-Q2, edition 1", "Re-audit: late", "1", "2", because),)
 
 
 def test_a_figure_is_numbered_once_from_one_on(drawn: Document) -> None:

@@ -122,6 +122,13 @@ def test_a_month_without_anything_prints_none(sample_year: Putright) -> None:
     assert "0%" not in words(document)
 
 
+def test_without_a_cohort_nobody_is_said_to_be_waiting(sample_year: Putright) -> None:
+    said = words(monthly_document(monthly_brief(sample_year, *month("2012-07")), "Example Council"))
+
+    assert "No remediation began in the month, so there is no cohort" in said
+    assert "review has fallen due" not in said
+
+
 def test_few_have_no_percentage(november: Putright, sample_year: Putright) -> None:
     few = monthly_document(monthly_brief(november, *NOVEMBER), "Example Council")
     many = monthly_document(monthly_brief(sample_year, *month("2018-07")), "Example Council")

@@ -1,6 +1,7 @@
 """The PDF: tagged, marked on every page, and saying what was typed as it was typed."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -37,6 +38,13 @@ def test_tables_have_rows_and_heads_and_pictures_have_words() -> None:
     for tag in (b"/S/Table", b"/S/THead", b"/S/TH", b"/S/TR", b"/S/Caption", b"/S/H1", b"/S/Figure", b"/S/Link"):
         assert tag in pdf
     assert b"How late, not only whether. One dot a remediation." in pdf
+
+
+def test_a_table_has_no_caption_where_its_heading_says_the_same() -> None:
+    table = Table("themes", "Themes", ("Theme", "Graded"), (("Visits", 3),))
+    said, apart = (replace(paper(), sections=(Section("s", heading, (), (table,)),)) for heading in ("Themes", "Other"))
+
+    assert [pages(as_pdf(each))[0].splitlines().count("Themes") for each in (said, apart)] == [1, 1]
 
 
 def test_it_is_dated_by_what_it_says_and_not_by_when_it_was_made() -> None:

@@ -54,7 +54,7 @@ def test_the_return_rate_is_of_what_was_expected_and_not_exempted(november: Putr
     assert [row[name] for name in ("expected", "exempted", "owed", "returned", "returned_percent")] == [8, 1, 7, 6, 86]
     assert (row["said_by_role"], row["said_on"], row["said_afterwards"]) == ("qa_administrator", "2026-11-02", False)
     document = programme_document(report, COUNCIL)
-    assert "Over the 1 month of which it is recorded, 6 of 7 came back (86%)." in words(document)
+    assert "Of those expected, 6 of 7 came back (86%)." in words(document)
     assert cells(document, "returns-months")["November 2026"] == [8, 1, (6, 7, 86), "QA administrator"]
 
 
@@ -67,7 +67,7 @@ def test_what_is_expected_is_never_guessed(sample_year: Putright) -> None:
     said = words(programme_document(report, COUNCIL))
     assert "How many were expected is not recorded, so there is no return rate." in said
     assert "What was expected is not recorded for 12 months." in said
-    assert "not recorded" in said
+    assert "Not recorded" in said
 
 
 def test_the_whole_rate_is_of_the_months_that_say_what_is_expected(november: Putright, clock: Clock) -> None:
@@ -184,5 +184,5 @@ def test_a_month_without_audits_prints_none(sample_year: Putright) -> None:
     said = words(programme_document(programme_report(sample_year, *month("2012-07")), COUNCIL))
 
     assert "No audit was returned." in said
-    assert "None: no audit was scored." in said
+    assert "No audit of this period was scored." in said
     assert "0%" not in said

@@ -34,8 +34,8 @@ def test_it_says_what_is_next_and_which_role_has_it(council: Putright, clock: Cl
     document = update_document(remediation_update(council, "A-1"), COUNCIL)
 
     rows = cells(document, "next-steps")
-    assert rows["Day-three meeting"] == ["practice lead", date(2026, 11, 5), date(2026, 11, 5), "by 2 working days"]
-    assert rows["Service manager review"][0] == "service manager"
+    assert rows["Day-three meeting"] == ["Practice lead", date(2026, 11, 5), date(2026, 11, 5), "by 2 working days"]
+    assert rows["Service manager review"][0] == "Service manager"
     assert rows["Service manager review"][-1] == "no"
     assert document.answer is not None
     assert document.answer.word == "Overdue"

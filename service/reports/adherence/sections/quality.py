@@ -6,6 +6,7 @@ from typing import Any
 
 from service.reports.adherence.sections.source import Source
 from service.reports.document import Section, Table
+from service.reports.figures.words import in_words
 from service.terms import day, moment, plural, sentence_case
 
 RECORDED = {
@@ -53,7 +54,7 @@ def restated_table(name: str, caption: str, restatements: Iterable[Mapping[str, 
     rows = tuple(
         (
             f"{each['reference']}, edition {each['edition']}",
-            each["figure"],
+            in_words(each["figure"]),
             _written(each["published"]),
             _written(each["now"]),
             _cause(each["caused_by"]),
@@ -70,9 +71,9 @@ def _written(value: object) -> str:
 def _cause(event: Mapping[str, Any]) -> str:
     of = f" of {event['audit_ref']}" if event["audit_ref"] else ""
     when = f"of {day(event['occurred_on'])}, recorded {moment(event['recorded_at'])}"
-    return f"{_in_words(event['event'])}{of} {when}, position {event['position']}"
+    return f"{_event(event['event'])}{of} {when}, position {event['position']}"
 
 
-def _in_words(kind: str) -> str:
+def _event(kind: str) -> str:
     """``DayThreeMeetingHeld`` as it is read: *Day three meeting held*."""
     return sentence_case(re.sub(r"(?<!^)(?=[A-Z])", " ", kind).lower())

@@ -6,6 +6,8 @@ from typing import Any
 
 from service.reports.adherence.sections.source import Source
 from service.reports.document import Section, Table
+from service.reports.figures.words import in_words
+from service.reports.period_titles import period_title
 from service.terms import role_title, sentence_case
 
 COUNTED = {
@@ -52,17 +54,21 @@ def questions(source: Source) -> Section:
 
 
 def _row(asked: Mapping[str, Any]) -> tuple[str | date, ...]:
-    about = asked["remediation"] or f"{asked['figure']}, {asked['from']} to {asked['to']}"
     stands = "Answered, not yet accepted" if asked["answered"] else "Overdue" if asked["overdue"] else "Awaited"
     return (
         str(asked["number"]),
-        about,
+        asked["remediation"] or _figure(asked),
         date.fromisoformat(asked["asked_on"]),
         _role(asked["asked_by"]),
         _role(asked["answerer"]),
         date.fromisoformat(asked["answer_by"]),
         stands,
     )
+
+
+def _figure(asked: Mapping[str, Any]) -> str:
+    first, last = (date.fromisoformat(asked[end]) for end in ("from", "to"))
+    return f"{in_words(asked['figure'])}, {period_title(first, last)}"
 
 
 def _role(role: str | None) -> str:
