@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from service.access.database import prepare
 from service.bootstrap import Putright, build
 from service.commands.audits import Audits
 from service.commands.people import People
@@ -195,4 +196,6 @@ def putright(settings: Settings, now: datetime) -> Iterator[Putright]:
 def _migrate(url: str) -> None:
     engine = create_engine(url)
     migrate(engine)
+    if engine.dialect.name == "postgresql":  # where the access database is the same, unless a setting says otherwise
+        prepare(engine)
     engine.dispose()
