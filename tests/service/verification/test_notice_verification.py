@@ -14,7 +14,7 @@ from service.mail.notices import notices
 from service.mail.outbox import messages
 from service.storage.database import reading
 from service.storage.store import Store
-from service.verification.chain import notices as notice_verification
+from service.verification import notices as notice_verification
 from service.verification.notices import NoticeAstrayError, verify_notices
 from tests.conftest import NewUrl
 from tests.support.clock import Clock

@@ -104,7 +104,7 @@ class AsksForPassword(Scripted):
     async def auth_PLAIN(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
         _, user, password = b64decode(args[1]).split(b"\0")
         self.seen.append((user, password))
-        return AuthResult(success=password == b"p@ss/word")
+        return AuthResult(success=password == b"p@ss/word", handled=False)
 
 
 @pytest.mark.parametrize("password", ["p%40ss%2Fword", "wrong"])
@@ -115,6 +115,7 @@ def test_the_url_gives_user_and_password(password: str) -> None:
         if password == "wrong":
             with pytest.raises(MailServerError) as refused:
                 transport.send(ADDRESS, CONTENT)
+            assert "SMTPAuthenticationError" in refused.value.message
             assert password not in refused.value.message
         else:
             assert transport.send(ADDRESS, CONTENT) == SENT
