@@ -14,8 +14,8 @@ from domain.events import remediation as happened
 from projections.board import Board
 from projections.counted import Counted, flags
 from projections.reader import Reader
-from projections.resolutions import Resolutions
-from projections.view import POSITION, Recorded, Rows, View, on
+from projections.resolutions import Resolutions, step_columns, step_of
+from projections.view import Recorded, Rows, View, on
 
 
 class Escalations(View):
@@ -28,10 +28,7 @@ class Escalations(View):
     def columns() -> Sequence[sa.Column[Any]]:
         """One rung."""
         return (
-            sa.Column("position", POSITION, primary_key=True, autoincrement=False),
-            sa.Column("remediation", sa.Uuid),
-            sa.Column("step", sa.Text),
-            sa.Column("item", sa.Text),
+            *step_columns(),
             sa.Column("rung", sa.Text),
             sa.Column("raised_on", sa.Date),
             sa.Column("recipients", sa.JSON),
@@ -48,10 +45,7 @@ class Escalations(View):
     @on(happened.RungRaised, escalation.SkippedUpward)
     def _raised(self, rows: Rows, event: happened.RungRaised | escalation.SkippedUpward, recorded: Recorded) -> None:
         rows.put(
-            position=recorded.position,
-            remediation=event.originator_id,
-            step=event.step.value,
-            item=event.item,
+            **step_of(event, recorded),
             rung=event.rung,
             raised_on=event.occurred_on,
             recipients=list(event.recipients),

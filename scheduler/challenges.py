@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from projections.report_challenges import to_remind
+from projections.challenge_queries import to_remind
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.storage.store import Command

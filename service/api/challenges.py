@@ -7,8 +7,7 @@ from flask.views import MethodView
 
 from domain.errors import NotFoundError
 from domain.report_challenge import ReportChallenge
-from projections import history
-from projections import report_challenges as view
+from projections import challenge_queries, history
 from service.api import challenge_bodies as bodies
 from service.api import challenge_shapes as shapes
 from service.api.answers import history_shown, page
@@ -42,7 +41,9 @@ class Challenges(MethodView):
         """List the questions, the latest first: all, those that are open, overdue or over."""
         today = london_date(application().clock())
         with application().store.reading() as reader:
-            rows, last = page(view.challenges(reader, today, state=state, after=cursor, limit=limit + 1), limit)
+            rows, last = page(
+                challenge_queries.challenges(reader, today, state=state, after=cursor, limit=limit + 1), limit
+            )
             said = texts_of_challenges(reader.connection, rows)
         following = encoded(last.asked_on.isoformat(), str(last.number)) if last is not None else None
         return {"items": [shown(row, said, today) for row in rows], "next_cursor": following}
@@ -70,7 +71,7 @@ class OneChallenge(MethodView):
         """Read a question with every answer and what became of each."""
         store = application().store
         with store.reading() as reader:
-            row = view.challenge(reader, number)
+            row = challenge_queries.challenge(reader, number)
             found = store.load(ReportChallenge, ReportChallenge.create_id(str(number)), reader.connection)
             if row is None or found is None:
                 raise NotFoundError(f"There is no challenge {number}.", field="number")

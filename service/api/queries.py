@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from domain.vocabulary import Status, Step
-from projections import grades, report_challenges
+from projections import challenge_queries, grades
 from projections.caseloads import STATES
 from service.api.fields import (
     LONGEST_ID,
@@ -71,7 +71,7 @@ class ChallengesQuery(PageQuery):
     """Which questions."""
 
     cursor = NumberedCursor()
-    state = fields.String(load_default=None, validate=validate.OneOf(report_challenges.STATES))
+    state = fields.String(load_default=None, validate=validate.OneOf(challenge_queries.STATES))
 
 
 class AuditsQuery(DatedPageQuery):

@@ -7,6 +7,22 @@ from marshmallow import fields
 from service.api.shapes import Answer, text_or_null
 
 
+def figures(description: str | None = None) -> fields.Dict:
+    """A section of the report: figures, or more sections, by name."""
+    said = {"description": description} if description is not None else {}
+    return fields.Dict(keys=fields.String(), required=True, metadata=said)
+
+
+def counts() -> fields.Dict:
+    """A section in which every figure is a whole number."""
+    return fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+def lines() -> fields.Dict:
+    """A section of sections: of each step, theme or service its own."""
+    return fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+
+
 class AdherenceReport(Answer):
     """The adherence report of a period."""
 
@@ -23,60 +39,36 @@ class AdherenceReport(Answer):
         required=True,
         metadata={"description": "SHA-256 of everything else but the instant of asking, keys sorted."},
     )
-    answer = fields.Dict(
-        keys=fields.String(),
-        required=True,
-        metadata={"description": "Whether the process was kept, on the whole and step by step, and by which rules."},
+    answer = figures("Whether the process was kept, on the whole and step by step, and by which rules.")
+    rolling_year = figures("The same figures of the twelve months that end with the period.")
+    since_last = figures("The same figures of the period before, as at the same day.")
+    challenges = figures(
+        "The questions of the director and of the head of quality assurance: all that are open, and "
+        "what became of those asked in the period. `list` has the open ones, by role."
     )
-    rolling_year = fields.Dict(
-        keys=fields.String(),
-        required=True,
-        metadata={"description": "The same figures of the twelve months that end with the period."},
-    )
-    since_last = fields.Dict(
-        keys=fields.String(),
-        required=True,
-        metadata={"description": "The same figures of the period before, as at the same day."},
-    )
-    challenges = fields.Dict(
-        keys=fields.String(),
-        required=True,
-        metadata={
-            "description": "The questions of the director and of the head of quality assurance: all that are open, and "
-            "what became of those asked in the period. `list` has the open ones, by role."
-        },
-    )
-    timelines = fields.Dict(
-        keys=fields.String(),
-        required=True,
-        metadata={"description": "The remediations of the twelve months, each with its steps; the latest, if many."},
-    )
-    run_chart = fields.Dict(
-        keys=fields.String(),
-        required=True,
-        metadata={"description": "What was done on time by month or by quarter, and the lines of a run chart if any."},
-    )
-    volume = fields.Dict(keys=fields.String(), required=True)
-    adherence = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
-    acknowledgements = fields.Dict(keys=fields.String(), required=True)
-    grades = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    moderation = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    themes = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
-    chaired = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    caseload_criteria = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    caseload_reviews = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
-    waiting = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
-    practice_subjects = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    re_audits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    grade_movement = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
-    closures = fields.Dict(keys=fields.String(), required=True)
-    actions = fields.Dict(keys=fields.String(), required=True)
-    monitoring = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    escalations = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    escalated_steps = fields.Dict(keys=fields.String(), required=True)
-    open_risk = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
-    data_quality = fields.Dict(keys=fields.String(), required=True)
-    by_service = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    timelines = figures("The remediations of the twelve months, each with its steps; the latest, if many.")
+    run_chart = figures("What was done on time by month or by quarter, and the lines of a run chart if any.")
+    volume = figures()
+    adherence = lines()
+    acknowledgements = figures()
+    grades = counts()
+    moderation = counts()
+    themes = lines()
+    chaired = counts()
+    caseload_criteria = counts()
+    caseload_reviews = lines()
+    waiting = lines()
+    practice_subjects = counts()
+    re_audits = counts()
+    grade_movement = lines()
+    closures = figures()
+    actions = figures()
+    monitoring = counts()
+    escalations = counts()
+    escalated_steps = figures()
+    open_risk = lines()
+    data_quality = figures()
+    by_service = lines()
     restatements = fields.List(fields.Dict(keys=fields.String()), required=True)
     restatements_known_to = fields.Integer(required=True)
 

@@ -13,7 +13,7 @@ from domain.remediation import Remediation
 from domain.report_challenge import ReportChallenge
 from domain.vocabulary import Role
 from projections import people
-from projections.report_challenges import next_number
+from projections.challenge_queries import next_number
 from service.commands.people import refuse_unknown
 from service.reports.adherence.report import report_of
 from service.reports.figures.selections import number_of

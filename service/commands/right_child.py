@@ -14,7 +14,7 @@ from domain.remediation import Remediation
 from domain.right_child import After, Held, Kind, after_a_wrong_child, after_another_number
 from domain.safeguarding_alert import SafeguardingAlert
 from domain.vocabulary import ReferenceBecause
-from projections import children, files, report_challenges
+from projections import challenge_queries, children, files
 from service.storage.store import Work
 
 LOADED = {Kind.AUDIT: Audit, Kind.ALERT: SafeguardingAlert, Kind.REMEDIATION: Remediation}
@@ -110,7 +110,7 @@ class RightChild:
         if self.wrong:
             moved = [LOADED[each.kind].create_id(each.ref) for each in self.after.moves]
             files_moved = [each.ref for each in self.after.moves if each.kind is Kind.REMEDIATION]
-            moved += report_challenges.ids_of(self.work.reader, files_moved)
+            moved += challenge_queries.ids_of(self.work.reader, files_moved)
             events = (event for aggregate in moved for event in self.work.events_of(aggregate))
             keep.move((ref for event in events for ref in texts_of(event)), self.was, self.child)
 

@@ -21,10 +21,10 @@ from domain.report_challenge import MAY_CHALLENGE
 from domain.safety_word import CHECK
 from domain.vocabulary import Role, Status, Step
 from projections import alert_queries, history, people, safety
+from projections.challenge_queries import challenge
 from projections.deadline_queries import deadlines_of
 from projections.publications import publications
 from projections.reader import Reader
-from projections.report_challenges import challenge
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.commands.report_challenges import barred_of

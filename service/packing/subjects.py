@@ -22,6 +22,7 @@ from projections import (
     alert_queries,
     board,
     board_queries,
+    challenge_queries,
     deadline_queries,
     history,
     parts,
@@ -108,7 +109,7 @@ def _records(reader: Reader, file: Any) -> set[UUID]:
         CaseloadReview.create_id(file.audit_ref),
         *(Audit.create_id(each) for each in audits),
         *(row.alert for row in alerts_of(reader, file)),
-        *(row.challenge for row in report_challenges.challenges_of_remediation(reader, file.audit_ref)),
+        *(row.challenge for row in challenge_queries.challenges_of_remediation(reader, file.audit_ref)),
     }
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from projections import history
+from projections.challenge_queries import challenges_of_remediation
 from projections.reader import Reader
-from projections.report_challenges import challenges_of_remediation
 from service.packing.subjects import Subject, alerts_of
 from service.pages.timelines import entry, references
 from service.queries.rules import rules_of

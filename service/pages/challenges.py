@@ -12,7 +12,7 @@ from domain.errors import NotFoundError
 from domain.figure_seen import Standing
 from domain.people import Person
 from domain.policy import Policy
-from projections import history, people, report_challenges
+from projections import challenge_queries, history, people
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.clock import london_date
@@ -57,7 +57,7 @@ def challenges_page(putright: Putright) -> str:
     """Every question, those that are open first."""
     today = london_date(putright.clock())
     with putright.store.reading() as reader:
-        rows = report_challenges.challenges(reader, today)
+        rows = challenge_queries.challenges(reader, today)
         open_first = sorted(rows, key=lambda row: row.standing in OVER)
         asked = questions(reader, reader.connection, open_first, today)
         return render(
@@ -74,7 +74,7 @@ def challenge_page(putright: Putright, number: int) -> str:
     """One question as HTML. Raises :class:`NotFoundError`."""
     today = london_date(putright.clock())
     with putright.store.reading() as reader:
-        row = report_challenges.challenge(reader, number)
+        row = challenge_queries.challenge(reader, number)
         if row is None:
             raise NotFoundError(f"Nobody has asked a question {number}.", field="number")
         told = history.timeline(reader, row.challenge)

@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from domain.errors import InvalidValueError
-from projections.report_challenges import challenges_of_figure
+from projections.challenge_queries import challenges_of_figure
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.challenges import Question, questions

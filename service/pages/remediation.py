@@ -25,8 +25,9 @@ from projections import (
     privacy,
     safety,
 )
+from projections.challenge_queries import challenges_of_remediation
 from projections.imports import Imports
-from projections.report_challenges import ReportChallenges, challenges_of_remediation
+from projections.report_challenges import ReportChallenges
 from projections.rulebook import Rulebook
 from projections.voids import Voids
 from service.bootstrap import Putright

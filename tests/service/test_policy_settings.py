@@ -26,7 +26,7 @@ from domain.smart_context import smart_context
 from domain.vocabulary import CaseloadDecision, RegradedBecause, Role, Step
 from domain.working import working
 from projections import board_queries
-from projections.report_challenges import challenges_of_remediation
+from projections.challenge_queries import challenges_of_remediation
 from service.commands.adopting import Policies
 from service.commands.audits import Audits
 from service.commands.people import People

@@ -7,8 +7,8 @@ from typing import Any
 from domain.figure_seen import Standing
 from domain.people import Person
 from projections import people
+from projections.challenge_queries import challenge_counts, open_challenges
 from projections.reader import Reader
-from projections.report_challenges import challenge_counts, open_challenges
 
 
 def challenged(reader: Reader, first: date, last: date, as_at: date) -> dict[str, Any]:

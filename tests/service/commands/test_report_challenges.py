@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import InvalidValueError, NotFoundError, OwnCaseError, UnknownPersonError
 from domain.vocabulary import Role
-from projections import report_challenges as view
+from projections import challenge_queries
 from service.commands.people import People
 from service.commands.remediations import Remediations
 from service.commands.report_challenges import AskedFigure, ReportChallenges
@@ -46,7 +46,7 @@ def answer(challenges: ReportChallenges, number: int = 1, by: str = "HQA01") -> 
 
 def row(store: Store, number: int = 1) -> Any:
     with store.reading() as reader:
-        return view.challenge(reader, number)
+        return challenge_queries.challenge(reader, number)
 
 
 def counted(store: Store, **asked: Any) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def test_the_texts_are_kept_apart_and_of_a_remediation_with_those_about_the_chil
     answer(challenges)
 
     with challenges.store.reading() as reader:
-        rows = view.challenges(reader, TODAY)
+        rows = challenge_queries.challenges(reader, TODAY)
         said = texts(reader.connection, [each.question for each in rows])
     assert sorted(said.values()) == ["Why was it late?", "Why was the family not asked?"]
 
@@ -176,10 +176,10 @@ def test_an_answer_that_is_past_its_day_is_overdue_and_one_that_was_given_is_not
     assert found["overdue"] == 1
     assert [(each["number"], each["overdue"]) for each in found["list"]] == [(1, False), (2, True)]
     with challenges.store.reading() as reader:
-        assert [each.number for each in view.challenges(reader, later.date(), state="overdue")] == [2]
-        assert [each.number for each in view.challenges(reader, TODAY, state="open")] == [2, 1]
-        assert view.challenges(reader, TODAY, state="over") == []
-        assert [each.number for each in view.challenges(reader, TODAY, after=(TODAY, 2))] == [1]
+        assert [each.number for each in challenge_queries.challenges(reader, later.date(), state="overdue")] == [2]
+        assert [each.number for each in challenge_queries.challenges(reader, TODAY, state="open")] == [2, 1]
+        assert challenge_queries.challenges(reader, TODAY, state="over") == []
+        assert [each.number for each in challenge_queries.challenges(reader, TODAY, after=(TODAY, 2))] == [1]
 
 
 def test_those_about_a_figure_and_a_remediation_are_found_beside_it(challenges: ReportChallenges) -> None:
@@ -187,9 +187,9 @@ def test_those_about_a_figure_and_a_remediation_are_found_beside_it(challenges: 
     about(challenges)
 
     with challenges.store.reading() as reader:
-        assert [each.number for each in view.challenges_of_figure(reader, LATE, FIRST, LAST)] == [1]
-        assert view.challenges_of_figure(reader, LATE, FIRST, GRADED_ON) == []
-        assert [each.number for each in view.challenges_of_remediation(reader, "A-1")] == [2]
+        assert [each.number for each in challenge_queries.challenges_of_figure(reader, LATE, FIRST, LAST)] == [1]
+        assert challenge_queries.challenges_of_figure(reader, LATE, FIRST, GRADED_ON) == []
+        assert [each.number for each in challenge_queries.challenges_of_remediation(reader, "A-1")] == [2]
 
 
 def test_an_answer_goes_back_is_given_away_and_answered_again(challenges: ReportChallenges) -> None:
@@ -208,9 +208,9 @@ def test_nobody_is_reminded_before_the_day_and_each_question_once(challenges: Re
     overdue = command(NOW + timedelta(days=10))
 
     with challenges.store.reading() as reader:
-        assert view.to_remind(reader, ANSWER_BY) == []
-        assert view.to_remind(reader, overdue.today) == [1]
+        assert challenge_queries.to_remind(reader, ANSWER_BY) == []
+        assert challenge_queries.to_remind(reader, overdue.today) == [1]
     assert challenges.remind(overdue, 1).recorded == ("AnswerChased",)
     assert challenges.remind(overdue, 1).recorded == ()
     with challenges.store.reading() as reader:
-        assert view.to_remind(reader, overdue.today) == []
+        assert challenge_queries.to_remind(reader, overdue.today) == []

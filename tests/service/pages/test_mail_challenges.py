@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from projections.report_challenges import challenge
+from projections.challenge_queries import challenge
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
 from service.mail.delivery import deliver

@@ -9,11 +9,11 @@ from projections import (
     actions,
     alert_queries,
     board_queries,
+    challenge_queries,
     entries,
     escalations,
     monitoring,
     reconciliations,
-    report_challenges,
 )
 from service.reports.adherence.ageing import age
 from service.reports.adherence.counts import reminders_of
@@ -84,7 +84,7 @@ def of_alerts(asked: Asked, path: tuple[str, ...]) -> list[Behind] | None:
 def of_challenges(asked: Asked, path: tuple[str, ...]) -> list[Behind] | None:
     """``challenges.…``: the questions that were asked. Who asked and who answers is not told."""
     (name,) = path
-    counted = report_challenges.reported(*asked.period)
+    counted = challenge_queries.reported(*asked.period)
     return [_question(row) for row in counted.rows(**{name: True})] if name in counted.names else None
 
 
