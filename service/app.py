@@ -10,6 +10,7 @@ from service.bootstrap import Putright
 from service.logs import LOGGED_PATH
 from service.mail.links import PATH
 from service.pages import blueprint as pages_blueprint
+from service.pages import recording_blueprint
 from service.pages.entra import blueprint as entra_blueprint
 from service.pages.mail import blueprint as mail_blueprint
 from service.pages.signing_in import PATH as SIGN_IN
@@ -42,6 +43,7 @@ def create_app(putright: Putright) -> Flask:
     problems.register(app)
     api.register(app)
     app.register_blueprint(health_blueprint(putright))
+    app.register_blueprint(recording_blueprint(putright, app))
     app.register_blueprint(pages_blueprint(putright))
     app.register_blueprint(mail_blueprint(putright))
     app.register_blueprint(signing_in_blueprint(putright))

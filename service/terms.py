@@ -98,6 +98,7 @@ SOURCES = {
     "cli": "on the command line",
     "import": "from a spreadsheet",
     "mail": "from the link in a mail",
+    "page": "on the pages",
     "scheduler": "by the scheduler",
 }
 

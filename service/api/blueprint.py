@@ -1,6 +1,7 @@
 """The two kinds of operation, and what each takes, answers and says of itself in the OpenAPI document."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
@@ -95,9 +96,11 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
     def records(self, body: type[Shape], *, revised: bool = True, answers: type[Shape] = Receipt) -> Mark:
         """Mark a method as a command; ``revised`` where it acts on something that has a revision to match."""
         backdated = self.backdated and says_a_day(body)
+        taken = may_be_backdated(body) if backdated else body
         return _all_of(
             *((_with_reason,) if backdated else ()),
-            self.arguments(may_be_backdated(body) if backdated else body, as_kwargs=True, example=body.example),
+            lambda operation: _as_recording(operation, taken, revised=revised),
+            self.arguments(taken, as_kwargs=True, example=body.example),
             self.arguments(NoQuery, location="query", as_kwargs=True),
             self.response(201, answers, example=answers.example, headers=ETAG),
             self.doc(parameters=[IDEMPOTENCY_KEY, IF_MATCH] if revised else [IDEMPOTENCY_KEY]),
@@ -151,6 +154,28 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
 
     def _refusals(self, statuses: tuple[int, ...]) -> list[Any]:
         return [self.alt_response(status, f"Problem{status}") for status in statuses + ON_EVERY_OPERATION]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """An operation that records, for whatever else than JSON over HTTP asks for it: the pages run it as the API does.
+
+    ``run`` takes ``None`` for the view, what is in the path, and the loaded body.
+    """
+
+    body: type[Shape]
+    run: Callable[..., Any]
+    revised: bool
+
+
+def recording_of(method: Any) -> Recording | None:
+    """What a method of the API records, or ``None`` of one that does not."""
+    return getattr(method, "recording", None)
+
+
+def _as_recording(operation: Operation, body: type[Shape], *, revised: bool) -> Operation:
+    operation.recording = Recording(body, operation, revised)  # type: ignore[attr-defined] # what wraps it keeps it
+    return operation
 
 
 def _shown_as(media_type: str) -> dict[str, str]:

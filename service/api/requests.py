@@ -1,6 +1,7 @@
 """What every request needs: the application, whose token it came with, and the command it makes."""
 
 import re
+from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app, g, request
@@ -13,6 +14,15 @@ from service.storage.store import Command
 BEARER = re.compile(r"Bearer +([A-Za-z0-9_-]{1,200})", re.IGNORECASE)
 IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 REVISION_TAG = re.compile(r'"(\d{1,9})"', re.ASCII)
+
+
+@dataclass(frozen=True)
+class FormSent:
+    """A form of the pages that asks for a command: its own key, what it says, and the revision it was filled in on."""
+
+    key: str
+    body: bytes
+    revision: int | None
 
 
 def application() -> Putright:
@@ -36,6 +46,17 @@ def command(*, revised: bool = True) -> Command:
 
     Raises :class:`MalformedRequestError` for a header that is out of shape.
     """
+    form = cast(FormSent | None, g.get("form_sent"))
+    if form is not None:
+        return Command(
+            recorded_by=caller().staff_id,
+            source="page",
+            now=application().clock(),
+            key=form.key,
+            body=form.body,
+            expected_revision=form.revision if revised else None,
+            backdated_reason=g.get("backdated_reason"),
+        )
     asked = f"{request.method} {request.path}\n".encode()
     return Command(
         recorded_by=caller().staff_id,

@@ -1,6 +1,6 @@
 """The pages, rendered on the server. They only show: nothing here records anything."""
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Flask, Response, g, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
@@ -18,6 +18,7 @@ from service.pages.forecast import forecast_page
 from service.pages.guard import add_headers, refuse_strange_names, sign_in_required
 from service.pages.publications import publication_file as serve_publication
 from service.pages.publications import publication_page, publications_page
+from service.pages.recording.pages import add_recording
 from service.pages.remediation import remediation_page
 from service.pages.report import adherence_file_page, adherence_page
 
@@ -39,6 +40,17 @@ def blueprint(putright: Putright) -> Blueprint:
     pages.after_request(_with_headers)
     refusals.register(pages, putright)
     _add_pages(pages, putright)
+    return pages
+
+
+def recording_blueprint(putright: Putright, app: Flask) -> Blueprint:
+    """The pages on which something is recorded, of an application that has the API already."""
+    pages = Blueprint("recording", __name__)
+    pages.before_request(lambda: _guard(putright))
+    pages.after_request(lambda response: _noted(putright, response))
+    pages.after_request(_with_headers)
+    refusals.register(pages, putright)
+    add_recording(pages, app, putright)
     return pages
 
 

@@ -5,12 +5,13 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from flask import g, has_request_context, url_for
+from flask import g, has_request_context, request, url_for
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from domain.day_names import long_day
 from domain.people import Person
 from service import terms
+from service.pages.recording.titles import TITLES
 from service.reports.document import Reference, said
 
 STYLE_SHEETS = ("govuk-frontend-6.3.0/govuk-frontend.min.css", "putright.css")
@@ -43,13 +44,20 @@ def environment() -> Environment:
         "role": terms.role_title,
     }
     jinja.tests["reference"] = lambda value: isinstance(value, Reference)
-    jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for, "me": _me}
+    jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
+    jinja.globals |= {"me": _me, "recorded": _recorded}
     return jinja
 
 
 def _me() -> Person | None:
     """Who is signed in, if anybody is."""
     return g.get("person") if has_request_context() else None
+
+
+def _recorded() -> str | None:
+    """What was just recorded, where the address says so in a word that we know."""
+    said = request.args.get("recorded") if has_request_context() else None
+    return TITLES[said].recorded if said in TITLES else None
 
 
 def asset(name: str) -> str:

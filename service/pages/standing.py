@@ -40,6 +40,14 @@ def moment_given(query: Mapping[str, str], name: str, now: datetime) -> datetime
     return _end_of(_minute(_day(timed["day"], name), timed["time"], name), timedelta(minutes=1), now)
 
 
+def minute_given(text: str, name: str) -> datetime:
+    """A minute as it is typed, in London's time. Raises :class:`InvalidValueError`."""
+    timed = ON_THE_CLOCK.fullmatch(text.strip())
+    if timed is None:
+        raise InvalidValueError("Write a date and a time such as 18/06/2018 14:30.", field=name)
+    return _minute(_day(timed["day"], name), timed["time"], name)
+
+
 def point_of(stood: Standing) -> dict[str, str]:
     """What a link says so that the page behind it shows the same day and the same knowledge."""
     said = {"as_at": stood.day.isoformat()} if stood.day != stood.today else {}

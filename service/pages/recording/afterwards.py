@@ -1,0 +1,31 @@
+"""Where somebody is led once something is recorded: to what it was about, which says so."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+
+from projections.board_queries import remediation
+from service.bootstrap import Putright
+from service.pages.recording.operations import Operation
+
+
+def afterwards(operation: Operation, about: Mapping[str, Any], answer: Mapping[str, Any], putright: Putright) -> str:
+    """The address of the page to go to."""
+    endpoint, values = _page(operation, about, answer, putright)
+    return url_for(endpoint, **values, recorded=operation.name)
+
+
+def _page(
+    operation: Operation, about: Mapping[str, Any], answer: Mapping[str, Any], putright: Putright
+) -> tuple[str, dict[str, Any]]:
+    ref = str(answer.get("reference") or about.get("ref") or "")
+    if "alerts" in operation.name:
+        return "pages.alert", {"ref": ref if operation.name.startswith("alerts-on") else about["ref"]}
+    if operation.resource == "challenges":
+        return ("pages.challenge", {"number": about["number"]}) if "number" in about else ("pages.challenges", {})
+    if operation.resource == "reports":
+        return "pages.publications", {}
+    with putright.store.reading() as reader:
+        known = next((each for each in (about.get("ref"), ref) if each and remediation(reader, each)), None)
+    return ("pages.remediation", {"ref": known}) if known else ("pages.board", {})

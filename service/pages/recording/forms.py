@@ -1,0 +1,282 @@
+"""The form of an operation: shown, read, checked, and handed to the operation that the API runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from secrets import token_hex
+from typing import Any
+
+from flask import g, redirect, request
+from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from domain.errors import NotFoundError, PutrightError, RevisionConflictError
+from domain.remediation import Remediation
+from projections import history
+from projections.action_queries import actions_of
+from projections.board_queries import remediation
+from projections.reader import Reader
+from service.access.csrf import FormSigner, NotOurFormError
+from service.access.tokens import Caller
+from service.api.fields import Day
+from service.api.requests import FormSent
+from service.bootstrap import Putright
+from service.clock import london_date
+from service.errors import status_of
+from service.pages.guard import OURS, session_of_browser, signed_in
+from service.pages.recording.afterwards import afterwards
+from service.pages.recording.choices import choices
+from service.pages.recording.errors import errors_of, problems_of
+from service.pages.recording.fields import Field, Filled, Kind, every, fields_of
+from service.pages.recording.operations import Operation
+from service.pages.recording.reading import Sent, body_of, flat
+from service.pages.recording.titles import TITLES, Title
+from service.pages.rendering import render
+from service.pages.timelines import entry
+from service.queries.rules import rules_of
+from service.storage.store import KeyReusedError
+from service.terms import day
+
+NOT_TODAY = frozenset({"due_on", "until", "first_on", "last_on", "audited_on", "back_on", "supervision_on"})
+"""Days that are seldom the one on which they are recorded."""
+
+HIDDEN = frozenset({"overridden", "position", "rows"})
+"""What only a program says."""
+
+LONGEST_KEY, LONGEST_REVISION = 64, 9
+OVERTAKEN = (
+    "Somebody recorded something on this file since you opened this form. Look at it: if what you wrote still holds, "
+    "send it again."
+)
+Answered = Response | tuple[str, HTTPStatus] | str
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form for one request: its operation, and what its address is about."""
+
+    putright: Putright
+    operation: Operation
+    about: Mapping[str, Any]
+
+    @property
+    def title(self) -> Title:
+        """What it is called."""
+        return TITLES[self.operation.name]
+
+    @property
+    def ref(self) -> str | None:
+        """The reference of what it is about, if that has one."""
+        return self.about.get("ref")
+
+    def show(self) -> str:
+        """The form as it begins."""
+        with self.putright.store.reading() as reader:
+            self._refuse_nothing(reader)
+            return self._page(reader, self._beginning(reader))
+
+    def send(self) -> Answered:
+        """What was sent: refused with everything that was typed still there, looked at once more, or recorded."""
+        sent = MultiDict(request.form)
+        try:
+            self._refuse_others()
+        except NotOurFormError as refusal:
+            return self._again(sent, {"": [refusal.message]}), HTTPStatus.BAD_REQUEST
+        if (more := sent.get("_more")) is not None:
+            return self._again(sent, {}, more_rows=1 if more else 0)
+        schema = self.operation.recording.body()
+        try:
+            body = schema.load(_fit(self.operation.name, body_of(schema, sent)))
+        except ValidationError as wrong:
+            return self._again(sent, flat(wrong.messages)), HTTPStatus.UNPROCESSABLE_ENTITY
+        if self.title.checked and "_checked" not in sent:
+            return self._checking(sent)
+        return self._record(sent, body)
+
+    def _record(self, sent: Sent, body: dict[str, Any]) -> Answered:
+        person = signed_in()
+        g.caller = Caller("", person.id)
+        g.form_sent = FormSent(_key(sent), repr(sorted(_said(sent).items(multi=True))).encode(), _revision(sent))
+        try:
+            answer = self.operation.recording.run(None, **self.about, **body)
+        except RevisionConflictError:
+            return self._overtaken(sent), HTTPStatus.CONFLICT
+        except KeyReusedError:
+            again = "This form was recorded once already. If you want to record it again as it is now, send it again."
+            return self._again(_renewed(sent), {"": [again]}), HTTPStatus.CONFLICT
+        except NotFoundError as refusal:
+            if refusal.field is None or refusal.field in self.about:
+                raise
+            return self._refused(sent, refusal)
+        except PutrightError as refusal:
+            return self._refused(sent, refusal)
+        except IntegrityError:
+            return self._overtaken(sent), HTTPStatus.CONFLICT
+        return redirect(afterwards(self.operation, self.about, answer[0], self.putright), HTTPStatus.SEE_OTHER)
+
+    def _refused(self, sent: Sent, refusal: PutrightError) -> tuple[str, HTTPStatus]:
+        return self._again(sent, errors_of(refusal)), status_of(type(refusal))
+
+    def _overtaken(self, sent: Sent) -> str:
+        """Somebody recorded something since the form was opened: what, and the form again with all that was typed."""
+        renewed = _renewed(sent)
+        renewed.setlist("_revision", [])
+        return self._again(renewed, {"": [OVERTAKEN]}, since=sent.get("_opened"))
+
+    def _again(
+        self, sent: Sent, errors: Mapping[str, Sequence[str]], *, more_rows: int = 0, since: str | None = None
+    ) -> str:
+        with self.putright.store.reading() as reader:
+            return self._page(reader, sent, errors, more_rows=more_rows, since=since)
+
+    def _page(
+        self,
+        reader: Reader,
+        sent: Sent,
+        errors: Mapping[str, Sequence[str]] | None = None,
+        *,
+        more_rows: int = 0,
+        since: str | None = None,
+    ) -> str:
+        today = london_date(self.putright.clock())
+        options = choices(reader, self.operation.name, self._file(), today)
+        filled = Filled(sent=sent, errors=errors or {}, options=options, more_rows=more_rows)
+        found = [
+            each
+            for each in fields_of(self.operation.recording.body(), self.operation.name, filled)
+            if each.name not in HIDDEN
+        ]
+        shown = {each.name for each in every(found)}
+        return render(
+            "record.html",
+            title=f"{'Error: ' if errors else ''}{self.title.heading}",
+            council=self.putright.settings.council,
+            form=self,
+            fields=[each for each in found if not each.aside],
+            aside=[each for each in found if each.aside],
+            problems=problems_of(errors or {}, found, shown),
+            people=options["people"],
+            carried=self._carried(reader, sent),
+            since=self._since(reader, since),
+        )
+
+    def _checking(self, sent: Sent) -> str:
+        """Everything that was answered, to be read once more before it counts."""
+        with self.putright.store.reading() as reader:
+            options = choices(reader, self.operation.name, self._file(), london_date(self.putright.clock()))
+            filled = Filled(sent=sent, options=options)
+            found = fields_of(self.operation.recording.body(), self.operation.name, filled)
+            return render(
+                "record_check.html",
+                title=f"Check your answers: {self.title.heading}",
+                council=self.putright.settings.council,
+                form=self,
+                answers=[(each.words.label, said) for each in every(found) if (said := _answer(each))],
+                sent=[(name, value) for name, value in sent.items(multi=True) if name != "_checked"],
+            )
+
+    def _beginning(self, reader: Reader) -> Sent:
+        """What a form begins with: today, who is likely, and what the address says."""
+        sent: Sent = MultiDict()
+        today = london_date(self.putright.clock())
+        for name, each in self.operation.recording.body().fields.items():
+            key = each.data_key or name
+            if isinstance(each, Day) and key not in NOT_TODAY and (each.required or key == "held_on"):
+                sent[key] = day(today)
+        ref = self._file()
+        file = remediation(reader, ref) if ref is not None else None
+        if self.operation.name == "steps.DayThreeMeeting" and file is not None and file.practice_lead:
+            sent["chair"] = file.practice_lead
+        if self.operation.name == "monitoring.MonitoringChecks" and file is not None:
+            for row, action in enumerate(_open_actions(reader, file, today)):
+                sent[f"actions.{row}.number"] = str(action.number)
+        for name, values in request.args.lists():
+            if name != "recorded":
+                sent.setlist(name, values)
+        return sent
+
+    def _carried(self, reader: Reader, sent: Sent) -> dict[str, str]:
+        """What the form carries unseen: that it is ours, its key, the revision it is filled in on, and since when."""
+        now = self.putright.clock()
+        revision = sent.get("_revision") or self._revision_now(reader)
+        return {
+            "_form": FormSigner(self.putright.settings.link_keys).token(session_of_browser().secret, now),
+            "_key": sent.get("_key") or token_hex(16),
+            "_revision": revision,
+            "_opened": sent.get("_opened") or now.isoformat(),
+        }
+
+    def _revision_now(self, reader: Reader) -> str:
+        if self.operation.resource != "remediations" or self.ref is None or not self.operation.recording.revised:
+            return ""
+        file = self.putright.store.load(Remediation, Remediation.create_id(self.ref), reader.connection)
+        return str(file.revision) if file is not None else ""
+
+    def _since(self, reader: Reader, since: str | None) -> list[str]:
+        """What was recorded on the file since a moment, in a line each."""
+        if since is None or self._file() is None:
+            return []
+        policy = rules_of(reader).policy_on(london_date(self.putright.clock()))
+        told = history.timeline(reader, Remediation.create_id(str(self._file())))
+        new = [entry(each, {}, policy) for each in told if datetime.fromisoformat(each.recorded_at).isoformat() > since]
+        return [f"{each.said} {each.recorded}." for each in new]
+
+    def _file(self) -> str | None:
+        """The file that the form is about, if it is about one."""
+        return self.ref if self.operation.resource in ("remediations", "caseload-reviews") else None
+
+    def _refuse_nothing(self, reader: Reader) -> None:
+        """Raise :class:`NotFoundError` for a file that is not there."""
+        if self.operation.resource == "remediations" and remediation(reader, str(self.ref)) is None:
+            raise NotFoundError(f"There is no remediation {self.ref}.", field="ref")
+
+    def _refuse_others(self) -> None:
+        if request.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS:
+            raise NotOurFormError("This was sent from another page. Look at it here, then send it.")
+        signer = FormSigner(self.putright.settings.link_keys)
+        signer.refuse(request.form.get("_form", ""), session_of_browser().secret, self.putright.clock())
+
+
+def _open_actions(reader: Reader, file: Any, today: date) -> list[Any]:
+    return [each for each in actions_of(reader, file.remediation, today) if each.done_on is None]
+
+
+def _fit(operation: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what a form shows of both cases: a meeting was held, or it was not."""
+    if operation != "steps.DayThreeMeeting":
+        return body
+    other = ("held_on", "chair", "attendees", "also_for") if body.get("not_held") else ("noted_on",)
+    return {name: value for name, value in body.items() if name not in other}
+
+
+def _answer(each: Field) -> str:
+    if each.kind in (Kind.GROUP, Kind.ROWS, Kind.NAMED):
+        return ""
+    titles = dict(each.options)
+    return ", ".join(titles.get(value, value) for value in each.values if value.strip())
+
+
+def _said(sent: Sent) -> Sent:
+    return MultiDict((name, value) for name, value in sent.items(multi=True) if not name.startswith("_"))
+
+
+def _renewed(sent: Sent) -> Sent:
+    """The same, as a form that was not sent yet."""
+    renewed = sent.copy()
+    for name in ("_key", "_opened", "_checked"):
+        renewed.setlist(name, [])
+    return renewed
+
+
+def _key(sent: Sent) -> str:
+    said = sent.get("_key", "")
+    whole = said.isalnum() and len(said) <= LONGEST_KEY
+    return f"page/{said if whole else token_hex(16)}"
+
+
+def _revision(sent: Sent) -> int | None:
+    said = sent.get("_revision", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_REVISION else None
