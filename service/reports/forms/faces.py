@@ -1,8 +1,7 @@
 """What the fonts in this package can print, and how wide: read from the fonts themselves."""
 
 import struct
-from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from unicodedata import category
@@ -25,7 +24,9 @@ class Face:
         self._content = content
         self._tables = dict(self._directory())
         self._glyphs = self._read_glyphs()
-        self._widths = self._read_widths()
+        widths = self._read_widths()
+        self._unknown = widths[0]
+        self._widths = {chr(code): widths[min(glyph, len(widths) - 1)] for code, glyph in self._glyphs.items()}
 
     def has(self, char: str) -> bool:
         """Whether the font can print a character."""
@@ -33,7 +34,8 @@ class Face:
 
     def width(self, text: str) -> float:
         """How wide a text is, in parts of the type size."""
-        return sum(self._widths[min(self._glyphs.get(ord(char), 0), len(self._widths) - 1)] for char in text)
+        widths, unknown = self._widths, self._unknown
+        return sum([widths.get(char, unknown) for char in text])
 
     def _directory(self) -> list[tuple[str, int]]:
         (count,) = self._numbers(">H", 4)
@@ -79,10 +81,12 @@ def face(name: str) -> Face:
 def printable(text: str) -> str:
     """A text in characters that the fonts have; any other is named by its code, as ``[U+1F600]``, never dropped."""
     text = text.replace("\r\n", "\n").replace("\t", " ")
-    faces = [face(REGULAR), face(BOLD)]
-    unknown: Mapping[int, str] = {
-        ord(char): f"[U+{ord(char):04X}]"
-        for char in set(text)
-        if char != "\n" and (category(char) in UNSEEN or not all(each.has(char) for each in faces))
-    }
-    return text.translate(dict(unknown)) if unknown else text
+    return text if text.isascii() and text.isprintable() else "".join([_printed(char) for char in text])
+
+
+@lru_cache(maxsize=4096)
+def _printed(char: str) -> str:
+    if char == "\n":
+        return char
+    known = category(char) not in UNSEEN and all(face(name).has(char) for name in (REGULAR, BOLD))
+    return char if known else f"[U+{ord(char):04X}]"

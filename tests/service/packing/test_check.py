@@ -5,7 +5,6 @@ import subprocess
 import sys
 import zipfile
 from base64 import b64decode
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from service.settings import Settings
 from tests.conftest import NewUrl
 from tests.support.council import command
 from tests.support.packs import ELSEWHERE, Files, Whole, eventful, resigned, tamperings, wrong_with
+from tests.support.pages import settings_for
 
 CHECKER = Path(check.__file__)
 
@@ -34,13 +34,20 @@ def database_url(new_sqlite: NewUrl) -> str:
     return new_sqlite()
 
 
-@pytest.fixture
-def packed(settings: Settings) -> Iterator[Files]:
+@pytest.fixture(scope="module")
+def packed_once(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Files:
     """The files of a whole pack, with an earlier anchor."""
-    with eventful(settings) as (putright, clock):
+    asked = settings_for(new_sqlite(), tmp_path_factory.mktemp("packed"))
+    with eventful(asked) as (putright, clock):
         pack(putright, "A-1")
         putright.people.appoint(command(clock()), staff_id="SW09", role=Role.SOCIAL_WORKER, reports_to="TM01")
-        yield dict(pack(putright, "A-1").files)
+        return dict(pack(putright, "A-1").files)
+
+
+@pytest.fixture
+def packed(packed_once: Files) -> Files:
+    """The same, for a test to change."""
+    return dict(packed_once)
 
 
 def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,7 @@
 """Evidence packs: all that was recorded, nothing that somebody may not see, the same bytes each time."""
 
 import json
+import shutil
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +19,7 @@ from domain.safeguarding_alert import SafeguardingAlert
 from domain.seeing import MayNotSeeError
 from domain.vocabulary import Role
 from service.anchoring.anchors import anchor_of, kept
-from service.bootstrap import Putright
+from service.bootstrap import Putright, build
 from service.demo import load_sample
 from service.packing import check
 from service.packing.check import ANCHORS, EVENTS, MANIFEST, TEXTS
@@ -29,22 +30,59 @@ from service.reports.publishing.kept import file_of
 from service.settings import Settings, SettingsError
 from service.storage.database import reading, writing
 from service.verification.chain import BrokenChainError
+from tests.conftest import ON_BOTH, NewUrl
 from tests.support.canaries import MARKER, mark_every_text
 from tests.support.clock import Clock
 from tests.support.council import command, findings
+from tests.support.eventful import LAST_DAY
 from tests.support.packs import eventful
+from tests.support.pages import END_OF_SAMPLE, settings_for
 from tests.support.resealing import reseal
 from tests.support.tampering import drop_triggers, set_column
 
 SUFFIXES = ("json", "html", "pdf", "xlsx", "csv", "dictionary.csv")
 
 
+@pytest.fixture(scope="module")
+def played(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file of a council with a file on which everything happened, every text marked that anybody typed."""
+    url = new_sqlite()
+    with pytest.MonkeyPatch.context() as patch:
+        mark_every_text(patch)
+        with eventful(settings_for(url, tmp_path_factory.mktemp("played"))):
+            return Path(url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A copy of that file; an empty database on PostgreSQL where a test asks for one (``ON_BOTH``, indirectly)."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{shutil.copy(request.getfixturevalue('played'), tmp_path / 'putright.db')}"
+
+
 @pytest.fixture
 def council(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Putright, Clock]]:
-    """A file on which everything happened, where every text that anybody typed is marked."""
+    """The application on it, on the last day that anything happened."""
     mark_every_text(monkeypatch)
-    with eventful(settings) as made:
-        yield made
+    if settings.database_url.startswith("postgresql"):
+        with eventful(settings) as made:
+            yield made
+        return
+    clock = Clock(LAST_DAY)
+    putright = build(settings, clock=clock)
+    yield putright, clock
+    putright.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def sample(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Putright]:
+    """The sample year, which a pack adds nothing to but its anchor."""
+    folder = tmp_path_factory.mktemp("sample")
+    putright = build(settings_for(new_sqlite(), folder), clock=lambda: END_OF_SAMPLE)
+    load_sample(putright)
+    yield putright
+    putright.engine.dispose()
 
 
 def lines(content: bytes) -> list[dict[str, Any]]:
@@ -57,6 +95,7 @@ def everything(files: Any) -> str:
     return "\n".join([content.decode(errors="replace") for content in files.values()] + states)
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_pack_holds_every_event_of_the_file_its_audit_its_alerts_and_the_rules(
     council: tuple[Putright, Clock],
 ) -> None:
@@ -143,6 +182,7 @@ def test_the_anchor_of_a_pack_goes_where_every_anchor_goes(council: tuple[Putrig
         assert connection.exec_driver_sql("SELECT count(*) FROM anchor_mails").scalar_one() == 1
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_every_earlier_anchor_is_shown_to_be_of_the_same_log(council: tuple[Putright, Clock]) -> None:
     putright, clock = council
     for day in range(3):
@@ -208,6 +248,7 @@ def test_somebody_who_is_not_in_the_directory_is_refused(council: tuple[Putright
     assert refused.value.field == "for"
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_quarter_holds_every_file_that_fell_due_in_it_its_audits_and_its_report(
     council: tuple[Putright, Clock],
 ) -> None:
@@ -254,11 +295,10 @@ def test_a_quarter_is_for_who_looks_over_all_and_for_a_reader_of_reports_without
 
 
 @pytest.mark.parametrize("name", ["2018-19-Q1", "2018-19-Q4", "AUD18-035"])
-def test_packs_of_the_sample_year_are_whole(putright: Putright, name: str) -> None:
-    load_sample(putright)
+def test_packs_of_the_sample_year_are_whole(sample: Putright, name: str) -> None:
     seen: list[tuple[int, int]] = []
 
-    packed = pack(putright, name, progress=lambda done, total: seen.append((done, total)))
+    packed = pack(sample, name, progress=lambda done, total: seen.append((done, total)))
 
     assert packed.wrong == []
     assert seen
