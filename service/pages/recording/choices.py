@@ -12,10 +12,11 @@ from domain.vocabulary import Step
 from projections import people, themes
 from projections.board_queries import places as known_places
 from projections.deadline_queries import deadlines_of
+from projections.parts import parts_of
 from projections.reader import Reader
 from service.pages.wording.words import deadline_title
 from service.queries.rules import rules_of
-from service.terms import day, role_title, rung_title
+from service.terms import day, person_title, role_title, rung_title
 
 Choices = Sequence[tuple[str, str]]
 
@@ -28,14 +29,16 @@ def choices(reader: Reader, operation: str, ref: str | None, today: date) -> dic
         "grade": [(grade.name, grade.name) for grade in policy.grades],
         "themes.value": [(grade.name, grade.name) for grade in policy.grades],
         "themes": [(name, name) for name in known_themes(reader)],
-        "scores": [],
+        "theme": [(name, name) for name in known_themes(reader)],
         "rung": [(rung.name, rung_title(rung.name)) for rung in policy.ladder if rung.is_climbed],
-        "service": [],
         "people": [(each.id, _post(each)) for each in in_post(reader, today)],
         "services": [(name, name) for name in sorted({row.service for row in places if row.service})],
     }
     if ref is not None:
         found["step"] = list(_steps(reader, operation, ref))
+        on_file = sorted(set(parts_of(reader, Remediation.create_id(ref)).values()))
+        directory = people.directory(reader)
+        found["attendees"] = found["told"] = [(each, person_title(each, directory)) for each in on_file]
     return found
 
 

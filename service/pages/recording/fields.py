@@ -9,12 +9,11 @@ from marshmallow import Schema, fields, validate
 
 from service.api.fields import MISSING, NOT_A_DATE, NOT_AN_INSTANT, NOT_YES_OR_NO, Day, Instant, Named, Prose, YesNo
 from service.pages.recording.reading import Sent, rows_of
-from service.pages.recording.words import Words, words_of
+from service.pages.recording.words import NEEDED, Words, words_of
 from service.terms import role_title
 
 BLANK_ROWS = 1
-BLANK_PEOPLE = 4
-BLANK_NAMES = 3
+BLANK_PEOPLE = 3
 IN_OUR_WORDS = {
     MISSING: "This is needed",
     NOT_A_DATE: "Write a date that exists, such as 6 June 2018 or 6/6/18",
@@ -55,6 +54,7 @@ class Field:
     aside: bool = False
     inner: Sequence["Field"] = ()
     rows: Sequence[Sequence["Field"]] = ()
+    titles: Sequence[str] = ()
 
     @property
     def id(self) -> str:
@@ -75,6 +75,7 @@ class Filled:
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     options: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     more_rows: int = 0
+    titles: Sequence[str] = ()
 
 
 def fields_of(schema: Schema, operation: str, filled: Filled, *, under: str = "") -> Iterator[Field]:
@@ -101,7 +102,7 @@ def _field(of: Any, key: str, name: str, operation: str, filled: Filled) -> Fiel
         "name": name,
         "words": words,
         "error": _error(filled, name),
-        "needed": bool(of.required),
+        "needed": bool(of.required) or key in NEEDED,
         "aside": words.aside,
         "values": filled.sent.getlist(name),
     }
@@ -109,10 +110,11 @@ def _field(of: Any, key: str, name: str, operation: str, filled: Filled) -> Fiel
         rows = rows_of(filled.sent, name) or []
         rows = [*rows, *range((rows[-1] + 1) if rows else 0, ((rows[-1] + 1) if rows else 0) + _blank(rows, filled))]
         inner = [list(fields_of(of.inner.schema, operation, filled, under=f"{name}.{row}.")) for row in rows]
-        return Field(kind=Kind.ROWS, rows=inner, **common)
+        return Field(kind=Kind.ROWS, rows=inner, titles=filled.titles, **common)
     if isinstance(of, fields.List):
         given = [each for each in common.pop("values") if each.strip()]
-        return Field(kind=Kind.LINES, values=[*given, *[""] * BLANK_PEOPLE], options=_options(key, filled), **common)
+        blank = [""] * (BLANK_PEOPLE if words.person else 1)
+        return Field(kind=Kind.LINES, values=[*given, *blank], options=_options(key, filled), **common)
     if isinstance(of, fields.Nested):
         return Field(kind=Kind.GROUP, inner=tuple(_group(of, operation, filled, name)), **common)
     if isinstance(of, Named):
@@ -140,7 +142,7 @@ def _named(key: str, name: str, filled: Filled) -> Iterator[Field]:
 
 
 def _blank(rows: Sequence[int], filled: Filled) -> int:
-    return filled.more_rows if rows else max(BLANK_ROWS, filled.more_rows)
+    return filled.more_rows if rows or filled.titles else max(BLANK_ROWS, filled.more_rows)
 
 
 def _kind(of: Any, key: str, options: Sequence[tuple[str, str]]) -> Kind:

@@ -16,18 +16,17 @@ from werkzeug.wrappers import Response
 from domain.errors import NotFoundError, PutrightError, RevisionConflictError
 from domain.remediation import Remediation
 from projections import history
-from projections.action_queries import actions_of
 from projections.board_queries import remediation
 from projections.reader import Reader
 from service.access.csrf import FormSigner, NotOurFormError
 from service.access.tokens import Caller
-from service.api.fields import Day
 from service.api.requests import FormSent
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.errors import status_of
 from service.pages.guard import OURS, session_of_browser, signed_in
 from service.pages.recording.afterwards import afterwards
+from service.pages.recording.beginning import beginning, row_titles
 from service.pages.recording.choices import choices
 from service.pages.recording.errors import errors_of, problems_of
 from service.pages.recording.fields import Field, Filled, Kind, every, fields_of
@@ -38,10 +37,6 @@ from service.pages.rendering import render
 from service.pages.timelines import entry
 from service.queries.rules import rules_of
 from service.storage.store import KeyReusedError
-from service.terms import day
-
-NOT_TODAY = frozenset({"due_on", "until", "first_on", "last_on", "audited_on", "back_on", "supervision_on"})
-"""Days that are seldom the one on which they are recorded."""
 
 HIDDEN = frozenset({"overridden", "position", "rows"})
 """What only a program says."""
@@ -68,6 +63,11 @@ class Form:
         return TITLES[self.operation.name]
 
     @property
+    def today(self) -> date:
+        """The day on which it is filled in."""
+        return london_date(self.putright.clock())
+
+    @property
     def ref(self) -> str | None:
         """The reference of what it is about, if that has one."""
         return self.about.get("ref")
@@ -76,7 +76,7 @@ class Form:
         """The form as it begins."""
         with self.putright.store.reading() as reader:
             self._refuse_nothing(reader)
-            return self._page(reader, self._beginning(reader))
+            return self._page(reader, beginning(reader, self.operation, self._file(), self.today, request.args))
 
     def send(self) -> Answered:
         """What was sent: refused with everything that was typed still there, looked at once more, or recorded."""
@@ -141,9 +141,9 @@ class Form:
         more_rows: int = 0,
         since: str | None = None,
     ) -> str:
-        today = london_date(self.putright.clock())
-        options = choices(reader, self.operation.name, self._file(), today)
-        filled = Filled(sent=sent, errors=errors or {}, options=options, more_rows=more_rows)
+        options = choices(reader, self.operation.name, self._file(), self.today)
+        titles = row_titles(reader, self.operation, self._file(), self.today)
+        filled = Filled(sent=sent, errors=errors or {}, options=options, more_rows=more_rows, titles=titles)
         found = [
             each
             for each in fields_of(self.operation.recording.body(), self.operation.name, filled)
@@ -166,7 +166,7 @@ class Form:
     def _checking(self, sent: Sent) -> str:
         """Everything that was answered, to be read once more before it counts."""
         with self.putright.store.reading() as reader:
-            options = choices(reader, self.operation.name, self._file(), london_date(self.putright.clock()))
+            options = choices(reader, self.operation.name, self._file(), self.today)
             filled = Filled(sent=sent, options=options)
             found = fields_of(self.operation.recording.body(), self.operation.name, filled)
             return render(
@@ -177,26 +177,6 @@ class Form:
                 answers=[(each.words.label, said) for each in every(found) if (said := _answer(each))],
                 sent=[(name, value) for name, value in sent.items(multi=True) if name != "_checked"],
             )
-
-    def _beginning(self, reader: Reader) -> Sent:
-        """What a form begins with: today, who is likely, and what the address says."""
-        sent: Sent = MultiDict()
-        today = london_date(self.putright.clock())
-        for name, each in self.operation.recording.body().fields.items():
-            key = each.data_key or name
-            if isinstance(each, Day) and key not in NOT_TODAY and (each.required or key == "held_on"):
-                sent[key] = day(today)
-        ref = self._file()
-        file = remediation(reader, ref) if ref is not None else None
-        if self.operation.name == "steps.DayThreeMeeting" and file is not None and file.practice_lead:
-            sent["chair"] = file.practice_lead
-        if self.operation.name == "monitoring.MonitoringChecks" and file is not None:
-            for row, action in enumerate(_open_actions(reader, file, today)):
-                sent[f"actions.{row}.number"] = str(action.number)
-        for name, values in request.args.lists():
-            if name != "recorded":
-                sent.setlist(name, values)
-        return sent
 
     def _carried(self, reader: Reader, sent: Sent) -> dict[str, str]:
         """What the form carries unseen: that it is ours, its key, the revision it is filled in on, and since when."""
@@ -219,7 +199,7 @@ class Form:
         """What was recorded on the file since a moment, in a line each."""
         if since is None or self._file() is None:
             return []
-        policy = rules_of(reader).policy_on(london_date(self.putright.clock()))
+        policy = rules_of(reader).policy_on(self.today)
         told = history.timeline(reader, Remediation.create_id(str(self._file())))
         new = [entry(each, {}, policy) for each in told if datetime.fromisoformat(each.recorded_at).isoformat() > since]
         return [f"{each.said} {each.recorded}." for each in new]
@@ -238,10 +218,6 @@ class Form:
             raise NotOurFormError("This was sent from another page. Look at it here, then send it.")
         signer = FormSigner(self.putright.settings.link_keys)
         signer.refuse(request.form.get("_form", ""), session_of_browser().secret, self.putright.clock())
-
-
-def _open_actions(reader: Reader, file: Any, today: date) -> list[Any]:
-    return [each for each in actions_of(reader, file.remediation, today) if each.done_on is None]
 
 
 def _fit(operation: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ FIELDS: dict[str, Words] = {
     "agreed": Words("Do you agree?"),
     "agreed_by": _who("Who agreed to it"),
     "agreed_on": Words("When was it agreed?"),
-    "also_for": Words("The files of brothers and sisters it was also for", "References, with commas between them"),
+    "also_for": Words("Files of brothers and sisters it was also for", "References, with commas", aside=True),
     "answer": Words("Answer"),
     "answered_by": _by("Who answered"),
     "answered_on": Words("When was it answered?"),
@@ -50,10 +50,10 @@ FIELDS: dict[str, Words] = {
     "as_known_at": Words("As known at", aside=True),
     "asked_by": _by("Who asks"),
     "asked_on": Words("When was it asked?"),
-    "attendees": Words("Who was there", FIND, person=True),
+    "attendees": Words("Who was there", person=True),
     "audit_ref": Words("Reference of the audit", "Letters, digits, dots and hyphens, such as AUD18-202"),
     "audited_on": Words("When was the file audited?"),
-    "auditor": _who("Auditor"),
+    "auditor": Words("Auditor", person=True),
     "auditor_team": Words("The auditor’s team"),
     "authority": Words("Which authority it was referred to"),
     "back_on": Words("From when are they back?", "Today, if you leave it empty"),
@@ -122,7 +122,7 @@ FIELDS: dict[str, Words] = {
     "in_place": Words("Is it still in place?"),
     "incident_reference": Words("Reference of the incident"),
     "instead": Words("What is done instead"),
-    "item": Words("Which of several"),
+    "item": Words("Which of several", aside=True),
     "known_on": Words("Since when was it known?", "Today, if you leave it empty", aside=True),
     "last_on": Words("Last day", "Leave it empty if nobody knows it yet"),
     "learning": Words("What was learned"),
@@ -132,13 +132,13 @@ FIELDS: dict[str, Words] = {
     "month": Words("Month", "Such as 2019-04"),
     "moved_by": _by("Who moves them"),
     "not_done": Words("Did it not happen at all?"),
-    "not_held": Words("Was the meeting not held?"),
+    "not_held": Words("Was the meeting not held?", aside=True),
     "name": Words("Name of the figure", "As it stands on the page of the figure"),
-    "noted_on": Words("When was it noted that it was not held?"),
+    "noted_on": Words("When was it noted that it was not held?", aside=True),
     "otherwise_reason": Words("Why it may close all the same"),
     "outcome": Words("What came of it"),
     "overridden": Words("Which warnings stand"),
-    "override_reason": Words("Why the warnings about actions stand"),
+    "override_reason": Words("Why the warnings about actions stand", aside=True),
     "owner": _who("Who does it"),
     "person": _who("Who", SOMEBODY_ELSE),
     "position": Words("Position in the log that was looked at", aside=True),
@@ -183,7 +183,7 @@ FIELDS: dict[str, Words] = {
     "scores": Words("Scores from 1 to 10", aside=True),
     "seen_at": Words("When was it seen?", "Now, if you leave it empty"),
     "service": Words("Service"),
-    "service_manager": _who("Service manager"),
+    "service_manager": Words("Service manager", person=True),
     "signed_off_at": Words("When is it signed off?", "Now, if you leave it empty"),
     "signed_off_by": _by("Who signs it off"),
     "spoke_to": Words("Who was spoken to", "Their role; no name is needed"),
@@ -194,12 +194,12 @@ FIELDS: dict[str, Words] = {
     "taken_at": Words("When was it done?", "Now, if you leave it empty"),
     "taken_on": Words("When was the extract taken?"),
     "team": Words("Team"),
-    "team_manager": _who("Team manager"),
+    "team_manager": Words("Team manager", person=True),
     "theme": Words("Theme"),
     "themes": Words("Grades by theme"),
     "timescale": Words("In the plan’s own words", aside=True),
     "to": Words("To"),
-    "told": Words("Who was told", FIND, person=True),
+    "told": Words("Who was told", person=True),
     "told_at": Words("When were they told?", "Now, if you leave it empty"),
     "told_by": _by("Who told them"),
     "told_on": Words("When were they told?"),
@@ -234,7 +234,7 @@ def words_of(operation: str, key: str) -> Words:
     """What a field is called on the form of an operation. Raises :class:`KeyError` for one that nobody has named."""
     known = OF_ONE.get((operation, key)) or FIELDS.get(key)
     if known is None and key in ROLE_FIELDS:
-        return _who(ROLE_FIELDS[key])
+        return Words(ROLE_FIELDS[key], person=True, aside=key not in USUAL_ON_A_FILE)
     if known is None:
         raise KeyError(key)
     return known
@@ -256,3 +256,9 @@ ROLE_FIELDS = {
     "system_administrator": "System administrator",
     "data_protection_officer": "Data protection officer",
 }
+
+USUAL_ON_A_FILE = ("social_worker", "practice_lead", "independent_reviewing_officer")
+"""The parts that most files have, beside the managers."""
+
+NEEDED = frozenset({"held_on", "chair", "owner", "due_on", "measure"})
+"""What the API does not ask for by itself, but the rules do."""
