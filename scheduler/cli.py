@@ -24,9 +24,9 @@ from service.commands.gaps import news_of_gaps
 from service.logs import configure_logs
 from service.mail.catcher import catcher
 from service.mail.channels import transport_for
+from service.mail.composing import number_waiting
 from service.mail.delivery import DeliveryResult, writer
 from service.mail.delivery import deliver as run_delivery
-from service.mail.outbox import number_waiting
 from service.mail.pace import pace_for
 from service.settings import Settings
 from service.storage.database import reading

@@ -10,10 +10,10 @@ from projections import people
 from service import passes
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.mail import outbox
+from service.mail import composing, leasing, outbox
 from service.mail.channels.port import Answer, MailServerError, Outcome, Transport, addressed
+from service.mail.leasing import Leased
 from service.mail.messages import Writer, writer_for
-from service.mail.outbox import Leased
 from service.mail.pace import pace_for
 from service.mail.receipts import FIRST_ASKED, anything_to_ask, ask_receipts
 from service.mail.settling import anything_to_settle, settle
@@ -87,9 +87,9 @@ class _Delivery:
     def anything_owed(self) -> bool:
         """Whether there is anything to do; asked without the lock, since mostly there is not."""
         with reading(self.engine) as connection:
-            if outbox.anything_ready(connection, self.pace, self.now) or anything_to_settle(connection):
+            if composing.anything_ready(connection, self.pace, self.now) or anything_to_settle(connection):
                 return True
-        waiting = outbox.may_be_tried(self.engine, self.now, self.putright.clock())
+        waiting = leasing.may_be_tried(self.engine, self.now, self.putright.clock())
         return waiting or (self.transport.tells and anything_to_ask(self.engine, self.now))
 
     def run(self, held: passes.Hold, progress: Progress, stopping: Callable[[], bool]) -> None:
@@ -115,8 +115,8 @@ class _Delivery:
         """Write what is owed. What cannot be written is tried at every pass, and keeps no alert waiting."""
         store, brake = self.putright.store, self.putright.settings.mail_brake
         try:
-            self.result.composed = outbox.compose(store, self.writer, self.now, self.pace, brake)
-        except outbox.UnwrittenMailError as some:
+            self.result.composed = composing.compose(store, self.writer, self.now, self.pace, brake)
+        except composing.UnwrittenMailError as some:
             self.result.composed, self.result.failed = some.composed, some.people
         except Exception as problem:  # noqa: BLE001 - what has been written goes out all the same, alerts first
             self.result.failed += 1
@@ -132,15 +132,15 @@ class _Delivery:
 
         An alert that was raised meanwhile is the next.
         """
-        self.result.composed += outbox.compose_alerts(self.putright.store, self.writer, self.now)
+        self.result.composed += composing.compose_alerts(self.putright.store, self.writer, self.now)
         clock_now = self.putright.clock()
-        leased = outbox.lease_next(self.engine, self.now, clock_now, urgent_only=self.urgent_only)
+        leased = leasing.lease_next(self.engine, self.now, clock_now, urgent_only=self.urgent_only)
         if leased is None:
             return False
         try:
             answer = self._send(leased)
         except MailServerError as problem:
-            outbox.release(self.engine, leased)
+            leasing.release(self.engine, leased)
             self.result.unavailable = True
             log.error("mail_server_unavailable", reason=problem.message)
             return False
@@ -150,13 +150,13 @@ class _Delivery:
     def _mark(self, leased: Leased, answer: Answer) -> None:
         reason = answer.error or answer.outcome.value
         if answer.outcome is Outcome.SENT:
-            outbox.mark_sent(self.engine, leased, self.now, self._ask_at())
+            leasing.mark_sent(self.engine, leased, self.now, self._ask_at())
             self.result.sent += 1
-        elif answer.outcome is Outcome.RETRY and outbox.mark_retry(self.engine, leased, self.now, reason):
+        elif answer.outcome is Outcome.RETRY and leasing.mark_retry(self.engine, leased, self.now, reason):
             self.result.retried += 1
         else:
             if answer.outcome is Outcome.REFUSED:
-                outbox.mark_failed(self.engine, leased, self.now, reason)
+                leasing.mark_failed(self.engine, leased, self.now, reason)
             self.result.failed += 1
             log.error("mail_given_up", message_id=leased.id, reason=reason)
 

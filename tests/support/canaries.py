@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from domain.confidential import Confidential
 from service.bootstrap import Putright
-from service.mail import outbox
+from service.mail import composing
 from service.mail.channels.notify import NotifyTransport
 from service.mail.delivery import writer
 from service.mail.outbox import messages
@@ -37,7 +37,7 @@ def mark_every_text(monkeypatch: pytest.MonkeyPatch) -> None:
 def compose_all(putright: Putright, now: Any) -> list[bytes]:
     """Write every mail that anybody is owed, whatever may wait; returns the bytes of every message."""
     object.__setattr__(putright.settings, "mail_from", "putright@council.example")
-    outbox.compose(putright.store, writer(putright, now), now)
+    composing.compose(putright.store, writer(putright, now), now)
     with putright.engine.connect() as connection:
         return [bytes(content) for content in connection.scalars(sa.select(messages.c.content))]
 

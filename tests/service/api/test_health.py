@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from projections.positions import positions
 from service.app import create_app
 from service.bootstrap import Putright, build
-from service.mail import outbox
+from service.mail import composing
 from service.mail.delivery import writer
 from service.mail.outbox import messages
 from service.passes import PassKind, note_idle
@@ -113,7 +113,7 @@ def test_a_sweep_that_is_to_be_rarer_may_be_as_old_as_two(putright: Putright, cl
 def test_the_next_deadline_and_the_oldest_unsent_mail_are_told(
     opened: Caller, putright: Putright, clock: Clock
 ) -> None:
-    outbox.compose(putright.store, writer(putright, clock()), clock())
+    composing.compose(putright.store, writer(putright, clock()), clock())
     waiting_since = instant(clock())
     clock.now += timedelta(minutes=1)
     ready, metrics = opened.client.get("/readyz").json, opened.client.get("/metrics").text

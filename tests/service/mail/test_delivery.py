@@ -16,7 +16,7 @@ from projections.deadlines import Deadlines
 from service import passes
 from service.bootstrap import Putright, build
 from service.commands.remediations import ActionText
-from service.mail import delivery, outbox
+from service.mail import composing, delivery, leasing, outbox
 from service.mail.delivery import DeliveryResult, deliver
 from service.mail.outbox import messages
 from service.passes import PassKind, hold, last_pass
@@ -198,7 +198,7 @@ def test_a_crash_between_sending_and_marking_sends_the_same_mail_again_and_no_ot
         with pytest.raises(KeyboardInterrupt):
             deliver(putright, OPENED, transport)
     assert deliver(putright, OPENED, transport).sent == 3, "the first is leased to the process that died"
-    later = replace(putright, clock=lambda: putright.clock() + outbox.LEASE + MINUTE)
+    later = replace(putright, clock=lambda: putright.clock() + leasing.LEASE + MINUTE)
     assert deliver(later, OPENED + MINUTE, transport).sent == 1
 
     assert len(transport.mails) == 5
@@ -223,11 +223,11 @@ def test_a_notification_that_cannot_be_recorded_yet_is_tried_again(putright: Put
 
     putright.audits.record(command(OPENED), findings("A-2"))
     transport = FakeTransport()
-    outbox.compose(putright.store, _writer(putright), OPENED)
+    composing.compose(putright.store, _writer(putright), OPENED)
     for _ in range(4):
-        leased = outbox.lease_next(putright.engine, OPENED, OPENED)
+        leased = leasing.lease_next(putright.engine, OPENED, OPENED)
         assert leased is not None
-        outbox.mark_sent(putright.engine, leased, OPENED + timedelta(days=9))
+        leasing.mark_sent(putright.engine, leased, OPENED + timedelta(days=9))
     with capture_logs() as logs:
         assert deliver(putright, OPENED, transport) == DeliveryResult(failed=1), "it was sent in the future"
     assert [(each["event"], each["reason"]) for each in logs] == [("notification_not_recorded", "date_in_future")]
@@ -259,7 +259,7 @@ def test_two_that_deliver_at_once_send_each_mail_once(
     for number in range(2, 12):
         roles = {Role.SERVICE_MANAGER: "SM01", Role.SOCIAL_WORKER: "SW01"}
         putright.audits.record(command(OPENED), findings(f"A-{number}", roles=roles))
-        outbox.compose(putright.store, _writer(putright), OPENED)
+        composing.compose(putright.store, _writer(putright), OPENED)
     transport, together = FakeTransport(), Barrier(2)
 
     def one() -> DeliveryResult:

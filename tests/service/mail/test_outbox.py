@@ -9,11 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from service.bootstrap import Putright
-from service.mail import outbox
+from service.mail import composing, leasing, outbox
 from service.mail.delivery import writer
+from service.mail.leasing import Leased
 from service.mail.messages import Writer
 from service.mail.notices import notices
-from service.mail.outbox import Leased, messages
+from service.mail.outbox import messages
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.mail import appoint_reachable, parsed
 
@@ -36,7 +37,7 @@ def writer_of(putright: Putright) -> Writer:
 
 @pytest.fixture
 def compose(council: Putright) -> Callable[[datetime], int]:
-    return lambda now: outbox.compose(council.store, writer_of(council), now)
+    return lambda now: composing.compose(council.store, writer_of(council), now)
 
 
 def rows(putright: Putright) -> list[Any]:
@@ -45,7 +46,7 @@ def rows(putright: Putright) -> list[Any]:
 
 
 def lease(putright: Putright, now: datetime, clock_now: datetime | None = None) -> Leased | None:
-    return outbox.lease_next(putright.engine, now, clock_now or now)
+    return leasing.lease_next(putright.engine, now, clock_now or now)
 
 
 def leased(putright: Putright, now: datetime) -> Leased:
@@ -121,8 +122,8 @@ def test_a_leased_message_is_offered_to_nobody_else_until_the_lease_ends(
 
     assert len(taken) == 4
     assert lease(council, now) is None
-    assert lease(council, now, now + outbox.LEASE) is None
-    assert lease(council, now, now + outbox.LEASE + MINUTE) is not None
+    assert lease(council, now, now + leasing.LEASE) is None
+    assert lease(council, now, now + leasing.LEASE + MINUTE) is not None
 
 
 def test_a_lease_goes_by_the_machines_clock_whatever_time_is_tried_out(
@@ -151,7 +152,7 @@ def test_a_try_that_failed_waits_longer_each_time_and_is_given_up_after_ten(
     message = leased(council, now)
     waits = []
     for tried in range(10):
-        again = outbox.mark_retry(council.engine, replace(message, attempts=tried), now, "smtp_451")
+        again = leasing.mark_retry(council.engine, replace(message, attempts=tried), now, "smtp_451")
         row = next(row for row in rows(council) if row.id == message.id)
         assert again == (row.next_try_at is not None)
         waits.append((datetime.fromisoformat(row.next_try_at) - now) / MINUTE if again else None)
@@ -168,15 +169,15 @@ def test_whoever_lost_the_lease_cannot_put_the_message_back(
 ) -> None:
     compose(now)
     slow = leased(council, now)
-    quick = lease(council, now, now + outbox.LEASE + MINUTE)
+    quick = lease(council, now, now + leasing.LEASE + MINUTE)
     assert quick is not None
     assert quick.id == slow.id
-    outbox.mark_retry(council.engine, slow, now, "no_answer")
-    outbox.mark_failed(council.engine, slow, now, "no_answer")
+    leasing.mark_retry(council.engine, slow, now, "no_answer")
+    leasing.mark_failed(council.engine, slow, now, "no_answer")
     assert next(row for row in rows(council) if row.id == slow.id).attempts == 0
 
-    outbox.mark_sent(council.engine, quick, now)
-    outbox.mark_failed(council.engine, quick, now, "no_answer")
+    leasing.mark_sent(council.engine, quick, now)
+    leasing.mark_failed(council.engine, quick, now, "no_answer")
     row = next(row for row in rows(council) if row.id == slow.id)
     assert (row.sent_at is not None, row.failed_at, row.next_try_at) == (True, None, None)
 
@@ -186,8 +187,8 @@ def test_a_message_that_was_sent_after_the_lease_ended_is_sent(
 ) -> None:
     compose(now)
     slow = leased(council, now)
-    lease(council, now, now + outbox.LEASE + MINUTE)
-    outbox.mark_sent(council.engine, slow, now)
+    lease(council, now, now + leasing.LEASE + MINUTE)
+    leasing.mark_sent(council.engine, slow, now)
 
     assert next(row for row in rows(council) if row.id == slow.id).sent_at is not None
 
@@ -203,8 +204,8 @@ def test_the_outbox_tells_what_waits_and_what_failed(
     assert standing() == (8, 0, False, 0)
     compose(now)
     assert standing() == (0, 4, True, 0)
-    outbox.mark_failed(council.engine, leased(council, now), now, "smtp_550")
-    outbox.mark_sent(council.engine, leased(council, now), now)
+    leasing.mark_failed(council.engine, leased(council, now), now, "smtp_550")
+    leasing.mark_sent(council.engine, leased(council, now), now)
     assert standing() == (0, 2, True, 1)
 
 
@@ -230,6 +231,6 @@ def test_what_a_wrong_clock_put_off_is_tried_as_soon_as_the_clock_is_right(
 
     again = leased(council, now)
     assert again.recipient == first.recipient
-    assert outbox.mark_retry(council.engine, again, now, "smtp_451")
+    assert leasing.mark_retry(council.engine, again, now, "smtp_451")
     assert all(lease(council, now) for _ in range(3))
     assert lease(council, now) is None

@@ -17,7 +17,7 @@ from scheduler.sweep import sweep
 from service.bootstrap import Putright
 from service.clock import LONDON
 from service.commands.people import People
-from service.mail import outbox
+from service.mail import composing, outbox
 from service.mail.delivery import deliver
 from service.mail.messages import Writer
 from service.mail.notices import NoticeKind, notices
@@ -63,13 +63,13 @@ class Owed:
 
     def compose(self, now: datetime) -> int:
         ready = self.ready(now)
-        made = outbox.compose(self.store, WRITER, now, self.pace)
+        made = composing.compose(self.store, WRITER, now, self.pace)
         assert ready == (made > 0)
         return made
 
     def ready(self, now: datetime) -> bool:
         with self.store.engine.connect() as connection:
-            return outbox.anything_ready(connection, self.pace, now)
+            return composing.anything_ready(connection, self.pace, now)
 
     def composed(self) -> dict[int, str | None]:
         """The message of each notice."""
@@ -299,7 +299,7 @@ def test_a_reminder_of_what_was_recorded_by_the_morning_is_never_sent(reminded: 
 
     assert transport.to("PL01") == []
     with reminded.engine.connect() as connection:
-        overtaken = connection.execute(sa.select(messages).where(messages.c.error == outbox.OVERTAKEN)).all()
+        overtaken = connection.execute(sa.select(messages).where(messages.c.error == composing.OVERTAKEN)).all()
         assert outbox.standing(connection).waiting == 0
     assert {(row.recipient, row.sent_at, row.failed_at) for row in overtaken} >= {("PL01", None, None)}
     assert deliver(reminded, london("2026-11-05T08:01"), transport).composed == 0

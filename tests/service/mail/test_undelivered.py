@@ -11,7 +11,7 @@ from projections import undelivered
 from projections.escalations import Escalations
 from scheduler.sweep import sweep
 from service.bootstrap import Putright
-from service.mail import outbox
+from service.mail import leasing
 from service.mail.delivery import deliver
 from service.mail.notices import NoticeKind, notices
 from tests.support.council import GRADED_ON, command, findings
@@ -101,7 +101,7 @@ def test_when_nobody_can_be_reached_it_ends_at_the_top(council: Putright) -> Non
         deliver(council, OPENED + minutes * MINUTE, everybody)
 
     before = len(missed(council))
-    assert not outbox.may_be_tried(council.engine, OPENED + timedelta(days=1), OPENED + timedelta(days=1))
+    assert not leasing.may_be_tried(council.engine, OPENED + timedelta(days=1), OPENED + timedelta(days=1))
     deliver(council, OPENED + timedelta(days=1), everybody)
     assert len(missed(council)) == before
 

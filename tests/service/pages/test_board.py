@@ -7,7 +7,7 @@ from projections.board import Board
 from projections.positions import mark_failed
 from service.bootstrap import Putright
 from service.clock_jumps import note_jump
-from service.mail import outbox
+from service.mail import composing
 from service.mail.delivery import writer
 from service.pages import board as board_module
 from service.passes import PassKind, note_idle
@@ -295,7 +295,7 @@ def test_a_clock_that_jumped_is_shouted_about_until_somebody_accepts_the_time(op
 def test_mail_that_is_held_is_shouted_about_with_how_much_and_for_whom(
     opened: Putright, clock: Clock, get: Get
 ) -> None:
-    outbox.compose(opened.store, writer(opened, clock()), clock(), brake=3)
+    composing.compose(opened.store, writer(opened, clock()), clock(), brake=3)
 
     page = get("/")
     assert "Mail is held, because so much would have gone at once: 4 mails about 0 escalations and 4 other" in page.text
@@ -304,7 +304,7 @@ def test_mail_that_is_held_is_shouted_about_with_how_much_and_for_whom(
 
 def test_the_board_says_what_falls_next_and_since_when_mail_waits(opened: Putright, clock: Clock, get: Get) -> None:
     note_idle(opened.engine, PassKind.SWEEP, clock)
-    outbox.compose(opened.store, writer(opened, clock()), clock())
+    composing.compose(opened.store, writer(opened, clock()), clock())
 
     page = get("/")
     assert "The next one falls on 3 November 2026." in page.text

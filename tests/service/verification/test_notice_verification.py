@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from service.bootstrap import Putright, build
-from service.mail import outbox
+from service.mail import composing
 from service.mail.delivery import writer
 from service.mail.notices import notices
 from service.mail.outbox import messages
@@ -32,7 +32,7 @@ def eventful(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> It
     putright = build(settings, clock=clock)
     appoint_everyone(putright.people, clock())
     play(putright, clock)
-    outbox.compose(putright.store, writer(putright, clock()), clock())
+    composing.compose(putright.store, writer(putright, clock()), clock())
     yield putright
     putright.dispose()
 
