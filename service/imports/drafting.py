@@ -1,9 +1,7 @@
 """What a spreadsheet's rows would record: every row decided, nothing written and no lock held."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -24,8 +22,9 @@ from domain.vocabulary import Criterion, Role, Step
 from projections import files, people
 from projections.reader import Reader
 from service.commands.reactions import review_demanded, with_managers
+from service.imports.drafts import Draft, Drafts
 from service.imports.headings import Kind, heading_of
-from service.imports.problems import Problem, RowRefusedError, about, problem, refused_row
+from service.imports.problems import RowRefusedError, about, problem, refused_row
 from service.imports.reading import Reading
 from service.imports.rows import ActionRow, AuditRow, StaffRow, TrackerRow
 from service.imports.tracking import record_actions, record_closing, record_steps
@@ -57,29 +56,6 @@ ROLE_COLUMNS: Mapping[str, Role] = {
     "iro": Role.IRO,
     "auditor": Role.AUDITOR,
 }
-
-
-@dataclass
-class Draft:
-    """One file's affair, recorded together: the aggregates with their pending events, and the texts they refer to."""
-
-    aggregates: list[Aggregate]
-    confidences: Confidences
-    known: bool = False
-
-    @property
-    def events(self) -> int:
-        """How many events this would record."""
-        return sum(len(aggregate.pending_events) for aggregate in self.aggregates)
-
-
-@dataclass
-class Drafts:
-    """Everything an import would record, with what was found wrong on the way."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
 
 
 class Drafter:
@@ -344,17 +320,3 @@ def _unknown(ref: str) -> PutrightError:
 
 def _stranger(code: str, field: str) -> PutrightError:
     return UnknownPersonError(f"'{code}' is neither in the directory nor in a staff sheet of this file.", field=field)
-
-
-def chunks(drafts: Iterable[Draft], most: int) -> Iterator[list[Draft]]:
-    """Drafts in groups of at most ``most`` events; one draft is never split."""
-    group: list[Draft] = []
-    events = 0
-    for draft in drafts:
-        if group and events + draft.events > most:
-            yield group
-            group, events = [], 0
-        group.append(draft)
-        events += draft.events
-    if group:
-        yield group

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from domain.spreadsheet_import import SpreadsheetImport
 from projections import imports
 from service.bootstrap import Putright
-from service.imports.drafting import Draft, Drafter, Drafts, chunks
+from service.imports.drafting import Drafter
+from service.imports.drafts import Draft, Drafts, chunks
 from service.imports.problems import Problem
 from service.imports.reading import Reading
 from service.imports.scales import Scales

@@ -11,7 +11,8 @@ from service.commands.reactions import following, next_reference
 from service.imports.rows import ActionRow, TrackerRow
 
 if TYPE_CHECKING:
-    from service.imports.drafting import Draft, Drafter
+    from service.imports.drafting import Drafter
+    from service.imports.drafts import Draft
 
 
 def record_steps(drafter: "Drafter", draft: "Draft", remediation: Remediation, row: TrackerRow) -> None:

@@ -9,7 +9,8 @@ from domain.vocabulary import Step
 from service.bootstrap import Putright
 from service.mail.links import links_of
 from service.mail.notices import OF_ALERTS
-from service.mail.opened import ActKind, Message, Opened, Thing, key_of, opened
+from service.mail.opened import opened
+from service.mail.things import ActKind, Message, Opened, Thing, key_of
 from service.reports.publishing.drawing_up import Asked, publish
 from service.storage.store import Command, KeyReusedError, Receipt
 

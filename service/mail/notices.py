@@ -1,6 +1,6 @@
 """What people are owed word of: a row a person and an event, written in the event's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -103,3 +103,8 @@ class Notice:
     def of_audit(self) -> bool:
         """Whether it is about the grade of an audit, and not about a remediation."""
         return self.kind in OF_AUDITS or bool((self.facts or {}).get("of_audit"))
+
+
+def each_told(told: Iterable[str], position: int, kind: NoticeKind, audit_ref: str, **facts: Any) -> list[Notice]:
+    """The same notice for each of these people."""
+    return [Notice(position=position, recipient=person, kind=kind, audit_ref=audit_ref, **facts) for person in told]

@@ -5,7 +5,7 @@ from projections.reader import Reader
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.mail.notices import OF_REPORTS, NoticeKind
-from service.mail.opened import Opened
+from service.mail.things import Opened
 from service.reports.publishing.drawing_up import Asked, draw_up, printed
 from service.reports.publishing.editions import MEDIA, file_name, published_file
 

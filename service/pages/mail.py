@@ -21,8 +21,9 @@ from service.clock import london_date
 from service.mail.acts import FormNotOursError, Pressed, name_of, offered, perform
 from service.mail.links import links_of
 from service.mail.notices import NoticeKind
-from service.mail.opened import ActKind, LinkExpiredError, Opened, Stand, Thing, UnknownLinkError, opened
+from service.mail.opened import opened
 from service.mail.reports import files_of, report_file
+from service.mail.things import ActKind, LinkExpiredError, Opened, Stand, Thing, UnknownLinkError
 from service.pages import refusals
 from service.pages.guard import HEADERS
 from service.pages.publications import FORMS
