@@ -14,7 +14,7 @@ from domain.events import withdrawal
 from domain.ladder import Person
 from domain.proposed_action import ProposedAction
 from domain.remedial_actions import AgreedActions
-from domain.remediation_state import OF_ONE_ACTION
+from domain.remediation_owners import OF_ONE_ACTION
 from domain.vocabulary import EndedBecause, MovedBecause, ReopenedBecause, Step
 
 AFTER_DONE = (Step.ACTION_EFFECTIVE, Step.ACTION_REPLACED)

@@ -14,7 +14,7 @@ from domain.events import dates
 from domain.events.remediation import CriteriaMet, Deviated
 from domain.ladder import Person
 from domain.redating import Redating
-from domain.remediation_state import OF_ONE_ACTION
+from domain.remediation_owners import OF_ONE_ACTION
 from domain.vocabulary import Criterion, Deviation, ReopenedBecause, Step
 
 OWED_OF_ONE = OF_ONE_ACTION | {Step.ACTION_REPLACED}

@@ -15,7 +15,7 @@ from domain.errors import (
     StepNotRecordedError,
 )
 from domain.events.actions import EvidenceRejected
-from domain.remediation_state import OF_ONE_ACTION
+from domain.remediation_owners import OF_ONE_ACTION
 from domain.resting import ELSEWHERE, PRECEDES, RESTS_ON
 from domain.vocabulary import Step
 

@@ -16,7 +16,7 @@ from domain.errors import (
 from domain.events import departures as events
 from domain.ladder import Person, line_above, owner_of
 from domain.reassignment import Reassignments
-from domain.remediation_state import OF_THE_WORKER
+from domain.remediation_owners import OF_THE_WORKER
 from domain.vocabulary import ClosedBecause, EndedBecause, Role
 
 SIGNATURES = {"team_manager": Role.TEAM_MANAGER, "service_manager": Role.SERVICE_MANAGER}

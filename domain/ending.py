@@ -16,7 +16,7 @@ from domain.errors import (
 from domain.events import ending as happened
 from domain.events import remediation as events
 from domain.ladder import Person, line_above, owner_of
-from domain.remediation_state import OF_THE_WORKER
+from domain.remediation_owners import OF_THE_WORKER
 from domain.vocabulary import ClosedBecause, Deviation, Role, Step
 
 ASSURES = frozenset({Role.AUDITOR, Role.QA_ADMINISTRATOR, Role.HEAD_OF_QA})

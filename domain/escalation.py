@@ -17,7 +17,8 @@ from domain.events import escalation as events
 from domain.events import remediation as happened
 from domain.ladder import line_above, recipients, rung_due
 from domain.people import Person
-from domain.remediation_state import OF_ONE_ACTION, RemediationState
+from domain.remediation_owners import OF_ONE_ACTION
+from domain.remediation_state import RemediationState
 from domain.vocabulary import ResolvedBecause, Role, Step
 
 Raised = happened.RungRaised | events.SkippedUpward

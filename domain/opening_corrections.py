@@ -12,7 +12,7 @@ from domain.errors import DatesContradictError
 from domain.events import corrections as events
 from domain.ladder import Person
 from domain.reassignment import Reassignments
-from domain.remediation_state import OF_ONE_ACTION
+from domain.remediation_owners import OF_ONE_ACTION
 from domain.vocabulary import Step
 
 LATER_FACTS = frozenset({Step.CHALLENGE_DECISION, Step.RECEIVING_CHECK, Step.ACTION_REALLOCATION})

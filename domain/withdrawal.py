@@ -11,7 +11,7 @@ from domain.confidential import Confidential
 from domain.deadlines import StepKey, name_of, number_of
 from domain.errors import FollowedError, NothingToReinstateError
 from domain.events import withdrawal as events
-from domain.remediation_state import OF_ONE_ACTION
+from domain.remediation_owners import OF_ONE_ACTION
 from domain.smart.findings import Urgency
 from domain.vocabulary import EndedBecause, ReopenedBecause, Status, Step
 

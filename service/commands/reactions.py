@@ -19,7 +19,7 @@ from domain.ladder import Person, line_above
 from domain.moderation import calls_for_remediation, inadequate_themes
 from domain.policy import Policy
 from domain.remediation import Remediation
-from domain.remediation_state import OF_THE_WORKER
+from domain.remediation_owners import OF_THE_WORKER
 from domain.vocabulary import Role, Step
 from projections import files
 from service.storage.store import Work

@@ -17,6 +17,9 @@ import domain.caseload
 import domain.monitoring
 import domain.remedial_actions
 import domain.remediation
+import domain.remediation_dates
+import domain.remediation_facts
+import domain.remediation_owners
 import domain.remediation_state
 from domain.act import Act
 from domain.criteria import CriteriaMet
@@ -118,6 +121,9 @@ CORRECTIONS: list[Decide] = [
 ]
 MODULES = (
     domain.remediation,
+    domain.remediation_facts,
+    domain.remediation_owners,
+    domain.remediation_dates,
     domain.remediation_state,
     domain.remedial_actions,
     domain.action_outcomes,
