@@ -15,7 +15,7 @@ from projections import alerts as view
 from scheduler.urgent import chase
 from service.bootstrap import Putright
 from service.commands.alerts import Concern
-from service.mail import outbox
+from service.mail import leasing, outbox
 from service.mail.channels.port import Answer
 from service.mail.delivery import DeliveryResult, deliver
 from service.mail.messages import LETTERS
@@ -128,11 +128,11 @@ def test_an_alert_is_tried_again_every_few_minutes_for_three_hours(council: Putr
         deliver(council, NIGHT + minute * MINUTE, refusing)
 
     tries = [address for address, content in refusing.mails if b"URGENT" in content and "ss01" in address]
-    assert len(tries) == outbox.URGENT_TRIES
+    assert len(tries) == leasing.URGENT_TRIES
     assert row(council).not_delivered == ["SS01"]
     with council.engine.connect() as connection:
         gaps = connection.scalar(sa.select(messages.c.attempts).where(outbox.FAILED))
-    assert gaps == outbox.URGENT_TRIES
+    assert gaps == leasing.URGENT_TRIES
     deliver(council, NIGHT + timedelta(hours=5), accepting)
     assert accepting.mails == []
 

@@ -194,7 +194,7 @@ def test_a_crash_between_sending_and_marking_sends_the_same_mail_again_and_no_ot
     transport = FakeTransport()
     council(putright)
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "mark_sent", crash)
+        patched.setattr(leasing, "mark_sent", crash)
         with pytest.raises(KeyboardInterrupt):
             deliver(putright, OPENED, transport)
     assert deliver(putright, OPENED, transport).sent == 3, "the first is leased to the process that died"
