@@ -190,6 +190,12 @@ def test_the_rules_of_the_answer_are_the_policy_s(year: dict[str, Any], rules: R
     assert "less than 60% was" in points.items[0]
 
 
+def test_an_answer_that_wants_everything_says_so(drawn: Document) -> None:
+    points = next(part for part in drawn.sections[-1].parts if isinstance(part, Points))
+
+    assert points.items[0].startswith("The answer is yes where all of what fell due was done on time, no where")
+
+
 def test_the_document_says_what_it_was_made_from(drawn: Document, year: dict[str, Any]) -> None:
     assert drawn.marks.fingerprint == year["fingerprint"]
     assert year["fingerprint"] in words(drawn)

@@ -5,7 +5,7 @@ from service.reports.document import Points, Section, Table
 from service.terms import day, moment
 
 RULES = """
-The answer is yes where {yes}% or more of what fell due was done on time, no where less than {no}% was, and partly \
+The answer is yes where {yes} of what fell due was done on time, no where less than {no}% was, and partly \
 between the two.
 A deadline belongs to the period of its original date, and is judged by that date and the day the step was done, not \
 the day it was typed in.
@@ -26,8 +26,9 @@ The twelve months are counted anew. They are not the sum of four quarters that w
 def definitions(source: Source) -> Section:
     """The rules that two people need to count the same, with the numbers that the policy gives them."""
     answered = source.at("answer", "rules")
+    least = answered["yes_from_percent"]
     rules = RULES.format(
-        yes=answered["yes_from_percent"],
+        yes="all" if least == 100 else f"{least}% or more",
         no=answered["no_under_percent"],
         fewest=source.at("percentages_from"),
     )
