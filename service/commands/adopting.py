@@ -8,7 +8,8 @@ from projections.rulebook import Kind
 from service.commands.people import refuse_unknown
 from service.commands.scene import RemediationCommands, Scene
 from service.queries.rules import shipped_documents
-from service.storage.store import Command, Receipt, Store, Work
+from service.storage.store import Command, Receipt, Store
+from service.storage.work import Work
 
 
 class Policies:

@@ -15,7 +15,8 @@ from domain.vocabulary import Role
 from projections import people
 from service.commands.people import refuse_unknown
 from service.storage.database import reading
-from service.storage.store import Command, Receipt, Store, Work
+from service.storage.store import Command, Receipt, Store
+from service.storage.work import Work
 
 
 @dataclass(frozen=True, kw_only=True)

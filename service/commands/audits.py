@@ -13,7 +13,8 @@ from service.commands.people import refuse_unknown
 from service.commands.reactions import answer_audit, moderators, refuse_second_opening
 from service.commands.setting_aside import called_for_without, go_on, let_go, void_remediation
 from service.commands.stage import AuditCommands, Stage
-from service.storage.store import Command, Receipt, Work
+from service.storage.store import Command, Receipt
+from service.storage.work import Work
 
 
 @dataclass(frozen=True, kw_only=True)

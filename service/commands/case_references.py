@@ -12,7 +12,8 @@ from service.commands.people import refuse_unknown
 from service.commands.right_child import RightChild
 from service.commands.scene import RemediationCommands, Scene
 from service.commands.stage import AuditCommands, Stage
-from service.storage.store import Command, Receipt, Work
+from service.storage.store import Command, Receipt
+from service.storage.work import Work
 
 LOOK = "Look at who opened this record while it was the wrong child's, and record that it was looked at."
 DECIDE = "Decide whether it is a privacy incident, and record it: quality assurance owes that until then."

@@ -9,7 +9,8 @@ from domain.remediation import Remediation
 from projections import people
 from service.commands.people import refuse_unknown
 from service.commands.scene import RemediationCommands
-from service.storage.store import Command, Receipt, Work
+from service.storage.store import Command, Receipt
+from service.storage.work import Work
 
 
 class CaseloadReviews(RemediationCommands):

@@ -10,7 +10,8 @@ from domain.ladder import Person
 from domain.staff_member import StaffMember
 from domain.vocabulary import Role
 from projections import people
-from service.storage.store import Command, Receipt, Store, Work
+from service.storage.store import Command, Receipt, Store
+from service.storage.work import Work
 
 
 class People:

@@ -7,7 +7,8 @@ from domain.programme import AuditProgramme
 from projections import people
 from service.commands.people import refuse_unknown
 from service.reports.briefs.months import month
-from service.storage.store import Command, Receipt, Store, Work
+from service.storage.store import Command, Receipt, Store
+from service.storage.work import Work
 
 
 class Programmes:

@@ -22,7 +22,7 @@ from domain.remediation import Remediation
 from domain.remediation_owners import OF_THE_WORKER
 from domain.vocabulary import Role, Step
 from projections import files
-from service.storage.store import Work
+from service.storage.work import Work
 
 Find = Callable[[type[CaseloadReview], str], CaseloadReview | None]
 OF_THE_CASELOAD = (CaseloadCriteria, CaseloadDecided, CaseloadReviewed, Countersigned)

@@ -17,7 +17,8 @@ from projections.challenge_queries import next_number
 from service.commands.people import refuse_unknown
 from service.reports.adherence.report import report_of
 from service.reports.figures.selections import number_of
-from service.storage.store import Command, Receipt, Store, Work
+from service.storage.store import Command, Receipt, Store
+from service.storage.work import Work
 
 
 @dataclass(frozen=True, kw_only=True)

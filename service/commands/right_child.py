@@ -15,7 +15,7 @@ from domain.right_child import After, Held, Kind, after_a_wrong_child, after_ano
 from domain.safeguarding_alert import SafeguardingAlert
 from domain.vocabulary import ReferenceBecause
 from projections import challenge_queries, children, files
-from service.storage.store import Work
+from service.storage.work import Work
 
 LOADED = {Kind.AUDIT: Audit, Kind.ALERT: SafeguardingAlert, Kind.REMEDIATION: Remediation}
 MOVED = "Moved with it: {}. What of that is of another child after all is to be voided and recorded again."

@@ -13,7 +13,8 @@ from domain.remediation import Remediation
 from domain.smart import SmartRule, Urgency
 from projections import people
 from service.commands.reactions import review_demanded
-from service.storage.store import Command, Receipt, Store, Work
+from service.storage.store import Command, Receipt, Store
+from service.storage.work import Work
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from domain.remediation import Remediation
 from domain.vocabulary import RegradedBecause, Status
 from projections import people
 from service.commands.stage import Stage, save_regraded, take_grade
-from service.storage.store import Work
+from service.storage.work import Work
 
 
 def void_remediation(

@@ -13,7 +13,8 @@ from domain.remediation import Remediation
 from domain.vocabulary import RegradedBecause
 from projections import people
 from service.commands.reactions import criteria_now, review_demanded, told_if_critical
-from service.storage.store import Command, Receipt, Store, Work
+from service.storage.store import Command, Receipt, Store
+from service.storage.work import Work
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from domain.staff_member import StaffMember
 from service.commands.people import after_leaving
 from service.feed.absences import Days, absences_changed
 from service.feed.rows import Entry
-from service.storage.store import Work
+from service.storage.work import Work
 
 SOURCE = "feed"
 Act = Callable[[Work, StaffMember], object]

@@ -17,7 +17,8 @@ from service.feed.changes import SOURCE, Change, Kind, Known, changes_of, missin
 from service.feed.rows import Feed, unknown_people
 from service.imports.problems import Problem
 from service.storage.confidences import texts
-from service.storage.store import Command, Store, Work
+from service.storage.store import Command, Store
+from service.storage.work import Work
 
 MOST_EVENTS_AT_ONCE = 100
 """So many hold the lock for less than 0.1 s (design section 3)."""

@@ -14,7 +14,8 @@ from service.imports.problems import Problem
 from service.imports.reading import Reading
 from service.imports.scales import Scales
 from service.queries.rules import rules_of
-from service.storage.store import Command, Work
+from service.storage.store import Command
+from service.storage.work import Work
 
 MOST_EVENTS_AT_ONCE = 500
 """What one transaction may hold the lock for; a larger import goes in by resumable chunks (design section 3)."""

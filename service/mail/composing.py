@@ -17,7 +17,8 @@ from service.mail.outbox import messages, notice_of
 from service.mail.pace import IN_DIGEST, Pace
 from service.storage.database import reading, writing
 from service.storage.event_store import events, identity, instant
-from service.storage.store import Command, Store, Work
+from service.storage.store import Command, Store
+from service.storage.work import Work
 
 log = structlog.get_logger("putright")
 GOES_AT_ONCE = sa.or_(

@@ -12,9 +12,9 @@ from domain.report_challenge import MAY_CHALLENGE
 from domain.safety_word import CHECK
 from domain.vocabulary import Role, Status, Step
 from projections import alert_queries, history, people, safety
+from projections.challenge_queries import challenge
 from projections.publications import publications
 from projections.reader import Reader
-from projections.challenge_queries import challenge
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.commands.report_challenges import barred_of

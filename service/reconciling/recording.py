@@ -16,7 +16,8 @@ from service.reconciling.comparing import Comparison, Found, Period
 from service.reconciling.extract import Extract, Known
 from service.reconciling.whose import whose
 from service.storage.confidences import Confidences, texts
-from service.storage.store import Command, Receipt, Store, Work
+from service.storage.store import Command, Receipt, Store
+from service.storage.work import Work
 
 AT_ONCE = 250
 """So many differences are one transaction (design section 3)."""

@@ -13,7 +13,8 @@ from projections.publications import not_recorded
 from service.commands.people import refuse_unknown
 from service.reports.periods import period_of
 from service.reports.publishing.kept import keep_files
-from service.storage.store import Command, Receipt, Store, Work
+from service.storage.store import Command, Receipt, Store
+from service.storage.work import Work
 
 SUBJECT = "published-report"
 """Under which name reasons are kept: they are about reports and belong to no one child."""

@@ -12,7 +12,8 @@ from service.commands.audits import Audits
 from service.commands.people import People
 from service.commands.remediations import Remediations
 from service.queries.rules import NeverAdoptedError, Rules, rules_of, shipped_documents, shipped_rules
-from service.storage.store import Store, Work
+from service.storage.store import Store
+from service.storage.work import Work
 from tests.support.council import NOW, appoint_everyone, command, findings
 from tests.support.documents import calendar, policy
 

@@ -23,7 +23,8 @@ from service.commands.people import People
 from service.commands.remediations import ActionText, Remediations
 from service.storage.confidences import MOST_AT_ONCE, Confidences, children, confidences, texts
 from service.storage.database import reading, writing
-from service.storage.store import Store, Work
+from service.storage.store import Store
+from service.storage.work import Work
 from service.verification.chain import verify
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.database import contents

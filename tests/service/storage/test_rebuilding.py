@@ -14,7 +14,8 @@ from projections.registry import VIEWS
 from service.commands.audits import Audits
 from service.commands.remediations import Remediations
 from service.storage.rebuilding import RebuildSupersededError
-from service.storage.store import Store, Work
+from service.storage.store import Store
+from service.storage.work import Work
 from tests.support.council import GRADED_ON, command, findings
 
 

@@ -29,7 +29,8 @@ from service.commands.remediations import Remediations
 from service.mail.notices import notices
 from service.storage.database import reading, writing
 from service.storage.event_store import events
-from service.storage.store import Command, KeyReusedError, Receipt, Store, Work
+from service.storage.store import Command, KeyReusedError, Receipt, Store
+from service.storage.work import Work
 from service.verification.chain import verify
 from tests.support.council import GRADED_ON, NOW, command, findings
 from tests.support.database import contents, set_back
