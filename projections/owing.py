@@ -46,6 +46,19 @@ def open_deadlines(
     return reader.rows(query.order_by(*order).limit(limit))
 
 
+def asked_to_cover(reader: Reader, person: str) -> list[Any]:
+    """The open deadlines that ``person`` is asked to do in their owner's place and has not answered, by date."""
+    table = reader.table(Deadlines)
+    query = sa.select(table).where(
+        table.c.asked == person,
+        table.c.done_on.is_(None),
+        table.c.closed_on.is_(None),
+        issued(table),
+        reader.visible(table),
+    )
+    return reader.rows(query.order_by(table.c.due_on, table.c.audit_ref, table.c.step, table.c.item))
+
+
 def rungs_until(reader: Reader, today: date, last: date) -> list[Any]:
     """The deadlines that fall from ``today`` to ``last``, or whose next rung is due by then, by date.
 

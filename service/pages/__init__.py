@@ -1,26 +1,33 @@
 """The pages, rendered on the server. They only show: nothing here records anything."""
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Response, g, redirect, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
+from werkzeug.wrappers import Response as AnyResponse
 
 from service.access.log import Look
 from service.bootstrap import Putright
 from service.pages import refusals
 from service.pages.alerts import alert_page
+from service.pages.audits import audit_page, audits_page
 from service.pages.board import board_page
 from service.pages.briefs import brief_file_page, brief_page, reports_page, update_file_page, update_page
+from service.pages.caseloads import caseload_review_page, caseload_reviews_page
 from service.pages.challenges import challenge_page, challenges_page
 from service.pages.contact import help_page, unacknowledged_page
+from service.pages.directory import directory_page, person_page
 from service.pages.figure import figure_page
 from service.pages.forecast import forecast_page
-from service.pages.guard import add_headers, refuse_strange_names, sign_in_required
+from service.pages.guard import add_headers, refuse_strange_names, sign_in_required, signed_in
+from service.pages.more import accessibility_page, more_page, raise_alert_page
+from service.pages.my_work import home_of, my_work_page
 from service.pages.publications import publication_file as serve_publication
 from service.pages.publications import publication_page, publications_page
 from service.pages.recording.pages import add_recording
 from service.pages.remediation import remediation_page
 from service.pages.report import adherence_file_page, adherence_page
+from service.pages.rules import rules_page
 
 STATIC = "pages.static"
 
@@ -111,11 +118,65 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     def publication_file(reference: str, form: str) -> Response:
         return serve_publication(putright, reference, form, request.args)
 
+    _add_ways(pages, putright)
+    _add_lists(pages, putright)
     _add_briefs(pages, putright)
 
     @pages.get("/<elsewhere:address>")
     def elsewhere(address: str) -> str:
         raise NotFound
+
+
+def _add_ways(pages: Blueprint, putright: Putright) -> None:
+    @pages.get("/home")
+    def home() -> AnyResponse:
+        return redirect(home_of(signed_in()))
+
+    @pages.get("/my-work")
+    def my_work() -> str:
+        return my_work_page(putright)
+
+    @pages.get("/more")
+    def more() -> str:
+        return more_page(putright)
+
+    @pages.get("/accessibility")
+    def accessibility() -> str:
+        return accessibility_page(putright)
+
+    @pages.get("/raise-alert")
+    def raise_alert() -> str | AnyResponse:
+        return raise_alert_page(putright, request.args)
+
+
+def _add_lists(pages: Blueprint, putright: Putright) -> None:
+    @pages.get("/people")
+    def directory() -> str:
+        return directory_page(putright, request.args)
+
+    @pages.get("/people/<staff_id>")
+    def person(staff_id: str) -> str:
+        return person_page(putright, staff_id)
+
+    @pages.get("/audits")
+    def audits() -> str:
+        return audits_page(putright, request.args)
+
+    @pages.get("/audits/<path:ref>")
+    def audit(ref: str) -> str:
+        return audit_page(putright, ref)
+
+    @pages.get("/caseload-reviews")
+    def caseload_reviews() -> str:
+        return caseload_reviews_page(putright, request.args)
+
+    @pages.get("/caseload-reviews/<path:ref>")
+    def caseload_review(ref: str) -> str:
+        return caseload_review_page(putright, ref)
+
+    @pages.get("/rules")
+    def rules() -> str:
+        return rules_page(putright)
 
 
 def _add_briefs(pages: Blueprint, putright: Putright) -> None:
@@ -148,6 +209,7 @@ def _guard(putright: Putright) -> None:
     if request.endpoint == STATIC:
         return
     refuse_strange_names(request, putright.settings.base_url)
+    g.duty_team_telephone = putright.settings.duty_team_telephone
     sign_in_required(putright)
 
 

@@ -12,6 +12,8 @@ from projections import alert_queries, alerts, board, board_queries, history, pe
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from service.bootstrap import Putright
+from service.pages.guard import signed_in
+from service.pages.record_links import ALERT, may_record, under
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import Shape, State
@@ -69,8 +71,15 @@ def alert_page(putright: Putright, ref: str, query: Mapping[str, str]) -> str:
             stood=stood,
             point=point_of(stood),
             alert=line_of(row, stood.day),
+            links=under(f"safeguarding-alerts/{row.alert_ref}", ALERT) if _records(stood, row) else (),
             **_parts(stood, row),
         )
+
+
+def _records(stood: Standing, row: Any) -> bool:
+    """Whether something can be recorded of an alert: it is open, shown as it is today, and its reader records."""
+    is_now = not stood.is_past and stood.day == stood.today
+    return is_now and row.signed_off_on is None and may_record(signed_in())
 
 
 def _parts(stood: Standing, row: Any) -> dict[str, Any]:

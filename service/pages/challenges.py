@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import url_for
 
+from domain.access import Reach, Right, reach
 from domain.errors import NotFoundError
 from domain.figure_seen import Standing
 from domain.people import Person
@@ -16,6 +17,8 @@ from projections import challenge_queries, history, people
 from projections.reader import Reader
 from service.bootstrap import Putright
 from service.clock import london_date
+from service.pages.guard import signed_in
+from service.pages.record_links import QUESTION, Link, at_large, under
 from service.pages.rendering import render
 from service.pages.states import Shape, State
 from service.pages.timelines import entry, references
@@ -66,6 +69,7 @@ def challenges_page(putright: Putright) -> str:
             council=putright.settings.council,
             reader=reader,
             rows=asked,
+            ask=at_large("challenges") if _asks() else None,
             waiting=sum(not each.is_over for each in asked),
         )
 
@@ -86,8 +90,21 @@ def challenge_page(putright: Putright, number: int) -> str:
             council=putright.settings.council,
             reader=reader,
             question=question,
+            links=_links(question),
             timeline=[entry(each, kept, policy) for each in told],
         )
+
+
+def _asks() -> bool:
+    return reach(signed_in().role, Right.ASK) is not Reach.NONE
+
+
+def _links(question: Question) -> tuple[Link, ...]:
+    """What can be recorded of a question as it stands; whose it is to, its form says."""
+    if question.is_over or not _asks():
+        return ()
+    now = ("acceptance", "refusal") if question.of.standing == Standing.ANSWERED else ("answer", "reassignment")
+    return under(f"challenges/{question.of.number}", {tail: QUESTION[tail] for tail in (*now, "withdrawal")})
 
 
 def questions(reader: Reader, main: sa.Connection, rows: Sequence[Any], today: date) -> list[Question]:

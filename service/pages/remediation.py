@@ -6,7 +6,7 @@ from typing import Any
 from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.remediation import Remediation
-from domain.vocabulary import Criterion, Role
+from domain.vocabulary import Criterion, Role, Step
 from projections import (
     action_queries,
     actions,
@@ -35,8 +35,10 @@ from service.commands.criteria import changed_since, criteria_standing
 from service.pages.alerts import line_of
 from service.pages.challenges import questions
 from service.pages.contact import asked
-from service.pages.dues import Owing, first_owed, waiting_for
+from service.pages.dues import Due, Owing, first_owed, waiting_for
+from service.pages.guard import signed_in
 from service.pages.plan import checked, planned
+from service.pages.record_links import Link, may_record, of_remediation, to_do
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import Shape
@@ -98,6 +100,8 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     owing = Owing(stood.day, rules, directory, kept, of=row)
     dues = [owing.due(each) for each in explained(rows, told, rules)]
     plan = [planned(each, stood.day, kept, directory) for each in agreed]
+    requests = help_requests.help_on(stood.reader, row.remediation)
+    unanswered = [each.number for each in requests if each.answered_on is None]
     asked_about = challenges_of_remediation(stood.reader, row.audit_ref)
     return {
         "roles": _roles(told, parts.parts_of(stood.reader, row.remediation)),
@@ -106,11 +110,13 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "dues": [due for due in dues if not due.is_acknowledgement],
         "acknowledgements": [due for due in dues if due.is_acknowledgement],
         "first_owed": first_owed(dues),
+        "next_link": _next_link(stood, first_owed(dues)),
+        "record": of_remediation(row.audit_ref, agreed, unanswered) if _records(stood) else (),
         "waiting_for": waiting_for(dues),
         "beside": files.open_beside(stood.reader, [row.remediation]).get(row.remediation, []),
         "misfiled": privacy.privacy_of(stood.reader, row.remediation),
         "alerts": [line_of(each, stood.day) for each in alert_queries.of_file(stood.reader, row.audit_ref)],
-        "requests": asked(stood.reader, stood.main, help_requests.help_on(stood.reader, row.remediation), policy),
+        "requests": asked(stood.reader, stood.main, requests, policy),
         "questions": questions(stood.reader, stood.main, asked_about, stood.day),
         "safety": safety.safety_of(stood.reader, [row.remediation]).get(row.remediation),
         "actions": plan,
@@ -119,6 +125,19 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "deviations": [deviation(each.detail, policy) for each in history.deviations_standing(told)],
         "timeline": [entry(each, kept, policy) for each in told],
     }
+
+
+def _records(stood: Standing) -> bool:
+    """Whether what is shown is of today, and its reader's role records on files."""
+    return not stood.is_past and stood.day == stood.today and may_record(signed_in())
+
+
+def _next_link(stood: Standing, owed: Due | None) -> Link | None:
+    """Where the step that is owed first is recorded."""
+    if owed is None or not _records(stood):
+        return None
+    _, link = to_do(Step(owed.of.step), owed.of.audit_ref, owed.of.item)
+    return link
 
 
 def _criteria(told: Iterable[Any], ref: str) -> list[tuple[str, list[str]]]:

@@ -45,7 +45,7 @@ def environment() -> Environment:
     }
     jinja.tests["reference"] = lambda value: isinstance(value, Reference)
     jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
-    jinja.globals |= {"me": _me, "recorded": _recorded}
+    jinja.globals |= {"me": _me, "recorded": _recorded, "duty_team": _duty_team}
     return jinja
 
 
@@ -58,6 +58,11 @@ def _recorded() -> str | None:
     """What was just recorded, where the address says so in a word that we know."""
     said = request.args.get("recorded") if has_request_context() else None
     return TITLES[said].recorded if said in TITLES else None
+
+
+def _duty_team() -> str | None:
+    """The telephone number of the emergency duty team, on every page of somebody who is signed in."""
+    return g.get("duty_team_telephone") if has_request_context() else None
 
 
 def asset(name: str) -> str:

@@ -25,6 +25,7 @@ from service.pages.guard import OURS, add_headers, cookie_name, forget_session, 
 from service.pages.rendering import render
 
 PATH = "/sign-in"
+HOME = "/home"
 LONGEST_ADDRESS, LONGEST_WAY = 254, 500
 MINUTES = int(LASTS.total_seconds() // 60)
 SUBJECT = "Your link to sign in to Putright"
@@ -79,9 +80,9 @@ def blueprint(putright: Putright) -> Blueprint:
 
 def way_to(asked: str | None) -> str:
     """Where to go after signing in: a path of ours, never an address elsewhere."""
-    said = asked or "/"
+    said = HOME if asked in (None, "", "/") else asked
     own = said.startswith("/") and not said.startswith(("//", "/\\")) and len(said) <= LONGEST_WAY
-    return said if own and "\\" not in said and said.isprintable() else "/"
+    return said if own and "\\" not in said and said.isprintable() else HOME
 
 
 def link_to(putright: Putright, secret: str) -> str:

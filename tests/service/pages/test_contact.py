@@ -30,9 +30,11 @@ def test_whoever_has_not_acknowledged_is_to_be_rung(opened: Putright, clock: Clo
     assert "3 acknowledgements are owed, 3 of them overdue" in page.text
     assert page.row(TOLD) == [
         TOLD, "A-1", "North, Safeguarding", "3 November 2026, overdue",
-        "Could not be delivered, 2 November 2026", "QA01 rang, not reached, 4 November 2026",
+        "Could not be delivered, 2 November 2026",
+        f"QA01 rang, not reached, 4 November 2026 Record a call to {TOLD} about A-1",
     ]  # fmt: skip
-    assert page.row("SM01 (service manager)")[-2:] == ["Sent 2 November 2026 at 09:00", "Nobody rang"]
+    mailed, rung = page.row("SM01 (service manager)")[-2:]
+    assert (mailed, rung.partition(" Record")[0]) == ("Sent 2 November 2026 at 09:00", "Nobody rang")
     assert not [row for row in page.rows if row[0].startswith("PL01")]
     assert "/remediations/A-1" in page.links
 
@@ -40,7 +42,10 @@ def test_whoever_has_not_acknowledged_is_to_be_rung(opened: Putright, clock: Clo
 def test_a_call_that_reached_somebody_says_so(opened: Putright, clock: Clock, get: Get) -> None:
     opened.contacts.note_telephoned(command(clock()), "A-1", GRADED_ON, person="TM01", reached=True, called_by="QA01")
 
-    assert get("/unacknowledged").row(TOLD)[-2:] == ["Not sent yet", "QA01 rang, reached, 2 November 2026"]
+    page = get("/unacknowledged")
+    mailed, rung = page.row(TOLD)[-2:]
+    assert (mailed, rung.partition(" Record")[0]) == ("Not sent yet", "QA01 rang, reached, 2 November 2026")
+    assert "/remediations/A-1/record/telephone-calls" in page.links
 
 
 def test_an_alert_that_nobody_has_acknowledged_is_on_the_list_to_ring(opened: Putright, clock: Clock, get: Get) -> None:
@@ -98,4 +103,4 @@ def test_what_would_help_stands_on_the_page_of_its_file_as_it_stood(asking: Putr
 
 def test_where_nobody_asked_the_page_says_so_and_the_file_says_nothing(opened: Putright, get: Get) -> None:
     assert "Nobody has said that anything would help." in get("/help-requests").text
-    assert get("/remediations/A-1").text.count("What would help") == 1  # where it leads to the list
+    assert get("/remediations/A-1").text.count("What would help") == 0

@@ -124,7 +124,7 @@ def test_somebody_whose_account_is_linked_is_signed_in_and_led_to_where_they_wer
     assert (answer.status_code, answer.location) == (303, "/forecast?days=7")
     assert "Signed in as SM01" in cold.get("/forecast").text
     assert server.asked == ["/.well-known/openid-configuration", "/keys", "/authorize", "/token"]
-    assert sign_in(cold, to="https://evil.example/").location == "/"
+    assert sign_in(cold, to="https://evil.example/").location == "/home"
     assert server.asked[4:] == ["/authorize", "/token"]
 
 
@@ -444,7 +444,7 @@ def test_the_page_to_sign_in_offers_what_the_settings_allow_and_nothing_else_wor
     off = replace(putright, settings=replace(putright.settings, sign_in_links=False))
     without = create_app(off).test_client()
     shown = Shown(200, without.get("/sign-in").text)
-    assert "/sign-in/microsoft?to=/" in shown.links
+    assert "/sign-in/microsoft?to=/home" in shown.links
     assert "Send me a link" not in shown.text
 
     form = FormSigner(putright.settings.link_keys).token(NOBODY, moved())

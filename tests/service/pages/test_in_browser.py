@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from domain.vocabulary import Role
 from service.app import create_app
 from service.bootstrap import Putright, build
 from service.reports.adherence.document import document_of
@@ -17,13 +18,14 @@ from service.reports.periods import quarter
 from tests.conftest import NewUrl
 from tests.support.browser import chromium, seen_by, served
 from tests.support.clock import Clock
-from tests.support.council import GRADED_ON, appoint_everyone
+from tests.support.council import GRADED_ON, appoint_everyone, command
 from tests.support.eventful import play
 from tests.support.pages import END_OF_SAMPLE, settings_for
 
 pytestmark = pytest.mark.slow
 
 DESKTOP, NARROW = 1280, 320
+PHONE: ViewportSize = {"width": 390, "height": 844}
 FULL = (
     "/",
     "/?state=open&service=Leaving+Care",
@@ -39,12 +41,26 @@ FULL = (
     "/reports/adherence?quarter=2012-13-Q1",
     "/reports/adherence/figure?from=2018-06-01&to=2019-05-31&figure=adherence.day_three_meeting.late",
     "/reports/adherence/figure?from=2018-06-01&to=2019-05-31&figure=volume.withdrawn",
+    "/my-work",
+    "/people",
+    "/people/SM04",
+    "/audits?moderation=",
+    "/audits/AUD18-202",
+    "/caseload-reviews",
+    "/caseload-reviews/AUD18-035",
+    "/rules",
+    "/more",
+    "/accessibility",
+    "/raise-alert?ref=A-0",
 )
 EMPTY = (
     "/",
     "/forecast",
     "/unacknowledged",
     "/help-requests",
+    "/my-work",
+    "/audits",
+    "/caseload-reviews",
     "/reports/adherence",
     "/reports/adherence?quarter=2018-19-Q1",
 )
@@ -53,6 +69,8 @@ EVENTFUL = (
     "/forecast?days=40",
     "/unacknowledged",
     "/help-requests",
+    "/audits/A-1",
+    "/people",
     "/remediations/A-1",
     "/safeguarding-alerts/A-1-S1",
     "/safeguarding-alerts/A-1-S2",
@@ -76,8 +94,9 @@ def full(sample_web: Flask, sample_year: Putright) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def empty(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an application that holds nothing."""
+    """The address of an application that holds nothing but whoever looks."""
     application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("empty")), clock=lambda: END_OF_SAMPLE)
+    application.people.appoint(command(END_OF_SAMPLE), staff_id="QA01", role=Role.QA_ADMINISTRATOR)
     with served(seen_by(application, create_app(application))) as address:
         yield address
     application.dispose()
@@ -224,6 +243,25 @@ def test_the_filters_work_without_scripts(browser: Browser, full: str) -> None:
         assert "as_at=5%2F10%2F2018" in page.url
         assert page.locator("h2").first.inner_text() == "Owed on 5 October 2018"
         assert page.get_by_label("Service", exact=True).input_value() == "Assessment and Intervention"
+
+
+def test_the_first_thing_to_do_is_seen_on_a_phone_without_scrolling(
+    browser: Browser, sample_web: Flask, sample_year: Putright
+) -> None:
+    with (
+        served(seen_by(sample_year, sample_web, "SM04")) as address,
+        browser.new_context(viewport=PHONE, java_script_enabled=False, locale="en-GB") as context,
+    ):
+        page = context.new_page()
+        page.goto(f"{address}/home")
+        button = page.locator(".pr-todo .govuk-button").first
+        assert button.inner_text().startswith("Record the review")
+        seen = button.bounding_box()
+        assert seen is not None
+        assert seen["y"] + seen["height"] <= PHONE["height"]
+
+        button.click()
+        assert urlsplit(page.url).path == "/remediations/AUD18-202/record/service-manager-review"
 
 
 def test_the_report_prints_without_navigation(browser: Browser, full: str) -> None:

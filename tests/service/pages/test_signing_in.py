@@ -165,7 +165,7 @@ def test_a_form_from_elsewhere_signs_nobody_in(browser, post):
     ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\\b", "evil", "/" + "a" * 600, "/a\nb", None],
 )
 def test_nobody_is_led_away_after_signing_in(asked):
-    assert way_to(asked) == "/"
+    assert way_to(asked) == "/home"
 
 
 def test_a_session_ends_unused_after_half_an_hour_and_at_all_after_twelve(browser, post, clock):
