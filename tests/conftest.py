@@ -99,12 +99,20 @@ def postgres_url(lender: Lender) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=ON_BOTH)
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A migrated, empty database of either kind; the test runs once on each."""
-    if request.param == "postgresql":
+def database_of(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of the kind that a test asks for; SQLite where it does not ask."""
+    if getattr(request, "param", "sqlite") == "postgresql":
         return str(request.getfixturevalue("postgres_url"))
     return str(request.getfixturevalue("new_sqlite")())
+
+
+@pytest.fixture(params=ON_BOTH)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of either kind; the test runs once on each.
+
+    Where the rules of a file are above the store, it has a fixture of this name that asks for both in few tests.
+    """
+    return database_of(request)
 
 
 @pytest.fixture(params=ON_BOTH)

@@ -21,6 +21,7 @@ from service.mail.delivery import DeliveryResult, deliver
 from service.mail.messages import LETTERS
 from service.mail.notices import NoticeKind
 from service.mail.outbox import messages
+from tests.conftest import ON_BOTH, database_of
 from tests.support.council import ROLES, command, findings
 from tests.support.mail import REFUSED, RETRY, SENT, FakeTransport, address_of, all_bytes, appoint_reachable
 
@@ -31,6 +32,11 @@ CANARY = "zzcanaryzz: the child said that her uncle hurts her"
 TOLD = ["HOS01", "SM01", "SS01"]
 ASKED = ["AU01", *TOLD]
 """Who raised it is asked to ring the emergency duty team."""
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return database_of(request)
 
 
 @pytest.fixture
@@ -63,6 +69,7 @@ def sent_to(transport: FakeTransport, *, urgent: bool) -> list[str]:
     return [address.split("@")[0].upper() for address, is_urgent in mails if is_urgent is urgent]
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_an_alert_goes_at_any_hour_before_everything_else_in_a_mail_of_its_own(council: Putright) -> None:
     raise_one(council)
     transport = FakeTransport()
@@ -109,6 +116,7 @@ def test_an_alert_that_is_raised_in_the_middle_of_a_pass_is_the_next_to_go(counc
     assert result.composed == 8
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_who_was_sent_an_alert_is_recorded_with_when(council: Putright) -> None:
     raise_one(council)
     deliver(council, NIGHT + MINUTE, FakeTransport(HOS01=RETRY))
@@ -240,6 +248,7 @@ class TakesOne(FakeTransport):
         return answer if len([to for to, _ in self.mails if to == address]) == 1 else REFUSED
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_of_two_mails_of_one_alert_that_end_in_one_pass_it_is_recorded_what_became_of_each(council: Putright) -> None:
     raise_one(council)
     deliver(council, NIGHT, FakeTransport(SM01=RETRY), urgent_only=True)

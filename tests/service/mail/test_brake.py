@@ -16,12 +16,18 @@ from service.commands.alerts import Concern
 from service.mail import brake
 from service.mail.delivery import deliver
 from service.mail.outbox import messages
+from tests.conftest import ON_BOTH, database_of
 from tests.support.council import command, findings
 from tests.support.mail import REFUSED, FakeTransport, appoint_reachable
 
 OPENED = datetime(2026, 11, 2, 9, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 ON_FILE = ["PL01", "SM01", "SW01", "TM01"]
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return database_of(request)
 
 
 @pytest.fixture
@@ -62,6 +68,7 @@ def state(putright: Putright) -> dict[str, Any]:
     return readiness(putright)
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_more_mails_at_once_than_the_brake_allows_wait_and_it_is_said(
     braked: Putright, transport: FakeTransport
 ) -> None:
@@ -85,6 +92,7 @@ def test_as_many_as_the_brake_allows_go(braked: Putright, transport: FakeTranspo
         assert brake.waiting(connection) is None
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_what_is_released_goes_as_it_was_written(braked: Putright, transport: FakeTransport) -> None:
     deliver(braked, OPENED, transport)
     written = of(braked, "TM01").content
@@ -154,6 +162,7 @@ def test_no_alert_and_no_safety_check_waits(braked: Putright, transport: FakeTra
     assert state(braked)["mail"]["held"] > 3
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_what_was_given_up_is_tried_again_with_the_same_bytes(braked: Putright) -> None:
     object.__setattr__(braked.settings, "mail_brake", 25)
     transport = FakeTransport(TM01=REFUSED)

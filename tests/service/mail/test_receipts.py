@@ -18,6 +18,7 @@ from service.mail.channels.port import Receipt
 from service.mail.delivery import deliver
 from service.mail.outbox import messages
 from service.mail.receipts import note_bounced
+from tests.conftest import ON_BOTH, database_of
 from tests.service.mail.channels.test_bounces import report
 from tests.support.council import command, findings
 from tests.support.mail import REFUSED, FakeTransport, appoint_reachable
@@ -25,6 +26,11 @@ from tests.support.mail import REFUSED, FakeTransport, appoint_reachable
 OPENED = datetime(2026, 11, 2, 9, tzinfo=UTC)
 NEXT_MORNING = datetime(2026, 11, 3, 8, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return database_of(request)
 
 
 @pytest.fixture
@@ -56,6 +62,7 @@ def missed(putright: Putright) -> list[tuple[str, ...]]:
     return [(type(event).__name__, getattr(event, "recipient", None) or event.person) for event in found]
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_message_that_comes_back_after_it_was_sent_climbs(council: Putright, notify: FakeTransport) -> None:
     deliver(council, OPENED, notify)
     notify.receipts[message_to(council, "TM01").id] = Receipt.NOT_DELIVERED
@@ -115,6 +122,7 @@ def test_a_channel_that_cannot_be_asked_is_not(council: Putright) -> None:
     assert transport.asked == []
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_report_of_a_mail_server_does_the_same_once(
     council: Putright, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

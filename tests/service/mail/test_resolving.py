@@ -13,6 +13,7 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.mail.notices import NoticeKind, notices
 from service.reports.adherence.report import report_of
+from tests.conftest import ON_BOTH, database_of
 from tests.support.council import GRADED_ON, acknowledge_all, command, findings
 from tests.support.mail import appoint_reachable
 
@@ -23,6 +24,11 @@ def at(day: int, hour: int = 9) -> datetime:
 
 OPENED, REMINDED, MISSED, NEXT_DAY, DAY_AFTER = at(2), at(4), at(6), at(9), at(10)
 """The meeting is due on Thursday the 5th."""
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return database_of(request)
 
 
 @pytest.fixture
@@ -59,6 +65,7 @@ def escalated(putright: Putright, now: datetime, last: date = date(2026, 11, 30)
     return found
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_those_above_are_told_once_when_the_step_is_recorded(missed: Putright) -> None:
     assert hold(missed)[-1] == "EscalationResolved"
     assert told(missed) == [
@@ -133,6 +140,7 @@ def test_a_step_that_is_put_right_and_missed_again_is_said_again_and_counted_aga
         assert [row.since for row in reader.rows(query)] == [london_date(MISSED), london_date(DAY_AFTER)]
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_the_report_says_how_many_steps_went_up_and_how_long_until_they_were_over(missed: Putright) -> None:
     open_still = escalated(missed, NEXT_DAY)
     hold(missed)

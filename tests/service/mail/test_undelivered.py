@@ -14,11 +14,17 @@ from service.bootstrap import Putright
 from service.mail import leasing
 from service.mail.delivery import deliver
 from service.mail.notices import NoticeKind, notices
+from tests.conftest import ON_BOTH, database_of
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.mail import REFUSED, FakeTransport, appoint_reachable
 
 OPENED = datetime(2026, 11, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return database_of(request)
 
 
 @pytest.fixture
@@ -37,6 +43,7 @@ def missed(putright: Putright) -> list[tuple[Any, ...]]:
     return [(event.recipient, event.notice_kind, event.step, event.told) for event in found]
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_bounce_is_an_event_and_the_next_level_and_the_administrator_are_mailed(council: Putright) -> None:
     transport = FakeTransport(TM01=REFUSED)
     deliver(council, OPENED, transport)
@@ -60,6 +67,7 @@ def test_delivering_again_records_and_mails_nothing_more(council: Putright) -> N
     assert len(transport.mails) == 6
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_crash_after_giving_up_loses_no_word_of_it(council: Putright, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -19,6 +19,7 @@ from service.forecast import Forecast, as_json, forecast, rows_of
 from service.forecast import ahead as looking
 from service.mail.notices import notices
 from service.storage.event_store import last_position
+from tests.conftest import ON_BOTH, database_of
 from tests.support.council import GRADED_ON, ROLES, appoint_everyone, command, findings
 
 MEETING, PLAN = date(2026, 11, 5), date(2026, 11, 6)
@@ -30,6 +31,11 @@ def at(day: date, hour: int = 9) -> datetime:
 
 
 OPENED = at(GRADED_ON)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return database_of(request)
 
 
 @pytest.fixture
@@ -94,6 +100,7 @@ def test_nothing_is_written_by_looking_ahead(council: Putright) -> None:
     assert _known(council) == before
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_it_says_who_is_told_of_which_step_on_which_day(council: Putright) -> None:
     found = foreseen(council, days=8)
     meeting = [(each.on, each.rung, each.tells) for each in found.told if each.step == "day_three_meeting"]
@@ -177,6 +184,7 @@ def test_a_forecast_from_a_later_day_supposes_that_nobody_acts_until_then(counci
     assert part.falls == tuple(each for each in all_of_it.falls if begins <= each.due_on <= last)
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_by_the_rows_and_by_the_files_comes_to_the_same(council: Putright, monkeypatch: pytest.MonkeyPatch) -> None:
     council.audits.record(command(OPENED), findings("A-2"))
     council.remediations.hold_day_three_meeting(command(OPENED), "A-2", GRADED_ON, chair="PL01")

@@ -16,6 +16,7 @@ from service.reports.adherence.report import report_of
 from service.reports.publishing.drawing_up import Asked, draft, draw_up, publish
 from service.reports.publishing.kept import file_of
 from service.storage.database import reading
+from tests.conftest import ON_BOTH, database_of
 from tests.support.council import appoint_everyone, command, findings
 
 REF, FIRST, LAST = "2026-27-Q2", date(2026, 7, 1), date(2026, 9, 30)
@@ -24,6 +25,11 @@ GRADED = OPENED.date()
 CLEAR = date(2026, 10, 31)
 PUBLISHED = datetime(2026, 11, 3, 9, tzinfo=UTC)
 LATER = PUBLISHED + timedelta(days=7)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return database_of(request)
 
 
 @pytest.fixture
@@ -58,6 +64,7 @@ def edition_of(putright: Putright, edition: int = 1) -> Any:
         return next(row for row in publications(reader, REF) if row.edition == edition)
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_what_was_published_is_served_byte_for_byte_after_more_was_recorded(council: Putright) -> None:
     issue(council)
     before = {each["form"]: bytes_of(council, each["form"]) for each in edition_of(council).files}
@@ -95,6 +102,7 @@ def test_the_event_holds_the_figures_as_they_were_published(council: Putright) -
     assert event.fingerprint == frozen["fingerprint"]
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_another_edition_stands_beside_the_first(council: Putright) -> None:
     issue(council)
     first = bytes_of(council, "json")

@@ -12,6 +12,7 @@ from service.reports.figures.selections import compared
 from service.reports.publishing.restated import known_to, restatements_of
 from service.reports.publishing.restating import restate
 from service.storage.database import reading
+from tests.conftest import ON_BOTH, database_of
 from tests.service.reports.test_publications import (
     CLEAR,
     FIRST,
@@ -53,6 +54,11 @@ def kinds(found: list[dict[str, Any]]) -> set[str]:
     return {each["caused_by"]["event"] for each in found}
 
 
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    return database_of(request)
+
+
 def test_a_late_entry_is_a_restatement_that_names_its_event(council: Putright) -> None:
     issue(council)
     hold_meeting(council)
@@ -66,6 +72,7 @@ def test_a_late_entry_is_a_restatement_that_names_its_event(council: Putright) -
     assert cause["recorded_at"].startswith("2026-11-10")
 
 
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_a_void_is_a_restatement_that_names_its_event(council: Putright) -> None:
     issue(council)
     council.withdrawals.void(command(LATER), "A-1", LATER.date(), reason="Wrong file", voided_by="SM01")
@@ -115,6 +122,7 @@ def test_a_figure_that_changes_twice_names_both_events(council: Putright) -> Non
 
 
 @pytest.mark.parametrize("each_time", [True, False])
+@pytest.mark.parametrize("database_url", ON_BOTH, indirect=True)
 def test_the_published_figures_with_the_restatements_are_the_figures_of_now(
     council: Putright, *, each_time: bool
 ) -> None:
