@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from service.access import database as access_database
+from service.access.drafts import Drafts
 from service.access.identities import Identities
 from service.access.links import SignInLinks
 from service.access.log import AccessLog
@@ -73,6 +74,7 @@ class Putright:
     access_engine: sa.Engine
     sessions: Sessions
     sign_in_links: SignInLinks
+    drafts: Drafts
     access_log: AccessLog
     identities: Identities
     entra: EntraId | None
@@ -129,6 +131,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
             TimeOuts(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)),
         ),
         sign_in_links=SignInLinks(access_engine, settings.token_pepper),
+        drafts=Drafts(access_engine, settings.token_pepper),
         access_log=AccessLog(access_engine),
         identities=Identities(access_engine),
         entra=entra_id(settings),

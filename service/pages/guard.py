@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from domain.errors import PutrightError
 from domain.people import Person
 from projections import people
+from service.access.drafts import Typed
 from service.access.sessions import Session
 from service.bootstrap import Putright
 from service.clock import london_date
@@ -100,6 +101,37 @@ def keep_session(response: AnyResponse, putright: Putright, secret: str) -> None
         samesite="Lax",
         path="/",
     )
+
+
+def draft_cookie(settings: Settings) -> str:
+    """What the cookie is called that holds the key to what was typed."""
+    return f"{cookie_name(settings)}-draft"
+
+
+def keep_typed(response: AnyResponse, putright: Putright) -> bool:
+    """Keep what was sent when the session had ended, for whoever sent it; and say whether there was any of it."""
+    session = cast(Session | None, g.get("session"))
+    typed = [(name, value) for name, value in request.form.items(multi=True) if not name.startswith("_")]
+    if request.method != "POST" or session is None or not typed:
+        return False
+    secret = putright.drafts.keep(session.staff_id, request.path, typed, putright.clock())
+    response.set_cookie(
+        draft_cookie(putright.settings),
+        secret,
+        secure=putright.settings.is_https,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return True
+
+
+def typed_before(putright: Putright) -> Typed | None:
+    """What the person who is signed in had typed on this form when their session ended."""
+    secret = request.cookies.get(draft_cookie(putright.settings))
+    if not secret:
+        return None
+    return putright.drafts.take(secret, signed_in().id, request.path, putright.clock())
 
 
 def forget_session(response: AnyResponse, putright: Putright) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from domain.errors import InvalidValueError, NotFoundError
 from service.bootstrap import Putright
-from service.pages.guard import NotInPostError, NotSignedInError, UnknownHostError
+from service.pages.guard import NotInPostError, NotSignedInError, UnknownHostError, keep_typed
 from service.pages.rendering import render
 
 Page = tuple[str, HTTPStatus]
@@ -30,7 +30,11 @@ def register(pages: Blueprint, putright: Putright) -> None:
 
     def not_signed_in(_: NotSignedInError) -> Response:
         ended = "yes" if g.get("session") is not None else None
-        return redirect(url_for("signing_in.ask", to=request.full_path.rstrip("?"), ended=ended), HTTPStatus.SEE_OTHER)
+        way_in = url_for("signing_in.ask", to=request.full_path.rstrip("?"), ended=ended)
+        response = redirect(way_in, HTTPStatus.SEE_OTHER)
+        if keep_typed(response, putright):
+            response.headers["Location"] = f"{way_in}&kept=yes"
+        return response
 
     def not_in_post(refusal: NotInPostError) -> Page:
         ask = "If that is wrong, ask whoever keeps the directory: your quality assurance team."

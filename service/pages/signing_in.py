@@ -112,6 +112,7 @@ def _asking(putright: Putright, wrong: str | None = None, said: str = "") -> str
         wrong=wrong,
         said=said,
         ended="ended" in request.args,
+        kept="kept" in request.args,
         leads_to=leads_to,
         form=_form(putright),
         links=putright.settings.sign_in_links,

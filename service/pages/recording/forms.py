@@ -24,7 +24,7 @@ from service.api.requests import FormSent
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.errors import status_of
-from service.pages.guard import OURS, session_of_browser, signed_in
+from service.pages.guard import OURS, session_of_browser, signed_in, typed_before
 from service.pages.recording.afterwards import afterwards
 from service.pages.recording.beginning import beginning, row_titles
 from service.pages.recording.choices import choices
@@ -76,6 +76,9 @@ class Form:
         """The form as it begins."""
         with self.putright.store.reading() as reader:
             self._refuse_nothing(reader)
+            typed = typed_before(self.putright)
+            if typed is not None:
+                return self._page(reader, MultiDict(typed), kept=True)
             return self._page(reader, beginning(reader, self.operation, self._file(), self.today, request.args))
 
     def send(self) -> Answered:
@@ -140,6 +143,7 @@ class Form:
         *,
         more_rows: int = 0,
         since: str | None = None,
+        kept: bool = False,
     ) -> str:
         options = choices(reader, self.operation.name, self._file(), self.today)
         titles = row_titles(reader, self.operation, self._file(), self.today)
@@ -161,6 +165,7 @@ class Form:
             people=options["people"],
             carried=self._carried(reader, sent),
             since=self._since(reader, since),
+            kept=kept,
         )
 
     def _checking(self, sent: Sent) -> str:

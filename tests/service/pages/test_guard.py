@@ -139,7 +139,7 @@ def test_what_goes_wrong_on_a_page_is_a_page_that_quotes_nothing(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("case 2041877")
 
-    monkeypatch.setattr(board_module.board, "remediations", fail)
+    monkeypatch.setattr(board_module.board_queries, "remediations", fail)
 
     answer = client.get("/")
 

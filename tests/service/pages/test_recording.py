@@ -1,6 +1,7 @@
 """Recording on the pages: every operation of the API that a person performs has a form, which runs that operation."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from domain.remediation import Remediation
 from service.bootstrap import Putright
+from service.pages.guard import cookie_name
 from service.pages.recording.fields import Filled, every, fields_of
 from service.pages.recording.operations import operations
 from service.pages.recording.titles import TITLES
@@ -189,3 +191,29 @@ def test_a_safeguarding_alert_is_a_text_and_a_press(opened, client):
 
 def test_a_file_that_is_not_there_has_no_form(client):
     assert client.get("/remediations/NONE/record/closure").status_code == 404
+
+
+def begin(browser: FlaskClient, putright: Putright, staff_id: str = "TM01") -> None:
+    secret = putright.sessions.begin(staff_id, "link", putright.clock())
+    browser.set_cookie(cookie_name(putright.settings), secret)
+
+
+def test_what_was_typed_when_a_session_ended_is_given_back_to_whoever_typed_it(opened, app, clock):
+    browser = app.test_client()
+    begin(browser, opened)
+    said = carried(browser.get(MEETING)) | {"held_on": "2/11/26", "chair": "PL01", "reason": "She was ill"}
+    clock.now += timedelta(minutes=31)
+
+    ended = browser.post(MEETING, data=said)
+
+    assert (ended.status_code, ended.headers["Location"]) == (303, f"/sign-in?to={MEETING}&ended=yes&kept=yes")
+    assert "What you had typed is kept for you." in browser.get(ended.headers["Location"]).text
+    assert b"She was ill" not in (opened.settings.data_dir / "access.db-wal").read_bytes()
+    begin(browser, opened, "PL01")
+    assert "She was ill" not in browser.get(MEETING).text
+    begin(browser, opened)
+    again = browser.get(MEETING).text
+    assert "She was ill</textarea>" in again
+    assert "This is what you had typed when you were signed out." in again
+    assert "She was ill" not in browser.get(MEETING).text  # once
+    assert file_of(opened).revision == 1
