@@ -16,7 +16,7 @@ from service.pages.rendering import render
 from service.pages.states import Shape, State
 from service.pages.wording.words import CRITERIA
 from service.storage.confidences import texts
-from service.terms import day, listed, person_title
+from service.terms import day, listed, person_title, sentence_case
 
 STATES = {
     "to_decide": "To be decided",
@@ -63,7 +63,7 @@ def caseload_review_page(putright: Putright, ref: str) -> str:
             row=row,
             state=_state(row),
             subject=person_title(row.subject, known),
-            criteria=[CRITERIA[Criterion(each)] for each in row.criteria],
+            criteria=sentence_case(listed(CRITERIA[Criterion(each)] for each in row.criteria)),
             criteria_now=_criteria_now(reader, row),
             decision=DECIDED[CaseloadDecision(row.decision)] if row.decision else None,
             said={name: kept.get(getattr(row, name), ERASED) for name in _written(row)},
@@ -97,6 +97,10 @@ def _criteria_now(reader: Reader, row: Any) -> str | None:
 
 
 def _links(row: Any) -> tuple[Link, ...]:
+    """What a review has come to: to be decided, to be countersigned, or under way with cases to grade."""
     _, decide = to_do(Step.CASELOAD_DECISION, row.ref, "")
     _, reviewed = to_do(Step.CASELOAD_REVIEW, row.ref, "")
-    return (decide, *under(f"caseload-reviews/{row.ref}", CASELOAD_REVIEW), reviewed)
+    held, graded, countersign = under(f"caseload-reviews/{row.ref}", CASELOAD_REVIEW)
+    return {"to_decide": (decide,), "not_required": (countersign,), "under_way": (held, graded, reviewed)}.get(
+        row.state, ()
+    )

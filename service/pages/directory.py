@@ -77,6 +77,7 @@ def person_page(putright: Putright, staff_id: str) -> str:
             entry=entry,
             facts=_facts(person, known, today, reachable=row.email is not None),
             absences=[_away(person, each, known) for each in person.absences if _is_to_come(each, today)],
+            shows_owed=_keeps_directory() or staff_id == signed_in().id,
             owed=len(owed),
             overdue=sum(each.of.due_on < today for each in owed),
             links=_links(staff_id),

@@ -32,7 +32,7 @@ WHEN = {
     "criteria_met": "Where the criteria for a caseload review are met",
     "critical_grade": "Of a critical file",
     "meeting_far": "Of a critical file whose meeting is days away",
-    "each_told": "Each person who was told",
+    "each_told": "Every remediation, once for each person",
     "decided": "Where it was decided",
     "happens": "Where it comes to that",
 }
@@ -74,7 +74,8 @@ def rules_page(putright: Putright) -> str:
 
 
 def _rule(rule: StepRule, policy: Policy) -> Rule:
-    return Rule(rule.title, sentence_case(role_title(rule.owner)), _clock(rule.clock, policy), WHEN[rule.when])
+    owner = "Whoever was told" if rule.when == "each_told" else sentence_case(role_title(rule.owner))
+    return Rule(rule.title, owner, _clock(rule.clock, policy), WHEN[rule.when])
 
 
 def _clock(clock: Clock, policy: Policy) -> str:

@@ -26,6 +26,14 @@ def _page(
         return ("pages.challenge", {"number": about["number"]}) if "number" in about else ("pages.challenges", {})
     if operation.resource == "reports":
         return "pages.publications", {}
+    if operation.resource == "people" and (person := about.get("staff_id") or ref):
+        return "pages.person", {"staff_id": person}
+    if operation.resource == "caseload-reviews":
+        return "pages.caseload_review", {"ref": about["ref"]}
+    if operation.resource in ("policies", "calendars"):
+        return "pages.rules", {}
     with putright.store.reading() as reader:
         known = next((each for each in (about.get("ref"), ref) if each and remediation(reader, each)), None)
+        if known is None and operation.resource == "audits" and (alone := about.get("ref") or ref):
+            return "pages.audit", {"ref": alone}
     return ("pages.remediation", {"ref": known}) if known else ("pages.board", {})
