@@ -1,14 +1,20 @@
-"""Who may be given the evidence of a file, or of a quarter."""
+"""Who sees which files: the one rule, for pages, lists, the API and evidence (domain section 10)."""
 
-from collections.abc import Set
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from domain.access import Reach, Right, reach
 from domain.errors import NotAllowedError
-from domain.people import Person
+from domain.people import Person, acting_for
 from domain.vocabulary import Role
 
 SEES_EVERY_FILE = frozenset({Role.QA_ADMINISTRATOR, Role.HEAD_OF_QA, Role.DIRECTOR})
+"""Those who are given a quarter's evidence whole."""
+
+BY_TEAM = frozenset({Role.TEAM_MANAGER, Role.PRACTICE_LEAD})
+BY_SERVICE = frozenset({Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE})
 
 
 class MayNotSeeError(NotAllowedError):
@@ -17,32 +23,59 @@ class MayNotSeeError(NotAllowedError):
     code = "may_not_see"
 
 
-@dataclass(frozen=True)
-class OnFile:
-    """Who has to do with a file: with a part, an action or a step on it, or as its auditor; and who stands above those.
+class MayNotDoError(NotAllowedError):
+    """What nobody of this role does here."""
 
-    Ids of the directory.
+    code = "may_not_do"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What somebody sees: every file, or those of these ``persons``, of these teams (with their service) and services.
+
+    A file is a person's where they have a part on it or audited it, or have had a deadline or an action on it.
     """
 
-    ref: str
-    involved: Set[str]
-    above: Set[str]
+    person: str
+    every: bool = False
+    persons: frozenset[str] = frozenset()
+    teams: frozenset[tuple[str | None, str]] = frozenset()
+    services: frozenset[str] = frozenset()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is no file they could see."""
+        return not self.every and not self.persons
+
+    def covers_place(self, service: str | None, team: str | None) -> bool:
+        """Whether a team and service are theirs."""
+        ours = any(team == name and of in (None, service) for of, name in self.teams)
+        return self.every or ours or service in self.services
 
 
-def refuse_file(person: Person, today: date, file: OnFile) -> None:
-    """Raise :class:`MayNotSeeError` unless the file is theirs, or of somebody they manage, or they look over all."""
-    _refuse_leaver(person, today)
-    if person.role not in SEES_EVERY_FILE and person.id not in file.involved and person.id not in file.above:
-        message = (
-            f"{person.id} has no part on {file.ref} and manages nobody who has: whoever has, their line, its auditors, "
-            "the QA administrator, the head of quality assurance and the director may see it."
-        )
-        raise MayNotSeeError(message, field="for")
+def sight_of(person: Person, people: Mapping[str, Person], today: date, right: Right = Right.SEE) -> Sight:
+    """What somebody sees today; with another ``right``, the files on which they may use that."""
+    far = reach(person.role, right) if person.holds_post_on(today) else Reach.NONE
+    if far is not Reach.OWN:
+        return Sight(person.id, every=far is Reach.EVERY)
+    places = [people[each] for each in _in_place_of(person.id, people, today) if each in people]
+    return Sight(
+        person.id,
+        persons=frozenset({each.id for each in places} | _below({each.id for each in places}, people)),
+        teams=frozenset((each.service, each.team) for each in places if each.role in BY_TEAM and each.team),
+        services=frozenset(each.service for each in places if each.role in BY_SERVICE and each.service),
+    )
+
+
+def manages(person: str, other: str, people: Mapping[str, Person]) -> bool:
+    """Whether ``other`` is somewhere below in the line."""
+    return other in _below({person}, people)
 
 
 def refuse_period(person: Person, today: date, *, personal_data: bool) -> None:
     """Raise :class:`MayNotSeeError` unless they look over every file, or read reports and it holds nobody's texts."""
-    _refuse_leaver(person, today)
+    if not person.holds_post_on(today):
+        raise MayNotSeeError(f"{person.id} holds no post, and may see nothing.", field="for")
     if person.role in SEES_EVERY_FILE or (person.role is Role.REPORT_READER and not personal_data):
         return
     reads = "only without personal data" if person.role is Role.REPORT_READER else "not as a whole"
@@ -53,6 +86,21 @@ def refuse_period(person: Person, today: date, *, personal_data: bool) -> None:
     raise MayNotSeeError(message, field="for")
 
 
-def _refuse_leaver(person: Person, today: date) -> None:
-    if not person.holds_post_on(today):
-        raise MayNotSeeError(f"{person.id} holds no post, and may see nothing.", field="for")
+def _in_place_of(person: str, people: Mapping[str, Person], today: date) -> list[str]:
+    """Themselves, and everybody who is away today for whom they act."""
+    away = [each.id for each in people.values() if each.holds_post_on(today) and not each.there_on(today)]
+    return [person, *(each for each in away if each != person and acting_for(each, today, people, None) == person)]
+
+
+def _below(persons: set[str], people: Mapping[str, Person]) -> set[str]:
+    """Everybody who answers to one of these, through whoever stands between, once each."""
+    answering = defaultdict(list)
+    for each in people.values():
+        answering[each.reports_to].append(each.id)
+    found: set[str] = set()
+    waiting = list(persons)
+    while waiting:
+        fresh = [each for each in answering[waiting.pop()] if each not in found]
+        found.update(fresh)
+        waiting += fresh
+    return found

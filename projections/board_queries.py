@@ -1,6 +1,6 @@
 """What is asked of the board: its list by filters, one remediation, and what is open."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ class Filters:
     """What a list of remediations is narrowed to; ``overdue_at`` keeps those with something overdue on that day.
 
     ``privacy_owed`` keeps those of which it is still to be settled that they were entered against the wrong child.
+    ``among`` keeps those that whoever asks sees; ``None`` every one.
     What was voided is left out unless ``state`` asks for it.
     """
 
@@ -30,6 +31,7 @@ class Filters:
     team: str | None = None
     step: str | None = None
     privacy_owed: bool = False
+    among: Callable[[Reader, sa.Table], sa.ColumnElement[bool]] | None = None
 
 
 def remediations(
@@ -86,6 +88,8 @@ def _conditions(reader: Reader, board: sa.Table, filters: Filters) -> list[sa.Co
         conditions.append(board.c.service == filters.service)
     if filters.team is not None:
         conditions.append(board.c.team == filters.team)
+    if filters.among is not None:
+        conditions.append(filters.among(reader, board))
     if filters.privacy_owed:
         misfiled = reader.table(Misfiled)
         conditions.append(board.c.remediation.in_(sa.select(misfiled.c.aggregate).where(owed(misfiled))))

@@ -13,6 +13,7 @@ from domain.errors import (
     PutrightError,
     RevisionConflictError,
 )
+from domain.seeing import MayNotDoError, MayNotSeeError
 from service.access.tokens import NotAuthenticatedError
 from service.queries.rules import NeverAdoptedError
 
@@ -47,6 +48,8 @@ STATUS: Mapping[type[PutrightError], HTTPStatus] = {
     PutrightError: HTTPStatus.UNPROCESSABLE_ENTITY,
     MalformedRequestError: HTTPStatus.BAD_REQUEST,
     NotAuthenticatedError: HTTPStatus.UNAUTHORIZED,
+    MayNotSeeError: HTTPStatus.FORBIDDEN,
+    MayNotDoError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
     ConflictError: HTTPStatus.CONFLICT,
     RevisionConflictError: HTTPStatus.PRECONDITION_FAILED,

@@ -1,12 +1,18 @@
 """The access log: who looked at what, when and why, in rows that can be neither changed nor removed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from service.access.database import append_only, metadata, writing
+from service.storage.database import reading
 from service.storage.event_store import instant
+
+BREAK_GLASS = timedelta(minutes=60)
+"""So long does a file stay open to somebody who gave a reason for seeing it."""
+
+GIVEN_REASON = "break_glass"
 
 looks = append_only(
     sa.Table(
@@ -57,3 +63,15 @@ class AccessLog:
                     why=look.why,
                 )
             )
+
+    def opened_by_reason(self, staff_id: str, about: str, since: datetime) -> bool:
+        """Whether somebody gave a reason for seeing this since then."""
+        given = sa.select(looks.c.id).where(
+            looks.c.staff_id == staff_id,
+            looks.c.about == about,
+            looks.c.what == GIVEN_REASON,
+            looks.c.why.is_not(None),
+            looks.c.at > instant(since),
+        )
+        with reading(self.engine) as connection:
+            return connection.execute(given.limit(1)).first() is not None

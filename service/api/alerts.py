@@ -13,6 +13,7 @@ from domain.remediation import Remediation
 from domain.safeguarding_alert import SafeguardingAlert
 from projections import alert_queries, history
 from projections.reader import Reader
+from service.access.sight import asker, only_seen
 from service.api import alert_bodies as bodies
 from service.api import alert_shapes as shapes
 from service.api import queries
@@ -75,7 +76,14 @@ class AllAlerts(MethodView):
     def get(self, cursor: Any, limit: int, state: str | None) -> dict[str, Any]:
         """List safeguarding alerts, the latest first."""
         with application().store.reading() as reader:
-            rows, last = page(alert_queries.alerts(reader, state=state, after=cursor, limit=limit + 1), limit)
+            found = only_seen(
+                lambda after, most: alert_queries.alerts(reader, state=state, after=after, limit=most),
+                asker().seen.sees_alert,
+                lambda row: (row.raised_on, row.alert_ref),
+                cursor,
+                limit + 1,
+            )
+            rows, last = page(found, limit)
         following = encoded(last.raised_on.isoformat(), last.alert_ref) if last is not None else None
         return {"items": [alert_shown(row, _today()) for row in rows], "next_cursor": following}
 
@@ -150,7 +158,7 @@ def _raised(ref: str, body: dict[str, Any]) -> Answer:
 def _of_child(ref: str) -> dict[str, Any]:
     with application().store.reading() as reader:
         rows = alert_queries.for_child(reader, _child(reader, ref))
-    return {"items": [alert_shown(row, _today()) for row in rows]}
+    return {"items": [alert_shown(row, _today()) for row in rows if asker().seen.sees_alert(row)]}
 
 
 def _child(reader: Reader, ref: str) -> UUID:

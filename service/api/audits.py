@@ -9,6 +9,7 @@ from domain.audit import Audit
 from domain.errors import NotFoundError
 from domain.vocabulary import Role
 from projections import grades, privacy
+from service.access.sight import asker, only_seen
 from service.api import audit_shapes as shapes
 from service.api import bodies, queries
 from service.api.answers import audit_shown, page
@@ -33,7 +34,13 @@ class Audits(MethodView):
     def get(self, cursor: Any, limit: int, moderation: str | None) -> dict[str, Any]:
         """List audits, the latest graded first, or those put forward for moderation."""
         with application().store.reading() as reader:
-            found = grades.audits(reader, moderation=moderation, after=cursor, limit=limit + 1)
+            found = only_seen(
+                lambda after, most: grades.audits(reader, moderation=moderation, after=after, limit=most),
+                asker().seen.sees_of,
+                lambda row: (row.graded_on, row.audit_ref),
+                cursor,
+                limit + 1,
+            )
         rows, last = page(found, limit)
         following = encoded(last.graded_on.isoformat(), last.audit_ref) if last is not None else None
         return {"items": [row._asdict() for row in rows], "next_cursor": following}

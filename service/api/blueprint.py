@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 
 from service.api.backdating import may_be_backdated, says_a_day
 from service.api.parser import StrictParser
-from service.api.requests import authenticate
+from service.api.requests import authenticate, note_look
 from service.api.shapes import NoQuery, Receipt, Shape
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
@@ -47,8 +47,8 @@ IF_MATCH = {
     "description": "The ETag that was last seen: if somebody has decided something since, nothing is recorded.",
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
 }
-ON_READING = (401, 404, 422)
-ON_RECORDING = (400, 401, 404, 409, 412, 413, 415, 422)
+ON_READING = (401, 403, 404, 422)
+ON_RECORDING = (400, 401, 403, 404, 409, 412, 413, 415, 422)
 ON_EVERY_OPERATION = (500, 503)
 
 
@@ -74,6 +74,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
         super().__init__(name, module, url_prefix=f"/api/v1/{at or name}", description=description)
         if authenticated:
             self.before_request(authenticate)
+            self.after_request(note_look)
         self.backdated = backdated
 
     def reads(self, shape: type[Shape], *, query: type[Shape] = NoQuery, tagged: bool = False) -> Mark:
@@ -90,7 +91,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
             self.arguments(body, as_kwargs=True, example=body.example),
             self.arguments(NoQuery, location="query", as_kwargs=True),
             self.response(200, shape, example=shape.example),
-            *self._refusals((400, 401, *((404,) if of_one else ()), 413, 415, 422)),
+            *self._refusals((400, 401, 403, *((404,) if of_one else ()), 413, 415, 422)),
         )
 
     def records(self, body: type[Shape], *, revised: bool = True, answers: type[Shape] = Receipt) -> Mark:
@@ -113,7 +114,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc] # the library has no types
             self.arguments(body, as_kwargs=True, example=body.example),
             self.arguments(NoQuery, location="query", as_kwargs=True),
             self.response(201, shape, example=shape.example),
-            *self._refusals((400, 401, 413, 415, 422)),
+            *self._refusals((400, 401, 403, 413, 415, 422)),
         )
 
     def feeds(self, query: type[Shape], *, content_type: str, example: str, secured_by: str) -> Mark:

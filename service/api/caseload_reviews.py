@@ -8,6 +8,7 @@ from domain.caseload_review import CaseloadReview
 from domain.errors import NotFoundError
 from projections import caseloads
 from projections.reader import Reader
+from service.access.sight import asker, only_seen
 from service.api import caseload_bodies as bodies
 from service.api import caseload_shapes as shapes
 from service.api.answers import page
@@ -41,7 +42,14 @@ class Reviews(MethodView):
     def get(self, cursor: Any, limit: int, state: str | None) -> dict[str, Any]:
         """List reviews of whole caseloads, the latest prompted first."""
         with application().store.reading() as reader:
-            rows, last = page(caseloads.reviews(reader, state=state, after=cursor, limit=limit + 1), limit)
+            found = only_seen(
+                lambda after, most: caseloads.reviews(reader, state=state, after=after, limit=most),
+                asker().seen.sees_of,
+                lambda row: (row.prompted_on, row.ref),
+                cursor,
+                limit + 1,
+            )
+            rows, last = page(found, limit)
         following = encoded(last.prompted_on.isoformat(), last.ref) if last is not None else None
         return {"items": [row._asdict() for row in rows], "next_cursor": following}
 

@@ -8,6 +8,7 @@ from flask.views import MethodView
 from domain.errors import NotFoundError
 from domain.report_challenge import ReportChallenge
 from projections import challenge_queries, history
+from service.access.sight import asker, only_seen, sees_question
 from service.api import challenge_bodies as bodies
 from service.api import challenge_shapes as shapes
 from service.api.answers import history_shown, page
@@ -41,9 +42,14 @@ class Challenges(MethodView):
         """List the questions, the latest first: all, those that are open, overdue or over."""
         today = london_date(application().clock())
         with application().store.reading() as reader:
-            rows, last = page(
-                challenge_queries.challenges(reader, today, state=state, after=cursor, limit=limit + 1), limit
+            found = only_seen(
+                lambda after, most: challenge_queries.challenges(reader, today, state=state, after=after, limit=most),
+                lambda row: sees_question(asker().seen, row),
+                lambda row: (row.asked_on, row.number),
+                cursor,
+                limit + 1,
             )
+            rows, last = page(found, limit)
             said = texts_of_challenges(reader.connection, rows)
         following = encoded(last.asked_on.isoformat(), str(last.number)) if last is not None else None
         return {"items": [shown(row, said, today) for row in rows], "next_cursor": following}

@@ -7,6 +7,7 @@ from flask.views import MethodView
 from marshmallow import fields, validate
 
 from projections import help_requests
+from service.access.sight import asker, only_seen
 from service.api import contact_bodies as bodies
 from service.api.answers import page
 from service.api.blueprint import ApiBlueprint
@@ -97,7 +98,13 @@ class HelpRequests(MethodView):
     def get(self, cursor: tuple[date, str] | None, limit: int, state: str | None) -> dict[str, Any]:
         """List what people said would help, the oldest first."""
         with application().store.reading() as reader:
-            found = help_requests.help_requests(reader, state=state, after=cursor, limit=limit + 1)
+            found = only_seen(
+                lambda after, most: help_requests.help_requests(reader, state=state, after=after, limit=most),
+                lambda row: asker().seen.sees(row.audit_ref),
+                lambda row: (row.asked_on, row.place),
+                cursor,
+                limit + 1,
+            )
             rows, last = page(found, limit)
             said = texts(reader.connection, (ref for row in rows for ref in (row.said, row.answer) if ref))
         following = encoded(last.asked_on.isoformat(), last.place) if last is not None else None

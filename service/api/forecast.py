@@ -5,6 +5,7 @@ from datetime import date
 from flask import Response, jsonify
 from flask.views import MethodView
 
+from service.access.sight import asker
 from service.api.blueprint import ApiBlueprint
 from service.api.forecast_shapes import ForecastAnswer
 from service.api.queries import ForecastQuery
@@ -24,4 +25,5 @@ class Forecast(MethodView):
         """Read what the next days bring when nobody acts; nothing is recorded."""
         putright = application()
         found = forecast(putright.store, london_date(putright.clock()), days, first=first)
+        found = found.seen(asker().seen.sees)
         return jsonify(as_json(found.narrowed(person, team), person))

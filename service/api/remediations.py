@@ -21,6 +21,7 @@ from projections.rulebook import Rulebook
 from projections.safety import SafetyChecks
 from projections.view import View
 from projections.voids import Voids
+from service.access.sight import asker
 from service.api import bodies, queries
 from service.api import remediation_shapes as shapes
 from service.api.answers import (
@@ -58,7 +59,10 @@ class Remediations(MethodView):
         point, wanted = _point(asked)
         with standing(application(), **point, views=(*ON_THE_BOARD, Misfiled)) as stood:
             filters = board_queries.Filters(
-                overdue_at=stood.day if overdue else None, privacy_owed=privacy_owed is not None, **wanted
+                overdue_at=stood.day if overdue else None,
+                among=asker().among(is_past=stood.is_past),
+                privacy_owed=privacy_owed is not None,
+                **wanted,
             )
             rows, last = page(board_queries.remediations(stood.reader, filters, after=cursor, limit=limit + 1), limit)
             items = remediations_shown(stood.reader, rows, stood.day)
@@ -76,7 +80,7 @@ class Search(MethodView):
         with standing(application()) as stood:
             child = Confidences(stood.main, application().store.case_key).find_child(case_ref)
             refs = files.for_child(stood.reader, child) if child is not None else []
-            rows = [_row(stood.reader, ref) for ref in refs]
+            rows = [_row(stood.reader, ref) for ref in refs if asker().seen.sees(ref)]
             items = remediations_shown(stood.reader, sorted(rows, key=lambda row: row.graded_on), stood.day)
         return {"items": items}
 
@@ -97,7 +101,8 @@ class OneRemediation(MethodView):
             said["monitoring_checks"] = checks_shown(stood.reader, row.remediation, stood.main)
             if stood.is_past:
                 return said | {"revision": None, "also_open": None}, {}
-            said["also_open"] = files.open_beside(stood.reader, [row.remediation]).get(row.remediation, [])
+            beside = files.open_beside(stood.reader, [row.remediation]).get(row.remediation, [])
+            said["also_open"] = [each for each in beside if asker().seen.sees(each)]
             found = application().store.load(Remediation, row.remediation, stood.main)
             revision = found.revision if found is not None else None
             return said | {"revision": revision}, {"ETag": f'"{revision}"'}
@@ -111,7 +116,11 @@ class Siblings(MethodView):
     def get(self, ref: str) -> dict[str, Any]:
         """List the remediations of the child's siblings, which one meeting may serve."""
         with application().store.reading() as reader:
-            return {"items": files.siblings(reader, _row(reader, ref).remediation)}
+            return {
+                "items": [
+                    each for each in files.siblings(reader, _row(reader, ref).remediation) if asker().seen.sees(each)
+                ]
+            }
 
 
 @blueprint.route("/<reference:ref>/history")

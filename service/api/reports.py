@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, jsonify
 from flask.views import MethodView
 
+from service.access.sight import sees_behind
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
 from service.api.fields import figure_digest
@@ -72,7 +73,7 @@ class Figures(MethodView):
     ) -> dict[str, Any]:
         """List what is behind a figure of the adherence report: as many things as the figure says."""
         of = quarter(in_quarter) if in_quarter is not None else period(first, last)
-        found = opened(application(), *of, figure, as_at=as_at, as_known_at=as_known_at)
+        found = opened(application(), *of, figure, as_at=as_at, as_known_at=as_known_at, may_see=sees_behind)
         begins = cursor[1] if cursor is not None else 0
         ends = begins + limit
         following = encoded(figure_digest(figure), str(ends)) if ends < len(found.items) else None

@@ -2,15 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import cast
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 
+from service.access.log import Look
+from service.access.sight import admit, in_post
 from service.access.tokens import Caller
 from service.bootstrap import Putright
 from service.errors import MalformedRequestError
 from service.storage.store import Command
 
+SEARCHES = ("remediations.Search",)
 BEARER = re.compile(r"Bearer +([A-Za-z0-9_-]{1,200})", re.IGNORECASE)
 IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 REVISION_TAG = re.compile(r'"(\d{1,9})"', re.ASCII)
@@ -36,9 +40,31 @@ def caller() -> Caller:
 
 
 def authenticate() -> None:
-    """Find whose token this is, before anything else is read. Raises :class:`NotAuthenticatedError`."""
+    """Find whose token this is, before anything else is read, and let them in where they may go.
+
+    Raises :class:`NotAuthenticatedError`, :class:`domain.seeing.MayNotSeeError` and
+    :class:`domain.seeing.MayNotDoError`.
+    """
     presented = BEARER.fullmatch(request.headers.get("Authorization", "").strip())
     g.caller = application().tokens.caller(presented[1] if presented else None)
+    admit(application(), in_post(application(), g.caller.staff_id))
+
+
+def note_look(response: Response) -> Response:
+    """Write down who looked at what, and who was refused; what was recorded is in the record, by whom as well."""
+    looked = request.method == "GET" or request.endpoint in SEARCHES or response.status_code == HTTPStatus.FORBIDDEN
+    if "caller" in g and looked:
+        application().access_log.note(
+            Look(
+                at=application().clock(),
+                staff_id=g.caller.staff_id,
+                through="api",
+                what=request.endpoint or "unknown",
+                about=(request.view_args or {}).get("ref"),
+                outcome=str(response.status_code),
+            )
+        )
+    return response
 
 
 def command(*, revised: bool = True) -> Command:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from flask.views import MethodView
 from marshmallow import fields
 
+from service.access.sight import asker, only_seen
 from service.api.answers import page
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
@@ -65,7 +66,14 @@ class UnacknowledgedList(MethodView):
         """List who has not acknowledged an opening, the longest owed first, to ring them."""
         today = london_date(application().clock())
         with application().store.reading() as reader:
-            rows, last = page(to_ring(reader, after=cursor, limit=limit + 1), limit)
+            found = only_seen(
+                lambda after, most: to_ring(reader, after=after, limit=most),
+                lambda row: asker().seen.sees(row.audit_ref),
+                lambda row: (row.due_on, row.place),
+                cursor,
+                limit + 1,
+            )
+            rows, last = page(found, limit)
         following = encoded(last.due_on.isoformat(), last.place) if last is not None else None
         return {
             "items": [vars(row) | {"overdue": row.due_on < today, "told_at": _instant(row.told_at)} for row in rows],

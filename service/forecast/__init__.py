@@ -5,7 +5,7 @@ stands now and the absences of each day.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -52,6 +52,15 @@ class Forecast:
             falls=tuple(each for each in self.falls if concerns(each, each.owner)),
             told=tuple(each for each in self.told if concerns(each, each.owner, *each.tells)),
             gaps=tuple(each for each in self.gaps if each.gap and concerns(each.of, each.gap.owner, each.gap.cover)),
+        )
+
+    def seen(self, sees: Callable[[str], bool]) -> "Forecast":
+        """Only what is of files that somebody sees."""
+        return replace(
+            self,
+            falls=tuple(each for each in self.falls if sees(each.audit_ref)),
+            told=tuple(each for each in self.told if sees(each.audit_ref)),
+            gaps=tuple(each for each in self.gaps if sees(each.of.audit_ref)),
         )
 
     def mails(self, person: str | None = None) -> list[tuple[date, str, int]]:

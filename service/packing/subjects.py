@@ -1,6 +1,6 @@
 """What a pack is of: the records whose events go into it, and who may be given it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,26 +12,22 @@ from domain.adoption import AdoptedCalendar, AdoptedPolicy
 from domain.audit import Audit
 from domain.caseload_review import CaseloadReview
 from domain.errors import NotFoundError
-from domain.people import line_above
 from domain.quarterly_report import QuarterlyReport
 from domain.remediation import Remediation
-from domain.seeing import OnFile, refuse_file, refuse_period
-from domain.vocabulary import Role
+from domain.seeing import MayNotSeeError, refuse_period, sight_of
 from projections import (
-    action_queries,
     alert_queries,
     board,
     board_queries,
     challenge_queries,
-    deadline_queries,
     history,
-    parts,
     people,
     report_challenges,
 )
 from projections.adherence import Adherence
 from projections.grades import Grades
 from projections.reader import Reader
+from projections.sight import sees_file
 from service.commands.people import refuse_unknown
 from service.reports.periods import QUARTER, period_of
 
@@ -66,8 +62,14 @@ def refuse_for(reader: Reader, subject: Subject, person: str, today: date, *, pe
     if subject.is_period:
         refuse_period(directory[person], today, personal_data=personal_data)
         return
+    sight = sight_of(directory[person], directory, today)
     for file in subject.files:
-        refuse_file(directory[person], today, _on_file(reader, file, today))
+        if not sees_file(reader, sight, file.audit_ref):
+            raise MayNotSeeError(
+                f"{person} has no part on {file.audit_ref} and manages nobody who has: whoever has, their line, its "
+                "auditors, and those who look over every file may see it.",
+                field="for",
+            )
 
 
 def alerts_of(reader: Reader, file: Any) -> list[Any]:
@@ -111,18 +113,3 @@ def _records(reader: Reader, file: Any) -> set[UUID]:
         *(row.alert for row in alerts_of(reader, file)),
         *(row.challenge for row in challenge_queries.challenges_of_remediation(reader, file.audit_ref)),
     }
-
-
-def _on_file(reader: Reader, file: Any, today: date) -> OnFile:
-    held = set(parts.parts_of(reader, file.remediation).values())
-    directory = people.directory(reader)
-    owed = {row.owner for row in deadline_queries.deadlines_of(reader, [file.remediation])}
-    owns = {row.owner for row in action_queries.actions_of(reader, file.remediation, today)}
-    above = {person.id for each in held for person in line_above(each, directory, on=today)}
-    return OnFile(file.audit_ref, frozenset({*held, *owed, *owns, *_auditors(reader, file)} - {None}), frozenset(above))
-
-
-def _auditors(reader: Reader, file: Any) -> Iterable[str | None]:
-    for told in history.timeline(reader, file.remediation):
-        yield told.detail.get("auditor")
-        yield (told.detail.get("roles") or {}).get(Role.AUDITOR.value)

@@ -1,5 +1,7 @@
 """The pages, rendered on the server. They only show: nothing here records anything."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, Flask, Response, g, redirect, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
@@ -9,9 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from service.access.log import Look
 from service.bootstrap import Putright
 from service.pages import refusals
+from service.pages.access_log import access_log_page, search_page
 from service.pages.alerts import alert_page
 from service.pages.audits import audit_page, audits_page
 from service.pages.board import board_page
+from service.pages.break_glass import break_glass as opened_for_a_reason
 from service.pages.briefs import brief_file_page, brief_page, reports_page, update_file_page, update_page
 from service.pages.caseloads import caseload_review_page, caseload_reviews_page
 from service.pages.challenges import challenge_page, challenges_page
@@ -73,6 +77,18 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/safeguarding-alerts/<path:ref>")
     def alert(ref: str) -> str:
         return alert_page(putright, ref, request.args)
+
+    @pages.post("/remediations/<path:ref>/break-glass")
+    def break_glass(ref: str) -> AnyResponse | tuple[str, HTTPStatus]:
+        return opened_for_a_reason(putright, ref)
+
+    @pages.get("/access-log")
+    def access_log() -> str:
+        return access_log_page(putright, request.args)
+
+    @pages.post("/access-log")
+    def search_access_log() -> str | tuple[str, HTTPStatus]:
+        return search_page(putright)
 
     @pages.get("/forecast")
     def forecast() -> str:
@@ -222,8 +238,9 @@ def _noted(putright: Putright, response: Response) -> Response:
         staff_id=g.person.id,
         through="page",
         what=(request.endpoint or "unknown").removeprefix("pages."),
-        about=(request.view_args or {}).get("ref"),
+        about=g.get("about") or (request.view_args or {}).get("ref"),
         outcome=str(response.status_code),
+        why=g.get("why"),
     )
     putright.access_log.note(look)
     return response

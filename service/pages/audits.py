@@ -9,6 +9,7 @@ from domain.access import Reach, Right, reach
 from domain.errors import InvalidValueError, NotFoundError
 from domain.vocabulary import Deviation
 from projections import alert_queries, grades, privacy
+from service.access.sight import asker, only_seen
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.imports.problems import shown
@@ -42,7 +43,13 @@ def audits_page(putright: Putright, query: Mapping[str, str]) -> str:
     after_on = date_given({"after": graded_on}, "after")
     after = (after_on, ref) if after_on is not None else None
     with putright.store.reading() as reader:
-        found = grades.audits(reader, moderation=chosen or None, after=after, limit=ROWS + 1)
+        found = only_seen(
+            lambda after, most: grades.audits(reader, moderation=chosen or None, after=after, limit=most),
+            asker().seen.sees_of,
+            lambda row: (row.graded_on, row.audit_ref),
+            after,
+            ROWS + 1,
+        )
     rows, last = found[:ROWS], found[ROWS - 1] if len(found) > ROWS else None
     return render(
         "audits.html",

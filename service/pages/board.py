@@ -27,6 +27,7 @@ from projections import (
 from projections.imports import Imports
 from projections.rulebook import Rulebook
 from projections.voids import Voids
+from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock_jumps import waiting_jump
 from service.imports.problems import shown
@@ -132,15 +133,22 @@ def asked(query: Mapping[str, str], now: datetime) -> Asked:
 
 def board_page(putright: Putright, query: Mapping[str, str]) -> str:
     """The board as HTML."""
-    view = asked(query, putright.clock())
+    view, seen = asked(query, putright.clock()), asker().seen
     with standing(putright, view.as_at, view.as_known_at, ahead=True, views=READ) as stood:
         policy = rules_of(stood.reader).policy_on(stood.day)
         titles = {step: step_title(step, policy) for step in COLUMNS}
         filters = board_queries.Filters(
-            state=None if view.state == "all" else view.state, service=view.service, team=view.team
+            state=None if view.state == "all" else view.state,
+            service=view.service,
+            team=view.team,
+            among=asker().among(is_past=stood.is_past),
         )
         found = board_queries.remediations(stood.reader, filters, after=view.after, limit=ROWS + 1)
-        owed = [each for each in deadline_queries.owed(stood.reader, stood.day) if _is_asked(each, view)]
+        owed = [
+            each
+            for each in deadline_queries.owed(stood.reader, stood.day)
+            if _is_asked(each, view) and seen.sees(each.audit_ref)
+        ]
         steps = [each for each in owed if each.step != Step.ACKNOWLEDGEMENT]
         unacknowledged = [each for each in owed if each.step == Step.ACKNOWLEDGEMENT]
         return render(
@@ -156,10 +164,10 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             next_due=deadline_queries.next_due(stood.reader, stood.day + timedelta(days=1)),
             alerts=_alerts(stood, view),
             alerted=alert_queries.open_on_files(stood.reader),
-            safety=safety.asked_now(stood.reader),
+            safety=[row for row in safety.asked_now(stood.reader) if seen.sees(row.audit_ref)],
             regrading=_regrading(stood, view),
-            misfiled=[] if view.service or view.team else privacy.privacy_owed(stood.reader),
-            beside=files.open_beside(stood.reader, [row.remediation for row in found[:ROWS]]),
+            misfiled=[] if view.service or view.team else _misfiled(stood),
+            beside=_beside(stood, found[:ROWS]),
             owed=_owed(stood, steps[:OWED]),
             owed_count=len(steps),
             unacknowledged=_owed(stood, unacknowledged[:OWED]),
@@ -181,7 +189,9 @@ def _alerts(stood: Standing, view: Asked) -> list[AlertLine]:
     return [
         line_of(row, stood.day)
         for row in (*waiting, *(row for row in found if row not in waiting))
-        if view.service in (None, row.service or view.service) and view.team in (None, row.team or view.team)
+        if asker().seen.sees_alert(row)
+        and view.service in (None, row.service or view.service)
+        and view.team in (None, row.team or view.team)
     ]
 
 
@@ -189,7 +199,17 @@ def _regrading(stood: Standing, view: Asked) -> list[Any]:
     """The audits whose grade is to be looked at again: put forward, or challenged and not decided."""
     prompted, challenged = grades.audits(stood.reader, moderation=grades.PROMPTED), grades.challenged(stood.reader)
     found = {row.audit_ref: row for row in (*prompted, *challenged)}
-    return [row for row in found.values() if _is_asked(row, view)]
+    return [row for row in found.values() if _is_asked(row, view) and asker().seen.sees_of(row)]
+
+
+def _misfiled(stood: Standing) -> list[Any]:
+    return [row for row in privacy.privacy_owed(stood.reader) if asker().seen.sees(row.audit_ref)]
+
+
+def _beside(stood: Standing, rows: Sequence[Any]) -> dict[UUID, list[str]]:
+    """By remediation the others of the same child that are open, of those that may be seen."""
+    found = files.open_beside(stood.reader, [row.remediation for row in rows])
+    return {of: kept for of, refs in found.items() if (kept := [ref for ref in refs if asker().seen.sees(ref)])}
 
 
 def _owed(stood: Standing, found: Sequence[Any]) -> list[Owed]:

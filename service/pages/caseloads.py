@@ -7,6 +7,7 @@ from domain.errors import InvalidValueError, NotFoundError
 from domain.vocabulary import CaseloadDecision, Criterion, Step
 from projections import caseloads, people
 from projections.reader import Reader
+from service.access.sight import asker
 from service.bootstrap import Putright
 from service.commands.criteria import changed_since, criteria_standing
 from service.imports.problems import shown
@@ -34,7 +35,8 @@ def caseload_reviews_page(putright: Putright, query: Mapping[str, str]) -> str:
     if chosen and chosen not in STATES:
         raise InvalidValueError(f"{shown(chosen)} is not one of {', '.join(STATES)}.", field="state")
     with putright.store.reading() as reader:
-        rows, known = caseloads.reviews(reader, state=chosen or None), people.directory(reader)
+        found, known = caseloads.reviews(reader, state=chosen or None), people.directory(reader)
+        rows = [row for row in found if asker().seen.sees_of(row)]
         return render(
             "caseload_reviews.html",
             title="Caseload reviews",

@@ -15,6 +15,7 @@ from domain.people import Person
 from domain.policy import Policy
 from projections import challenge_queries, history, people
 from projections.reader import Reader
+from service.access.sight import asker, sees_question
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.guard import signed_in
@@ -60,7 +61,7 @@ def challenges_page(putright: Putright) -> str:
     """Every question, those that are open first."""
     today = london_date(putright.clock())
     with putright.store.reading() as reader:
-        rows = challenge_queries.challenges(reader, today)
+        rows = [row for row in challenge_queries.challenges(reader, today) if sees_question(asker().seen, row)]
         open_first = sorted(rows, key=lambda row: row.standing in OVER)
         asked = questions(reader, reader.connection, open_first, today)
         return render(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from domain.policy import Policy
 from projections import alert_queries, help_requests, people
 from projections.reader import Reader
+from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.rendering import render
@@ -35,7 +36,8 @@ def unacknowledged_page(putright: Putright) -> str:
     """Who has not acknowledged an opening or an alert, to be rung."""
     now = putright.clock()
     with putright.store.reading() as reader:
-        rows = to_ring(reader, limit=MOST)
+        seen = asker().seen
+        rows = [row for row in to_ring(reader, limit=MOST) if seen.sees(row.audit_ref)]
         today = london_date(now)
         return render(
             "unacknowledged.html",
@@ -45,14 +47,14 @@ def unacknowledged_page(putright: Putright) -> str:
             rows=[_line(row) for row in rows],
             overdue=sum(row.due_on < today for row in rows),
             today=today,
-            alerts=alert_queries.unacknowledged(reader, now),
+            alerts=[row for row in alert_queries.unacknowledged(reader, now) if seen.sees_alert(row)],
         )
 
 
 def help_page(putright: Putright) -> str:
     """What people said would help, that which nobody has answered first."""
     with putright.store.reading() as reader:
-        found = help_requests.help_requests(reader)
+        found = [row for row in help_requests.help_requests(reader) if asker().seen.sees(row.audit_ref)]
         open_first = sorted(found, key=lambda row: row.answered_on is not None)
         policy = rules_of(reader).policy_on(london_date(putright.clock()))
         return render(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from domain.errors import InvalidValueError
 from projections.challenge_queries import challenges_of_figure
+from service.access.sight import sees_behind
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.challenges import Question, questions
@@ -25,7 +26,7 @@ def figure_page(putright: Putright, query: Mapping[str, str]) -> str:
     if period is None or not name:
         missing = "from" if period is None else "figure"
         raise InvalidValueError("Give a period and the name of a figure, as the report's links do.", field=missing)
-    found = opened(putright, *period, name, as_at=as_at, as_known_at=known)
+    found = opened(putright, *period, name, as_at=as_at, as_known_at=known, may_see=sees_behind)
     point = _point(found)
     return render(
         "figure.html",

@@ -12,6 +12,7 @@ from domain.ladder import Person
 from domain.policy import Policy
 from domain.vocabulary import Step
 from projections import board_queries, people
+from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.commands.gaps import Uncovered
@@ -91,7 +92,8 @@ def asked(query: Mapping[str, str]) -> Asked:
 def forecast_page(putright: Putright, query: Mapping[str, str]) -> str:
     """The forecast as HTML."""
     view, today = asked(query), london_date(putright.clock())
-    found = forecast(putright.store, today, view.days, first=view.first).narrowed(view.person, view.team)
+    found = forecast(putright.store, today, view.days, first=view.first)
+    found = found.seen(asker().seen.sees).narrowed(view.person, view.team)
     with putright.store.reading() as reader:
         words = Words(rules_of(reader).policy_on(found.first), dict(people.directory(reader)))
         teams = sorted({row.team for row in board_queries.places(reader) if row.team is not None})

@@ -13,6 +13,7 @@ from domain.people import Person
 from projections import people
 from service.access.drafts import Typed
 from service.access.sessions import Session
+from service.access.sight import NotInPostError, admit
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.settings import Settings
@@ -42,12 +43,6 @@ class NotSignedInError(PutrightError):
     code = "not_signed_in"
 
 
-class NotInPostError(PutrightError):
-    """Whoever is signed in holds no post in the directory today."""
-
-    code = "not_in_post"
-
-
 def refuse_strange_names(asked: Request, base_url: str) -> None:
     """Raise :class:`UnknownHostError` unless a request is made under our name.
 
@@ -59,9 +54,10 @@ def refuse_strange_names(asked: Request, base_url: str) -> None:
 
 
 def sign_in_required(putright: Putright) -> None:
-    """Find who is signed in, for the rest of the request.
+    """Find who is signed in, for the rest of the request, and let them in where they may go.
 
-    Raises :class:`NotSignedInError` and :class:`NotInPostError`.
+    Raises :class:`NotSignedInError`, :class:`NotInPostError`, :class:`domain.seeing.MayNotSeeError` and
+    :class:`domain.seeing.MayNotDoError`.
     """
     now = putright.clock()
     session = putright.sessions.find(request.cookies.get(cookie_name(putright.settings)), now)
@@ -74,6 +70,7 @@ def sign_in_required(putright: Putright) -> None:
         putright.sessions.end(session.secret, now)
         raise NotInPostError("You hold no post in the directory any more.")
     g.person = found
+    admit(putright, found)
 
 
 def signed_in() -> Person:

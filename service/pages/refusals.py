@@ -10,8 +10,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from domain.errors import InvalidValueError, NotFoundError
+from domain.seeing import MayNotDoError, MayNotSeeError
+from service.access.csrf import NotOurFormError
+from service.access.sight import NotInPostError
 from service.bootstrap import Putright
-from service.pages.guard import NotInPostError, NotSignedInError, UnknownHostError, keep_typed
+from service.pages.break_glass import offer
+from service.pages.guard import NotSignedInError, UnknownHostError, keep_typed
 from service.pages.rendering import render
 
 Page = tuple[str, HTTPStatus]
@@ -40,6 +44,17 @@ def register(pages: Blueprint, putright: Putright) -> None:
         ask = "If that is wrong, ask whoever keeps the directory: your quality assurance team."
         return page(HTTPStatus.FORBIDDEN, "You cannot use Putright", refusal.message, ask, way_back=False)
 
+    def not_our_form(refusal: NotOurFormError) -> Page:
+        return page(HTTPStatus.BAD_REQUEST, "This form is too old", refusal.message)
+
+    def not_yours(refusal: MayNotSeeError) -> Page:
+        if request.endpoint == "pages.remediation":
+            return offer(putright, (request.view_args or {})["ref"]), HTTPStatus.FORBIDDEN
+        return page(HTTPStatus.FORBIDDEN, "This is not yours to see", refusal.message)
+
+    def not_your_work(refusal: MayNotDoError) -> Page:
+        return page(HTTPStatus.FORBIDDEN, "This is not for your role", refusal.message)
+
     def not_found(_: NotFound) -> Page:
         return page(HTTPStatus.NOT_FOUND, "Page not found", "Check the address, or start from the board.")
 
@@ -57,6 +72,9 @@ def register(pages: Blueprint, putright: Putright) -> None:
     pages.register_error_handler(UnknownHostError, strange_name)
     pages.register_error_handler(NotSignedInError, not_signed_in)
     pages.register_error_handler(NotInPostError, not_in_post)
+    pages.register_error_handler(NotOurFormError, not_our_form)
+    pages.register_error_handler(MayNotSeeError, not_yours)
+    pages.register_error_handler(MayNotDoError, not_your_work)
     pages.register_error_handler(NotFound, not_found)
     pages.register_error_handler(NotFoundError, nothing_there)
     pages.register_error_handler(InvalidValueError, not_understood)

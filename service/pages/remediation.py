@@ -30,6 +30,7 @@ from projections.imports import Imports
 from projections.report_challenges import ReportChallenges
 from projections.rulebook import Rulebook
 from projections.voids import Voids
+from service.access.sight import asker
 from service.bootstrap import Putright
 from service.commands.criteria import changed_since, criteria_standing
 from service.pages.alerts import line_of
@@ -103,6 +104,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     requests = help_requests.help_on(stood.reader, row.remediation)
     unanswered = [each.number for each in requests if each.answered_on is None]
     asked_about = challenges_of_remediation(stood.reader, row.audit_ref)
+    beside = files.open_beside(stood.reader, [row.remediation]).get(row.remediation, [])
     return {
         "roles": _roles(told, parts.parts_of(stood.reader, row.remediation)),
         "criteria": _criteria(told, row.audit_ref),
@@ -113,7 +115,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "next_link": _next_link(stood, first_owed(dues)),
         "record": of_remediation(row.audit_ref, agreed, unanswered) if _records(stood) else (),
         "waiting_for": waiting_for(dues),
-        "beside": files.open_beside(stood.reader, [row.remediation]).get(row.remediation, []),
+        "beside": [ref for ref in beside if asker().seen.sees(ref)],
         "misfiled": privacy.privacy_of(stood.reader, row.remediation),
         "alerts": [line_of(each, stood.day) for each in alert_queries.of_file(stood.reader, row.audit_ref)],
         "requests": asked(stood.reader, stood.main, requests, policy),

@@ -8,6 +8,7 @@ from typing import Any
 from flask import g, has_request_context, request, url_for
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from domain.access import Right
 from domain.day_names import long_day
 from domain.people import Person
 from service import terms
@@ -46,6 +47,7 @@ def environment() -> Environment:
     jinja.tests["reference"] = lambda value: isinstance(value, Reference)
     jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
     jinja.globals |= {"me": _me, "recorded": _recorded, "duty_team": _duty_team}
+    jinja.globals |= {"partly": _partly, "reads_looks": _reads_looks}
     return jinja
 
 
@@ -63,6 +65,16 @@ def _recorded() -> str | None:
 def _duty_team() -> str | None:
     """The telephone number of the emergency duty team, on every page of somebody who is signed in."""
     return g.get("duty_team_telephone") if has_request_context() else None
+
+
+def _reads_looks() -> bool:
+    """Whether whoever is signed in may read the access log."""
+    return has_request_context() and "asker" in g and bool(g.asker.may(Right.LOOKS))
+
+
+def _partly() -> bool:
+    """Whether whoever is signed in sees only a part of what there is."""
+    return has_request_context() and "asker" in g and g.asker.partly
 
 
 def asset(name: str) -> str:

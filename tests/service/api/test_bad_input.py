@@ -296,7 +296,7 @@ def test_a_caller_who_is_not_in_the_directory_cannot_stand_for_themselves(
 ) -> None:
     body = {"acknowledged_on": DAY}
 
-    refused(calling("GHOST").post(f"{R}/acknowledgements", body), 422, "unknown_person", "person")
+    refused(calling("GHOST").post(f"{R}/acknowledgements", body), 403, "not_in_post", None)
 
 
 def test_a_reminder_of_the_clock_is_enough_to_let_tomorrow_in(opened: Caller, clock: Clock) -> None:

@@ -140,7 +140,7 @@ def test_a_step_goes_up_once_and_never_down(opened: Caller) -> None:
 def test_cover_is_asked_and_accepted_and_chairs_as_cover(opened: Caller, calling: Callable[[str], Caller]) -> None:
     asked = opened.post(f"{R}/cover", {"asked_on": "2019-04-23", "cover": "QA01", "reason": "On leave."})
     assert asked.json["recorded"] == ["CoverAsked"]
-    refused(calling("PL02").post(f"{R}/cover/acceptance", {"accepted_on": "2019-04-23"}), 422, "not_allowed", "person")
+    refused(calling("TM01").post(f"{R}/cover/acceptance", {"accepted_on": "2019-04-23"}), 422, "not_allowed", "person")
     accepted = opened.post(f"{R}/cover/acceptance", {"accepted_on": "2019-04-23"})
     assert accepted.json["recorded"] == ["CoverAccepted", "OwnersChanged"]
     assert deadline(opened, "day_three_meeting")["owner"] == "QA01"

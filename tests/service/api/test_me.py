@@ -81,7 +81,7 @@ def test_what_is_owed_is_walked_a_page_at_a_time(opened: Caller, calling: Callin
 
 
 def test_whoever_owes_nothing_is_told_so(opened: Caller, calling: Calling) -> None:
-    assert calling("GHOST").get("/me/steps").json == {"items": [], "next_cursor": None}
+    assert calling("DCS01").get("/me/steps").json == {"items": [], "next_cursor": None}
 
 
 @pytest.fixture
