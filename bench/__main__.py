@@ -17,6 +17,7 @@ from bench.folding import empty_tables, fold
 from bench.forms import measure_forms
 from bench.growing import bare_quarter, grow
 from bench.measuring import Measured, beside, rate
+from bench.pages import measure_pages
 from projections import adherence, deadline_queries
 from projections.reader import Reader
 from projections.registry import VIEWS
@@ -36,11 +37,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--files", type=int, default=1_000, help="inadequate files, of about 20 events each")
     parser.add_argument("--json", type=Path, help="a file to write the rows to as well")
+    parser.add_argument("--pages", action="store_true", help="time the pages alone; 10,000 files are what they are for")
     parser.add_argument("--grown", type=int, help="copy the views to so many remediations, and time a quarter alone")
     options = parser.parse_args()
     rows = []
     with TemporaryDirectory() as folder:
         chosen = measure(Path(folder), options.files)
+        if options.pages:
+            putright = council(Path(folder))
+            bring_in(putright, options.files)
+            chosen = measure_pages(putright, options.files)
         if options.grown is not None:
             chosen = _grown(Path(folder), options.files, options.grown)
         for row in chosen:
@@ -71,6 +77,7 @@ def measure(folder: Path, files: int) -> Iterator[Measured]:
     yield _rebuild(folder, putright)
     yield from _verify(putright)
     yield from _reads(putright)
+    yield from measure_pages(putright, files)
     yield from measure_forms(folder)
 
 

@@ -1,0 +1,54 @@
+"""How long the pages take on the server, and how much a browser loads the first time it meets one."""
+
+import gzip
+from collections.abc import Iterator
+
+from flask.testing import FlaskClient
+
+from bench.councils import NOW
+from bench.measuring import Measured, beside, rate
+from service.app import create_app
+from service.bootstrap import Putright
+from service.pages.guard import cookie_name
+from service.pages.rendering import STYLE_SHEETS, static_file
+
+READER = "QA"
+PAGES = {
+    "the board": "/",
+    "my work": "/my-work",
+    "a remediation": "/remediations/AUD-0",
+    "the form of a meeting": "/remediations/AUD-0/record/day-three-meeting",
+    "the directory": "/people",
+    "the list of reports": "/reports",
+}
+TURNS = 5
+
+
+def measure_pages(putright: Putright, files: int) -> Iterator[Measured]:
+    """The rows of the pages, on a council that has so many remediations."""
+    client = signed_in(putright)
+    for what, path in PAGES.items():
+        yield beside(
+            f"{what}, with {files:,} remediations", "times/s", "10/s (under 100 ms)",
+            lambda path=path: rate(TURNS, lambda: [_get(client, path) for _ in range(TURNS)]),
+            repetitions=3,
+        )  # fmt: skip
+    heaviest = max(len(_get(client, path)) for path in PAGES.values())
+    styles = sum(len(gzip.compress(static_file(name))) for name in STYLE_SHEETS)
+    plain = sum(len(static_file(name)) for name in STYLE_SHEETS)
+    loaded = lambda: (heaviest + plain) / 1024  # noqa: E731
+    yield beside("the heaviest first load, nothing compressed", "KiB", "under 200", loaded, repetitions=1)
+    yield beside("its style sheets as a proxy compresses them", "KiB", "-", lambda: styles / 1024, repetitions=1)
+
+
+def signed_in(putright: Putright) -> FlaskClient:
+    """A browser of the QA administrator's."""
+    client = create_app(putright).test_client()
+    client.set_cookie(cookie_name(putright.settings), putright.sessions.begin(READER, "link", NOW))
+    return client
+
+
+def _get(client: FlaskClient, path: str) -> bytes:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.data
