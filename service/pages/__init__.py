@@ -19,6 +19,7 @@ from service.pages.break_glass import break_glass as opened_for_a_reason
 from service.pages.briefs import brief_file_page, brief_page, reports_page, update_file_page, update_page
 from service.pages.caseloads import caseload_review_page, caseload_reviews_page
 from service.pages.challenges import challenge_page, challenges_page
+from service.pages.compressing import compressed
 from service.pages.contact import help_page, unacknowledged_page
 from service.pages.directory import directory_page, person_page
 from service.pages.figure import figure_page
@@ -48,6 +49,7 @@ def blueprint(putright: Putright) -> Blueprint:
     pages.record_once(_know_elsewhere)
     pages.before_request(lambda: _guard(putright))
     pages.after_request(lambda response: _noted(putright, response))
+    pages.after_request(lambda response: compressed(request, response))
     pages.after_request(_with_headers)
     refusals.register(pages, putright)
     _add_pages(pages, putright)

@@ -1,3 +1,4 @@
+import gzip
 from datetime import timedelta
 from importlib.resources import files
 from urllib.parse import quote_plus
@@ -147,3 +148,20 @@ def test_what_goes_wrong_on_a_page_is_a_page_that_quotes_nothing(
     assert "Something went wrong here" in answer.text
     assert "2041877" not in answer.text + caplog.text
     assert "RuntimeError" in caplog.text
+
+
+def test_a_long_page_is_sent_compressed_to_whoever_takes_that(client: FlaskClient) -> None:
+    plain, short = client.get("/"), client.get("/", headers={"Accept-Encoding": "gzip"})
+
+    assert short.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert gzip.decompress(short.data) == plain.data
+    assert len(short.data) < len(plain.data) / 2
+    assert "Accept-Encoding" in short.headers["Vary"]
+
+
+def test_a_form_is_never_compressed_since_it_carries_a_signature(opened: Putright, client: FlaskClient) -> None:
+    answer = client.get("/remediations/A-1/record/closure", headers={"Accept-Encoding": "gzip"})
+
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
