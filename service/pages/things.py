@@ -11,6 +11,7 @@ from domain.gaps import NOBODY_ELSES
 from domain.people import Absence, Person, acting_for
 from domain.vocabulary import Step
 from projections import alert_queries, challenge_queries, people, safety
+from projections.action_queries import undone_of
 from projections.owing import asked_to_cover
 from projections.reader import Reader
 from service.pages.record_links import Link, to_do, under
@@ -56,9 +57,22 @@ class Mine:
 
     def steps(self) -> Iterator[Thing]:
         """Their open steps, and those of people for whom they act, the longest overdue first."""
+        chased = set()
         for owed in steps_owed(self.reader, self.person.id, self.today):
+            chased.add((owed.of.audit_ref, owed.of.step, owed.of.item))
             if owed.covering_for is None or Step(owed.of.step) not in NOBODY_ELSES:
                 yield self._step(owed.of, owed.covering_for)
+
+        for row in undone_of(self.reader, [self.person.id]):
+            if (row.audit_ref, Step.ACTION_DONE.value, str(row.number)) not in chased:
+                yield self._action(row)
+
+    def _action(self, row: Any) -> Thing:
+        """An action of theirs that nobody is chased about, such as one that came in from a spreadsheet."""
+        words, link = to_do(Step.ACTION_DONE, row.audit_ref, str(row.number))
+        when = self.when(row.due_on) if row.due_on is not None else State(Shape.MISSED, "No date was agreed for it.")
+        about = Link(row.audit_ref, f"/remediations/{row.audit_ref}")
+        return Thing(words=words, when=when, link=link, about=about, due_on=row.due_on)
 
     def _step(self, row: Any, covering_for: str | None) -> Thing:
         words, link = to_do(Step(row.step), row.audit_ref, row.item)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 
 from domain.vocabulary import Role
 from service.bootstrap import Putright
@@ -127,3 +128,12 @@ def test_a_remediation_says_where_what_is_next_is_recorded_and_everything_else(o
     assert "/remediations/A-1/record/safeguarding-alerts" in page.links
     past = of("PL01")("/remediations/A-1", as_at="3 November 2026")
     assert "Record something" not in past.text
+
+
+def test_an_action_that_came_in_from_a_spreadsheet_is_somebodys_work_too(
+    sample_web: Flask, sample_year: Putright
+) -> None:
+    page = getting(signed_in(sample_web.test_client(), sample_year, "TM07"))("/my-work")
+
+    assert "Do action 2 of AUD18-202. It was due on 17 May" in page.text
+    assert "/remediations/AUD18-202/record/actions/2/completion" in page.links
