@@ -18,7 +18,7 @@ def compressed(request: Request, response: Response) -> Response:
     if response.mimetype not in TYPES or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
-    if response.status_code != 200 or "gzip" not in request.accept_encodings:
+    if response.status_code != 200 or not request.accept_encodings["gzip"]:
         return response
     response.direct_passthrough = False
     content = response.get_data()
