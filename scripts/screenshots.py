@@ -3,6 +3,7 @@
 Run from the project's folder: ``python -m scripts.screenshots``.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +26,8 @@ PAGES = {
     "unacknowledged": ("/unacknowledged", 1000),
 }
 """Each page's address, and how much of it a desktop's picture shows, in pixels."""
+MANAGERS = {"my-work": ("/my-work", 700), "record": ("/remediations/AUD18-202/record/service-manager-review", 1000)}
+MANAGER = "SM04"
 DESKTOP, PHONE = 1280, (390, 844)
 
 
@@ -34,10 +37,17 @@ def main() -> None:
     with TemporaryDirectory() as folder, chromium() as browser:
         putright = sample_year(folder)
         with served(seen_by(putright, create_app(putright))) as address:
-            for name, (path, height) in PAGES.items():
-                picture(browser, address + path, f"{name}.png", (DESKTOP, height))
-                picture(browser, address + path, f"{name}-phone.png", PHONE)
+            pictures(browser, address, PAGES)
+        with served(seen_by(putright, create_app(putright), MANAGER)) as address:
+            pictures(browser, address, MANAGERS)
         putright.dispose()
+
+
+def pictures(browser: Browser, address: str, pages: Mapping[str, tuple[str, int]]) -> None:
+    """Each of these pages, on a desktop and on a phone."""
+    for name, (path, height) in pages.items():
+        picture(browser, address + path, f"{name}.png", (DESKTOP, height))
+        picture(browser, address + path, f"{name}-phone.png", PHONE)
 
 
 def picture(browser: Browser, address: str, name: str, size: tuple[int, int]) -> None:
