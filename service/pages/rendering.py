@@ -1,17 +1,20 @@
 """Turning what a page says into HTML: the template environment, and where the static files are."""
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from flask import g, has_request_context, request, url_for
+from flask import current_app, g, has_request_context, request, url_for
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from domain.access import Right
+from domain.access import Reach, Right, reach
 from domain.day_names import long_day
 from domain.people import Person
 from service import terms
+from service.access.routes import NEEDS, route_of
+from service.pages.record_links import Link
 from service.pages.recording.titles import TITLES
 from service.reports.document import Reference, said
 
@@ -43,10 +46,11 @@ def environment() -> Environment:
         "status": terms.status_title,
         "said": said,
         "role": terms.role_title,
+        "openable": _openable,
     }
     jinja.tests["reference"] = lambda value: isinstance(value, Reference)
     jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
-    jinja.globals |= {"me": _me, "recorded": _recorded, "duty_team": _duty_team}
+    jinja.globals |= {"me": _me, "recorded": _recorded, "duty_team": _duty_team, "may_open": may_open}
     jinja.globals |= {"partly": _partly, "reads_looks": _reads_looks}
     return jinja
 
@@ -60,6 +64,21 @@ def _recorded() -> str | None:
     """What was just recorded, where the address says so in a word that we know."""
     said = request.args.get("recorded") if has_request_context() else None
     return TITLES[said].recorded if said in TITLES else None
+
+
+def may_open(address: str) -> bool:
+    """Whether whoever is signed in has a role that opens a page at all; of which file, its own rule says."""
+    person = _me()
+    if person is None:
+        return False
+    endpoint, _ = current_app.url_map.bind("").match(address)
+    needs = NEEDS.get(route_of("GET", str(endpoint)))
+    return needs is not None and (needs.right is None or reach(person.role, needs.right) is not Reach.NONE)
+
+
+def _openable(links: Iterable[Link]) -> list[Link]:
+    """Those of some links that lead somewhere for whoever is signed in."""
+    return [link for link in links if may_open(link.address)]
 
 
 def _duty_team() -> str | None:

@@ -112,3 +112,15 @@ def test_an_alert_can_be_raised_from_anywhere_by_the_reference_of_a_file(
     assert "No audit or remediation has the reference <b>" in get("/raise-alert", ref="<b>").text
     assert "Type the reference" in get("/raise-alert?ref=").text
     assert get("/accessibility").status == 200
+
+
+def test_nobody_is_offered_what_their_role_does_not_open(get: Get, of: Of) -> None:
+    quality, worker = get("/more").links, of("SW01")("/more").links
+    assert {"/record/policies", "/record/audits", "/reports/adherence"} <= set(quality)
+    assert not {"/record/policies", "/record/audits", "/record/people", "/reports", "/reports/adherence"} & set(worker)
+    assert {"/my-work", "/", "/people"} <= set(worker)
+
+    own = of("SW01")("/remediations/A-1")
+    assert "/remediations/A-1/record/acknowledgements" in own.links
+    assert "Putting right" not in own.text
+    assert "/remediations/A-1/record/void" in get("/remediations/A-1").links

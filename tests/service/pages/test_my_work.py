@@ -124,7 +124,7 @@ def test_a_remediation_says_where_what_is_next_is_recorded_and_everything_else(o
     page = of("PL01")("/remediations/A-1")
 
     assert "Record something" in page.text
-    assert {"/remediations/A-1/record/notifications", MEETING, "/remediations/A-1/record/void"} <= set(page.links)
+    assert {"/remediations/A-1/record/notifications", MEETING, "/remediations/A-1/record/extensions"} <= set(page.links)
     assert "/remediations/A-1/record/safeguarding-alerts" in page.links
     past = of("PL01")("/remediations/A-1", as_at="3 November 2026")
     assert "Record something" not in past.text
