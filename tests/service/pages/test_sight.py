@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from domain.seeing import Sight
 from domain.vocabulary import Role
+from projections.sight import MANY, seen, sees_file
 from service.access.log import Look, looks
 from service.access.unusual import MANY_FILES, unusual
 from service.bootstrap import Putright
+from service.commands.alerts import Concern
 from service.storage.database import reading
 from tests.support.clock import Clock
-from tests.support.council import command
+from tests.support.council import command, findings
 from tests.support.pages import Shown, getting, signed_in
 from tests.support.web import Latest
 
@@ -172,3 +176,42 @@ def test_a_month_shows_who_was_refused_who_looked_out_of_hours_and_at_very_many_
     assert [row.staff_id for row in found.refused] == ["SW02"]
     assert [row.staff_id for row in found.overseen] == ["DCS01"]
     assert unusual(council.access_engine, date(2026, 12, 1), ["DCS01"]).refused == []
+
+
+def test_a_figure_counts_for_whoever_reads_reports_and_opens_only_what_they_see(as_seen_by: See) -> None:
+    figure = "/reports/adherence/figure?from=2026-10-01&to=2026-12-31&figure=volume.inadequate"
+
+    restricted = as_seen_by("RR01", figure)
+
+    assert restricted.status == 200
+    assert "A-1" not in restricted.text
+    assert "Restricted: you may not see this" in restricted.text
+
+
+def test_whoever_sees_for_many_sees_by_the_same_rule(council: Putright, clock: Clock) -> None:
+    council.audits.record(command(clock()), findings("A-2", case_ref="C-9", team="East", service="Adoption"))
+    few = Sight("X", persons=frozenset({"PL01"}), teams=frozenset({(None, "East")}))
+    nobodys = Sight("X", persons=frozenset({"SW02"}))
+    crowd = frozenset(f"Z{number}" for number in range(MANY))
+    with council.store.reading() as reader:
+        for sight in (few, nobodys, replace(nobodys, services=frozenset({"Adoption"}))):
+            many = replace(sight, persons=sight.persons | crowd)
+            assert seen(reader, sight).refs == seen(reader, many).refs
+            for ref in ("A-1", "A-2", "A-9"):
+                assert sees_file(reader, sight, ref) == (ref in (seen(reader, sight).refs or ()))
+        assert seen(reader, few).refs == {"A-1", "A-2"}
+        assert seen(reader, nobodys).refs == frozenset()
+        assert sees_file(reader, Sight("X", every=True), "A-1")
+        assert not sees_file(reader, Sight("X"), "A-1")
+
+
+def test_an_alert_is_seen_by_whoever_was_told_raised_it_or_sees_its_file_and_by_nobody_else(
+    as_seen_by: See, council: Putright, clock: Clock
+) -> None:
+    council.alerts.raise_alert(command(clock()), "A-1", Concern(concern="A bruise.", raised_by="SW02", immediate=False))
+
+    for person in ("SW02", "TM01", "SM01", "QA01"):
+        assert as_seen_by(person, "/safeguarding-alerts/A-1-S1").status == 200, person
+    assert "A-1-S1" in as_seen_by("SW02", "/").text
+    assert as_seen_by("TM09", "/safeguarding-alerts/A-1-S1").status == 403
+    assert "A-1-S1" not in as_seen_by("TM09", "/").text
