@@ -83,5 +83,6 @@ def register(pages: Blueprint, putright: Putright) -> None:
 
 def note(problem: Exception) -> None:
     """Log the kind of error and where it arose: never its message, which could quote a row."""
-    frame = extract_tb(problem.__traceback__)[-1]
-    log.error("%s at %s:%s", type(problem).__name__, Path(frame.filename).name, frame.lineno)
+    frames = extract_tb(problem.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
+    log.error("%s at %s", type(problem).__name__, where)
