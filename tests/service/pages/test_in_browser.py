@@ -269,5 +269,5 @@ def test_the_report_prints_without_navigation(browser: Browser, full: str) -> No
         page.emulate_media(media="print")
 
         assert page.locator("header").is_hidden()
-        assert page.locator("form").is_hidden()
+        assert page.locator("main form").is_hidden()
         assert page.get_by_role("heading", name="Is the process working?").is_visible()
