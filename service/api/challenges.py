@@ -8,7 +8,7 @@ from flask.views import MethodView
 from domain.errors import NotFoundError
 from domain.report_challenge import ReportChallenge
 from projections import challenge_queries, history
-from service.access.sight import asker, only_seen, sees_question
+from service.access.sight import asker, must_see, only_seen, sees_question
 from service.api import challenge_bodies as bodies
 from service.api import challenge_shapes as shapes
 from service.api.answers import history_shown, page
@@ -57,6 +57,7 @@ class Challenges(MethodView):
     @blueprint.records(bodies.ReportChallengeBody, revised=False)
     def post(self, figure: dict[str, Any] | None, **body: Any) -> Answer:
         """Ask about a figure, which is kept with what it says, or about a remediation; the answerer is told."""
+        must_see(body.get("remediation"))
         said = by_caller(body, "asked_by")
         occurred_on, asked = said.pop("asked_on"), None
         with naming(occurred_on="asked_on", name="figure.name", as_at="figure.as_at", to="figure.to"):

@@ -52,7 +52,7 @@ class AdherenceFile(MethodView):
         putright, now = application(), application().clock()
         first, last = quarter(in_quarter) if in_quarter is not None else period(first, last)
         data = report_of(putright.store, now, first, last, as_at=as_at, as_known_at=as_known_at)
-        return as_file(putright, data, BY_ENDING[ending])
+        return as_file(putright, data, BY_ENDING[ending], may_see=sees_behind)
 
 
 @blueprint.route("/adherence/figures")

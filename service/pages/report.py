@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from domain.errors import InvalidValueError
 from projections import grades
+from service.access.sight import sees_behind
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.rendering import render
@@ -62,7 +63,7 @@ def adherence_file_page(putright: Putright, ending: str, query: Mapping[str, str
     asked = asked_period(query)
     if asked is None:
         raise InvalidValueError("Give either a quarter, or both the first and the last day.", field="from")
-    return as_file(putright, _data(putright, query, asked), BY_ENDING[ending])
+    return as_file(putright, _data(putright, query, asked), BY_ENDING[ending], may_see=sees_behind)
 
 
 def _data(putright: Putright, query: Mapping[str, str], asked: tuple[date, date]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A report as a file in an answer: the API and the pages hand out the same."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, request
@@ -9,14 +9,18 @@ from service.bootstrap import Putright
 from service.reports.adherence.forms import DICTIONARY, NAMES, ending_of, file_name, media_type, printed
 from service.reports.briefs.kinds import OF_PERIODS, Brief
 from service.reports.briefs.printing import printed as printed_brief
+from service.reports.document import Behind
 
 BY_ENDING = {ending_of(form): form for form in (*NAMES, DICTIONARY)}
 """The forms, by how their address ends."""
 
 
-def as_file(putright: Putright, data: Mapping[str, Any], form: str) -> Response:
-    """A report's data in a form, to be kept as a file under a name that says nothing of anybody."""
-    return handed_out(printed(putright, data, form), form, file_name(data, form))
+def as_file(putright: Putright, data: Mapping[str, Any], form: str, *, may_see: Callable[[Behind], bool]) -> Response:
+    """A report's data in a form, to be kept as a file under a name that says nothing of anybody.
+
+    Its lists of what a figure counts name what ``may_see`` lets them.
+    """
+    return handed_out(printed(putright, data, form, may_see=may_see), form, file_name(data, form))
 
 
 def brief_as_file(putright: Putright, brief: Brief, data: Mapping[str, Any], form: str) -> Response:

@@ -1,12 +1,14 @@
 """The adherence report in any of its forms, from its data: what the command line, the API and the pages hand out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from service.bootstrap import Putright
 from service.reports.adherence.document import document_of
+from service.reports.document import Behind
 from service.reports.figures.annex import with_annex
+from service.reports.figures.behind import everything
 from service.reports.forms import FORMS, print_document
 from service.reports.forms.behind_sheets import Progress
 from service.reports.forms.workbook import silent
@@ -19,17 +21,24 @@ Data = Mapping[str, Any]
 
 
 def printed(
-    putright: Putright, data: Data, form: str, progress: Progress = silent, *, with_files: bool = True
+    putright: Putright,
+    data: Data,
+    form: str,
+    progress: Progress = silent,
+    *,
+    with_files: bool = True,
+    may_see: Callable[[Behind], bool] = everything,
 ) -> bytes:
     """A report's data (design section 5) in a form: as it is, or printed from its document.
 
-    ``with_files`` is whether a form that can list the files behind each figure does.
+    ``with_files`` is whether a form that can list the files behind each figure does; what ``may_see`` refuses is
+    counted there and not named.
     """
     if form == JSON:
         return as_json(data)
     document = document_of(putright, data)
     if with_files and FORMS[form].lists:
-        document = with_annex(putright, data, document, progress=progress)
+        document = with_annex(putright, data, document, may_see=may_see, progress=progress)
     return print_document(document, form, progress)
 
 

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 
 from domain.seeing import Sight
 from domain.vocabulary import Role
@@ -215,3 +217,27 @@ def test_an_alert_is_seen_by_whoever_was_told_raised_it_or_sees_its_file_and_by_
     assert "A-1-S1" in as_seen_by("SW02", "/").text
     assert as_seen_by("TM09", "/safeguarding-alerts/A-1-S1").status == 403
     assert "A-1-S1" not in as_seen_by("TM09", "/").text
+
+
+def test_a_file_of_the_report_names_behind_its_figures_only_what_its_reader_sees(
+    council: Putright, latest: Latest
+) -> None:
+    def behind(person: str) -> set[str]:
+        client = signed_in(latest.web(council).test_client(), council, person)
+        file = client.get("/reports/adherence.xlsx?from=2026-10-01&to=2026-12-31").data
+        sheet = load_workbook(BytesIO(file), read_only=True)["Behind the figures"]
+        return {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+
+    assert "A-1" in behind("QA01")
+    assert "A-1" not in behind("RR01")
+
+
+def test_nobody_asks_about_a_file_that_they_do_not_see(council: Putright, latest: Latest) -> None:
+    client = signed_in(latest.web(council).test_client(), council, "TM09")
+    page = client.get("/record/challenges").text
+    carried = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    said = {"remediation": "A-1", "question": "Why?", "asked_on": "2 November 2026"}
+
+    answer = client.post("/record/challenges", data=carried | said)
+
+    assert answer.status_code == 403
