@@ -145,7 +145,7 @@ def test_every_file_behind_a_figure_opens_on_a_page_with_its_events(sample: Putr
 
     assert len(links) > 5
     for link in links - {None}:
-        page = client.get(link, base_url=sample.settings.base_url)
+        page = client.get(link)
         assert (page.status_code, "Timeline" in page.text) == (200, True), link
 
 
