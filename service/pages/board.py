@@ -64,7 +64,7 @@ READ = (
     safety.SafetyChecks,
 )
 STATES = ("all", *Status)
-ROWS = 200
+ROWS = 100
 OWED = 100
 
 
