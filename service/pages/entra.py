@@ -15,7 +15,7 @@ from service.access.oidc import CALLBACK, EntraId, NotBelievedError, Question
 from service.access.questions import LASTS, Questions
 from service.access.sessions import SignedInBy
 from service.bootstrap import Putright
-from service.pages.guard import add_headers, cookie_name, keep_session, refuse_strange_names
+from service.pages.guard import add_headers, cookie_name, let_in, refuse_strange_names
 from service.pages.rendering import render
 from service.pages.signing_in import PATH, way_to
 from service.settings import Settings
@@ -105,9 +105,7 @@ def _let_in(putright: Putright, entra: EntraId, question: Question, leads_to: st
     confirmed = entra.confirm(question, request.args.get("code", ""), now)
     staff_id = admit(putright.store, putright.identities, confirmed, now)
     response = redirect(leads_to, HTTPStatus.SEE_OTHER)
-    if before := request.cookies.get(cookie_name(putright.settings)):
-        putright.sessions.end(before, now)
-    keep_session(response, putright, putright.sessions.begin(staff_id, SignedInBy.OIDC, now))
+    let_in(response, putright, staff_id, SignedInBy.OIDC)
     return response
 
 

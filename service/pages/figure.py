@@ -5,11 +5,13 @@ from datetime import date
 from urllib.parse import urlencode
 
 from domain.errors import InvalidValueError
+from domain.report_challenge import MAY_CHALLENGE
 from projections.challenge_queries import challenges_of_figure
 from service.access.sight import sees_behind
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.challenges import Question, questions
+from service.pages.guard import signed_in
 from service.pages.rendering import render
 from service.pages.report import asked_period
 from service.pages.standing import date_given, moment_given
@@ -36,6 +38,7 @@ def figure_page(putright: Putright, query: Mapping[str, str]) -> str:
         last=period[1],
         found=found,
         asked=_asked(putright, name, period),
+        ask=_asking(name, period, point) if signed_in().role in MAY_CHALLENGE else None,
         report={"from": period[0].isoformat(), "to": period[1].isoformat()} | point,
         rows=[(each, _link(each, point)) for each in found.items[:MOST_SHOWN]],
         dated={"on": any(each.on for each in found.items), "due_on": any(each.due_on for each in found.items)},
@@ -47,6 +50,12 @@ def _asked(putright: Putright, name: str, period: tuple[date, date]) -> list[Que
     with putright.store.reading() as reader:
         rows = challenges_of_figure(reader, name, *period)
         return questions(reader, reader.connection, rows, london_date(putright.clock()))
+
+
+def _asking(name: str, period: tuple[date, date], point: Mapping[str, str]) -> str:
+    """The form on which this figure is asked about, as it is seen here."""
+    seen = {"name": name, "from": period[0].isoformat(), "to": period[1].isoformat(), **point}
+    return "/record/challenges?" + urlencode({f"figure.{field}": value for field, value in seen.items()})
 
 
 def _point(found: Opened) -> dict[str, str]:

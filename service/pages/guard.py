@@ -12,7 +12,8 @@ from domain.errors import PutrightError
 from domain.people import Person
 from projections import people
 from service.access.drafts import Typed
-from service.access.sessions import Session
+from service.access.log import Look
+from service.access.sessions import Session, SignedInBy
 from service.access.sight import NotInPostError, admit
 from service.bootstrap import Putright
 from service.clock import london_date
@@ -88,7 +89,19 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-putright" if settings.is_https else "putright-session"
 
 
-def keep_session(response: AnyResponse, putright: Putright, secret: str) -> None:
+def let_in(response: AnyResponse, putright: Putright, staff_id: str, via: SignedInBy) -> None:
+    """Begin a session in this browser, in place of the one it may have, and write down that somebody signed in."""
+    now = putright.clock()
+    if before := request.cookies.get(cookie_name(putright.settings)):
+        putright.sessions.end(before, now)
+    signed_in_by = Look(
+        at=now, staff_id=staff_id, through="page", what=f"signed in by {via}", about=None, outcome="200"
+    )
+    putright.access_log.note(signed_in_by)
+    _keep_session(response, putright, putright.sessions.begin(staff_id, via, now))
+
+
+def _keep_session(response: AnyResponse, putright: Putright, secret: str) -> None:
     """Give the browser its session until it is closed; the server says when it is over."""
     response.set_cookie(
         cookie_name(putright.settings),

@@ -6,6 +6,7 @@ from typing import Any
 from domain.errors import NotFoundError
 from domain.events import remediation as happened
 from domain.remediation import Remediation
+from domain.report_challenge import MAY_CHALLENGE
 from domain.vocabulary import Criterion, Role, Step
 from projections import (
     action_queries,
@@ -113,6 +114,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "acknowledgements": [due for due in dues if due.is_acknowledgement],
         "first_owed": first_owed(dues),
         "next_link": _next_link(stood, first_owed(dues)),
+        "ask": signed_in().role in MAY_CHALLENGE,
         "record": of_remediation(row.audit_ref, agreed, unanswered) if _records(stood) else (),
         "waiting_for": waiting_for(dues),
         "beside": [ref for ref in beside if asker().seen.sees(ref)],

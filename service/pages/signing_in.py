@@ -13,15 +13,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from domain.errors import NotFoundError, PutrightError
 from projections import people
-from service.access.addresses import person_at
+from service.access.addresses import address_of, person_at
 from service.access.csrf import NOBODY, FormSigner, NotOurFormError
 from service.access.links import LASTS, LinkNotGoodError
+from service.access.log import Look
 from service.access.sessions import SignedInBy
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.mail.channels import transport_for
 from service.mail.channels.port import Outcome
-from service.pages.guard import OURS, add_headers, cookie_name, forget_session, keep_session, refuse_strange_names
+from service.pages.guard import OURS, add_headers, cookie_name, forget_session, let_in, refuse_strange_names
 from service.pages.rendering import render
 
 PATH = "/sign-in"
@@ -100,6 +101,10 @@ def link_for(putright: Putright, staff_id: str) -> str:
     secret = putright.sign_in_links.ask(staff_id, "the command line", "/", now)
     if secret is None:
         raise PutrightError(f"{staff_id} has had too many links in the last hour: wait a little.", field="staff_id")
+    made = Look(
+        at=now, staff_id=staff_id, through="cli", what="a link to sign in was printed", about=None, outcome="200"
+    )
+    putright.access_log.note(made)
     return link_to(putright, secret)
 
 
@@ -140,9 +145,11 @@ def _mailing(putright: Putright, address: str, place: str, leads_to: str) -> Cal
             now = putright.clock()
             with putright.store.reading() as reader:
                 staff_id = person_at(reader, address, london_date(now))
+                kept = address_of(reader, staff_id) if staff_id is not None else None
             secret = putright.sign_in_links.ask(staff_id, place, leads_to, now)
-            if secret is not None:
-                _hand_over(putright, address, secret)
+            # Never to the address as it was typed: another can look like it, and compare as it, and be somebody else's.
+            if secret is not None and kept is not None:
+                _hand_over(putright, kept, secret)
         except PutrightError as problem:
             log.error("No link to sign in could be sent: %s", problem.code)
         except (OSError, SQLAlchemyError) as problem:
@@ -174,10 +181,9 @@ def _mail(putright: Putright, address: str, secret: str) -> bytes:
 
 def _use(putright: Putright, secret: str) -> AnyResponse:
     _refuse_others_forms(putright)
-    now = putright.clock()
-    used = putright.sign_in_links.use(secret, now)
+    used = putright.sign_in_links.use(secret, putright.clock())
     response = redirect(used.leads_to, HTTPStatus.SEE_OTHER)
-    keep_session(response, putright, putright.sessions.begin(used.staff_id, SignedInBy.LINK, now))
+    let_in(response, putright, used.staff_id, SignedInBy.LINK)
     return response
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from http import HTTPStatus
 from secrets import token_hex
 from typing import Any
@@ -41,7 +41,7 @@ from service.storage.store import KeyReusedError
 HIDDEN = frozenset({"overridden", "position", "rows"})
 """What only a program says."""
 
-LONGEST_KEY, LONGEST_REVISION = 64, 9
+LONGEST_KEY, LONGEST_NUMBER = 64, 18
 OVERTAKEN = (
     "Somebody recorded something on this file since you opened this form. Look at it: if what you wrote still holds, "
     "send it again."
@@ -102,7 +102,9 @@ class Form:
     def _record(self, sent: Sent, body: dict[str, Any]) -> Answered:
         person = signed_in()
         g.caller = Caller("", person.id)
-        g.form_sent = FormSent(_key(sent), repr(sorted(_said(sent).items(multi=True))).encode(), _revision(sent))
+        g.form_sent = FormSent(
+            _key(sent), repr(sorted(_said(sent).items(multi=True))).encode(), _number(sent, "_revision")
+        )
         try:
             answer = self.operation.recording.run(None, **self.about, **body)
         except RevisionConflictError:
@@ -127,10 +129,10 @@ class Form:
         """Somebody recorded something since the form was opened: what, and the form again with all that was typed."""
         renewed = _renewed(sent)
         renewed.setlist("_revision", [])
-        return self._again(renewed, {"": [OVERTAKEN]}, since=sent.get("_opened"))
+        return self._again(renewed, {"": [OVERTAKEN]}, since=_number(sent, "_opened"))
 
     def _again(
-        self, sent: Sent, errors: Mapping[str, Sequence[str]], *, more_rows: int = 0, since: str | None = None
+        self, sent: Sent, errors: Mapping[str, Sequence[str]], *, more_rows: int = 0, since: int | None = None
     ) -> str:
         with self.putright.store.reading() as reader:
             return self._page(reader, sent, errors, more_rows=more_rows, since=since)
@@ -142,7 +144,7 @@ class Form:
         errors: Mapping[str, Sequence[str]] | None = None,
         *,
         more_rows: int = 0,
-        since: str | None = None,
+        since: int | None = None,
         kept: bool = False,
     ) -> str:
         options = choices(reader, self.operation.name, self._file(), self.today)
@@ -184,14 +186,14 @@ class Form:
             )
 
     def _carried(self, reader: Reader, sent: Sent) -> dict[str, str]:
-        """What the form carries unseen: that it is ours, its key, the revision it is filled in on, and since when."""
+        """What the form carries unseen: that it is ours, its key, the file's revision, and how long the log was."""
         now = self.putright.clock()
         revision = sent.get("_revision") or self._revision_now(reader)
         return {
             "_form": FormSigner(self.putright.settings.link_keys).token(session_of_browser().secret, now),
             "_key": sent.get("_key") or token_hex(16),
             "_revision": revision,
-            "_opened": sent.get("_opened") or now.isoformat(),
+            "_opened": sent.get("_opened") or str(reader.position),
         }
 
     def _revision_now(self, reader: Reader) -> str:
@@ -200,13 +202,13 @@ class Form:
         file = self.putright.store.load(Remediation, Remediation.create_id(self.ref), reader.connection)
         return str(file.revision) if file is not None else ""
 
-    def _since(self, reader: Reader, since: str | None) -> list[str]:
-        """What was recorded on the file since a moment, in a line each."""
+    def _since(self, reader: Reader, since: int | None) -> list[str]:
+        """What was recorded on the file since the log was so long, in a line each."""
         if since is None or self._file() is None:
             return []
         policy = rules_of(reader).policy_on(self.today)
         told = history.timeline(reader, Remediation.create_id(str(self._file())))
-        new = [entry(each, {}, policy) for each in told if datetime.fromisoformat(each.recorded_at).isoformat() > since]
+        new = [entry(each, {}, policy) for each in told if each.position > since]
         return [f"{each.said} {each.recorded}." for each in new]
 
     def _file(self) -> str | None:
@@ -258,6 +260,6 @@ def _key(sent: Sent) -> str:
     return f"page/{said if whole else token_hex(16)}"
 
 
-def _revision(sent: Sent) -> int | None:
-    said = sent.get("_revision", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_REVISION else None
+def _number(sent: Sent, name: str) -> int | None:
+    said = sent.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER else None

@@ -1,16 +1,19 @@
 """The questions about figures and remediations, as pages and beside what they are about."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from domain.vocabulary import Role
 from service.bootstrap import Putright
 from service.commands.report_challenges import AskedFigure
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command
-from tests.support.pages import Get
+from tests.support.pages import Get, getting, signed_in
+from tests.support.web import Latest
 
 FIGURE = AskedFigure(name="volume.inadequate", first=date(2026, 10, 1), last=date(2026, 12, 31))
 
@@ -127,3 +130,32 @@ def test_what_nobody_asked_is_not_found(asked: Putright, get: Get) -> None:
     page = get("/challenges/7")
 
     assert (page.status, "Nobody has asked a question 7." in page.text) == (404, True)
+
+
+@pytest.mark.parametrize("person", ["DCS01", "HQA01"])
+def test_who_may_ask_finds_the_form_beside_a_figure_and_a_file(
+    latest: Latest, opened: Putright, clock: Clock, person: str
+) -> None:
+    if person == "HQA01":
+        role = Role.HEAD_OF_QA
+        opened.people.appoint(command(clock()), staff_id=person, role=role, reports_to=None)
+    browser = signed_in(latest.web(opened).test_client(), opened, person)
+    seen = "from=2026-10-01&to=2026-12-31&figure=volume.inadequate"
+
+    figure = getting(browser)(f"/reports/adherence/figure?{seen}")
+    form = getting(browser)(next(link for link in figure.links if link.startswith("/record/challenges?")))
+
+    assert form.status == 200
+    carried = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form.html))
+    asked = browser.post(
+        "/record/challenges", data=carried | {"question": "Which files are these?", "answerer": "SM01"}
+    )
+    assert (asked.status_code, asked.headers["Location"]) == (303, "/challenges?recorded=challenges.Challenges")
+    assert "/record/challenges?remediation=A-1" in getting(browser)("/remediations/A-1").links
+    assert "Which files are these?" in getting(browser)("/challenges").text
+
+
+def test_nobody_else_is_offered_to_ask(get: Get, opened: Putright) -> None:
+    figure = get("/reports/adherence/figure?from=2026-10-01&to=2026-12-31&figure=volume.inadequate")
+
+    assert not [link for link in [*figure.links, *get("/remediations/A-1").links] if "/record/challenges" in link]

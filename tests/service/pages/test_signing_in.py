@@ -8,17 +8,21 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.access.links import PER_PERSON
+from service.access.log import looks
 from service.app import create_app
 from service.bootstrap import Putright, build
 from service.pages import signing_in
 from service.pages.guard import cookie_name
-from service.pages.signing_in import way_to
+from service.pages.signing_in import link_for, way_to
 from service.settings import Settings
+from service.storage.database import reading
 from tests.support.clock import Clock
+from tests.support.council import command
 from tests.support.mail import SENT, address_of, appoint_reachable
 
 FORM = re.compile(r'name="form" value="([^"]+)"')
@@ -79,7 +83,7 @@ def press(browser: FlaskClient, link: str) -> TestResponse:
 
 def test_a_link_in_a_mail_signs_its_reader_in_and_leads_where_they_wanted_to_go(browser, post):
     assert ask(browser, f" {KNOWN.upper()} ", to="/remediations/A-1").headers["Location"] == "/sign-in/sent"
-    assert post.sent[0][0] == KNOWN.upper()
+    assert post.sent[0][0] == KNOWN  # as it is in the directory, not as it was typed
 
     answer = press(browser, post.link())
 
@@ -226,3 +230,25 @@ def test_neither_a_secret_nor_an_address_is_kept_as_it_is(browser, post, putrigh
     assert secret.encode() not in kept
     assert post.link().rpartition("/")[2].encode() not in kept
     assert KNOWN.encode() not in kept.lower()
+
+
+def test_an_address_that_only_compares_as_somebodys_gets_them_the_mail_and_never_whoever_typed_it(
+    browser, post, putright
+):
+    putright.people.change_email(command(putright.clock()), "TM01", "kim@council.example")
+
+    ask(browser, "\u212aim@council.example")  # a Kelvin sign, which has the same small letter as K
+
+    assert [address for address, _ in post.sent] in ([], ["kim@council.example"])
+    assert not any("\u212a".encode() in content for _, content in post.sent)
+
+
+def test_signing_in_is_written_down(browser, post, putright):
+    ask(browser, KNOWN)
+    press(browser, post.link())
+    link_for(putright, "TM01")
+
+    with reading(putright.access_engine) as connection:
+        rows = connection.execute(sa.select(looks.c.staff_id, looks.c.through, looks.c.what)).all()
+    assert ("TM01", "page", "signed in by link") in rows
+    assert ("TM01", "cli", "a link to sign in was printed") in rows
