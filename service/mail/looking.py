@@ -1,11 +1,14 @@
 """How each thing of a message stands for its reader today."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from domain.deadlines import StepKey
 from domain.figure_seen import Standing
+from domain.gaps import NOBODY_ELSES
 from domain.people import Person, acting_for, line_above
 from domain.remediation import Remediation
 from domain.report_challenge import MAY_CHALLENGE
@@ -36,7 +39,12 @@ class Looker:
         self.directory = people.directory(reader)
 
     def stand(self, notice: Notice) -> Stand:
-        """How one thing stands."""
+        """How one thing stands, and what it asks of its reader that is recorded elsewhere."""
+        found, file = self._stand(notice), self.files.get(notice.audit_ref)
+        asks = file is not None and not notice.of_audit and notice.kind not in (*OF_ALERTS, *OF_REPORT_CHALLENGES)
+        return replace(found, owes=self._owes(file, notice)) if asks and file is not None else found
+
+    def _stand(self, notice: Notice) -> Stand:
         if notice.kind in OF_ALERTS:
             return self._alert(notice)
         if notice.kind in OF_REPORT_CHALLENGES:
@@ -160,6 +168,23 @@ class Looker:
         if done_on is not None:
             return Stand(done="It was recorded as done", since=done_on.isoformat())
         return Stand(over="It is not owed any more.")
+
+    def _owes(self, file: Remediation, notice: Notice) -> tuple[StepKey, ...]:
+        """The steps that a thing asks of its reader, or of whom they act for: all of a file that was opened."""
+        if file.status is not Status.OPEN:
+            return ()
+        whole = notice.kind in (NoticeKind.OPENED, NoticeKind.REGRADED)
+        named = (Step(notice.step), notice.item or "") if notice.step else None
+        mine = [key for key in file.deadlines if (whole or key == named) and file.is_open(key) and self._has(file, key)]
+        return tuple(sorted(mine, key=lambda key: file.deadlines[key].due_on))
+
+    def _has(self, file: Remediation, key: StepKey) -> bool:
+        """Whether a step that is recorded elsewhere is the reader's today; their own word they give here."""
+        if key[0] in NOBODY_ELSES:
+            return False
+        owner, manager = file.owners.get(key), file.roles.get(Role.SERVICE_MANAGER)
+        barred = barred_of(file)
+        return self.person in (owner, acting_for(owner, self.today, self.directory, manager, barred=barred))
 
     def _concerned(self, file: Remediation) -> bool:
         """Whether somebody still has a part in a file: on it, above or covering whoever is, or quality assurance."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.deadlines import StepKey
 from domain.errors import NotFoundError, PutrightError
 from service.letters.letter import Letter
 from service.mail.notices import Notice
@@ -40,9 +41,13 @@ class ActKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Stand:
-    """How one thing stands for its reader: what is offered, since when it is done, or that it is over and why."""
+    """How one thing stands for its reader: what is offered, since when it is done, or that it is over and why.
+
+    ``owes`` are the steps that it asks of its reader and that are done elsewhere, the first due first.
+    """
 
     offers: tuple[ActKind, ...] = ()
+    owes: tuple[StepKey, ...] = ()
     rung: str | None = None
     done: str | None = None
     since: str | None = None

@@ -26,6 +26,7 @@ from service.mail.reports import files_of, report_file
 from service.mail.things import ActKind, LinkExpiredError, Opened, Stand, Thing, UnknownLinkError
 from service.pages import refusals
 from service.pages.guard import HEADERS
+from service.pages.mail_leads import about, leads_of
 from service.pages.publications import FORMS
 from service.pages.rendering import render
 from service.pages.states import Shape, State
@@ -214,6 +215,7 @@ class _Forms:
             "help": self._offer(ActKind.HELP, things[0]) if offers else None,
             "helped": state_of(stand),
             "tell": all(each.stand.over is None for each in things),
+            "about": dict.fromkeys(about(each.notice) for each in things if each.stand.over is None),
         }
 
     def _thing(self, thing: Thing) -> dict[str, Any]:
@@ -228,6 +230,7 @@ class _Forms:
                 for form in self.reports.get(thing.number, ())
             ],
             "offers": [self._offer(kind, thing) for kind in thing.stand.offers],
+            "leads": leads_of(thing),
         }
 
     def _offer(self, kind: ActKind, thing: Thing) -> Offer:

@@ -124,12 +124,32 @@ def test_the_page_says_what_the_mail_said_and_what_may_be_done(mailbox: Mailbox,
     assert list(mailbox.forms(link)) == ["acknowledge/1", "help/1"]
 
 
-def test_the_page_tells_no_more_than_the_mail_and_leads_nowhere_else(mailbox: Mailbox, link: str) -> None:
+def test_the_page_tells_no_more_than_the_mail_and_leads_only_to_where_one_signs_in(mailbox: Mailbox, link: str) -> None:
     page = mailbox.get(link)
 
-    assert page.links == ["#main-content"]
+    assert page.links == ["#main-content", "/remediations/A-1/record/improvement-plan", "/remediations/A-1"]
+    stranger = create_app(mailbox.putright).test_client()
+    for address in page.links[1:]:
+        answer = stranger.get(address, environ_base=AWAY)
+        assert answer.location.startswith("/sign-in?")
     for word in ("nadequate", "C-A-1", "SW01", "PL01", "SM01", "North", "this computer", "Planning"):
         assert word not in page.text
+
+
+def test_the_page_leads_to_the_form_of_what_its_reader_owes_while_they_owe_it(mailbox: Mailbox, clock: Clock) -> None:
+    meeting = "/remediations/A-1/record/day-three-meeting"
+    assert [meeting in mailbox.get(mailbox.links(person)[0]).links for person in ROLES.values()].count(True) == 1
+    assert meeting in mailbox.press(mailbox.links("PL01")[0], "acknowledge/1", sure="yes").links
+
+    mailbox.putright.people.record_absence(command(clock()), "PL01", first_on=GRADED_ON, last_on=None, cover="PL02")
+    tell_of_gaps(mailbox.putright, clock())
+    mailbox.send()
+    cover = mailbox.links("PL02")[-1]
+    assert meeting in mailbox.get(cover).links
+    assert "/remediations/A-1/record/cover" in mailbox.get(mailbox.links("SM01")[-1]).links
+
+    mailbox.putright.remediations.hold_day_three_meeting(command(clock()), "A-1", GRADED_ON, chair="PL02")
+    assert mailbox.get(cover).links == ["#main-content"]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
