@@ -1,5 +1,10 @@
-"""What a form carries, so that no page elsewhere can send it: a signature bound to a session and to time."""
+"""What a form carries, so that no page elsewhere can send it: a signature bound to a session and to time.
 
+It is written another way each time, so that how well a page compresses tells nothing of it (BREACH).
+"""
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,13 +35,13 @@ class FormSigner:
 
     def token(self, session: str, now: datetime) -> str:
         """What a form carries; ``session`` is the browser's secret, of which a digest is signed."""
-        return self._signer().sign(f"{_bound(session)}.{int(now.timestamp())}").decode()
+        return _masked(self._signer().sign(f"{_bound(session)}.{int(now.timestamp())}"))
 
     def refuse(self, given: str, session: str, now: datetime) -> None:
         """Raise :class:`NotOurFormError` unless the form was given to this browser, not too long ago."""
         try:
-            bound, _, made = self._signer().unsign(given.encode("ascii")).decode("ascii").partition(".")
-        except (BadSignature, UnicodeError):
+            bound, _, made = self._signer().unsign(_unmasked(given)).decode("ascii").partition(".")
+        except (BadSignature, ValueError):
             bound, made = "", "0"
         if bound != _bound(session) or not 0 <= now.timestamp() - int(made) + 1 <= FORM_LASTS.total_seconds():
             raise NotOurFormError("This form is not from this page, or stood open too long. Look again, then send it.")
@@ -47,3 +52,19 @@ class FormSigner:
 
 def _bound(session: str) -> str:
     return sha256(f"form:{session}".encode()).hexdigest()[:32]
+
+
+def _masked(token: bytes) -> str:
+    pad = secrets.token_bytes(len(token))
+    return urlsafe_b64encode(pad + _across(pad, token)).decode()
+
+
+def _unmasked(given: str) -> bytes:
+    """What was masked. Raises :class:`ValueError` for what no form of ours carries."""
+    both = urlsafe_b64decode(given.encode("ascii"))
+    half = len(both) // 2
+    return _across(both[:half], both[half:])
+
+
+def _across(pad: bytes, text: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(pad, text, strict=True))

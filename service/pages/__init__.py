@@ -23,6 +23,7 @@ from service.pages.compressing import compressed
 from service.pages.contact import help_page, unacknowledged_page
 from service.pages.directory import directory_page, person_page
 from service.pages.figure import figure_page
+from service.pages.finding import find_page, found_page
 from service.pages.forecast import forecast_page
 from service.pages.guard import add_headers, refuse_strange_names, sign_in_required, signed_in
 from service.pages.more import accessibility_page, more_page, raise_alert_page
@@ -71,6 +72,14 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/")
     def board() -> str:
         return board_page(putright, request.args)
+
+    @pages.get("/find")
+    def find() -> str:
+        return find_page(putright)
+
+    @pages.post("/find")
+    def find_file() -> str | AnyResponse | tuple[str, HTTPStatus]:
+        return found_page(putright)
 
     @pages.get("/remediations/<path:ref>")
     def remediation(ref: str) -> str:

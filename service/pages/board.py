@@ -33,6 +33,8 @@ from service.clock_jumps import waiting_jump
 from service.imports.problems import shown
 from service.mail import brake, outbox
 from service.pages.alerts import AlertLine, line_of
+from service.pages.break_glass import form_token
+from service.pages.finding import FIELD
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
@@ -176,6 +178,8 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             rows=_rows(stood, found[:ROWS], titles),
             older=_older(view, found),
             places=board_queries.places(stood.reader),
+            find=FIELD,
+            form=form_token(putright),
         )
 
 

@@ -1,7 +1,8 @@
 """Pages and style sheets, compressed for browsers that take it: a long board is a twentieth of its size.
 
-Only what carries no secret of the session is compressed: how long a compressed answer is could tell what is in it to
-whoever can have it asked for often with words of theirs (BREACH). Forms carry a signature, so they go as they are.
+How long a compressed answer is could tell what is in it to whoever can have it asked for often with words of theirs
+(BREACH). So the signature in a page's form is written another way each time, and the forms on which something is
+recorded, which hold what somebody typed of a child, are not compressed at all.
 """
 
 import gzip

@@ -49,6 +49,7 @@ FULL = (
     "/caseload-reviews",
     "/caseload-reviews/AUD18-035",
     "/rules",
+    "/find",
     "/more",
     "/accessibility",
     "/raise-alert?ref=A-0",
