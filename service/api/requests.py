@@ -12,7 +12,7 @@ from service.access.sight import admit, in_post
 from service.access.tokens import Caller
 from service.bootstrap import Putright
 from service.errors import MalformedRequestError
-from service.storage.store import Command
+from service.storage.store import Command, Foresee
 
 SEARCHES = ("remediations.Search",)
 BEARER = re.compile(r"Bearer +([A-Za-z0-9_-]{1,200})", re.IGNORECASE)
@@ -22,11 +22,15 @@ REVISION_TAG = re.compile(r'"(\d{1,9})"', re.ASCII)
 
 @dataclass(frozen=True)
 class FormSent:
-    """A form of the pages that asks for a command: its own key, what it says, and the revision it was filled in on."""
+    """A form of the pages that asks for a command: its own key, what it says, and the revision it was filled in on.
+
+    With ``foresee`` it only asks what the command would record.
+    """
 
     key: str
     body: bytes
     revision: int | None
+    foresee: Foresee | None = None
 
 
 def application() -> Putright:
@@ -82,6 +86,7 @@ def command(*, revised: bool = True) -> Command:
             body=form.body,
             expected_revision=form.revision if revised else None,
             backdated_reason=g.get("backdated_reason"),
+            foresee=form.foresee,
         )
     asked = f"{request.method} {request.path}\n".encode()
     return Command(

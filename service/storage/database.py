@@ -63,6 +63,13 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
+def leave_nothing(connection: sa.Connection) -> None:
+    """End the transaction of :func:`writing` with nothing written."""
+    begun = connection.get_transaction()
+    if begun is not None:
+        begun.rollback()
+
+
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One snapshot, in which a figure and the list beside it agree."""

@@ -1,6 +1,6 @@
 """One command, one transaction: the lock first, then load, decide, append, apply the views and note what is owed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -14,7 +14,7 @@ from projections.prepared import Prepared
 from projections.view import Recorded
 from service.clock import london_date
 from service.mail.telling import owe
-from service.storage.database import reading, writing
+from service.storage.database import leave_nothing, reading, writing
 from service.storage.event_store import LOGGED, Envelope, instant
 from service.storage.event_store import metadata as log_metadata
 from service.storage.record import Record
@@ -37,6 +37,10 @@ ANSWER = Prepared(
 NEW_ANSWER = Prepared(idempotency_keys.insert())
 
 
+Foresee = Callable[[Sequence[Recorded], Sequence[str]], None]
+"""Called with the events that a command would record, and with what whoever asked should know or do then."""
+
+
 class KeyReusedError(InvalidValueError):
     """An idempotency key came back with another body."""
 
@@ -48,7 +52,8 @@ class Command:
     """Who asks for what to be recorded, through what, and when; with a key where the asking may be repeated.
 
     ``body`` is what the key was given for; ``expected_revision`` is what the caller last saw; ``backdated_reason`` is
-    why something is entered after the day on which it happened (E26).
+    why something is entered after the day on which it happened (E26). With ``foresee``, nothing is recorded: it is
+    called with the events that would have been, and the prompts.
     """
 
     recorded_by: str
@@ -60,6 +65,7 @@ class Command:
     body: bytes = b""
     expected_revision: int | None = None
     backdated_reason: str | None = None
+    foresee: Foresee | None = None
 
     @property
     def today(self) -> date:
@@ -99,7 +105,7 @@ class Store(Record):
     """The event store of one database, with its views."""
 
     def execute(self, command: Command, decide: Decide) -> Receipt:
-        """Run a command: all of it is recorded, or none."""
+        """Run a command: all of it is recorded, or none; none of it where it is only to be foreseen."""
         with writing(self.engine) as connection:
             if command.key is not None and (answered := _answered(connection, command)) is not None:
                 return answered
@@ -110,7 +116,10 @@ class Store(Record):
             position = recorded[-1].position if recorded else None
             names = tuple(type(item.event).__name__ for item in recorded)
             receipt = Receipt(reference, revision, position, names, tuple(work.prompts))
-            if command.key is not None:
+            if command.foresee is not None:
+                command.foresee(recorded, receipt.prompts)
+                leave_nothing(connection)
+            elif command.key is not None:
                 _keep_answer(connection, command, receipt)
             return receipt
 

@@ -26,10 +26,12 @@ from service.clock import london_date
 from service.errors import status_of
 from service.pages.guard import OURS, session_of_browser, signed_in, typed_before
 from service.pages.recording.afterwards import afterwards
+from service.pages.recording.answers import answers
 from service.pages.recording.beginning import beginning, row_titles
 from service.pages.recording.choices import choices
 from service.pages.recording.errors import errors_of, problems_of
-from service.pages.recording.fields import Field, Filled, Kind, every, fields_of
+from service.pages.recording.fields import Filled, every, fields_of
+from service.pages.recording.foreseen import Foreseeing, foreseen
 from service.pages.recording.operations import Operation
 from service.pages.recording.reading import Sent, body_of, flat
 from service.pages.recording.titles import TITLES, Title
@@ -96,15 +98,19 @@ class Form:
         except ValidationError as wrong:
             return self._again(sent, flat(wrong.messages)), HTTPStatus.UNPROCESSABLE_ENTITY
         if self.title.checked and "_checked" not in sent:
-            return self._checking(sent)
-        return self._record(sent, body)
+            return self._foresee(sent, body) if self.title.foreseen else self._checking(sent)
+        return self._run(sent, body)
 
-    def _record(self, sent: Sent, body: dict[str, Any]) -> Answered:
-        person = signed_in()
-        g.caller = Caller("", person.id)
-        g.form_sent = FormSent(
-            _key(sent), repr(sorted(_said(sent).items(multi=True))).encode(), _number(sent, "_revision")
-        )
+    def _foresee(self, sent: Sent, body: dict[str, Any]) -> Answered:
+        """The answers once more, with what they would set going; what would be refused is refused now."""
+        seeing = Foreseeing()
+        answered = self._run(sent, body, seeing)
+        return answered if seeing.recorded is None else self._checking(sent, seeing)
+
+    def _run(self, sent: Sent, body: dict[str, Any], foresee: Foreseeing | None = None) -> Answered:
+        g.caller = Caller("", signed_in().id)
+        said = repr(sorted(_said(sent).items(multi=True))).encode()
+        g.form_sent = FormSent(_key(sent), said, _number(sent, "_revision"), foresee)
         try:
             answer = self.operation.recording.run(None, **self.about, **body)
         except RevisionConflictError:
@@ -170,18 +176,18 @@ class Form:
             kept=kept,
         )
 
-    def _checking(self, sent: Sent) -> str:
+    def _checking(self, sent: Sent, seeing: Foreseeing | None = None) -> str:
         """Everything that was answered, to be read once more before it counts."""
         with self.putright.store.reading() as reader:
             options = choices(reader, self.operation.name, self._file(), self.today)
-            filled = Filled(sent=sent, options=options)
-            found = fields_of(self.operation.recording.body(), self.operation.name, filled)
+            found = fields_of(self.operation.recording.body(), self.operation.name, Filled(sent=sent, options=options))
             return render(
                 "record_check.html",
                 title=f"Check your answers: {self.title.heading}",
                 council=self.putright.settings.council,
                 form=self,
-                answers=[(each.words.label, said) for each in every(found) if (said := _answer(each))],
+                foreseen=foreseen(reader, seeing, self.today) if seeing is not None else None,
+                answers=answers(found, dict(options["people"])),
                 sent=[(name, value) for name, value in sent.items(multi=True) if name != "_checked"],
             )
 
@@ -233,13 +239,6 @@ def _fit(operation: str, body: dict[str, Any]) -> dict[str, Any]:
         return body
     other = ("held_on", "chair", "attendees", "also_for") if body.get("not_held") else ("noted_on",)
     return {name: value for name, value in body.items() if name not in other}
-
-
-def _answer(each: Field) -> str:
-    if each.kind in (Kind.GROUP, Kind.ROWS, Kind.NAMED):
-        return ""
-    titles = dict(each.options)
-    return ", ".join(titles.get(value, value) for value in each.values if value.strip())
 
 
 def _said(sent: Sent) -> Sent:

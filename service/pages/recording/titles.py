@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Title:
-    """A form's heading, its button, and what is said afterwards; ``checked``: read once more before it counts."""
+    """A form's heading, its button, and what is said afterwards.
+
+    ``checked``: read once more before it counts; ``foreseen``: then also with the dates and mails that would follow.
+    Only what is one command can be foreseen.
+    """
 
     heading: str
     button: str
     recorded: str
     checked: bool = False
+    foreseen: bool = False
 
 
 TITLES: dict[str, Title] = {
@@ -24,7 +29,7 @@ TITLES: dict[str, Title] = {
         "Raise a safeguarding alert", "Raise the alert", "The alert is raised."
     ),
     "audit corrections.AuditCorrections": Title(
-        "Put an audit right", "Put it right", "The audit is put right; both entries stay.", checked=True
+        "Put an audit right", "Put it right", "The audit is put right; both entries stay.", checked=True, foreseen=True
     ),
     "audit-case-references.AuditCaseReference": Title(
         "Correct the case reference of an audit", "Correct it", "The case reference is corrected.", checked=True
@@ -32,11 +37,13 @@ TITLES: dict[str, Title] = {
     "audit-case-references.AuditPrivacyIncident": Title(
         "Was it a privacy incident?", "Record", "What was decided is recorded."
     ),
-    "audits.Audits": Title("Record an audit", "Record the audit", "The audit is recorded.", checked=True),
-    "audits.Reinstatement": Title(
-        "Let an audit stand again", "Let it stand again", "The audit stands again.", checked=True
+    "audits.Audits": Title(
+        "Record an audit", "Record the audit", "The audit is recorded.", checked=True, foreseen=True
     ),
-    "audits.Void": Title("Void an audit", "Void the audit", "The audit is void.", checked=True),
+    "audits.Reinstatement": Title(
+        "Let an audit stand again", "Let it stand again", "The audit stands again.", checked=True, foreseen=True
+    ),
+    "audits.Void": Title("Void an audit", "Void the audit", "The audit is void.", checked=True, foreseen=True),
     "calendar_dates.CalendarDates": Title(
         "Move open dates to the calendar adopted last", "Move the dates", "The dates are moved.", checked=True
     ),
@@ -72,18 +79,24 @@ TITLES: dict[str, Title] = {
     ),
     "contact.Called": Title("You rang somebody about the file", "Record the call", "The call is recorded."),
     "corrections.Corrections": Title(
-        "Put a step right", "Put it right", "The step is put right; both entries stay.", checked=True
+        "Put a step right", "Put it right", "The step is put right; both entries stay.", checked=True, foreseen=True
     ),
-    "departures.CaseClosure": Title("The case was closed", "Record", "The closing is recorded.", checked=True),
-    "departures.Transfer": Title("The case moved away", "Record", "The referral is recorded.", checked=True),
+    "departures.CaseClosure": Title(
+        "The case was closed", "Record", "The closing is recorded.", checked=True, foreseen=True
+    ),
+    "departures.Transfer": Title(
+        "The case moved away", "Record", "The referral is recorded.", checked=True, foreseen=True
+    ),
     "departures.TransferAcknowledgement": Title(
         "The other authority acknowledged", "Record", "The acknowledgement is recorded."
     ),
     "moderation.ChallengeDecision": Title(
-        "Decide on a challenged grade", "Record the decision", "The decision is recorded.", checked=True
+        "Decide on a challenged grade", "Record the decision", "The decision is recorded.", checked=True, foreseen=True
     ),
     "moderation.Challenges": Title("Challenge the grade", "Challenge it", "The challenge is recorded."),
-    "moderation.Moderation": Title("Moderate the grade", "Record", "The moderation is recorded.", checked=True),
+    "moderation.Moderation": Title(
+        "Moderate the grade", "Record", "The moderation is recorded.", checked=True, foreseen=True
+    ),
     "monitoring.MonitoringChecks": Title("Check the actions", "Record the check", "The check is recorded."),
     "people.AbsenceCancellation": Title("Take an absence back", "Take it back", "The absence is taken back."),
     "people.AbsenceChange": Title("Change an absence", "Change it", "The absence is changed."),
@@ -129,7 +142,9 @@ TITLES: dict[str, Title] = {
     "steps.CaseloadReviews": Title(
         "The whole caseload was reviewed", "Record the review", "The caseload review is recorded."
     ),
-    "steps.Closure": Title("Close the remediation", "Close it", "The remediation is closed.", checked=True),
+    "steps.Closure": Title(
+        "Close the remediation", "Close it", "The remediation is closed.", checked=True, foreseen=True
+    ),
     "steps.DayThreeMeeting": Title("The day-three meeting", "Record the meeting", "The day-three meeting is recorded."),
     "steps.EmbeddingCheck": Title(
         "Is it still in place?", "Record the check", "Whether it is still in place is recorded."
@@ -138,11 +153,19 @@ TITLES: dict[str, Title] = {
         "The improvement plan", "Record the plan", "The improvement plan and its actions are recorded."
     ),
     "steps.Notifications": Title("The managers were told", "Record", "It is recorded that the managers were told."),
-    "steps.ReAudits": Title("The re-audit", "Record the re-audit", "The re-audit is recorded.", checked=True),
+    "steps.ReAudits": Title(
+        "The re-audit", "Record the re-audit", "The re-audit is recorded.", checked=True, foreseen=True
+    ),
     "steps.ServiceManagerReview": Title(
         "The service manager’s review", "Record the review", "The review of the plan is recorded."
     ),
-    "withdrawals.Reinstatement": Title("Let it go on", "Let it go on", "The remediation goes on.", checked=True),
-    "withdrawals.Void": Title("Void the remediation", "Void it", "The remediation is void.", checked=True),
-    "withdrawals.Withdrawal": Title("Withdraw the remediation", "Withdraw it", "It is withdrawn.", checked=True),
+    "withdrawals.Reinstatement": Title(
+        "Let it go on", "Let it go on", "The remediation goes on.", checked=True, foreseen=True
+    ),
+    "withdrawals.Void": Title(
+        "Void the remediation", "Void it", "The remediation is void.", checked=True, foreseen=True
+    ),
+    "withdrawals.Withdrawal": Title(
+        "Withdraw the remediation", "Withdraw it", "It is withdrawn.", checked=True, foreseen=True
+    ),
 }

@@ -1,6 +1,6 @@
 """One command, one transaction: all of it is recorded or none, and nothing is recorded twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -90,6 +90,19 @@ def test_a_command_that_succeeds_leaves_something_in_each_of_those_places(audits
     kept_apart = {"confidences", "children", "idempotency_keys", "notices", "view_positions"}
     live = {view.tables["a"].name for view in (Board, Deadlines, History)}
     assert {"events"} | live | kept_apart <= changed
+
+
+def test_what_is_only_foreseen_is_told_and_leaves_nothing_at_all(audits: Audits) -> None:
+    before = contents(audits.store.engine)
+    seen: list[str] = []
+
+    def look(recorded: Sequence[Recorded], _prompts: Sequence[str]) -> None:
+        seen.extend(type(each.event).__name__ for each in recorded)
+
+    foreseen = audits.record(command(key="k", body=b"1", foresee=look), findings())
+
+    assert contents(audits.store.engine) == before
+    assert tuple(seen) == foreseen.recorded == audits.record(command(key="k", body=b"1"), findings()).recorded
 
 
 def test_a_decision_that_is_refused_after_others_were_made_leaves_nothing(audits: Audits) -> None:
