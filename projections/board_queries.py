@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from domain.vocabulary import Status
 from projections.board import Board
+from projections.board_order import LATEST_FIRST, Order
 from projections.deadlines import Deadlines, issued
 from projections.privacy import Misfiled, owed
 from projections.reader import Reader
@@ -35,14 +36,17 @@ class Filters:
 
 
 def remediations(
-    reader: Reader, filters: Filters, *, after: tuple[Any, str] | None = None, limit: int = 2_000
+    reader: Reader,
+    filters: Filters,
+    *,
+    after: tuple[Any, ...] | None = None,
+    limit: int = 2_000,
+    order: Order = LATEST_FIRST,
 ) -> list[Any]:
-    """Rows of the board, newest day 0 first, from after the row that ended the page before."""
+    """Rows of the board in an order, newest day 0 first unless said, from after the place where the last page ended."""
     board = reader.table(Board)
-    query = sa.select(board).where(reader.imported(board), *_conditions(reader, board, filters))
-    if after is not None:
-        query = query.where(sa.tuple_(board.c.graded_on, board.c.audit_ref) < after)
-    return reader.rows(query.order_by(board.c.graded_on.desc(), board.c.audit_ref.desc()).limit(limit))
+    where = [reader.imported(board), *_conditions(reader, board, filters)]
+    return reader.rows(order.arranged(reader, where, after).limit(limit))
 
 
 def remediation(reader: Reader, audit_ref: str) -> Any | None:

@@ -1,16 +1,13 @@
 """The board: what is owed, and every remediation with the state of its steps."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from domain.deadlines import name_of
-from domain.errors import InvalidValueError
-from domain.vocabulary import Status, Step
+from domain.vocabulary import Step
 from projections import (
     alert_queries,
     alerts,
@@ -30,28 +27,20 @@ from projections.voids import Voids
 from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock_jumps import waiting_jump
-from service.imports.problems import shown
 from service.mail import brake, outbox
 from service.pages.alerts import AlertLine, line_of
+from service.pages.board_asked import SORTS, STATES, Asked, asked
+from service.pages.board_rows import rows_of, titles
 from service.pages.break_glass import form_token
 from service.pages.finding import FIELD
 from service.pages.rendering import render
-from service.pages.standing import date_given, moment_given, point_of
-from service.pages.states import NextRung, State, lateness, next_rung, state_of, state_without
+from service.pages.standing import point_of
+from service.pages.states import NextRung, lateness, next_rung
 from service.pages.wording.words import deadline_title
 from service.queries.rules import Rules, rules_of
 from service.queries.standing import Standing, standing
-from service.terms import person_title, step_title
+from service.terms import person_title
 
-COLUMNS = (
-    Step.NOTIFICATION,
-    Step.DAY_THREE_MEETING,
-    Step.IMPROVEMENT_PLAN,
-    Step.SERVICE_MANAGER_REVIEW,
-    Step.CASELOAD_DECISION,
-    Step.CASELOAD_REVIEW,
-    Step.RE_AUDIT,
-)
 READ = (
     board.Board,
     deadlines.Deadlines,
@@ -65,37 +54,8 @@ READ = (
     privacy.Misfiled,
     safety.SafetyChecks,
 )
-STATES = ("all", *Status)
 ROWS = 100
 OWED = 100
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody asked to see; it lives in the address, so that it can be kept and sent."""
-
-    as_at: date | None
-    as_known_at: datetime | None
-    state: str
-    service: str | None
-    team: str | None
-    after: tuple[date, str] | None
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether something is left out."""
-        return self.state != "all" or self.service is not None or self.team is not None
-
-    def query(self, **changed: str) -> str:
-        """The address of this view with something changed."""
-        said = {
-            "as_at": self.as_at.isoformat() if self.as_at else None,
-            "as_known_at": self.as_known_at.isoformat() if self.as_known_at else None,
-            "state": self.state if self.state != "all" else None,
-            "service": self.service,
-            "team": self.team,
-        }
-        return urlencode({name: value for name, value in (said | changed).items() if value})
 
 
 @dataclass(frozen=True)
@@ -110,42 +70,13 @@ class Owed:
     next: NextRung | None
 
 
-@dataclass(frozen=True)
-class Row:
-    """One remediation with the state of each step under its title."""
-
-    of: Any
-    cells: tuple[tuple[str, State], ...]
-
-
-def asked(query: Mapping[str, str], now: datetime) -> Asked:
-    """What an address asks for. Raises :class:`InvalidValueError` naming what cannot be used."""
-    state = query.get("state") or "all"
-    if state not in STATES:
-        raise InvalidValueError(f"{shown(state)} is not one of {', '.join(STATES)}.", field="state")
-    return Asked(
-        as_at=date_given(query, "as_at"),
-        as_known_at=moment_given(query, "as_known_at", now),
-        state=state,
-        service=query.get("service") or None,
-        team=query.get("team") or None,
-        after=_after(query),
-    )
-
-
 def board_page(putright: Putright, query: Mapping[str, str]) -> str:
     """The board as HTML."""
     view, seen = asked(query, putright.clock()), asker().seen
     with standing(putright, view.as_at, view.as_known_at, ahead=True, views=READ) as stood:
-        policy = rules_of(stood.reader).policy_on(stood.day)
-        titles = {step: step_title(step, policy) for step in COLUMNS}
-        filters = board_queries.Filters(
-            state=None if view.state == "all" else view.state,
-            service=view.service,
-            team=view.team,
-            among=asker().among(is_past=stood.is_past),
+        found = board_queries.remediations(
+            stood.reader, view.filters(stood), after=view.after, limit=ROWS + 1, order=view.order
         )
-        found = board_queries.remediations(stood.reader, filters, after=view.after, limit=ROWS + 1)
         owed = [
             each
             for each in deadline_queries.owed(stood.reader, stood.day)
@@ -174,9 +105,11 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             owed_count=len(steps),
             unacknowledged=_owed(stood, unacknowledged[:OWED]),
             unacknowledged_count=len(unacknowledged),
-            columns=list(titles.values()),
-            rows=_rows(stood, found[:ROWS], titles),
-            older=_older(view, found),
+            columns=titles(stood),
+            rows=rows_of(stood, found[:ROWS]),
+            older=view.older(found[ROWS - 1]) if len(found) > ROWS else None,
+            states=STATES,
+            sorts=SORTS,
             places=board_queries.places(stood.reader),
             find=FIELD,
             form=form_token(putright),
@@ -238,39 +171,5 @@ def _late(deadline: Any, day: date, rules: Rules) -> str | None:
     return lateness(deadline.due_on, None, day, rules.calendar) if deadline.due_on < day else None
 
 
-def _rows(stood: Standing, rows: Sequence[Any], titles: Mapping[Step, str]) -> list[Row]:
-    of: dict[UUID, dict[str, Any]] = defaultdict(dict)
-    for deadline in deadline_queries.deadlines_of(stood.reader, [row.remediation for row in rows]):
-        of[deadline.remediation][deadline.step] = deadline
-    return [
-        Row(row, tuple((title, _cell(step, row, of[row.remediation], stood.day)) for step, title in titles.items()))
-        for row in rows
-    ]
-
-
-def _cell(step: Step, row: Any, of: Mapping[str, Any], day: date) -> State:
-    deadline = of.get(step)
-    if deadline is None:
-        return state_without(step, of)
-    not_held = step is Step.DAY_THREE_MEETING and bool(row.meeting_not_held)
-    return state_of(deadline, day, row.graded_on, not_held=not_held)
-
-
 def _is_asked(deadline: Any, view: Asked) -> bool:
     return view.service in (None, deadline.service) and view.team in (None, deadline.team)
-
-
-def _older(view: Asked, found: list[Any]) -> str | None:
-    if len(found) <= ROWS:
-        return None
-    last = found[ROWS - 1]
-    return view.query(after=f"{last.graded_on.isoformat()},{last.audit_ref}")
-
-
-def _after(query: Mapping[str, str]) -> tuple[date, str] | None:
-    text = query.get("after", "")
-    if not text:
-        return None
-    day, _, ref = text.partition(",")
-    graded_on = date_given({"after": day}, "after")
-    return (graded_on, ref) if graded_on is not None else None

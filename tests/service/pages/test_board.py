@@ -10,11 +10,12 @@ from service.clock_jumps import note_jump
 from service.mail import composing
 from service.mail.delivery import writer
 from service.pages import board as board_module
+from service.pages.board_asked import SORTS
 from service.passes import PassKind, note_idle
 from service.storage.database import writing
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
-from tests.support.pages import Get
+from tests.support.pages import Get, Shown
 
 MEETING_DUE = date(2026, 11, 5)
 COLUMNS = ["Managers told", "Day-three meeting", "Improvement plan", "Service manager review"]
@@ -36,11 +37,12 @@ def test_the_board_before_the_first_remediation_says_so(see: Get) -> None:
 def test_each_step_of_each_remediation_has_its_state(see: Get) -> None:
     page = see("/")
 
-    assert page.row("File", "Graded") == ["File", "Graded", "Team", *COLUMNS, "State"]
+    assert page.row("File", "Graded ▼") == ["File", "Graded ▼", "Team", "Next due", *COLUMNS, "State"]
     assert page.row("AUD18-129") == [
         "AUD18-129",
         "Inadequate, 21 Dec 2018",
         "CLA 2, Children in Care",
+        "–",
         "Done 21 Dec",
         "Done late, 31 Dec (due 28 Dec)",
         "Done late, 2 Jan 2019 (due 31 Dec)",
@@ -101,7 +103,7 @@ def test_the_board_as_at_a_date_is_as_it_stood_then(see: Get) -> None:
     assert "This is how things stood at the end of 5 October 2018" in page.text
     assert "Owed on 5 October 2018" in page.text
     assert page.row("AUD18-075", "Day-three meeting")[3] == "Overdue by 2 working days"
-    assert page.row("AUD18-075", "Inadequate, 28 Sep 2018")[4:6] == ["Not held, due 3 Oct", "Not done, due 4 Oct"]
+    assert page.row("AUD18-075", "Inadequate, 28 Sep 2018")[5:7] == ["Not held, due 3 Oct", "Not done, due 4 Oct"]
     assert "AUD18-099" not in page.text
     assert "/remediations/AUD18-075?as_at=2018-10-05" in page.links
 
@@ -160,7 +162,8 @@ def test_the_filters_live_in_the_address(see: Get) -> None:
     assert "AUD18-202" not in see("/", service="Disability").text
     assert "AUD18-164" in see("/", service="Disability").text
     assert "AUD18-164" not in see("/", state="open").text
-    assert "AUD18-202" not in see("/", state="closed").row("File", "Graded")
+    assert files_of(see("/", state="overdue")) == ["AUD18-202"]
+    assert "AUD18-202" not in files_of(see("/", state="closed"))
     assert "AUD18-129" not in see("/", team="North").text
 
 
@@ -185,8 +188,9 @@ def test_filters_that_nothing_matches_offer_the_way_back(see: Get) -> None:
         ({"as_known_at": "9 November 2030"}, "is still to come"),
         ({"as_known_at": "9 November 2018 at 25:00"}, "'25:00' is not a time of day."),
         ({"as_known_at": "now"}, "'now' is not a date."),
-        ({"state": "late"}, "'late' is not one of all, open, closed, withdrawn, voided."),
-        ({"after": "x"}, "'x' is not a date."),
+        ({"state": "late"}, "'late' is not one of all, overdue, open, closed, withdrawn, voided."),
+        ({"after": "x"}, "That is not where a page of the board ends"),
+        ({"sort": "owner"}, "'owner' is not one of -graded, graded, due,"),
     ],
 )
 def test_an_address_that_cannot_be_read_says_why(query: dict[str, str], said: str, get: Get) -> None:
@@ -211,6 +215,45 @@ def test_many_remediations_are_shown_a_page_at_a_time(
         address = next((link for link in page.links if "after=" in link), "")
 
     assert shown == ["A-1", "A-0", "A-3", "A-2", "A-4"]
+
+
+def files_of(page: Shown) -> list[str]:
+    return [row[0] for row in page.rows if "Inadequate" in row[1]]
+
+
+def test_a_heading_sorts_by_its_column_one_way_and_then_the_other(see: Get) -> None:
+    latest = files_of(see("/"))
+    assert files_of(see("/", sort="graded")) == latest[::-1]
+    assert files_of(see("/", sort="file")) == sorted(latest)
+    assert files_of(see("/", sort="-file")) == sorted(latest, reverse=True)
+    teams = [row[2] for row in see("/", sort="team").rows if "Inadequate" in row[1]]
+    assert teams == sorted(teams)
+    page = see("/", sort="due")
+    assert files_of(page)[0] == files_of(see("/", sort="-due"))[0] == "AUD18-202"
+    assert page.row("AUD18-202", "Inadequate, 18 Apr 2019")[3] == "Overdue, 7 May Service manager review, SM04"
+    assert page.html.count('aria-sort="ascending"') == page.html.count("aria-sort") == 1
+    assert "8 remediations, the longest overdue first, as at" in page.text
+    assert [link for link in page.links if "sort" in link] == [
+        "/?sort=file#board-heading",
+        "/?sort=team#board-heading",
+        "/?sort=-due#board-heading",
+    ]
+    assert "/?state=closed&sort=graded#board-heading" in see("/", state="closed").links
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_page_begins_where_the_one_before_ended_in_every_order(
+    sort: str, see: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, shown, address = files_of(see("/", sort=sort)), [], f"/?sort={sort}"
+    monkeypatch.setattr(board_module, "ROWS", 3)
+    while address:
+        page = see(address)
+        shown += files_of(page)
+        address = next((link for link in page.links if "after=" in link), "")
+
+    assert shown == whole
+    assert len(shown) == 8
 
 
 def test_a_long_list_of_what_is_owed_says_how_much_it_leaves_out(
@@ -256,7 +299,7 @@ def test_the_board_says_in_words_what_was_withdrawn_and_shows_what_was_voided_wh
     decided = {"reason": "Opened in error"}
     opened.withdrawals.withdraw(command(clock()), "A-1", GRADED_ON, withdrawn_by="HOS01", **decided)
     assert get("/").row("A-1")[-1] == "Withdrawn 2 Nov 2026"
-    assert get("/").row("A-1")[4] == "Withdrawn 2 Nov (due 5 Nov)"
+    assert get("/").row("A-1")[5] == "Withdrawn 2 Nov (due 5 Nov)"
 
     opened.audits.void(command(clock()), "A-1", date(2026, 11, 10), voided_by="HOS01", **decided)
     assert "A-1" not in get("/").text

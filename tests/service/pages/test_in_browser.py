@@ -30,6 +30,7 @@ FULL = (
     "/",
     "/?state=open&service=Leaving+Care",
     "/?service=Nowhere",
+    "/?state=overdue&sort=due",
     "/?as_at=2018-10-05",
     "/remediations/AUD18-202",
     "/remediations/AUD18-075",
@@ -229,7 +230,7 @@ def test_a_table_is_still_a_table_to_a_screen_reader_on_a_phone(browser: Browser
     with opened(browser, full, NARROW) as page:
         table = page.get_by_role("table", name="8 remediations")
 
-        assert table.get_by_role("columnheader").count() == 11
+        assert table.get_by_role("columnheader").count() == 12
         assert table.get_by_role("rowheader").count() == 8
 
 
