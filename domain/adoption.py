@@ -47,10 +47,8 @@ class AdoptedPolicy(Aggregate):
             document=document,
         )
 
-    def adopt(
-        self, document: str, *, in_force_from: date, reason: Confidential, adopted_by: str, today: date
-    ) -> Policy:
-        """Adopt the next version, for remediations whose day 0 is ``in_force_from`` or later (E28).
+    def follow_with(self, document: str, in_force_from: date) -> Policy:
+        """The policy that could be adopted next, and would then be in force from a date; nothing is recorded.
 
         Raises :class:`PolicyError`, :class:`VersionNotNextError`, or :class:`DatesContradictError` for a date before
         that of the last version.
@@ -60,6 +58,16 @@ class AdoptedPolicy(Aggregate):
         if self.in_force_from is not None and in_force_from < self.in_force_from:
             message = f"Version {self.last} is in force from {self.in_force_from}; the next cannot be before it."
             raise DatesContradictError(message, field="in_force_from")
+        return policy
+
+    def adopt(
+        self, document: str, *, in_force_from: date, reason: Confidential, adopted_by: str, today: date
+    ) -> Policy:
+        """Adopt the next version, for remediations whose day 0 is ``in_force_from`` or later (E28).
+
+        Raises what :meth:`follow_with` does.
+        """
+        policy = self.follow_with(document, in_force_from)
         self.trigger_event(
             events.PolicyAdopted,
             occurred_on=today,
@@ -101,8 +109,8 @@ class AdoptedCalendar(Aggregate):
             covers_to=calendar.covers_to,
         )
 
-    def adopt(self, document: str, *, reason: Confidential, adopted_by: str, today: date) -> WorkingCalendar:
-        """Adopt the next version; no date that was set moves by it.
+    def follow_with(self, document: str) -> WorkingCalendar:
+        """The calendar that could be adopted next; nothing is recorded.
 
         Raises :class:`CalendarError`, also for one that covers less than the last, and :class:`VersionNotNextError`.
         """
@@ -112,6 +120,11 @@ class AdoptedCalendar(Aggregate):
         if begins_late or calendar.covers_to < self.covers_to:
             message = f"Version {self.last} covers {self.covers_from} to {self.covers_to}; the next covers no less."
             raise CalendarError(message, field="covers_from" if begins_late else "covers_to")
+        return calendar
+
+    def adopt(self, document: str, *, reason: Confidential, adopted_by: str, today: date) -> WorkingCalendar:
+        """Adopt the next version; no date that was set moves by it. Raises what :meth:`follow_with` does."""
+        calendar = self.follow_with(document)
         self.trigger_event(
             events.CalendarAdopted,
             occurred_on=today,

@@ -75,6 +75,8 @@ PAGES: Mapping[str, Needs] = {
     **_each(Right.REPORTS, About.NOTHING, "GET pages.publications", "GET pages.publication"),
     **_each(Right.REPORTS, About.NOTHING, "GET pages.publication_file", "GET pages.brief", "GET pages.brief_file"),
     **_each(Right.REPORTS, About.LIST, "GET pages.figure"),
+    **_each(Right.RULES, About.NOTHING, "GET pages.policy", "POST pages.adopt_policy", "GET pages.calendar"),
+    **_each(Right.RULES, About.NOTHING, "POST pages.adopt_calendar", "GET pages.moves", "POST pages.move"),
 }
 API_READS: Mapping[str, Needs] = {
     **_each(Right.WORK, About.ONESELF, "GET me.Steps", "GET me.CalendarTokens"),
@@ -152,7 +154,13 @@ API_RECORDS: Mapping[str, Needs] = {
     **_each(Right.RULES, About.NOTHING, "POST policies.Policies", "POST policies.Check", "POST calendars.Calendars"),
     **_each(Right.RULES, About.NOTHING, "POST calendars.Check", "GET calendars.Moves"),
 }
-WITHOUT_FORM = ("actions.Check", "policies.Check", "calendars.Check", "remediations.Search", "me.CalendarTokens")
+OWN_PAGES = ("policies.Policies", "calendars.Calendars")
+"""Operations that record and have a page of their own, which rehearses first, in place of a form like the others."""
+
+WITHOUT_FORM = (
+    *OWN_PAGES,
+    *("actions.Check", "policies.Check", "calendars.Check", "remediations.Search", "me.CalendarTokens"),
+)
 FORMS: Mapping[str, Needs] = {
     f"{method} recording.{endpoint.replace('.', '-').replace(' ', '-')}": needs
     for route, needs in {**API_READS, **API_RECORDS}.items()

@@ -3,6 +3,8 @@
 from datetime import date
 
 from domain.adoption import COUNCIL, AdoptedCalendar, AdoptedPolicy
+from domain.calendar import WorkingCalendar
+from domain.policy import Policy
 from projections import people
 from projections.rulebook import Kind
 from service.commands.people import refuse_unknown
@@ -17,6 +19,13 @@ class Policies:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+
+    def rehearse(self, document: str, *, in_force_from: date, today: date) -> Policy:
+        """The policy that :meth:`adopt` would adopt now. Raises what that would raise of the document and the date."""
+        with self.store.reading() as reader:
+            known = self.store.load(AdoptedPolicy, AdoptedPolicy.create_id(), reader.connection)
+        begun = known or AdoptedPolicy.establish(shipped_documents()[Kind.POLICY], today)
+        return begun.follow_with(document, in_force_from)
 
     def adopt(self, command: Command, document: str, *, in_force_from: date, adopted_by: str, reason: str) -> Receipt:
         """Adopt the next version for remediations whose day 0 is ``in_force_from`` or later (E28).
@@ -39,6 +48,13 @@ class Policies:
 
 class Calendars(RemediationCommands):
     """Commands on the calendar, and on the dates that another one would set otherwise."""
+
+    def rehearse(self, document: str, today: date) -> WorkingCalendar:
+        """The calendar that :meth:`adopt` would adopt now. Raises what that would raise of the document."""
+        with self.store.reading() as reader:
+            known = self.store.load(AdoptedCalendar, AdoptedCalendar.create_id(), reader.connection)
+        begun = known or AdoptedCalendar.establish(shipped_documents()[Kind.CALENDAR], today)
+        return begun.follow_with(document)
 
     def adopt(self, command: Command, document: str, *, adopted_by: str, reason: str) -> Receipt:
         """Adopt the next version. It counts what is set from now on; no date that was set moves by itself."""

@@ -50,18 +50,25 @@ def would_move(
 
 
 def move_all(
-    calendars: Calendars, command: Command, *, moved_by: str, reason: str, progress: Progress = lambda *_: None
+    calendars: Calendars,
+    command: Command,
+    *,
+    moved_by: str,
+    reason: str,
+    most: int | None = None,
+    progress: Progress = lambda *_: None,
 ) -> list[Move]:
     """Move every date that the calendar adopted last would set otherwise, one remediation a transaction.
 
-    What a crash leaves undone the next call does. Returns what was moved.
+    What a crash leaves undone the next call does, and so it does what is left of more remediations than ``most``.
+    Returns what was moved.
     """
     moves = would_move(calendars.store, command.today)
-    refs = list(dict.fromkeys(move.audit_ref for move in moves))
+    refs = list(dict.fromkeys(move.audit_ref for move in moves))[:most]
     for done, ref in enumerate(refs, 1):
         calendars.move(replace(command, command_id=uuid4()), ref, moved_by=moved_by, reason=reason)
         progress(done, len(refs))
-    return moves
+    return [move for move in moves if move.audit_ref in refs]
 
 
 def _of(store: Store, reader: Reader, rules: Rules, calendar: WorkingCalendar, ref: str, today: date) -> Iterator[Move]:

@@ -21,6 +21,7 @@ from service.pages.caseloads import caseload_review_page, caseload_reviews_page
 from service.pages.challenges import challenge_page, challenges_page
 from service.pages.compressing import compressed
 from service.pages.contact import help_page, unacknowledged_page
+from service.pages.desk.routes import add_desk
 from service.pages.directory import directory_page, person_page
 from service.pages.figure import figure_page
 from service.pages.finding import find_page, found_page
@@ -148,6 +149,7 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     _add_ways(pages, putright)
     _add_lists(pages, putright)
     _add_briefs(pages, putright)
+    add_desk(pages, putright)
 
     @pages.get("/<elsewhere:address>")
     def elsewhere(address: str) -> str:

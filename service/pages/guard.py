@@ -6,6 +6,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Request, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from domain.errors import PutrightError
@@ -121,7 +122,7 @@ def draft_cookie(settings: Settings) -> str:
 def keep_typed(response: AnyResponse, putright: Putright) -> bool:
     """Keep what was sent when the session had ended, for whoever sent it; and say whether there was any of it."""
     session = cast(Session | None, g.get("session"))
-    typed = [(name, value) for name, value in request.form.items(multi=True) if not name.startswith("_")]
+    typed = [(name, value) for name, value in _said() if not name.startswith("_")]
     if request.method != "POST" or session is None or not typed:
         return False
     secret = putright.drafts.keep(session.staff_id, request.path, typed, putright.clock())
@@ -134,6 +135,14 @@ def keep_typed(response: AnyResponse, putright: Putright) -> bool:
         path="/",
     )
     return True
+
+
+def _said() -> list[tuple[str, str]]:
+    """What a form said; nothing where a file that came with it is larger than anybody reads who is not signed in."""
+    try:
+        return list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
 
 
 def typed_before(putright: Putright) -> Typed | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 
+from service.access.routes import OWN_PAGES
 from service.api.blueprint import Recording, recording_of
 
 API = "/api/v1/"
@@ -23,12 +24,12 @@ class Operation:
 
 
 def operations(app: Flask) -> Iterator[Operation]:
-    """Every operation that records, in the order of its page's address."""
+    """Every operation that records by a form like the others, in the order of its page's address."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
         view: Any = getattr(app.view_functions.get(rule.endpoint), "view_class", None)
         posts = view is not None and "POST" in (rule.methods or ())
         recording = recording_of(getattr(view, "post", None)) if posts else None
-        if recording is not None:
+        if recording is not None and rule.endpoint not in OWN_PAGES:
             path = rule.rule.removeprefix(API)
             yield Operation(rule.endpoint, path.partition("/")[0], page_rule(path), recording)
 

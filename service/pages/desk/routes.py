@@ -1,0 +1,37 @@
+"""The addresses of the desk's pages."""
+
+from flask import Blueprint
+
+from service.bootstrap import Putright
+from service.pages.desk.calendar import calendar_form, send_calendar
+from service.pages.desk.moves import moves_page, send_moves
+from service.pages.desk.policy import policy_form, send_policy
+from service.pages.desk.sending import Answered
+
+
+def add_desk(pages: Blueprint, putright: Putright) -> None:
+    """Add the pages of the desk."""
+
+    @pages.get("/record/policies")
+    def policy() -> str:
+        return policy_form(putright)
+
+    @pages.post("/record/policies")
+    def adopt_policy() -> Answered:
+        return send_policy(putright)
+
+    @pages.get("/record/calendars")
+    def calendar() -> str:
+        return calendar_form(putright)
+
+    @pages.post("/record/calendars")
+    def adopt_calendar() -> Answered:
+        return send_calendar(putright)
+
+    @pages.get("/rules/moves")
+    def moves() -> str:
+        return moves_page(putright)
+
+    @pages.post("/rules/moves")
+    def move() -> Answered:
+        return send_moves(putright)
