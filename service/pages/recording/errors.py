@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from domain.errors import NotSmartError, PutrightError
+from domain.smart import Finding
 from service.errors import InvalidRequestError
 from service.pages.recording.fields import Field, every
 
@@ -12,13 +13,24 @@ def errors_of(refusal: PutrightError) -> dict[str, list[str]]:
     if isinstance(refusal, NotSmartError):
         found: dict[str, list[str]] = {}
         for each in refusal.findings:
-            found.setdefault(each.field, []).append(f"{each.message} {each.better}")
+            found.setdefault(on_form(each.field), []).append(said_of(each))
         if not any(each.blocks for each in refusal.findings):
             found["override_reason"] = ["These are warnings: change the actions, or say why they stand"]
         return found
     if isinstance(refusal, InvalidRequestError):
         return {each.field: [each.message] for each in refusal.errors}
     return {refusal.field or "": [refusal.message]}
+
+
+def said_of(finding: Finding) -> str:
+    """What is wrong with the wording of an action, and the wording that would do."""
+    return f"{finding.message} {finding.better}"
+
+
+def on_form(field: str) -> str:
+    """The field of the form: when an action is to be done is asked once, whether that is a date or not."""
+    path, _, name = field.rpartition(".")
+    return ".".join(part for part in (path, "due_on" if name == "timescale" else name) if part)
 
 
 def problems_of(errors: Mapping[str, Sequence[str]], found: Sequence[Field], shown: set[str]) -> list[dict[str, str]]:

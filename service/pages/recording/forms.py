@@ -7,7 +7,7 @@ from http import HTTPStatus
 from secrets import token_hex
 from typing import Any
 
-from flask import g, redirect, request
+from flask import g, jsonify, redirect, request
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
@@ -35,6 +35,7 @@ from service.pages.recording.foreseen import Foreseeing, foreseen
 from service.pages.recording.operations import Operation
 from service.pages.recording.reading import Sent, body_of, flat
 from service.pages.recording.titles import TITLES, Title
+from service.pages.recording.worded import WORDED, said_of_wording
 from service.pages.rendering import render
 from service.pages.timelines import entry
 from service.queries.rules import rules_of
@@ -70,6 +71,11 @@ class Form:
         return london_date(self.putright.clock())
 
     @property
+    def is_worded(self) -> bool:
+        """Whether it agrees actions, whose wording is looked at."""
+        return self.operation.name in WORDED
+
+    @property
     def ref(self) -> str | None:
         """The reference of what it is about, if that has one."""
         return self.about.get("ref")
@@ -90,6 +96,8 @@ class Form:
             self._refuse_others()
         except NotOurFormError as refusal:
             return self._again(sent, {"": [refusal.message]}), HTTPStatus.BAD_REQUEST
+        if "_wording" in sent and self.is_worded:
+            return jsonify(said_of_wording(self.putright, self.operation.name, str(self.ref), sent, self.today))
         if (more := sent.get("_more")) is not None:
             return self._again(sent, {}, more_rows=1 if more else 0)
         schema = self.operation.recording.body()

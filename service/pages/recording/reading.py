@@ -13,6 +13,7 @@ from service.api.fields import Day, Instant, Named, Prose, WholeNumber, YesNo
 from service.pages.standing import date_given, minute_given
 
 MOST_ROWS = 60
+ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 ABSENT = object()
 Sent = MultiDict[str, str]
 
@@ -25,7 +26,7 @@ def body_of(schema: Schema, sent: Sent, *, under: str = "") -> dict[str, Any]:
         value = _value(field, f"{under}{key}", sent)
         if value is not ABSENT:
             body[key] = value
-    return _split(schema, body)
+    return _as_written(schema, _split(schema, body))
 
 
 def rows_of(sent: Sent, name: str) -> list[int]:
@@ -100,6 +101,14 @@ def _split(schema: Schema, body: dict[str, Any]) -> dict[str, Any]:
         step, _, item = body["step"].partition(":")
         return body | {"step": step, "item": item}
     return body
+
+
+def _as_written(schema: Schema, body: dict[str, Any]) -> dict[str, Any]:
+    """When an action is to be done, where that is no date, is its timescale: what is wrong with it is then said."""
+    written = body.get("due_on")
+    if not {"due_on", "timescale"} <= set(schema.fields) or written is None or ISO.fullmatch(written) is not None:
+        return body
+    return {name: value for name, value in body.items() if name != "due_on"} | {"timescale": written.strip()}
 
 
 def flat(messages: Any, under: str = "") -> Mapping[str, Sequence[str]]:

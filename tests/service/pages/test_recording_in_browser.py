@@ -54,3 +54,22 @@ def test_a_step_is_recorded_by_keyboard_alone(browser: Browser, address: str) ->
 
         assert page.get_by_text("It is recorded that you know.").is_visible()
         assert page.url.startswith(f"{address}/remediations/A-1?recorded=")
+
+
+def test_what_is_wrong_with_an_action_is_said_as_soon_as_its_field_is_left(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/remediations/A-1/record/improvement-plan", NARROWEST) as page:
+        action, due = page.locator("[name='actions.0.action']"), page.locator("[name='actions.0.due_on']")
+        action.fill("Ensure that visits happen")
+        due.fill("ASAP")
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.keyboard.press("Tab")
+        page.get_by_text("Give a date").wait_for()
+
+        assert page.locator("#actions\\.0\\.due_on-said").get_attribute("role") == "status"
+        assert "actions.0.due_on-said" in (due.get_attribute("aria-describedby") or "")
+        assert page.locator(".pr-said", has_text="measure").count() == 0  # nobody has been there yet
+        check(page, NARROWEST)
+        due.fill("20 November 2026")
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.keyboard.press("Tab")
+        page.locator("#actions\\.0\\.due_on-said:empty").wait_for(state="attached")
