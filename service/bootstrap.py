@@ -33,6 +33,7 @@ from service.commands.remediations import Remediations
 from service.commands.report_challenges import ReportChallenges
 from service.commands.safety import Safety
 from service.commands.withdrawals import Withdrawals
+from service.mail.deciding import WaitingMail
 from service.reconciling.recording import Reconciliations
 from service.reports.publishing.publications import Publications
 from service.settings import Settings, SettingsError
@@ -69,6 +70,7 @@ class Putright:
     programmes: Programmes
     policies: Policies
     calendars: Calendars
+    waiting_mail: WaitingMail
     tokens: Tokens
     calendar_tokens: Tokens
     access_engine: sa.Engine
@@ -96,6 +98,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
     if access_engine.dialect.name == "sqlite":
         access_database.prepare(access_engine)  # on PostgreSQL `putright migrate` does, whose role may make tables
     store = Store(engine, settings.case_key.encode())
+    access_log = AccessLog(access_engine)
     return Putright(
         settings=settings,
         engine=engine,
@@ -122,6 +125,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         programmes=Programmes(store),
         policies=Policies(store),
         calendars=Calendars(store),
+        waiting_mail=WaitingMail(engine, store, access_log),
         tokens=Tokens(engine, settings.token_pepper),
         calendar_tokens=Tokens(engine, settings.token_pepper, CALENDAR),
         access_engine=access_engine,
@@ -132,7 +136,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         ),
         sign_in_links=SignInLinks(access_engine, settings.token_pepper),
         drafts=Drafts(access_engine, settings.token_pepper),
-        access_log=AccessLog(access_engine),
+        access_log=access_log,
         identities=Identities(access_engine),
         entra=entra_id(settings),
         clock=clock,

@@ -7,10 +7,12 @@ from service.bootstrap import Putright
 from service.cli.group import application, cli
 from service.commands.people import refuse_unknown
 from service.mail import brake
+from service.mail.deciding import Decision
 from service.storage.database import reading
 
 SHOWN = 12
 by_option = click.option("--by", required=True, help="The directory id of whoever looked and decides.")
+reason_option = click.option("--reason", help="Why; it is kept in the access log.")
 
 
 @cli.group()
@@ -40,28 +42,29 @@ def list_messages() -> None:
 @click.argument("ids", nargs=-1)
 @click.option("--to", help="The directory id of whoever gets them instead.")
 @by_option
+@reason_option
 @click.option("--silence", is_flag=True, help="Never send these; what they are about stays owed.")
-def release(ids: tuple[str, ...], to: str | None, by: str, *, silence: bool) -> None:
+def release(ids: tuple[str, ...], to: str | None, by: str, reason: str | None, *, silence: bool) -> None:
     """Let mail go that is held: all of it, or what IDS name."""
     putright = application()
-    refuse_strangers(putright, by=by, to=to)
+    decision = Decision(by=by, through="cli", now=putright.clock(), reason=reason)
     if silence:
         if to is not None:
             raise click.UsageError("--silence sends nothing to anybody, so leave out --to.")
-        click.echo(f"{len(brake.silence(putright.engine, ids, by=by))} messages are silenced.")
+        click.echo(f"{len(putright.waiting_mail.silence(decision, ids))} messages are silenced.")
         return
-    released = brake.release(putright.engine, ids, putright.clock(), by=by, to=to)
+    released = putright.waiting_mail.release(decision, ids, to=to)
     click.echo(f"{len(released)} messages go with the next delivery.")
 
 
 @outbox.command()
 @click.argument("ids", nargs=-1)
 @by_option
-def retry(ids: tuple[str, ...], by: str) -> None:
+@reason_option
+def retry(ids: tuple[str, ...], by: str, reason: str | None) -> None:
     """Try mail again that was given up: all of it, or what IDS name."""
     putright = application()
-    refuse_strangers(putright, by=by)
-    tried = brake.retry(putright.engine, ids, putright.clock(), by=by)
+    tried = putright.waiting_mail.retry(Decision(by=by, through="cli", now=putright.clock(), reason=reason), ids)
     click.echo(f"{len(tried)} messages go with the next delivery.")
 
 

@@ -19,11 +19,13 @@ from service.commands.gaps import Uncovered
 from service.forecast import USUAL, Forecast, forecast
 from service.forecast.told import Told
 from service.imports.problems import shown
+from service.mail import brake
 from service.mail.notices import NoticeKind
 from service.pages.rendering import render
 from service.pages.standing import date_given
 from service.pages.wording.words import deadline_title
 from service.queries.rules import rules_of
+from service.storage.database import reading
 from service.terms import person_title, rung_title
 
 ROWS = 200
@@ -108,7 +110,13 @@ def forecast_page(putright: Putright, query: Mapping[str, str]) -> str:
         most=ROWS,
         told=_by_day(found.told[:ROWS]),
         mails=_mails(found, view.person),
+        held=_held(putright),
     )
+
+
+def _held(putright: Putright) -> brake.Waiting | None:
+    with reading(putright.engine) as connection:
+        return brake.waiting(connection)
 
 
 def _by_day(told: Sequence[Told]) -> list[tuple[date, list[Told]]]:

@@ -5,6 +5,8 @@ from flask import Blueprint
 from service.bootstrap import Putright
 from service.pages.desk.calendar import calendar_form, send_calendar
 from service.pages.desk.moves import moves_page, send_moves
+from service.pages.desk.outbox import decide as decide_on_mail
+from service.pages.desk.outbox import outbox_page
 from service.pages.desk.policy import policy_form, send_policy
 from service.pages.desk.sending import Answered
 
@@ -35,3 +37,11 @@ def add_desk(pages: Blueprint, putright: Putright) -> None:
     @pages.post("/rules/moves")
     def move() -> Answered:
         return send_moves(putright)
+
+    @pages.get("/outbox")
+    def outbox() -> str:
+        return outbox_page(putright)
+
+    @pages.post("/outbox")
+    def decide() -> Answered:
+        return decide_on_mail(putright)

@@ -98,6 +98,7 @@ TITLES: dict[str, Title] = {
         "Moderate the grade", "Record", "The moderation is recorded.", checked=True, foreseen=True
     ),
     "monitoring.MonitoringChecks": Title("Check the actions", "Record the check", "The check is recorded."),
+    "outbox": Title("Mail that waits", "Do so", "What becomes of the mail is decided."),
     "people.AbsenceCancellation": Title("Take an absence back", "Take it back", "The absence is taken back."),
     "people.AbsenceChange": Title("Change an absence", "Change it", "The absence is changed."),
     "people.Absences": Title("Record days away", "Record", "The days away are recorded."),
