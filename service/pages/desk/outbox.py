@@ -136,8 +136,9 @@ def _page(putright: Putright, sent: Sent, wrong: Mapping[str, Sequence[str]], *,
 
 def _things(each: Listed) -> str:
     """How many things a mail tells: never what it says."""
-    counts = ((each.rungs, "reminder or escalation"), (each.others, "other thing"))
-    said = [f"{n} reminders or escalations" if n > 1 and "or" in noun else plural(n, noun) for n, noun in counts if n]
+    rungs = "1 reminder or escalation" if each.rungs == 1 else f"{each.rungs} reminders or escalations"
+    others = plural(each.others, "other thing" if each.rungs else "thing")
+    said = [words for number, words in ((each.rungs, rungs), (each.others, others)) if number]
     return listed(said) or "nothing any more"
 
 

@@ -46,7 +46,7 @@ def test_held_mail_is_shown_without_its_words_and_decided_with_a_reason_that_is_
     page = client.get(PATH)
     shown = Shown(page.status_code, page.text)
     assert "4 mails held: more than 3 people would have got mail at once" in shown.text
-    assert shown.row("TM01 (team manager)")[1:3] == ["1 other thing", "A-1"]
+    assert shown.row("TM01 (team manager)")[1:3] == ["1 thing", "A-1"]
     assert page.text.count(" checked>") == 4, "what was looked at goes, unless a tick is taken away"
 
     ids, form = {person: each.id for person, each in listed(held).items()}, carried(page)
