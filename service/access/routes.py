@@ -65,6 +65,7 @@ PAGES: Mapping[str, Needs] = {
     **_each(Right.SEE, About.REVIEW, "GET pages.caseload_review"),
     **_each(Right.SEE, About.LIST, "GET pages.board", "GET pages.unacknowledged", "GET pages.forecast"),
     **_each(Right.SEE, About.LIST, "GET pages.help_requests", "GET pages.find", "POST pages.find_file"),
+    **_each(Right.SEE, About.LIST, "GET pages.board_file"),
     **_each(Right.SEE, About.FILE, "GET pages.remediation", "GET pages.update", "GET pages.update_file"),
     **_each(Right.SEE, About.NOTHING, "POST pages.break_glass"),
     **_each(Right.LOOKS, About.NOTHING, "GET pages.access_log", "POST pages.search_access_log"),

@@ -15,6 +15,7 @@ from service.pages.access_log import access_log_page, search_page
 from service.pages.alerts import alert_page
 from service.pages.audits import audit_page, audits_page
 from service.pages.board import board_page
+from service.pages.board_file import board_file_page
 from service.pages.break_glass import break_glass as opened_for_a_reason
 from service.pages.briefs import brief_file_page, brief_page, reports_page, update_file_page, update_page
 from service.pages.caseloads import caseload_review_page, caseload_reviews_page
@@ -73,6 +74,10 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/")
     def board() -> str:
         return board_page(putright, request.args)
+
+    @pages.get("/board.<any(csv, xlsx):ending>")
+    def board_file(ending: str) -> Response:
+        return board_file_page(putright, ending, request.args)
 
     @pages.get("/find")
     def find() -> str:

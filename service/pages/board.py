@@ -10,27 +10,22 @@ from domain.deadlines import name_of
 from domain.vocabulary import Step
 from projections import (
     alert_queries,
-    alerts,
-    board,
     board_queries,
     deadline_queries,
-    deadlines,
     files,
     grades,
     people,
     privacy,
     safety,
 )
-from projections.imports import Imports
-from projections.rulebook import Rulebook
-from projections.voids import Voids
 from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock_jumps import waiting_jump
 from service.mail import brake, outbox
 from service.pages.alerts import AlertLine, line_of
 from service.pages.board_asked import SORTS, STATES, Asked, asked
-from service.pages.board_rows import rows_of, titles
+from service.pages.board_file import ENDINGS
+from service.pages.board_rows import READ, rows_of, titles
 from service.pages.break_glass import form_token
 from service.pages.finding import FIELD
 from service.pages.rendering import render
@@ -41,19 +36,6 @@ from service.queries.rules import Rules, rules_of
 from service.queries.standing import Standing, standing
 from service.terms import person_title
 
-READ = (
-    board.Board,
-    deadlines.Deadlines,
-    people.People,
-    Rulebook,
-    Imports,
-    Voids,
-    alerts.Alerts,
-    files.Files,
-    grades.Grades,
-    privacy.Misfiled,
-    safety.SafetyChecks,
-)
 ROWS = 100
 OWED = 100
 
@@ -110,6 +92,8 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             older=view.older(found[ROWS - 1]) if len(found) > ROWS else None,
             states=STATES,
             sorts=SORTS,
+            endings=ENDINGS,
+            now=putright.clock(),
             places=board_queries.places(stood.reader),
             find=FIELD,
             form=form_token(putright),

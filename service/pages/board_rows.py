@@ -9,7 +9,10 @@ from uuid import UUID
 
 from domain.deadlines import name_of
 from domain.vocabulary import Step
-from projections import deadline_queries
+from projections import alerts, board, deadline_queries, deadlines, files, grades, people, privacy, safety
+from projections.imports import Imports
+from projections.rulebook import Rulebook
+from projections.voids import Voids
 from service.pages.states import Shape, State, state_of, state_without
 from service.pages.wording.words import deadline_title
 from service.queries.rules import Rules, rules_of
@@ -25,6 +28,20 @@ COLUMNS = (
     Step.CASELOAD_REVIEW,
     Step.RE_AUDIT,
 )
+READ = (
+    board.Board,
+    deadlines.Deadlines,
+    people.People,
+    Rulebook,
+    Imports,
+    Voids,
+    alerts.Alerts,
+    files.Files,
+    grades.Grades,
+    privacy.Misfiled,
+    safety.SafetyChecks,
+)
+"""The views that the board reads, so that of the past no others are replayed."""
 
 
 @dataclass(frozen=True)
