@@ -11,6 +11,7 @@ from service.logs import LOGGED_PATH
 from service.mail.links import PATH
 from service.pages import blueprint as pages_blueprint
 from service.pages import recording_blueprint
+from service.pages.branding import blueprint as branding_blueprint
 from service.pages.entra import blueprint as entra_blueprint
 from service.pages.mail import blueprint as mail_blueprint
 from service.pages.signing_in import PATH as SIGN_IN
@@ -47,6 +48,7 @@ def create_app(putright: Putright) -> Flask:
     app.register_blueprint(pages_blueprint(putright))
     app.register_blueprint(mail_blueprint(putright))
     app.register_blueprint(signing_in_blueprint(putright))
+    app.register_blueprint(branding_blueprint(putright))
     if putright.entra is not None:
         app.register_blueprint(entra_blueprint(putright, putright.entra))
     app.before_request(_say_what_may_be_logged)

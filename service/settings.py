@@ -3,16 +3,17 @@
 import os
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 from domain.errors import PutrightError
+from service import brand
 
 PREFIX = "PUTRIGHT_"
 SHORTEST_SECRET = 32
@@ -28,6 +29,7 @@ UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 NOTIFY_KEY = re.compile(rf".+-{UUID}-{UUID}")
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 ADDRESS = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+Checked = TypeVar("Checked")
 TELEPHONE = re.compile(r"[+(]?[0-9][0-9 ()-]{1,22}[0-9]", re.ASCII)
 
 
@@ -60,6 +62,8 @@ class Settings:
     bind: str
     port: int
     council: str
+    council_colour: str | None
+    council_logo: Path | None
     sweep_seconds: int
     mail_brake: int
     duty_team_telephone: str | None
@@ -104,6 +108,8 @@ class Settings:
             bind=bind,
             port=port,
             council=given.get("COUNCIL") or "Council",
+            council_colour=_checked(given, "COUNCIL_COLOUR", brand.colour),
+            council_logo=_checked(given, "COUNCIL_LOGO", brand.logo),
             sweep_seconds=_whole(given, "SWEEP_SECONDS", 60, least=5, most=300),
             mail_brake=_whole(given, "MAIL_BRAKE", 25, most=10_000),
             duty_team_telephone=_telephone(given, "DUTY_TEAM_TELEPHONE"),
@@ -335,6 +341,17 @@ def _telephone(given: Mapping[str, str], name: str) -> str | None:
         message = f"{PREFIX}{name} must be a telephone number such as 01234 567890: digits, spaces, brackets, a plus."
         raise SettingsError(message, field=PREFIX + name)
     return value or None
+
+
+def _checked(given: Mapping[str, str], name: str, check: Callable[[str], Checked]) -> Checked | None:
+    """What a check makes of a setting, which says what is wrong with it; ``None`` where it is left out."""
+    value = given.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return check(value)
+    except ValueError as wrong:
+        raise SettingsError(f"{PREFIX}{name} {wrong}.", field=PREFIX + name) from None
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int) -> int:

@@ -53,6 +53,7 @@ OPEN: Mapping[str, Needs] = {
     **dict.fromkeys(("GET health.alive", "GET health.ready", "GET health.metrics"), OF_MACHINES),
     **dict.fromkeys(("GET api-docs.openapi_json", "GET docs.page"), DESCRIPTION),
     "GET calendar-feed.Feed": _open("the token in the address is one person’s, and shows only their own steps"),
+    **dict.fromkeys(("GET branding.style", "GET branding.mark"), _open("the council’s colour and logo")),
     "GET pages.static": _open("the same files for everybody"),
     "GET pages.elsewhere": _open("there is nothing there"),
 }

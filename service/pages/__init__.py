@@ -64,7 +64,7 @@ def recording_blueprint(putright: Putright, app: Flask) -> Blueprint:
     pages = Blueprint("recording", __name__)
     pages.before_request(lambda: _guard(putright))
     pages.after_request(lambda response: _noted(putright, response))
-    pages.after_request(_with_headers)
+    pages.after_request(lambda response: add_headers(response, is_static=False, scripted=True))
     refusals.register(pages, putright)
     add_recording(pages, app, putright)
     return pages

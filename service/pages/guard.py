@@ -22,13 +22,14 @@ from service.settings import Settings
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 FOR_A_YEAR = "public, max-age=31536000, immutable"
+SCRIPTED = "; script-src 'self'; connect-src 'self'"
 OURS = ("same-origin", "none")
 """What a browser says of a form that was sent from a page of ours, or typed by somebody."""
 
@@ -160,9 +161,14 @@ def forget_session(response: AnyResponse, putright: Putright) -> None:
     )
 
 
-def add_headers(response: Response, *, is_static: bool) -> Response:
-    """Nothing inline, nothing from elsewhere, nothing kept but static files, whose address changes when they do."""
+def add_headers(response: Response, *, is_static: bool, scripted: bool = False) -> Response:
+    """Nothing inline, nothing from elsewhere, nothing kept but static files, whose address changes when they do.
+
+    No script runs, not even of ours, but on a page that is ``scripted``.
+    """
     response.headers.update(HEADERS)
+    if scripted:
+        response.headers["Content-Security-Policy"] += SCRIPTED
     keep = is_static and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
     response.headers["Cache-Control"] = FOR_A_YEAR if keep else "no-store"
     return response

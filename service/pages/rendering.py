@@ -14,6 +14,7 @@ from domain.day_names import long_day
 from domain.people import Person
 from service import terms
 from service.access.routes import NEEDS, route_of
+from service.pages.branding import brand
 from service.pages.record_links import Link
 from service.pages.recording.titles import TITLES
 from service.reports.document import Reference, said
@@ -51,7 +52,7 @@ def environment() -> Environment:
     jinja.tests["reference"] = lambda value: isinstance(value, Reference)
     jinja.globals |= {"asset": asset, "style_sheets": STYLE_SHEETS, "url_for": url_for}
     jinja.globals |= {"me": _me, "recorded": _recorded, "duty_team": _duty_team, "may_open": may_open}
-    jinja.globals |= {"partly": _partly, "reads_looks": _reads_looks}
+    jinja.globals |= {"brand": brand, "partly": _partly, "reads_looks": _reads_looks}
     return jinja
 
 

@@ -62,7 +62,7 @@ def test_a_browser_is_told_to_load_nothing_from_elsewhere_and_to_keep_nothing(
     headers = client.get(address).headers
 
     assert headers["Content-Security-Policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
     assert headers["Referrer-Policy"] == "same-origin"

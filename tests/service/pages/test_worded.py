@@ -64,3 +64,11 @@ def test_no_other_form_answers_so(opened: Putright, client: FlaskClient) -> None
     answer = client.post(path, data=carried(client.get(path)) | {"_wording": "yes"})
 
     assert answer.mimetype == "text/html"
+
+
+def test_scripts_of_ours_run_on_forms_and_nowhere_else(opened: Putright, client: FlaskClient) -> None:
+    form, page = client.get(PLAN), client.get("/remediations/A-1")
+
+    assert "; script-src 'self'; connect-src 'self'" in form.headers["Content-Security-Policy"]
+    assert "<script" not in page.text
+    assert "script-src" not in page.headers["Content-Security-Policy"]
