@@ -47,3 +47,9 @@ def unfinished(reader: Reader, file_digest: str) -> str | None:
     table = reader.table(Imports)
     query = sa.select(table.c.import_id).where(table.c.file_digest == file_digest, table.c.completed_on.is_(None))
     return reader.connection.scalar(query)
+
+
+def imports(reader: Reader, limit: int = 100) -> list[Any]:
+    """The imports, the latest first: ``import_id, started_on, completed_on, recorded_by``."""
+    table = reader.table(Imports)
+    return reader.rows(sa.select(table).order_by(table.c.started_on.desc(), table.c.import_id).limit(limit))

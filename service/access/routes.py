@@ -78,6 +78,7 @@ PAGES: Mapping[str, Needs] = {
     **_each(Right.REPORTS, About.NOTHING, "GET pages.publication_file", "GET pages.brief", "GET pages.brief_file"),
     **_each(Right.REPORTS, About.LIST, "GET pages.figure"),
     **_each(Right.DESK, About.NOTHING, "GET pages.outbox", "POST pages.decide"),
+    **_each(Right.DESK, About.NOTHING, "GET pages.imports", "POST pages.import_spreadsheet"),
     **_each(Right.RULES, About.NOTHING, "GET pages.policy", "POST pages.adopt_policy", "GET pages.calendar"),
     **_each(Right.RULES, About.NOTHING, "POST pages.adopt_calendar", "GET pages.moves", "POST pages.move"),
 }

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from service.bootstrap import Putright
 from service.pages.desk.calendar import calendar_form, send_calendar
+from service.pages.desk.imports import imports_page, send_spreadsheet
 from service.pages.desk.moves import moves_page, send_moves
 from service.pages.desk.outbox import decide as decide_on_mail
 from service.pages.desk.outbox import outbox_page
@@ -45,3 +46,11 @@ def add_desk(pages: Blueprint, putright: Putright) -> None:
     @pages.post("/outbox")
     def decide() -> Answered:
         return decide_on_mail(putright)
+
+    @pages.get("/imports")
+    def imports() -> str:
+        return imports_page(putright)
+
+    @pages.post("/imports")
+    def import_spreadsheet() -> Answered:
+        return send_spreadsheet(putright)

@@ -54,6 +54,8 @@ FULL = (
     "/rules/moves",
     "/record/policies",
     "/record/calendars",
+    "/imports",
+    "/outbox",
     "/more",
     "/accessibility",
     "/raise-alert?ref=A-0",
