@@ -28,6 +28,7 @@ from domain.monitoring import MonitoringSteps
 from domain.opening_corrections import OpeningCorrections
 from domain.re_audit import ReAuditSteps
 from domain.rehearsal import Rehearsals
+from domain.restriction import Restriction
 from domain.safety import SafetySteps
 from domain.safety_word import UrgentSafety
 from domain.undelivered import UndeliveredMail
@@ -53,6 +54,7 @@ class Remediation(
     UndeliveredMail,
     Contact,
     LeaversWork,
+    Restriction,
     Escalation,
     Rehearsals,
 ):

@@ -115,6 +115,7 @@ class RemediationFacts(Backdating):
     misfiled_until: date | None
     access_checked: bool | None
     privacy_incident: PrivacyIncident | None
+    restricted_on: date | None
 
     def begin(self, opened: events.Opened) -> None:
         """Take the state that :class:`Opened` gives; called by the event alone."""
@@ -155,6 +156,7 @@ class RemediationFacts(Backdating):
         self.actions_confirmed, self.replaced, self.absences = {}, {}, {}
         self.handed = ()
         self.misfiled_until, self.access_checked, self.privacy_incident = None, None, None
+        self.restricted_on = None
         self.held, self.interim, self.caseload_roles = {}, set(), dict(opened.roles)
         self.roles_given, self.actions_given, self.gave_over = {}, {}, {}
 

@@ -33,11 +33,13 @@ class MayNotDoError(NotAllowedError):
 class Sight:
     """What somebody sees: every file, or those of these ``persons``, of these teams (with their service) and services.
 
-    A file is a person's where they have a part on it or audited it, or have had a deadline or an action on it.
+    A file is a person's where they have a part on it or audited it, or have had a deadline or an action on it. One that
+    is closed off is seen as theirs alone: neither by place nor because they see every file, unless ``restricted`` too.
     """
 
     person: str
     every: bool = False
+    restricted: bool = False
     persons: frozenset[str] = frozenset()
     teams: frozenset[tuple[str | None, str]] = frozenset()
     services: frozenset[str] = frozenset()
@@ -56,12 +58,17 @@ class Sight:
 def sight_of(person: Person, people: Mapping[str, Person], today: date, right: Right = Right.SEE) -> Sight:
     """What somebody sees today; with another ``right``, the files on which they may use that."""
     far = reach(person.role, right) if person.holds_post_on(today) else Reach.NONE
-    if far is not Reach.OWN:
-        return Sight(person.id, every=far is Reach.EVERY)
+    if far is Reach.NONE:
+        return Sight(person.id)
     places = [people[each] for each in _in_place_of(person.id, people, today) if each in people]
+    persons = frozenset({each.id for each in places} | _below({each.id for each in places}, people))
+    restricted = reach(person.role, Right.RESTRICT) is Reach.EVERY
+    if far is Reach.EVERY:
+        return Sight(person.id, every=True, restricted=restricted, persons=persons)
     return Sight(
         person.id,
-        persons=frozenset({each.id for each in places} | _below({each.id for each in places}, people)),
+        restricted=restricted,
+        persons=persons,
         teams=frozenset((each.service, each.team) for each in places if each.role in BY_TEAM and each.team),
         services=frozenset(each.service for each in places if each.role in BY_SERVICE and each.service),
     )

@@ -31,6 +31,7 @@ from domain.events import (
     reassignment,
     remediation,
     report_challenge,
+    restriction,
     safeguarding_alert,
     safety,
     withdrawal,
@@ -66,6 +67,7 @@ MODULES = (
     backdating,
     grading,
     case_references,
+    restriction,
 )
 """Whose events a timeline shows: every module of what can happen to a remediation."""
 

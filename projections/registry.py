@@ -25,6 +25,7 @@ from projections.re_audited import ReAudits
 from projections.reconciliations import Differences, Reconciliations
 from projections.report_challenges import ReportChallenges
 from projections.resolutions import Resolutions
+from projections.restrictions import Restrictions
 from projections.rulebook import Rulebook
 from projections.safety import SafetyChecks
 from projections.themes import Themes
@@ -40,6 +41,7 @@ VIEWS: tuple[type[View], ...] = (
     Deadlines,
     Imports,
     Voids,
+    Restrictions,
     ReportChallenges,
     Board,
     History,

@@ -31,6 +31,7 @@ from service.commands.programme import Programmes
 from service.commands.reassignments import Reassignments
 from service.commands.remediations import Remediations
 from service.commands.report_challenges import ReportChallenges
+from service.commands.restrictions import Restrictions
 from service.commands.safety import Safety
 from service.commands.withdrawals import Withdrawals
 from service.mail.deciding import WaitingMail
@@ -58,6 +59,7 @@ class Putright:
     caseload_reviews: CaseloadReviews
     alerts: Alerts
     withdrawals: Withdrawals
+    restrictions: Restrictions
     case_references: CaseReferences
     audit_references: AuditReferences
     corrections: Corrections
@@ -113,6 +115,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Putright:
         caseload_reviews=CaseloadReviews(store),
         alerts=Alerts(store),
         withdrawals=Withdrawals(store),
+        restrictions=Restrictions(store),
         case_references=CaseReferences(store),
         audit_references=AuditReferences(store),
         corrections=Corrections(store),

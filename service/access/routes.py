@@ -128,6 +128,7 @@ API_RECORDS: Mapping[str, Needs] = {
     **_each(Right.CORRECT, About.FILE, "POST case-references.CaseReference", "POST case-references.PrivacyIncident"),
     **_each(Right.CORRECT, About.FILE, "POST withdrawals.Reinstatement", "POST withdrawals.Void"),
     **_each(Right.CORRECT, About.FILE, "POST withdrawals.Withdrawal"),
+    **_each(Right.RESTRICT, About.FILE, "POST restrictions.Restriction", "POST restrictions.Lifting"),
     **_each(Right.CORRECT, About.AUDIT, "POST audits.Reinstatement", "POST audits.Void"),
     **_each(Right.CORRECT, About.AUDIT, "POST audit corrections.AuditCorrections"),
     **_each(Right.CORRECT, About.AUDIT, "POST audit-case-references.AuditCaseReference"),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import g, request
 
 from domain.access import Reach, Right, reach
+from domain.errors import NotFoundError
 from domain.people import Person
 from domain.seeing import MayNotDoError, MayNotSeeError, Sight, manages, sight_of
 from projections import alert_queries, caseloads, challenge_queries, people
@@ -54,14 +55,22 @@ class Asker:
     @property
     def partly(self) -> bool:
         """Whether they see only a part of what there is."""
-        return reach(self.person.role, Right.SEE) is not Reach.EVERY
+        return reach(self.person.role, Right.SEE) is not Reach.EVERY or not self.seen.is_every
+
+    def restricted(self, ref: str) -> bool:
+        """Whether a file is closed off today."""
+        with self.putright.store.reading() as reader:
+            return views.is_restricted(reader, ref)
 
     def among(self, *, is_past: bool) -> Callable[[Reader, sa.Table], sa.ColumnElement[bool]] | None:
         """What keeps of the board what they see: of a past one, what they see today."""
-        if not self.partly:
+        seen = self.seen
+        if seen.is_every:
             return None
+        if is_past and seen.refs is None:
+            return lambda _, board: board.c.audit_ref.not_in(seen.closed)
         if is_past:
-            return lambda _, board: board.c.audit_ref.in_(self.seen.refs or ())
+            return lambda _, board: board.c.audit_ref.in_(seen.refs or ())
         return lambda reader, board: views.reached(reader, board, self.sight(reader, Right.SEE))
 
     def may(self, right: Right) -> bool:
@@ -100,6 +109,18 @@ def must_see(ref: str | None) -> None:
         raise not_seen(ref)
 
 
+def but_closed(refs: Sequence[str] | None) -> list[str]:
+    """These references of files, without those that are closed off to whoever asks."""
+    return [ref for ref in refs or () if ref not in asker().seen.closed]
+
+
+def must_be_open(refs: Sequence[str], field: str) -> None:
+    """Raise :class:`NotFoundError` where a file that a request names besides is closed off to whoever asks."""
+    for index, ref in enumerate(refs):
+        if ref in asker().seen.closed:
+            raise NotFoundError(f"There is no remediation '{ref}'.", field=f"{field}.{index}")
+
+
 def not_seen(what: object) -> MayNotSeeError:
     """What is said of everything that is not theirs, whether it is there or not."""
     return MayNotSeeError(f"You have no part in {what}, if it is there, and manage nobody who has. {ASK_QUALITY}")
@@ -109,15 +130,40 @@ def refuse(asking: Asker, needs: Needs, right: Right, named: Mapping[str, Any]) 
     """Raise :class:`MayNotSeeError` or :class:`MayNotDoError` unless somebody may use a right on what is named."""
     if not asking.may(right):
         raise MayNotDoError(DONE_BY_OTHERS)
-    if reach(asking.person.role, right) is Reach.EVERY and needs.about is not About.PERSON:
+    if needs.about is About.PERSON:
+        _refuse_person(asking, named["staff_id"])
+    elif needs.about in ABOUT:
+        with asking.putright.store.reading() as reader:
+            _refuse_unseen(asking, reader, right, ABOUT[needs.about], named)
+
+
+def _refuse_person(asking: Asker, staff_id: str) -> None:
+    if staff_id == asking.person.id or asking.may(Right.DIRECTORY):
         return
-    if needs.about not in ABOUT:
-        return
-    name, is_theirs = ABOUT[needs.about]
-    what = named[name]
     with asking.putright.store.reading() as reader:
-        theirs = is_theirs(asking, reader, right, what)
-    if not theirs and not (right is Right.SEE and is_broken(asking, str(what))):
+        if not manages(asking.person.id, staff_id, people.directory(reader)):
+            raise not_seen(staff_id)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that an address is about, as its refusal names it, and whether one is seen."""
+
+    title: str
+    field: str
+    is_seen: Callable[[Reader, Sight, Any], bool]
+    named: str = "ref"
+
+
+def _refuse_unseen(asking: Asker, reader: Reader, right: Right, kind: Kind, named: Mapping[str, Any]) -> None:
+    """Refuse what somebody does not see as what is not there: to those who see every file, nothing else is not seen."""
+    what, sight = named[kind.named], asking.sight(reader, right)
+    if kind.is_seen(reader, sight, what):
+        return
+    if sight.every:
+        raise NotFoundError(f"There is no {kind.title} '{what}'.", field=kind.field)
+    by_reason = right is Right.SEE and is_broken(asking, str(what))
+    if not by_reason or not kind.is_seen(reader, Sight(asking.person.id, every=True), what):
         raise not_seen(what)
 
 
@@ -126,54 +172,47 @@ def is_broken(asking: Asker, ref: str) -> bool:
     return asking.putright.access_log.opened_by_reason(asking.person.id, ref, asking.now - BREAK_GLASS)
 
 
-def _file(asking: Asker, reader: Reader, right: Right, ref: str) -> bool:
-    return views.sees_file(reader, asking.sight(reader, right), ref)
-
-
-def _audit(asking: Asker, reader: Reader, right: Right, ref: str) -> bool:
+def _audit(reader: Reader, sight: Sight, ref: str) -> bool:
     row = views.file_of_audit(reader, ref)
-    return row is not None and views.seen(reader, asking.sight(reader, right)).sees_of(row)
+    if row is None:  # an alert may be about a file whose audit is still to be recorded
+        return sight.every and alert_queries.child_of_file(reader, ref) is not None
+    return views.seen(reader, sight).sees_of(row)
 
 
-def _alert(asking: Asker, reader: Reader, right: Right, ref: str) -> bool:
+def _alert(reader: Reader, sight: Sight, ref: str) -> bool:
     row = alert_queries.alert(reader, ref)
-    return row is not None and views.seen(reader, asking.sight(reader, right)).sees_alert(row)
+    return row is not None and views.seen(reader, sight).sees_alert(row)
 
 
-def _review(asking: Asker, reader: Reader, right: Right, ref: str) -> bool:
+def _review(reader: Reader, sight: Sight, ref: str) -> bool:
     row = caseloads.review(reader, ref)
-    return row is not None and views.seen(reader, asking.sight(reader, right)).sees_of(row)
+    if row is None:  # it is known by its file's reference, also before anybody asked for it
+        return sight.every and views.sees_file(reader, sight, ref)
+    return views.seen(reader, sight).sees_of(row)
 
 
-def _question(asking: Asker, reader: Reader, right: Right, number: int) -> bool:
+def _question(reader: Reader, sight: Sight, number: int) -> bool:
     row = challenge_queries.challenge(reader, number)
-    return row is not None and sees_question(views.seen(reader, asking.sight(reader, right)), row)
+    return row is not None and sees_question(views.seen(reader, sight), row)
 
 
 def sees_question(seen: Seen, row: Any) -> bool:
     """Whether a question is theirs: they asked it, are to answer it, or see the file that it is about."""
     theirs = {row.asked_by, row.answerer, row.answered_by} & (seen.sight.persons | {seen.sight.person})
-    return bool(theirs) or seen.is_every or seen.sees(row.remediation_ref)
+    return bool(theirs) or seen.sees(row.remediation_ref)
 
 
 def sees_behind(each: Behind) -> bool:
     """Whether whoever asks sees a thing that a figure counts."""
-    return asker().seen.sees(each.remediation) or asker().seen.sees(each.reference)
+    return asker().seen.sees(each.remediation, each.reference)
 
 
-def _person(asking: Asker, reader: Reader, _: Right, staff_id: str) -> bool:
-    if staff_id == asking.person.id or asking.may(Right.DIRECTORY):
-        return True
-    return manages(asking.person.id, staff_id, people.directory(reader))
-
-
-ABOUT: Mapping[About, tuple[str, Callable[[Asker, Reader, Right, Any], bool]]] = {
-    About.FILE: ("ref", _file),
-    About.AUDIT: ("ref", _audit),
-    About.ALERT: ("ref", _alert),
-    About.REVIEW: ("ref", _review),
-    About.QUESTION: ("number", _question),
-    About.PERSON: ("staff_id", _person),
+ABOUT: Mapping[About, Kind] = {
+    About.FILE: Kind("remediation", "audit_ref", views.sees_file),
+    About.AUDIT: Kind("audit", "audit_ref", _audit),
+    About.ALERT: Kind("safeguarding alert", "alert_ref", _alert),
+    About.REVIEW: Kind("caseload review", "ref", _review),
+    About.QUESTION: Kind("question", "number", _question, named="number"),
 }
 
 

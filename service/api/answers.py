@@ -13,6 +13,7 @@ from domain.calendar import WorkingCalendar
 from domain.vocabulary import Role
 from projections import action_queries, deadline_queries, monitoring, safety
 from projections.reader import Reader
+from service.access.sight import but_closed
 from service.clock import london_date
 from service.queries.rules import Rules
 from service.queries.standing import Standing
@@ -171,7 +172,7 @@ def _remediation_shown(row: Any) -> dict[str, Any]:
         **row._asdict(),
         "state": row.status,
         "attached": row.attached or [],
-        "same_child": row.same_child or [],
+        "same_child": but_closed(row.same_child),
         "roles": {role.value: holder for role in ON_FILE if (holder := getattr(row, role)) is not None},
         "meeting_not_held": bool(row.meeting_not_held),
     }

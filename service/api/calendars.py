@@ -1,5 +1,6 @@
 """The working days: which calendars were adopted, and adopting the next one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -10,6 +11,7 @@ from domain.errors import NotFoundError
 from projections import rulebook
 from projections.reader import Reader
 from projections.rulebook import Kind
+from service.access.sight import asker
 from service.api import rule_bodies as bodies
 from service.api import rule_shapes as shapes
 from service.api.blueprint import ApiBlueprint
@@ -17,7 +19,7 @@ from service.api.policies import who, whole, written
 from service.api.recording import Answer, answer, by_caller, inside
 from service.api.requests import application, command
 from service.clock import london_date
-from service.commands.moving import would_move
+from service.commands.moving import Move, would_move
 from service.queries.rules import rules_of
 
 blueprint = ApiBlueprint(
@@ -57,7 +59,7 @@ class Check(MethodView):
         putright = application()
         with inside("document"):
             found = calendar_in(written(document))
-            moves = would_move(putright.store, london_date(putright.clock()), found)
+            moves = _seen(would_move(putright.store, london_date(putright.clock()), found))
         covers = {"covers_from": found.covers_from, "covers_to": found.covers_to}
         return {"version": found.version, **covers, "would_move": moves}
 
@@ -70,7 +72,7 @@ class Moves(MethodView):
     def get(self) -> dict[str, Any]:
         """List the open deadlines that the calendar adopted last would set on another date; none moves by itself."""
         putright = application()
-        return {"items": would_move(putright.store, london_date(putright.clock()))}
+        return {"items": _seen(would_move(putright.store, london_date(putright.clock())))}
 
 
 @blueprint.route("/<number:number>")
@@ -85,6 +87,10 @@ class OneCalendar(MethodView):
             if found is None:
                 raise NotFoundError(f"Calendar version {number} was not adopted.", field="version")
             return found | whole(reader, Kind.CALENDAR, number)
+
+
+def _seen(moves: Sequence[Move]) -> list[Move]:
+    return [each for each in moves if asker().seen.sees(each.audit_ref)]
 
 
 def _versions(reader: Reader) -> dict[int, dict[str, Any]]:

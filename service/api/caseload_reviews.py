@@ -8,7 +8,7 @@ from domain.caseload_review import CaseloadReview
 from domain.errors import NotFoundError
 from projections import caseloads
 from projections.reader import Reader
-from service.access.sight import asker, only_seen
+from service.access.sight import asker, but_closed, only_seen
 from service.api import caseload_bodies as bodies
 from service.api import caseload_shapes as shapes
 from service.api.answers import page
@@ -51,7 +51,7 @@ class Reviews(MethodView):
             )
             rows, last = page(found, limit)
         following = encoded(last.prompted_on.isoformat(), last.ref) if last is not None else None
-        return {"items": [row._asdict() for row in rows], "next_cursor": following}
+        return {"items": [row._asdict() | {"files": but_closed(row.files)} for row in rows], "next_cursor": following}
 
 
 @blueprint.route("/<reference:ref>")
@@ -67,7 +67,7 @@ class OneReview(MethodView):
             row = caseloads.review(reader, ref)
             if row is None or review is None:
                 raise NotFoundError(f"There is no caseload review '{ref}'.", field="ref")
-            shown = _shown(reader, row) | {"revision": review.revision}
+            shown = _shown(reader, row) | {"files": but_closed(row.files), "revision": review.revision}
         return shown, {"ETag": f'"{review.revision}"'}
 
 

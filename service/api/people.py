@@ -1,7 +1,7 @@
 """The directory: who is there, who is away, who has left; kept by hand, beside the nightly feed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask.views import MethodView
 from domain.errors import NotFoundError
 from domain.people import Person, acting_for
 from projections import people
+from service.access.sight import asker
 from service.api import people_bodies as bodies
 from service.api import people_shapes as shapes
 from service.api import queries
@@ -162,7 +163,10 @@ class WorkReassignment(MethodView):
         asked = command(revised=False)
         with naming(occurred_on="reallocated_on"):
             given = application().reassignments.pass_on_all(asked, staff_id, reallocated_on, **body)
-        return asdict(given), 201
+        seen = asker().seen
+        files = [ref for ref in given.files if seen.sees(ref)]
+        refused = [each for each in given.refused if seen.sees(each.audit_ref)]
+        return asdict(replace(given, files=tuple(files), refused=tuple(refused))), 201
 
 
 @blueprint.route("/<reference:staff_id>/return")

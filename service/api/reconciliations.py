@@ -10,6 +10,7 @@ from domain.errors import NotFoundError
 from domain.reconciliation import Reconciliation
 from projections import reconciliations
 from projections.reader import Reader
+from service.access.sight import asker
 from service.api import reconciliation_bodies as bodies
 from service.api import reconciliation_shapes as shapes
 from service.api.answers import page
@@ -81,6 +82,10 @@ class ItemResolution(MethodView):
     @blueprint.records(bodies.ResolutionBody)
     def post(self, ref: str, number: int, **body: Any) -> Answer:
         """Say which of the two is right, or that it is being chased; what is chased is resolved again later."""
+        with application().store.reading() as reader:
+            rows = [row for row in reconciliations.differences_of(reader, ref) if row.number == number]
+        if not all(map(_is_seen, rows)):
+            raise NotFoundError(f"{ref} has no difference {number}.", field="number")
         said = by_caller(body, "resolved_by")
         occurred_on, resolution = said.pop("resolved_on"), Resolution(said.pop("resolution"))
         with naming(occurred_on="resolved_on"):
@@ -98,10 +103,15 @@ def _read(extract: dict[str, Any], today: Any) -> Extract:
 
 
 def _items(reader: Reader, ref: str) -> list[dict[str, Any]]:
-    rows = reconciliations.differences_of(reader, ref)
+    rows = [row for row in reconciliations.differences_of(reader, ref) if _is_seen(row)]
     refs = (text for row in rows for text in (row.case_ref, row.case_ref_here, row.reason) if text)
     said = texts(reader.connection, refs)
     return [_item(row, said) for row in rows]
+
+
+def _is_seen(row: Any) -> bool:
+    """Whether a difference is of no file that is closed off to the caller."""
+    return row.audit_ref not in asker().seen.closed
 
 
 def _item(row: Any, said: dict[str, str]) -> dict[str, Any]:

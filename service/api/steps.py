@@ -4,6 +4,7 @@ from typing import Any
 
 from flask.views import MethodView
 
+from service.access.sight import must_be_open
 from service.api import action_bodies, bodies
 from service.api.blueprint import ApiBlueprint
 from service.api.recording import Answer, by_caller, record
@@ -52,6 +53,7 @@ class DayThreeMeeting(MethodView):
         """Record that the day-three meeting was held, or that it was not; a late one needs a reason."""
         if not_held:
             return record(remediations().note_meeting_not_held, ref, "noted_on", body)
+        must_be_open(body.get("also_for") or (), "also_for")
         return record(remediations().hold_day_three_meeting, ref, "held_on", body)
 
 

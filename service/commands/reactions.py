@@ -22,6 +22,7 @@ from domain.remediation import Remediation
 from domain.remediation_owners import OF_THE_WORKER
 from domain.vocabulary import Role, Step
 from projections import files
+from projections.restrictions import restricted_in_family
 from service.storage.work import Work
 
 Find = Callable[[type[CaseloadReview], str], CaseloadReview | None]
@@ -69,9 +70,17 @@ def answer_audit(
         first_graded_on=first_graded_on,
         same_child=same_child(work, act, audit.child),
     )
+    keep_restricted(work, remediation)
     audit.note_remediation(remediation.ref, act.occurred_on)
     work.save(remediation, *review_demanded(work.find, remediation))
     return remediation
+
+
+def keep_restricted(work: Work, remediation: Remediation) -> None:
+    """Close off what is opened for a family of whom another file is, so that nobody sees it in the meantime."""
+    other = restricted_in_family(work.reader, remediation.family, without=remediation.ref)
+    if other is not None and remediation.restricted_on is None:
+        remediation.carry_restriction(other)
 
 
 def attach(work: Work, audit: Audit, act: Act, ref: str, people: Mapping[str, Person]) -> Remediation:
@@ -131,6 +140,7 @@ def open_repeat(
     act = replace(act, policy=policy)
     others = same_child(work, act, remediation.child)
     after = following(remediation, act, audit_ref=ref, grade=grade, people=people, same_child=others)
+    keep_restricted(work, after)
     work.save(*review_demanded(work.find, after))
     return after
 
@@ -173,6 +183,8 @@ def following(
         only=only,
     )
     remediation.follow_with(after, act, people)
+    if remediation.restricted_on is not None:
+        after.carry_restriction(remediation.ref)
     return after
 
 

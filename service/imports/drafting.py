@@ -13,6 +13,7 @@ from domain.remediation import Remediation
 from domain.staff_member import StaffMember
 from domain.vocabulary import Criterion, Role
 from projections import files
+from projections.restrictions import restricted_in_family
 from service.commands.reactions import with_managers
 from service.imports.drafts import Draft, Drafts
 from service.imports.problems import about
@@ -135,7 +136,7 @@ class Drafter(Snapshot):
             self.subjects[worker] = files.files_of(self.reader, worker) if worker else []
         criteria = criteria_for(act.policy, this, critical, self.subjects[worker])
         self.subjects[worker].append(this)
-        return Remediation.open(
+        remediation = Remediation.open(
             act,
             audit_ref=row.audit_ref,
             child=child,
@@ -150,6 +151,9 @@ class Drafter(Snapshot):
             same_child=self._same_child(act, child),
             only=self.armed,
         )
+        if (other := restricted_in_family(self.reader, child, without=row.audit_ref)) is not None:
+            remediation.carry_restriction(other)
+        return remediation
 
     def _same_child(self, act: Act, child: UUID) -> list[str]:
         """The child's other remediations of the last months, of the record and of this sheet (E15)."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from domain.access import Reach, Right, reach
 from domain.deadlines import StepKey
 from domain.figure_seen import Standing
 from domain.gaps import NOBODY_ELSES
@@ -191,10 +192,13 @@ class Looker:
         held = {owner for key, owner in file.owners.items() if key[0] is not Step.ACKNOWLEDGEMENT and file.is_open(key)}
         on_file = {*file.roles.values(), *held, *file.asked.values()}
         person = self.directory[self.person]
-        if self.person in on_file or person.role in ON_EVERY_FILE:
+        if self.person in on_file or (person.role in ON_EVERY_FILE and self._is_open_to(person, file)):
             return True
         known = [self.directory[each] for each in on_file if each in self.directory]
         return any(self.person in (each.cover, *self._above(each)) for each in known)
+
+    def _is_open_to(self, person: Person, file: Remediation) -> bool:
+        return file.restricted_on is None or reach(person.role, Right.RESTRICT) is Reach.EVERY
 
     def _above(self, person: Person) -> set[str]:
         above = line_above(person.id, self.directory, on=self.today)

@@ -14,7 +14,8 @@ from domain.caseload_review import CaseloadReview
 from domain.errors import NotFoundError
 from domain.quarterly_report import QuarterlyReport
 from domain.remediation import Remediation
-from domain.seeing import MayNotSeeError, refuse_period, sight_of
+from domain.safeguarding_alert import SafeguardingAlert
+from domain.seeing import MayNotSeeError, Sight, refuse_period, sight_of
 from projections import (
     alert_queries,
     board,
@@ -27,7 +28,7 @@ from projections import (
 from projections.adherence import Adherence
 from projections.grades import Grades
 from projections.reader import Reader
-from projections.sight import sees_file
+from projections.sight import seen, sees_file
 from service.commands.people import refuse_unknown
 from service.reports.periods import QUARTER, period_of
 
@@ -59,10 +60,11 @@ def refuse_for(reader: Reader, subject: Subject, person: str, today: date, *, pe
     """Raise :class:`domain.seeing.MayNotSeeError` where somebody may not see what the pack would hold."""
     directory = people.directory(reader)
     refuse_unknown({"for": person}, directory)
+    sight = sight_of(directory[person], directory, today)
     if subject.is_period:
         refuse_period(directory[person], today, personal_data=personal_data)
+        _refuse_closed(reader, subject, sight)
         return
-    sight = sight_of(directory[person], directory, today)
     for file in subject.files:
         if not sees_file(reader, sight, file.audit_ref):
             raise MayNotSeeError(
@@ -70,6 +72,22 @@ def refuse_for(reader: Reader, subject: Subject, person: str, today: date, *, pe
                 "auditors, and those who look over every file may see it.",
                 field="for",
             )
+    _refuse_closed(reader, subject, sight)
+
+
+def _refuse_closed(reader: Reader, subject: Subject, sight: Sight) -> None:
+    """Refuse a pack with anything of a file that is closed off: without it, the pack would not hold all it is of."""
+    closed = [ref for ref in seen(reader, sight).closed if not subject.records.isdisjoint(_known_as(ref))]
+    if closed:
+        raise MayNotSeeError(
+            f"{subject.ref} holds what was recorded of files that are closed off to {sight.person} ({len(closed)} "
+            "references): whoever has a part on them, the head of quality assurance and the director may be given it.",
+            field="for",
+        )
+
+
+def _known_as(ref: str) -> list[UUID]:
+    return [kind.create_id(ref) for kind in (Remediation, Audit, CaseloadReview, SafeguardingAlert)]
 
 
 def alerts_of(reader: Reader, file: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from service.access.csrf import FormSigner
 from service.access.log import BREAK_GLASS
-from service.access.sight import asker
+from service.access.sight import asker, is_broken
 from service.bootstrap import Putright
 from service.pages.guard import session_of_browser
 from service.pages.rendering import render
@@ -26,6 +26,7 @@ def offer(putright: Putright, ref: str, *, said: str = "", wrong: str | None = N
         ref=ref,
         said=said,
         wrong=wrong,
+        given=wrong is None and is_broken(asker(), ref),
         minutes=int(BREAK_GLASS.total_seconds() // 60),
         form=form_token(putright),
     )

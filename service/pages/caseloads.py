@@ -7,7 +7,7 @@ from domain.errors import InvalidValueError, NotFoundError
 from domain.vocabulary import CaseloadDecision, Criterion, Step
 from projections import caseloads, people
 from projections.reader import Reader
-from service.access.sight import asker
+from service.access.sight import asker, but_closed
 from service.bootstrap import Putright
 from service.commands.criteria import changed_since, criteria_standing
 from service.imports.problems import shown
@@ -66,6 +66,7 @@ def caseload_review_page(putright: Putright, ref: str) -> str:
             state=_state(row),
             subject=person_title(row.subject, known),
             criteria=sentence_case(listed(CRITERIA[Criterion(each)] for each in row.criteria)),
+            files=but_closed(row.files),
             criteria_now=_criteria_now(reader, row),
             decision=DECIDED[CaseloadDecision(row.decision)] if row.decision else None,
             said={name: kept.get(getattr(row, name), ERASED) for name in _written(row)},

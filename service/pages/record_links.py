@@ -169,6 +169,8 @@ PUTTING_RIGHT = {
     "void": "Void it: never true",
     "reinstatement": "Let it go on after all",
 }
+WHO_SEES_IT = {"restriction": "Close it off to all but those who have a part on it"}
+WHO_SEES_IT_AGAIN = {"restriction/lifting": "Open it again to all who would see it otherwise"}
 AUDIT = {
     "moderation": "Look at its grade again",
     "challenges": "Challenge its grade",
@@ -250,7 +252,9 @@ def at_large(name: str) -> Link:
     return Link(AT_LARGE[name], f"/record/{name}")
 
 
-def of_remediation(ref: str, actions: Iterable[Any], requests: Iterable[int]) -> tuple[Group, ...]:
+def of_remediation(
+    ref: str, actions: Iterable[Any], requests: Iterable[int], *, restricted: bool = False
+) -> tuple[Group, ...]:
     """Everything that can be recorded on a remediation, each action by how it stands."""
     of = f"remediations/{ref}"
     each = tuple(link for action in actions for link in under(of, _of_action(action), action.number))
@@ -260,6 +264,7 @@ def of_remediation(ref: str, actions: Iterable[Any], requests: Iterable[int]) ->
         Group("Its actions", under(of, ANOTHER_ACTION) + each),
         Group("Around the steps", under(of, AROUND) + answers),
         Group("Putting right", under(of, PUTTING_RIGHT)),
+        Group("Who sees it", under(of, WHO_SEES_IT_AGAIN if restricted else WHO_SEES_IT)),
     )
 
 

@@ -31,7 +31,7 @@ from projections.imports import Imports
 from projections.report_challenges import ReportChallenges
 from projections.rulebook import Rulebook
 from projections.voids import Voids
-from service.access.sight import asker
+from service.access.sight import asker, but_closed
 from service.bootstrap import Putright
 from service.commands.criteria import changed_since, criteria_standing
 from service.pages.alerts import line_of
@@ -104,7 +104,9 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
     plan = [planned(each, stood.day, kept, directory) for each in agreed]
     requests = help_requests.help_on(stood.reader, row.remediation)
     unanswered = [each.number for each in requests if each.answered_on is None]
+    heard = alert_queries.of_file(stood.reader, row.audit_ref)
     asked_about = challenges_of_remediation(stood.reader, row.audit_ref)
+    restricted = asker().restricted(row.audit_ref)
     beside = files.open_beside(stood.reader, [row.remediation]).get(row.remediation, [])
     return {
         "roles": _roles(told, parts.parts_of(stood.reader, row.remediation)),
@@ -115,11 +117,13 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "first_owed": first_owed(dues),
         "next_link": _next_link(stood, first_owed(dues)),
         "ask": signed_in().role in MAY_CHALLENGE,
-        "record": of_remediation(row.audit_ref, agreed, unanswered) if _records(stood) else (),
+        "restricted": restricted,
+        "record": of_remediation(row.audit_ref, agreed, unanswered, restricted=restricted) if _records(stood) else (),
         "waiting_for": waiting_for(dues),
+        "same_child": but_closed(row.same_child),
         "beside": [ref for ref in beside if asker().seen.sees(ref)],
         "misfiled": privacy.privacy_of(stood.reader, row.remediation),
-        "alerts": [line_of(each, stood.day) for each in alert_queries.of_file(stood.reader, row.audit_ref)],
+        "alerts": [line_of(each, stood.day) for each in heard if asker().seen.sees_alert(each)],
         "requests": asked(stood.reader, stood.main, requests, policy),
         "questions": questions(stood.reader, stood.main, asked_about, stood.day),
         "safety": safety.safety_of(stood.reader, [row.remediation]).get(row.remediation),
@@ -148,7 +152,10 @@ def _criteria(told: Iterable[Any], ref: str) -> list[tuple[str, list[str]]]:
     """Which criteria for reviewing the whole caseload were met, and by which files, this one first (E16)."""
     met = [each.detail for each in told if each.kind == happened.CriteriaMet.__name__]
     return [
-        (CRITERIA[Criterion(name)], [ref, *detail["files"]] if Criterion(name) is Criterion.SECOND_FILE else [ref])
+        (
+            CRITERIA[Criterion(name)],
+            [ref, *but_closed(detail["files"])] if Criterion(name) is Criterion.SECOND_FILE else [ref],
+        )
         for detail in met[-1:]
         for name in detail["criteria"]
     ]

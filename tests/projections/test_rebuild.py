@@ -51,6 +51,7 @@ from service.commands.programme import Programmes
 from service.commands.reassignments import Reassignments
 from service.commands.remediations import ActionText, Remediations
 from service.commands.report_challenges import AskedFigure, ReportChallenges
+from service.commands.restrictions import Restrictions
 from service.commands.safety import Safety
 from service.commands.withdrawals import Withdrawals
 from service.reconciling.extract import Known, read_rows
@@ -103,7 +104,7 @@ class Council:
         self.safety, self.changes, self.reassignments = Safety(store), Changes(store), Reassignments(store)
         self.case_references, self.audit_references = CaseReferences(store), AuditReferences(store)
         self.departures, self.corrections = Departures(store), Corrections(store)
-        self.contacts = Contacts(store)
+        self.contacts, self.restrictions = Contacts(store), Restrictions(store)
         self.audit_corrections = AuditCorrections(store)
         self.reviews = CaseloadReviews(store)
         self.report_challenges = ReportChallenges(store)
@@ -621,6 +622,10 @@ acts = st.one_of(
         reached=st.booleans(),
         called_by=people,
     ),
+    st.builds(
+        did, st.just("restrictions"), st.just("restrict"), refs, days, restricted_by=st.just("DCS01"), reason=WHY
+    ),
+    st.builds(did, st.just("restrictions"), st.just("lift"), refs, days, lifted_by=st.just("DCS01"), reason=WHY),
     st.builds(unreached, refs, people, st.sampled_from(("opened", "reminder"))),
     st.builds(kept, st.just("name_cover"), people, cover=people),
     st.builds(kept, st.just("record_absence"), people, first_on=days, last_on=days | st.none(), cover=people),
@@ -819,7 +824,9 @@ WHOLE_LIFE = [
     numbered("verify_action", "A-1", 1, FIRST + timedelta(days=21), effective=False, verified_by="TM01"),
     step("agree_action", "A-1", FIRST + timedelta(days=22), action=action("Planning", "SW02", FIRST, replaces=1)),
     did("safety", "check", "A-2", FIRST + timedelta(days=40), checked_by="TM01", how="Seen at home"),
+    did("restrictions", "restrict", "A-1", FIRST + timedelta(days=55), restricted_by="DCS01", reason="Why"),
     step("re_audit", "A-1", FIRST + timedelta(days=60), grade="Inadequate"),
+    did("restrictions", "lift", "A-1", FIRST + timedelta(days=61), lifted_by="DCS01", reason="Why"),
     step("close", "A-1", FIRST + timedelta(days=61), reason="Followed by another", closed_by="SM01"),
     step("close", "A-1-R1", FIRST + timedelta(days=61), reason="In error", closed_by="SM01"),
     step("check_embedding", "A-1-R1", FIRST + timedelta(days=99), in_place=True, checked_by="SM01"),

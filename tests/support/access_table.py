@@ -20,6 +20,9 @@ by a test: a route without a row is refused, and fails the build.
   service, for service managers and heads of service. **yes**: it is of no file. **–**: not at all.
 - Of oneself or those one manages: absences and cover. Of others, whoever keeps the directory records them.
 - An alert is also its own to whoever was told of it or raised it; a question to whoever asked or is to answer it.
+- A file that is **closed off** is nobody's by team or service, nor because they see every file, and no reason opens it:
+  only whoever has a part, an open step or an action on it, acts for or manages them, and those who may close files off
+  ([decision 35](decisions/0035-files-that-are-closed-off.md)). To those who see every other file it is not found (404).
 - A list leaves out what is not theirs. A page or call about it is refused (403), in the same words where there is
   nothing.
 - To be let in is not to be right there: who may decide what on a file is said in [the process](process.md).

@@ -1,11 +1,13 @@
 """Where somebody is led once something is recorded: to what it was about, which says so."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
 
 from projections.board_queries import remediation
+from service.access.sight import asker
 from service.bootstrap import Putright
 from service.pages.recording.operations import Operation
 
@@ -13,6 +15,9 @@ from service.pages.recording.operations import Operation
 def afterwards(operation: Operation, about: Mapping[str, Any], answer: Mapping[str, Any], putright: Putright) -> str:
     """The address of the page to go to."""
     endpoint, values = _page(operation, about, answer, putright)
+    seen = replace(asker()).seen  # anew, since what was recorded may have given the file to others, or closed it off
+    if (endpoint == "pages.remediation" and not seen.sees(values["ref"])) or values.get("ref") in seen.closed:
+        endpoint, values = "pages.my_work", {}
     return url_for(endpoint, **values, recorded=operation.name)
 
 

@@ -119,7 +119,8 @@ TITLES: dict[str, Title] = {
     "reconciliations.Reconciliations": Title(
         "Compare an extract with the record", "Compare", "The extract is compared."
     ),
-    "remediations.restriction": Title("Close a file off", "Close it off", "The file is closed off."),
+    "restrictions.Lifting": Title("Open the file again", "Open it again", "The file is open again."),
+    "restrictions.Restriction": Title("Close the file off", "Close it off", "The file is closed off.", checked=True),
     "safeguarding-alerts.Acknowledgements": Title(
         "You know of the alert", "Acknowledge the alert", "It is recorded that you know of the alert."
     ),

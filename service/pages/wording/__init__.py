@@ -20,6 +20,7 @@ from service.pages.wording import (
     grading,
     monitoring,
     report_challenges,
+    restriction,
     safety,
     steps,
     withdrawal,
@@ -48,6 +49,7 @@ WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     **grading.WORDING,
     **case_references.WORDING,
     **corrections.WORDING,
+    **restriction.WORDING,
 }
 
 

@@ -97,6 +97,8 @@ SCENES: dict[str, Scene] = {
     f"{R}/reinstatement": Scene((*OPENED, f"{R}/withdrawal")),
     f"{R}/case-reference": Scene(),
     f"{R}/privacy-incident": Scene((*OPENED, f"{R}/case-reference")),
+    f"{R}/restriction": Scene(),
+    f"{R}/restriction/lifting": Scene((*OPENED, f"{R}/restriction")),
     f"{R}/corrections": Scene((*OPENED, f"{R}/day-three-meeting")),
     f"{R}/calendar-dates": Scene((*OPENED, "/calendars")),
     f"{R}/safeguarding-alerts": Scene(),
@@ -141,13 +143,14 @@ NEVER_LATE |= {f"{R}/calendar-dates"}
 class Recording:
     """One operation, where its example can be recorded."""
 
-    def __init__(self, caller: Caller, document: dict[str, Any], path: str) -> None:
-        self.caller, self.scene = caller, SCENES[path]
+    def __init__(self, calling: Callable[[str], Caller], document: dict[str, Any], path: str) -> None:
+        self._calling, self.scene = calling, SCENES[path]
+        self.caller = self._who(path)
         self._paths = document["paths"]
         self.operation = self._paths[f"/api/v1{path}"]["post"]
         self._new = ""
         for earlier in self.scene.after:
-            answer = caller.post(self._at(earlier), self._example(earlier))
+            answer = self._who(earlier).post(self._at(earlier), self._example(earlier))
             assert answer.status_code == 201, (earlier, answer.text)
             self._new = answer.json["reference"]
         self.path, self.body = self._at(path), self._example(path)
@@ -169,6 +172,10 @@ class Recording:
     def history(self, ref: str) -> list[dict[str, Any]]:
         """What has happened to a file, where the answer names no events."""
         return list(self.caller.get(f"/remediations/{ref}/history").json["items"])
+
+    def _who(self, path: str) -> Caller:
+        """The quality assurance administrator, but where it is not theirs to say."""
+        return self._calling("DCS01" if path in (f"{R}/restriction", f"{R}/restriction/lifting") else "QA01")
 
     def _at(self, path: str) -> str:
         ref = self._new if path.startswith("/reconciliations/") else NAMED["ref"]
@@ -192,8 +199,8 @@ def document(client: FlaskClient) -> dict[str, Any]:
 
 
 @pytest.fixture
-def recording(request: pytest.FixtureRequest, qa: Caller, document: dict[str, Any]) -> Recording:
-    return Recording(qa, document, request.param)
+def recording(request: pytest.FixtureRequest, calling: Callable[[str], Caller], document: dict[str, Any]) -> Recording:
+    return Recording(calling, document, request.param)
 
 
 on_everything = pytest.mark.parametrize("recording", sorted(SCENES), indirect=True)

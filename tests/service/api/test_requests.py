@@ -92,6 +92,8 @@ EVERY_OPERATION = [
         "/remediations/A-1/privacy-incident": "POST",
         "/remediations/A-1/reinstatement": "POST",
         "/remediations/A-1/corrections": "POST",
+        "/remediations/A-1/restriction": "POST",
+        "/remediations/A-1/restriction/lifting": "POST",
         "/reports/adherence": "GET",
         "/reports/adherence.pdf": "GET",
         "/reports/adherence/figures": "GET",

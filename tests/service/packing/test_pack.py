@@ -294,6 +294,24 @@ def test_a_quarter_is_for_who_looks_over_all_and_for_a_reader_of_reports_without
             pack(putright, "2026-27-Q3", person=who)
 
 
+def test_a_pack_with_a_file_that_is_closed_off_is_for_those_alone_who_may_see_it(
+    council: tuple[Putright, Clock],
+) -> None:
+    putright, clock = council
+    for staff_id, role in (("RR01", Role.REPORT_READER), ("QA02", Role.QA_ADMINISTRATOR), ("HQ01", Role.HEAD_OF_QA)):
+        putright.people.appoint(command(clock()), staff_id=staff_id, role=role, reports_to=None)
+    assert pack(putright, "2026-27-Q3", person="QA02").wrong == []
+    said = {"restricted_by": "DCS01", "reason": "A colleague's family"}
+    putright.restrictions.restrict(command(clock()), "A-1", clock().date(), **said)
+
+    for ref in ("A-1", "2026-27-Q3"):
+        for who in ("QA02", "RR01"):
+            with pytest.raises(MayNotSeeError) as refusal:
+                pack(putright, ref, person=who, personal_data=False)
+        assert pack(putright, ref, person="HQ01").wrong == []
+    assert "closed off to RR01 (" in refusal.value.message
+
+
 @pytest.mark.parametrize("name", ["2018-19-Q1", "2018-19-Q4", "AUD18-035"])
 def test_packs_of_the_sample_year_are_whole(sample: Putright, name: str) -> None:
     seen: list[tuple[int, int]] = []

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from domain.access import Right
+from domain.errors import NotFoundError
 from domain.people import Person
 from domain.seeing import MayNotDoError, MayNotSeeError
 from domain.vocabulary import Role
@@ -75,6 +76,8 @@ def is_let_in(asking: Asker, needs: Needs, right: Right, named: dict[str, Any]) 
         refuse(asking, needs, right, named)
     except (MayNotSeeError, MayNotDoError):
         return False
+    except NotFoundError:  # which only those hear who see every one: nobody has asked question 99
+        return named["number"] == 99
     return True
 
 

@@ -129,7 +129,7 @@ def test_a_remediation_shows_what_was_asked_about_it(asked: Putright, clock: Clo
 def test_what_nobody_asked_is_not_found(asked: Putright, get: Get) -> None:
     page = get("/challenges/7")
 
-    assert (page.status, "Nobody has asked a question 7." in page.text) == (404, True)
+    assert (page.status, "There is no question '7'." in page.text) == (404, True)
 
 
 @pytest.mark.parametrize("person", ["DCS01", "HQA01"])

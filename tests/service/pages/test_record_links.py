@@ -55,7 +55,7 @@ def test_an_action_offers_what_it_has_come_to() -> None:
 def test_everything_that_the_api_records_is_linked_on_a_page(sample_web: Flask) -> None:
     tails = {
         "remediations/<>": (links.STEPS, links.ANOTHER_ACTION, links.ONE_ACTION, links.AROUND, links.HELP),
-        "remediations/<> ": (links.PUTTING_RIGHT,),
+        "remediations/<> ": (links.PUTTING_RIGHT, links.WHO_SEES_IT, links.WHO_SEES_IT_AGAIN),
         "audits/<>": (links.AUDIT, links.AUDIT_CHALLENGE),
         "safeguarding-alerts/<>": (links.ALERT,),
         "caseload-reviews/<>": (links.CASELOAD_REVIEW,),

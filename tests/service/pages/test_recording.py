@@ -10,11 +10,15 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from domain.remediation import Remediation
+from domain.vocabulary import Role
 from service.bootstrap import Putright
+from service.commands.alerts import Concern
 from service.pages.guard import cookie_name
 from service.pages.recording.fields import Filled, every, fields_of
 from service.pages.recording.operations import operations
 from service.pages.recording.titles import TITLES
+from tests.support.council import command
+from tests.support.pages import signed_in
 from tests.support.web import Latest
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -54,10 +58,19 @@ def test_every_operation_that_records_has_a_form_with_words_for_all_its_fields(a
     assert len(drawn) > 400
 
 
-def test_every_form_of_a_file_can_be_opened(opened: Putright, app: Flask, client: FlaskClient) -> None:
+def test_every_form_of_a_file_can_be_opened(opened: Putright, app: Flask) -> None:
     about = {"<reference:ref>": "A-1", "<number:number>": "1", "<reference:staff_id>": "TM01"}
+    today = opened.clock().date()
+    opened.report_challenges.ask(
+        command(opened.clock()), today, remediation="A-1", question="Why?", asked_by="DCS01", answerer="SM01"
+    )
+    opened.alerts.raise_alert(
+        command(opened.clock()), "A-1", Concern(concern="A bruise.", raised_by="SW01", immediate=False)
+    )
+    client = signed_in(app.test_client(), opened, "HQ01")
+    opened.people.appoint(command(opened.clock()), staff_id="HQ01", role=Role.HEAD_OF_QA, reports_to=None)
     for each in operations(app):
-        path = each.rule
+        path = each.rule.replace("safeguarding-alerts/<reference:ref>", "safeguarding-alerts/A-1-S1")
         for part, value in about.items():
             path = path.replace(part, value)
         answer = client.get(path)
