@@ -52,7 +52,7 @@ def opened(putright: Putright, token: str) -> Opened:
             Thing(number=number, notice=each, letter=LETTERS[each.kind](each, reading), stand=looker.stand(each))
             for number, each in enumerate(message.notices, 1)
         ]
-        things.sort(key=lambda each: (each.letter.group, each.letter.due_on or date.max))
+        things.sort(key=lambda each: (not each.asks, each.letter.group, each.letter.due_on or date.max))
         return Opened(message=message, things=things, help=dict(looker.help()))
 
 

@@ -63,6 +63,11 @@ class Thing:
     letter: Letter
     stand: Stand
 
+    @property
+    def asks(self) -> bool:
+        """Whether something is asked of its reader still: it stands before what they are told."""
+        return bool(self.stand.offers or self.stand.owes)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Message:

@@ -231,6 +231,7 @@ class _Forms:
             ],
             "offers": [self._offer(kind, thing) for kind in thing.stand.offers],
             "leads": leads_of(thing),
+            "owes": bool(thing.stand.owes),
         }
 
     def _offer(self, kind: ActKind, thing: Thing) -> Offer:

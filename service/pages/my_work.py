@@ -1,6 +1,6 @@
 """My work: what somebody owes and covers, what waits for their answer and what comes next, each with its form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.people import Person
@@ -9,6 +9,7 @@ from projections import caseloads, people
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.guard import signed_in
+from service.pages.record_links import Link, at_large
 from service.pages.rendering import render
 from service.pages.things import Mine, Thing
 from service.queries.rules import rules_of
@@ -16,6 +17,14 @@ from service.queries.rules import rules_of
 SOON, AHEAD = 3, 10
 """Working days: what falls due within the first is to do now; what does within the second comes next."""
 MOST = 100
+BEGIN_WITH: Mapping[Role, tuple[Link, ...]] = {
+    Role.AUDITOR: (at_large("audits"),),
+    Role.SAFEGUARDING_AND_STANDARDS: (at_large("audits"),),
+    Role.DIRECTOR: (Link("Read the reports", "/reports"), Link("See how every file stands", "/")),
+    Role.HEAD_OF_QA: (Link("See how every file stands", "/"), at_large("audits"), Link("Read the reports", "/reports")),
+    Role.REPORT_READER: (Link("Read the reports", "/reports"),),
+}
+"""What somebody of a role comes to do of themselves, whom no step waits for."""
 
 
 def my_work_page(putright: Putright) -> str:
@@ -39,6 +48,7 @@ def my_work_page(putright: Putright) -> str:
             away=mine.own_absence(),
             reviews=_reviews(mine),
             days=AHEAD,
+            begins=BEGIN_WITH.get(person.role, ()),
         )
 
 

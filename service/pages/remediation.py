@@ -40,7 +40,7 @@ from service.pages.contact import asked
 from service.pages.dues import Due, Owing, first_owed, waiting_for
 from service.pages.guard import signed_in
 from service.pages.plan import checked, planned
-from service.pages.record_links import Link, may_record, of_remediation, to_do
+from service.pages.record_links import Link, may_record, of_remediation, to_do, under
 from service.pages.rendering import render
 from service.pages.standing import date_given, moment_given, point_of
 from service.pages.states import Shape
@@ -116,6 +116,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "acknowledgements": [due for due in dues if due.is_acknowledgement],
         "first_owed": first_owed(dues),
         "next_link": _next_link(stood, first_owed(dues)),
+        "close_link": _close_link(stood, row),
         "ask": signed_in().role in MAY_CHALLENGE,
         "restricted": restricted,
         "record": of_remediation(row.audit_ref, agreed, unanswered, restricted=restricted) if _records(stood) else (),
@@ -146,6 +147,11 @@ def _next_link(stood: Standing, owed: Due | None) -> Link | None:
         return None
     _, link = to_do(Step(owed.of.step), owed.of.audit_ref, owed.of.item)
     return link
+
+
+def _close_link(stood: Standing, row: Any) -> Link | None:
+    """Where a remediation is closed, whose steps are done."""
+    return under(f"remediations/{row.audit_ref}", {"closure": "Close the remediation"})[0] if _records(stood) else None
 
 
 def _criteria(told: Iterable[Any], ref: str) -> list[tuple[str, list[str]]]:

@@ -4,11 +4,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from socketserver import ThreadingMixIn
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from service.bootstrap import Putright
 from service.pages.guard import cookie_name
@@ -43,7 +44,16 @@ def chromium() -> Iterator[Browser]:
 class Quiet(WSGIRequestHandler):
     """Says nothing of the requests it answers."""
 
-    def log(self, *_: object) -> None: ...
+    def log_message(self, *_: object) -> None: ...
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """Answers many at once, and does at once what is to be done after an answer.
+
+    Werkzeug's own first waits for more on a connection on which a browser asks the next thing.
+    """
+
+    daemon_threads = True
 
 
 def seen_by(putright: Putright, app: "WSGIApplication", staff_id: str = "QA01") -> "WSGIApplication":
@@ -60,11 +70,11 @@ def seen_by(putright: Putright, app: "WSGIApplication", staff_id: str = "QA01") 
 @contextmanager
 def served(app: "WSGIApplication") -> Iterator[str]:
     """An application on a free port of this computer; the address it is at."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server = make_server("127.0.0.1", 0, app, server_class=Server, handler_class=Quiet)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.port}"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from projections.board_queries import remediation
+from projections.sight import file_of_audit
 from service.access.sight import asker
 from service.bootstrap import Putright
 from service.pages.recording.operations import Operation
@@ -40,5 +41,7 @@ def _page(
     with putright.store.reading() as reader:
         known = next((each for each in (about.get("ref"), ref) if each and remediation(reader, each)), None)
         if known is None and operation.resource == "audits" and (alone := about.get("ref") or ref):
-            return "pages.audit", {"ref": alone}
+            row = file_of_audit(reader, alone)
+            theirs = row is None or replace(asker()).seen.sees_of(row)
+            return ("pages.audit", {"ref": alone}) if theirs else ("pages.my_work", {})
     return ("pages.remediation", {"ref": known}) if known else ("pages.board", {})

@@ -6,11 +6,13 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from domain.vocabulary import Role
 from projections import people
 from projections.action_queries import actions_of
 from projections.board_queries import remediation
 from projections.reader import Reader
 from service.api.fields import Day
+from service.pages.guard import signed_in
 from service.pages.recording.operations import Operation
 from service.pages.recording.reading import Sent
 from service.storage.confidences import texts
@@ -61,5 +63,7 @@ def _likely(reader: Reader, operation: Operation, ref: str | None, today: date) 
         return {f"actions.{row}.number": str(action.number) for row, action in rows}
     if operation.name == "steps.ImprovementPlan":
         return {"family_has_part": "yes"}
+    if operation.name == "audits.Audits" and signed_in().role is Role.AUDITOR:
+        return {"roles.auditor": signed_in().id}
     file = remediation(reader, ref) if operation.name == "steps.DayThreeMeeting" and ref is not None else None
     return {"chair": file.practice_lead} if file is not None and file.practice_lead else {}

@@ -14,6 +14,7 @@ from service.terms import role_title
 
 BLANK_ROWS = 1
 BLANK_PEOPLE = 3
+EACH_OPEN_ACTION = "monitoring.MonitoringChecks actions"
 IN_OUR_WORDS = {
     MISSING: "This is needed",
     NOT_A_DATE: "Write a date that exists, such as 6 June 2018 or 6/6/18",
@@ -84,6 +85,8 @@ def fields_of(schema: Schema, operation: str, filled: Filled, *, under: str = ""
         key = each.data_key or name
         if key == "item" and "step" in schema.fields:
             continue  # chosen with the step
+        if f"{operation} {key}" == EACH_OPEN_ACTION and not filled.titles:
+            continue  # every action is done: there is none to say anything of
         yield _field(each, key, f"{under}{key}", operation, filled)
 
 

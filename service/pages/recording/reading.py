@@ -52,7 +52,7 @@ def _several(field: Any, name: str, sent: Sent) -> Any:
         rows = [body_of(field.inner.schema, sent, under=f"{name}.{row}.") for row in rows_of(sent, name)]
         while rows and not rows[-1]:
             rows.pop()
-        return rows or ABSENT
+        return rows or ([] if field.required else ABSENT)
     said = [part.strip() for each in sent.getlist(name) for part in re.split(r"[,\n]", each)]
     return [each for each in said if each] or ABSENT
 

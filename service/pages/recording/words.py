@@ -220,6 +220,7 @@ FIELDS: dict[str, Words] = {
     "in_force_from": Words("For files graded from"),
 }
 OF_ONE: dict[tuple[str, str], Words] = {
+    ("safety.InterimProtection", "how"): Words("What protects the child until the meeting?"),
     ("changes.Reassignments", "to"): _who("To whom"),
     ("people.WorkReassignment", "to"): _who("To whom"),
     ("actions.Reallocation", "to"): _who("To whom", "Leave it empty where it stays with its owner"),

@@ -1,0 +1,175 @@
+"""The whole process from audit to closure, each role doing its part from the mail that it got, on a telephone."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from tests.conftest import NewUrl
+from tests.support.council import command
+from tests.support.played import Council, council
+
+pytestmark = pytest.mark.slow
+GRADED = date(2026, 11, 5)
+ON_FILE = {
+    "roles.social_worker": "SW01",
+    "roles.team_manager": "TM01",
+    "roles.practice_lead": "PL01",
+    "roles.service_manager": "SM01",
+}
+
+FOUND = {
+    "audit_ref": "A-1",
+    "audited_on": "4 November 2026",
+    "graded_on": "5 November 2026",
+    "case_ref": "C-77",
+    "grade": "Inadequate critical",
+    "themes.0.name": "Assessment",
+    "themes.0.value": "Inadequate",
+    "service": "Safeguarding",
+    "team": "North",
+}
+CHECKS = {2: date(2026, 11, 24), 3: date(2026, 12, 1), 4: date(2026, 12, 8), 5: date(2026, 12, 15)}
+PLAN = {
+    "actions.0.theme": "Assessment",
+    "actions.0.action": "Visit the child at home twice and write down her own words",
+    "actions.0.owner": "SW01",
+    "actions.0.due_on": "18 November 2026",
+    "actions.0.measure": "Two visits are on the file, in her words.",
+    "actions.0.difference": "She is heard.",
+    "actions.0.family_part": "Her grandmother is there at both visits.",
+}
+
+
+@pytest.fixture(scope="module")
+def town(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
+    with council(new_sqlite(), tmp_path_factory.mktemp("played"), GRADED) as found:
+        yield found
+
+
+def test_each_role_does_its_part_from_its_mail_and_sees_at_once_what_is_next(town: Council) -> None:
+    audited(town)
+    safe(town)
+    acknowledged(town)
+    met(town)
+    planned(town)
+    acted(town)
+    reviewed(town)
+    monitored(town)
+    caseload_reviewed(town)
+    audited_again(town)
+    closed(town)
+
+
+def audited(town: Council) -> None:
+    away = {"first_on": date(2026, 11, 6), "last_on": date(2026, 11, 20), "cover": "PL02"}
+    town.putright.people.record_absence(command(town.clock()), "PL01", **away)
+    auditor = town.person("AU01")
+    auditor.goes("/home")
+    auditor.presses("Record an audit")
+    auditor.fills(FOUND | ON_FILE, "The audit is recorded.")
+    town.tick()
+
+
+def safe(town: Council) -> None:
+    manager, head = town.person("TM01"), town.person("HOS01")
+    manager.opens_mail("is the child safe today?")
+    manager.ticks_and_presses("I see to it today that the child is safe", "Say that you see to it")
+    manager.presses("Record how the child is")
+    manager.fills({"how": "Seen at school by the duty worker."}, "How the child is safe is recorded.")
+    head.opens_mail("please acknowledge")
+    head.ticks_and_presses("I know of this", "Acknowledge")
+    head.presses("Record the protection")
+    head.fills({"how": "The grandmother stays at the house."}, "The interim protection is recorded.")
+
+
+def acknowledged(town: Council) -> None:
+    for staff_id in ("SW01", "TM01", "SM01", "DCS01"):
+        person = town.person(staff_id)
+        person.opens_mail("please acknowledge")
+        person.ticks_and_presses("I know of this", "Acknowledge")
+        person.reads("It is recorded that you know.")
+
+
+def met(town: Council) -> None:
+    cover = town.person("PL02")
+    cover.opens_mail("please say whether you cover the day-three meeting")
+    cover.ticks_and_presses("I will do this in its owner’s place", "Accept")
+    cover.reads("It is recorded that you will do it.")
+    town.until(date(2026, 11, 10))
+    cover.opens_mail("day-three meeting is due on Tuesday 10 November")
+    cover.presses("Record the meeting")
+    cover.fills({"chair": "PL02", "attendees": ("TM01", "SW01")}, "The day-three meeting is recorded.")
+
+
+def planned(town: Council) -> None:
+    manager = town.person("TM01")
+    manager.opens_mail("improvement plan is due on Wednesday 11 November")
+    manager.presses("Record the plan")
+    manager.fills(PLAN, "The improvement plan and its actions are recorded.")
+
+
+def acted(town: Council) -> None:
+    worker, manager = town.person("SW01"), town.person("TM01")
+    town.until(date(2026, 11, 17))
+    manager.opens_mail("monitoring check (number 1) is due on Tuesday 17 November")
+    manager.presses("Record the check")
+    manager.fills({"actions.0.on_track": "yes"}, "The check is recorded.")
+    worker.opens_mail("action done (number 1) is due on Wednesday 18 November")
+    worker.presses("Record that it is done")
+    worker.fills({"evidence": "Two visits, in her own words."}, "The action is recorded as done.")
+
+
+def reviewed(town: Council) -> None:
+    manager = town.person("SM01")
+    town.until(date(2026, 11, 18))
+    manager.opens_mail("service manager review is due on Thursday 19 November")
+    manager.presses("Record the review")
+    manager.fills({"satisfied": "yes"}, "The review of the plan is recorded.")
+    manager.opens_mail("caseload decision is due on Thursday 19 November")
+    manager.presses("Record the decision")
+    manager.fills({"decision": "review"}, "The decision on the caseload is recorded.")
+
+
+def monitored(town: Council) -> None:
+    manager = town.person("TM01")
+    town.until(date(2026, 11, 23))
+    manager.opens_mail("action confirmed (number 1) is due on Tuesday 24 November")
+    manager.presses("Accept it, or not")
+    manager.fills({"accepted": "yes"}, "What you found is recorded.")
+    for number, day in (
+        (2, date(2026, 11, 24)),
+        (3, date(2026, 12, 1)),
+        (4, date(2026, 12, 8)),
+        (5, date(2026, 12, 15)),
+    ):
+        town.until(day)
+        manager.opens_mail(f"monitoring check (number {number}) is due")
+        manager.presses("Record the check")
+        manager.fills({}, "The check is recorded.")
+    manager.opens_mail("action effective (number 1) is due")
+    manager.presses("Record whether it works")
+    manager.fills({"effective": "yes"}, "Whether the action works is recorded.")
+
+
+def caseload_reviewed(town: Council) -> None:
+    manager = town.person("SM01")
+    manager.opens_mail("whole-caseload review is due")
+    manager.presses("Record")
+    manager.fills({"cases": "1"}, "The caseload review is recorded.")
+
+
+def audited_again(town: Council) -> None:
+    auditor = town.person("AU01")
+    town.until(date(2026, 12, 16))
+    auditor.opens_mail("re-audit is due on Thursday 17 December")
+    auditor.presses("Record the re-audit")
+    auditor.fills({"grade": "Good"}, "The re-audit is recorded.")
+
+
+def closed(town: Council) -> None:
+    manager = town.person("SM01")
+    town.until(date(2026, 12, 17))
+    manager.goes("/remediations/A-1")
+    manager.presses("Close the remediation")
+    manager.fills({"reason": "Re-audited Good; the action works.", "agreed_by": "QA01"}, "The remediation is closed.")
