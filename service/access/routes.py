@@ -79,6 +79,8 @@ PAGES: Mapping[str, Needs] = {
     **_each(Right.REPORTS, About.LIST, "GET pages.figure"),
     **_each(Right.DESK, About.NOTHING, "GET pages.outbox", "POST pages.decide"),
     **_each(Right.DESK, About.NOTHING, "GET pages.imports", "POST pages.import_spreadsheet"),
+    **_each(Right.DESK, About.NOTHING, "GET pages.reconciliations", "GET pages.reconciliation"),
+    **_each(Right.DESK, About.NOTHING, "GET pages.extract", "POST pages.reconcile"),
     **_each(Right.RULES, About.NOTHING, "GET pages.policy", "POST pages.adopt_policy", "GET pages.calendar"),
     **_each(Right.RULES, About.NOTHING, "POST pages.adopt_calendar", "GET pages.moves", "POST pages.move"),
 }
@@ -159,7 +161,7 @@ API_RECORDS: Mapping[str, Needs] = {
     **_each(Right.RULES, About.NOTHING, "POST policies.Policies", "POST policies.Check", "POST calendars.Calendars"),
     **_each(Right.RULES, About.NOTHING, "POST calendars.Check", "GET calendars.Moves"),
 }
-OWN_PAGES = ("policies.Policies", "calendars.Calendars")
+OWN_PAGES = ("policies.Policies", "calendars.Calendars", "reconciliations.Reconciliations")
 """Operations that record and have a page of their own, which rehearses first, in place of a form like the others."""
 
 WITHOUT_FORM = (

@@ -71,7 +71,7 @@ class OneReconciliation(MethodView):
             found = store.load(Reconciliation, Reconciliation.create_id(ref), reader.connection)
             if row is None or found is None:
                 raise NotFoundError(f"There is no reconciliation '{ref}'.", field="reference")
-            items = _items(reader, ref)
+            items = items_of(reader, ref)
         return row._asdict() | {"items": items, "revision": found.revision}, {"ETag": f'"{found.revision}"'}
 
 
@@ -102,7 +102,8 @@ def _read(extract: dict[str, Any], today: Any) -> Extract:
         return read_rows(extract["rows"], known)
 
 
-def _items(reader: Reader, ref: str) -> list[dict[str, Any]]:
+def items_of(reader: Reader, ref: str) -> list[dict[str, Any]]:
+    """Each difference of a comparison that whoever asks may see, with its texts. Case references are in it."""
     rows = [row for row in reconciliations.differences_of(reader, ref) if _is_seen(row)]
     refs = (text for row in rows for text in (row.case_ref, row.case_ref_here, row.reason) if text)
     said = texts(reader.connection, refs)

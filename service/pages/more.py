@@ -15,7 +15,6 @@ RECORDED = ("audits", "people", "challenges")
 QUALITY = (
     "audit-programme/expectations",
     "audit-programme/exemptions",
-    "reconciliations",
     "reports/adherence/publications",
     "policies",
     "calendars",

@@ -9,6 +9,7 @@ from service.pages.desk.moves import moves_page, send_moves
 from service.pages.desk.outbox import decide as decide_on_mail
 from service.pages.desk.outbox import outbox_page
 from service.pages.desk.policy import policy_form, send_policy
+from service.pages.desk.reconciliations import extract_form, reconciliation_page, reconciliations_page, send_extract
 from service.pages.desk.sending import Answered
 
 
@@ -54,3 +55,19 @@ def add_desk(pages: Blueprint, putright: Putright) -> None:
     @pages.post("/imports")
     def import_spreadsheet() -> Answered:
         return send_spreadsheet(putright)
+
+    @pages.get("/reconciliations")
+    def reconciliations() -> str:
+        return reconciliations_page(putright)
+
+    @pages.get("/reconciliations/<ref>")
+    def reconciliation(ref: str) -> str:
+        return reconciliation_page(putright, ref)
+
+    @pages.get("/record/reconciliations")
+    def extract() -> str:
+        return extract_form(putright)
+
+    @pages.post("/record/reconciliations")
+    def reconcile() -> Answered:
+        return send_extract(putright)

@@ -36,8 +36,8 @@ def _page(
         return "pages.person", {"staff_id": person}
     if operation.resource == "caseload-reviews":
         return "pages.caseload_review", {"ref": about["ref"]}
-    if operation.resource in ("policies", "calendars"):
-        return "pages.rules", {}
+    if operation.resource == "reconciliations":
+        return "pages.reconciliation", {"ref": about["ref"]}
     with putright.store.reading() as reader:
         known = next((each for each in (about.get("ref"), ref) if each and remediation(reader, each)), None)
         if known is None and operation.resource == "audits" and (alone := about.get("ref") or ref):

@@ -56,6 +56,8 @@ FULL = (
     "/record/calendars",
     "/imports",
     "/outbox",
+    "/reconciliations",
+    "/record/reconciliations",
     "/more",
     "/accessibility",
     "/raise-alert?ref=A-0",
