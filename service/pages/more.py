@@ -15,6 +15,7 @@ RECORDED = ("audits", "people", "challenges")
 QUALITY = (
     "audit-programme/expectations",
     "audit-programme/exemptions",
+    "reconciliations",
     "reports/adherence/publications",
     "policies",
     "calendars",
