@@ -61,6 +61,11 @@ FULL = (
     "/more",
     "/accessibility",
     "/raise-alert?ref=A-0",
+    "/reports",
+    "/reports/monthly?month=2018-10",
+    "/reports/updates/AUD18-202",
+    "/reports/adherence/publications",
+    "/outbox",
 )
 EMPTY = (
     "/",
@@ -83,8 +88,13 @@ EVENTFUL = (
     "/remediations/A-1",
     "/safeguarding-alerts/A-1-S1",
     "/safeguarding-alerts/A-1-S2",
+    "/challenges",
+    "/challenges/1",
 )
 REFUSED = ("/nowhere", "/remediations/AUD0-000", "/?as_at=yesterday")
+ELSEWHERE = {"pages.access_log", "pages.home", "pages.elsewhere", "pages.publication"}
+"""Looked at by whoever may see them, or led on to another page, or what a test of its own publishes first."""
+
 Open = Callable[..., Page]
 
 
@@ -151,6 +161,15 @@ def check(page: Page, width: int) -> None:
     assert violations.violations_count == 0, violations.generate_report()
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_page_is_left_out(sample_web: Flask) -> None:
+    addresses = sample_web.url_map.bind("")
+    seen = {addresses.match(path.partition("?")[0])[0] for path in (*FULL, *EMPTY, *EVENTFUL)}
+    shown = {rule.endpoint for rule in sample_web.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    pages = {name for name in shown if name.startswith("pages.") and not name.endswith(("_file", ".static"))}
+
+    assert pages - seen == ELSEWHERE
 
 
 @pytest.mark.parametrize("width", [DESKTOP, NARROW])

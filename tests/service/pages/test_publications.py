@@ -9,9 +9,12 @@ from service.bootstrap import Putright
 from service.pages import publications as page
 from service.reports.publishing.drawing_up import Asked, draft, publish
 from service.reports.publishing.restating import restate
+from tests.service.pages.test_in_browser import DESKTOP, NARROW, check, opened
+from tests.support.browser import chromium, seen_by, served
 from tests.support.clock import Clock
 from tests.support.council import command, findings
 from tests.support.pages import Get
+from tests.support.web import Latest
 
 GRADED = date(2026, 11, 2)
 QUARTER = "2026-27-Q3"
@@ -130,3 +133,12 @@ def test_what_is_not_there_is_said(published: Putright, client: FlaskClient, pat
 
 def test_before_anything_was_published_there_is_none(get: Get) -> None:
     assert "None." in get(LIST).text
+
+
+@pytest.mark.slow
+def test_a_published_report_is_accessible(published: Putright, latest: Latest) -> None:
+    hold_meeting(published)
+    with chromium() as browser, served(seen_by(published, latest.web(published))) as address:
+        for width in (DESKTOP, NARROW):
+            with opened(browser, f"{address}{LIST}/{QUARTER}", width) as shown:
+                check(shown, width)
