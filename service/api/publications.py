@@ -8,6 +8,8 @@ from marshmallow import fields, validate
 
 from domain.quarterly_report import QuarterlyReport
 from projections import publications
+from service.access.publications import file_read, restatements_read
+from service.access.sight import as_read
 from service.api import publication_bodies as bodies
 from service.api import publication_shapes as shapes
 from service.api.blueprint import ApiBlueprint
@@ -17,7 +19,7 @@ from service.api.requests import application, command
 from service.api.shapes import Shape
 from service.reports.periods import period, quarter, reference_of
 from service.reports.publishing.drawing_up import Asked, draw_up, publish
-from service.reports.publishing.editions import edition, file_name, published_file, report_row
+from service.reports.publishing.editions import edition, file_name, report_row
 
 blueprint = ApiBlueprint(
     "publications",
@@ -76,8 +78,8 @@ class OnePublication(MethodView):
                 "report": as_under_way(report),
                 "editions": [as_edition(row) for row in publications.publications(reader, reference)],
                 "edition": as_edition(found.row) if found is not None else None,
-                "figures": found.figures if found is not None else None,
-                "restatements": found.restatements if found is not None else [],
+                "figures": as_read(found.figures) if found is not None else None,
+                "restatements": restatements_read(found.restatements) if found is not None else [],
                 "restatements_known_to": found.known_to if found is not None else None,
             }
         response = jsonify(said)
@@ -93,7 +95,7 @@ class Draft(MethodView):
     def get(self, reference: str, position: int | None) -> Response:
         """Read the figures that would be published of a period, as at its last clear day or today before that."""
         putright = application()
-        return jsonify(draw_up(putright, Asked(reference=reference, position=position), putright.clock()))
+        return jsonify(as_read(draw_up(putright, Asked(reference=reference, position=position), putright.clock())))
 
 
 @blueprint.route("/<period:reference>.<form:form>")
@@ -102,9 +104,11 @@ class PublishedFile(MethodView):
 
     @blueprint.serves(query=EditionQuery)
     def get(self, reference: str, form: str, **asked: Any) -> Response:
-        """Read a form of a published report, byte for byte as it was published."""
-        with application().store.reading() as reader:
-            content, media_type, number = published_file(reader, reference, form, asked["edition"])
+        """Read a form of a published report, byte for byte as it was published.
+
+        It is printed anew, without their references, for whoever does not see every file.
+        """
+        content, media_type, number = file_read(application(), reference, form, asked["edition"])
         response = Response(content, content_type=media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name(reference, number, form)}"'
         return response

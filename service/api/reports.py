@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, jsonify
 from flask.views import MethodView
 
-from service.access.sight import sees_behind
+from service.access.sight import as_read, sees_behind
 from service.api.blueprint import ApiBlueprint
 from service.api.cursors import encoded
 from service.api.fields import figure_digest
@@ -39,7 +39,7 @@ class Adherence(MethodView):
         """Read the adherence report of a quarter or of any two dates."""
         putright, now = application(), application().clock()
         first, last = quarter(in_quarter) if in_quarter is not None else period(first, last)
-        return jsonify(report_of(putright.store, now, first, last, as_at=as_at, as_known_at=as_known_at))
+        return jsonify(as_read(report_of(putright.store, now, first, last, as_at=as_at, as_known_at=as_known_at)))
 
 
 @blueprint.route("/adherence.<ending:ending>")
@@ -51,7 +51,7 @@ class AdherenceFile(MethodView):
         """Read the adherence report as a file: a page, a PDF, a workbook, CSV and its dictionary, or JSON."""
         putright, now = application(), application().clock()
         first, last = quarter(in_quarter) if in_quarter is not None else period(first, last)
-        data = report_of(putright.store, now, first, last, as_at=as_at, as_known_at=as_known_at)
+        data = as_read(report_of(putright.store, now, first, last, as_at=as_at, as_known_at=as_known_at))
         return as_file(putright, data, BY_ENDING[ending], may_see=sees_behind)
 
 

@@ -9,6 +9,8 @@ from flask import Response
 from domain.errors import InvalidValueError
 from projections import publications
 from projections.reader import Reader
+from service.access.publications import file_read, restatements_read
+from service.access.sight import as_read, asker
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.rendering import render
@@ -17,7 +19,7 @@ from service.reports.adherence.document import document_of
 from service.reports.adherence.sections.quality import restated_table
 from service.reports.document import Document, Marks, Section
 from service.reports.period_titles import period_title
-from service.reports.publishing.editions import PublishedEdition, edition, file_name, published_file, report_row
+from service.reports.publishing.editions import PublishedEdition, edition, file_name, report_row
 from service.reports.publishing.restated import restatements_of
 from service.storage.confidences import texts
 from service.terms import day, moment
@@ -74,6 +76,7 @@ def publication_page(putright: Putright, reference: str, query: Mapping[str, str
         found=found,
         editions=editions,
         reason=reason,
+        anew=not asker().seen.is_every,
         files=_files(found.row.files) if found is not None else [],
         document=_document(putright, found) if found is not None else None,
         opens=opens_of(_asked(found)) if found is not None else None,
@@ -82,9 +85,8 @@ def publication_page(putright: Putright, reference: str, query: Mapping[str, str
 
 def publication_file(putright: Putright, reference: str, form: str, query: Mapping[str, str]) -> Response:
     """One form of an edition, byte for byte as it was published. Raises :class:`NotFoundError`."""
-    with putright.store.reading() as reader:
-        number = _number(query.get("edition", "").strip())
-        content, media_type, number = published_file(reader, reference, form, number)
+    number = _number(query.get("edition", "").strip())
+    content, media_type, number = file_read(putright, reference, form, number)
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(reference, number, form)}"'
     return response
@@ -108,7 +110,9 @@ def _document(putright: Putright, found: PublishedEdition) -> Document:
     """The frozen figures as a document, and before them what became different since."""
     document = _printed(putright, found)
     said = f"Known to position {found.known_to} of the log. What was published stays as it is."
-    table = restated_table("restated-since", "What became different since it was published", found.restatements)
+    table = restated_table(
+        "restated-since", "What became different since it was published", restatements_read(found.restatements)
+    )
     return replace(
         document, sections=(Section("restated", "Since it was published", (said,), (table,)), *document.sections)
     )
@@ -117,7 +121,7 @@ def _document(putright: Putright, found: PublishedEdition) -> Document:
 def _printed(putright: Putright, found: PublishedEdition) -> Document:
     """The figures as this version prints them; where it cannot, since it asks for more, the files stand as they are."""
     try:
-        return document_of(putright, found.figures)
+        return document_of(putright, as_read(found.figures))
     except (LookupError, TypeError, ValueError):
         row = found.row
         marks = Marks(putright.settings.council, row.as_at, moment(row.as_known_at), row.position, row.fingerprint)

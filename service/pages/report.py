@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from domain.errors import InvalidValueError
 from projections import grades
-from service.access.sight import sees_behind
+from service.access.sight import as_read, sees_behind
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.rendering import render
@@ -69,7 +69,7 @@ def adherence_file_page(putright: Putright, ending: str, query: Mapping[str, str
 def _data(putright: Putright, query: Mapping[str, str], asked: tuple[date, date]) -> dict[str, Any]:
     now = putright.clock()
     as_at, as_known_at = date_given(query, "as_at"), moment_given(query, "as_known_at", now)
-    return report_of(putright.store, now, *asked, as_at=as_at, as_known_at=as_known_at)
+    return as_read(report_of(putright.store, now, *asked, as_at=as_at, as_known_at=as_known_at))
 
 
 def _address(ending: str, query: Mapping[str, str]) -> str:

@@ -17,6 +17,8 @@ from projections import alert_queries
 from projections.sight import seen, sees_file
 from service.bootstrap import Putright
 from service.commands.alerts import Concern
+from service.reports.naming import for_reader
+from service.reports.publishing.drawing_up import Asked, publish
 from tests.support.clock import Clock
 from tests.support.council import command, findings
 from tests.support.pages import Shown, signed_in
@@ -213,6 +215,38 @@ def test_a_reason_opens_it_to_nobody_and_the_answer_is_that_of_a_file_that_is_no
     assert opened[OFF][1] == 403
     assert "did not open" in opened[OFF][2]
     assert opened[BESIDE][1] == 200
+
+
+def test_a_report_counts_it_and_names_it_to_nobody_else_also_where_it_was_published(
+    council: Putright, browser: Callable[[str], FlaskClient], calling: Callable[[str], Ask], clock: Clock
+) -> None:
+    clock.set(date(2027, 2, 5))
+    publish(council, command(clock()), Asked(reference="2026-27-Q3"), published_by="HQ01")
+    published = "/reports/adherence/publications/2026-27-Q3"
+    whole, part = calling("HQ01"), calling("QA01")
+    for path in ("/reports/adherence?quarter=2026-27-Q3", "/reports/adherence.json?quarter=2026-27-Q3", published):
+        assert OFF in whole(path).text, path
+        assert OFF not in part(path).text, path
+        assert BESIDE in part(path).text, path
+    page = browser("QA01").get("/reports/adherence?quarter=2026-27-Q3").text
+    assert (OFF in page, "Restricted 1" in page or "Restricted 2" in page) == (False, True)
+    for form in ("json", "html", "csv"):
+        files = [ask(f"{published}.{form}").data for ask in (whole, part)]
+        assert [OFF.encode() in file for file in files] == [True, False], form
+    assert part(f"{published}.dictionary").data == whole(f"{published}.dictionary").data
+    numbers = [ask(published).json["figures"]["volume"] for ask in (whole, part)]
+    assert numbers[0] == numbers[1]
+    assert "printed anew" in browser("QA01").get("/reports/adherence/publications/2026-27-Q3").text
+
+
+def test_what_is_listed_by_reference_keeps_its_number_where_a_reader_does_not_see_it() -> None:
+    data = {
+        "closures": {"decided_otherwise": [OFF, BESIDE], "n": 2},
+        "restatements": [{"audit_ref": OFF, "now": [OFF]}],
+    }
+    read = for_reader(data, lambda ref: ref != OFF)
+    assert read["closures"] == {"decided_otherwise": ["Restricted", BESIDE], "n": 2}
+    assert read["restatements"] == [{"audit_ref": "Restricted", "now": ["Restricted"]}]
 
 
 def test_an_alert_on_it_is_still_for_whoever_was_told_and_is_raised_by_anybody(
