@@ -1,9 +1,16 @@
-"""What would help, asked and answered, and who was rung (E27)."""
+"""What would help, asked and answered; who was rung (E27); and that a file was seen in the case system (F8)."""
 
 from domain.act import Act
 from domain.confidential import Confidential
 from domain.deadlines import name_of
-from domain.errors import HelpAnsweredError, InvalidValueError, NotAllowedError, NotFoundError, StepNotDueError
+from domain.errors import (
+    HelpAnsweredError,
+    InvalidValueError,
+    NotAllowedError,
+    NotFoundError,
+    SeenAlreadyError,
+    StepNotDueError,
+)
 from domain.events import contact as events
 from domain.remediation_state import RemediationState
 from domain.vocabulary import Step
@@ -63,3 +70,17 @@ class Contact(RemediationState):
             reached=reached,
             called_by=called_by,
         )
+
+    def note_seen_in_case_system(self, act: Act, *, seen_by: str) -> None:
+        """Record that what stands here was found in the case management system; again once there is more, or a day on.
+
+        Not by whose practice the file is about. Of a file that is closed as well: its closing is to be found there too.
+        """
+        self._not_void_at(act)
+        self._refuse_own_case(seen_by, act, "looking it up", "seen_by")
+        if self.seen_in_case_system is not None:
+            on, revision = self.seen_in_case_system
+            if act.occurred_on <= on and revision == self.revision:
+                message = f"{self.ref} was seen in the case system on {on:%d/%m/%Y}, and nothing is recorded since."
+                raise SeenAlreadyError(message, field="seen_on")
+        self.trigger_event(events.SeenInCaseSystem, occurred_on=act.occurred_on, audit_ref=self.ref, seen_by=seen_by)

@@ -181,6 +181,12 @@ class HelpAnsweredError(ConflictError):
     code = "help_answered"
 
 
+class SeenAlreadyError(ConflictError):
+    """The file was looked up in the case management system, and nothing was recorded since."""
+
+    code = "seen_already"
+
+
 class NobodyToTellError(ConflictError):
     """Something urgent goes up to somebody, and the directory has nobody whom mail could reach."""
 

@@ -91,6 +91,7 @@ class RemediationFacts(Backdating):
     acknowledged_by: set[str]
     undelivered: set[tuple[str, str, Step | None, str, str | None]]
     help_asked: dict[int, str]
+    seen_in_case_system: tuple[date, int] | None
     help_answered: dict[int, str]
     meeting_not_held: bool
     caseload_decision: CaseloadDecision | None
@@ -150,6 +151,7 @@ class RemediationFacts(Backdating):
         self.owners, self.extensions, self.stopped = {}, {}, set()
         self.counted_by = {}
         self.acknowledged_by, self.meeting_not_held = set(), False
+        self.seen_in_case_system = None
         self.undelivered, self.help_asked, self.help_answered = set(), {}, {}
         self.caseload_decision, self.caseload_decided_by = None, None
         self.actions, self.actions_done, self.actions_effective = {}, {}, {}

@@ -1,4 +1,4 @@
-"""What is said and asked around a file: what would help, what was answered, and who was rung."""
+"""What is said and asked around a file: what would help, what was answered, who was rung, who looked it up."""
 
 from typing import TYPE_CHECKING
 
@@ -44,3 +44,17 @@ class Telephoned(Decided):
     person: str
     reached: bool
     called_by: str
+
+
+class SeenInCaseSystem(Decided):
+    """Somebody looked the file up in the case management system, and found there what is recorded here (F8).
+
+    It is of everything that was recorded before it in the log.
+    """
+
+    audit_ref: str
+    seen_by: str
+
+    def apply(self, aggregate: "Remediation") -> None:
+        super().apply(aggregate)
+        aggregate.seen_in_case_system = (self.occurred_on, aggregate.revision)

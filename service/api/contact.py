@@ -1,4 +1,4 @@
-"""What would help, asked, listed and answered; and who was rung (E27)."""
+"""What would help, asked, listed and answered; who was rung (E27); and what was seen in the case system (F8)."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -20,7 +20,10 @@ from service.api.shapes import Answer, date_or_null, page_of, text, text_or_null
 from service.storage.confidences import texts
 
 on_remediations = ApiBlueprint(
-    "contact", __name__, at="remediations", description="Record what would help, and who was rung about a file."
+    "contact",
+    __name__,
+    at="remediations",
+    description="Record what would help, who was rung about a file, and who looked it up.",
 )
 blueprint = ApiBlueprint("help-requests", __name__, description="What people said would help them to do what they owe.")
 
@@ -88,6 +91,17 @@ class Called(MethodView):
     def post(self, ref: str, **body: Any) -> Recorded:
         """Record that somebody was rung about the file, and whether they answered; it acknowledges nothing for them."""
         return record(application().contacts.note_telephoned, ref, "called_on", by_caller(body, "called_by"))
+
+
+@on_remediations.route("/<reference:ref>/case-system-checks")
+class SeenInCaseSystem(MethodView):
+    """Somebody looked the file up."""
+
+    @on_remediations.records(bodies.SeenInCaseSystemBody)
+    def post(self, ref: str, **body: Any) -> Recorded:
+        """Record that what stands on the file was found in the case management system."""
+        seen = by_caller(body, "seen_by")
+        return record(application().contacts.note_seen_in_case_system, ref, "seen_on", seen)
 
 
 @blueprint.route("")

@@ -55,3 +55,12 @@ class FileCallBody(Shape):
         "reached": True,
         "called_by": "QA01",
     }
+
+
+class SeenInCaseSystemBody(Shape):
+    """What stands on the file was found in the case management system by the caller, unless another is named."""
+
+    seen_on = Day(required=True)
+    seen_by = line_or_none()
+
+    example: ClassVar[dict[str, Any]] = {"seen_on": "2018-06-12", "seen_by": "QA01"}

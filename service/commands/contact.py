@@ -51,3 +51,12 @@ class Contacts(RemediationCommands):
             scene.remediation.note_telephoned(scene.act, person=person, reached=reached, called_by=called_by)
 
         return self._on(command, ref, occurred_on, decide)
+
+    def note_seen_in_case_system(self, command: Command, ref: str, occurred_on: date, *, seen_by: str) -> Receipt:
+        """Record that what stands on a file was found in the case management system (F8)."""
+
+        def decide(scene: Scene) -> None:
+            refuse_unknown({"seen_by": seen_by}, scene.people)
+            scene.remediation.note_seen_in_case_system(scene.act, seen_by=seen_by)
+
+        return self._on(command, ref, occurred_on, decide)

@@ -36,6 +36,7 @@ from service.pages.recording.pages import add_recording
 from service.pages.remediation import remediation_page
 from service.pages.report import adherence_file_page, adherence_page
 from service.pages.rules import rules_page
+from service.pages.seen import seen_page, seen_recorded
 
 STATIC = "pages.static"
 
@@ -78,6 +79,14 @@ def _add_pages(pages: Blueprint, putright: Putright) -> None:
     @pages.get("/board.<any(csv, xlsx):ending>")
     def board_file(ending: str) -> Response:
         return board_file_page(putright, ending, request.args)
+
+    @pages.get("/seen-in-case-system")
+    def seen() -> str | AnyResponse:
+        return seen_page(putright)
+
+    @pages.post("/seen-in-case-system")
+    def record_seen() -> str:
+        return seen_recorded(putright)
 
     @pages.get("/find")
     def find() -> str:

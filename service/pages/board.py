@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.access import Right
 from domain.deadlines import name_of
 from domain.vocabulary import Step
 from projections import (
@@ -18,6 +19,7 @@ from projections import (
     privacy,
     safety,
 )
+from projections.case_system import seen_there
 from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock_jumps import waiting_jump
@@ -93,6 +95,8 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             states=STATES,
             sorts=SORTS,
             endings=ENDINGS,
+            ticks=not stood.is_past and asker().may(Right.DESK),
+            seen=seen_there(stood.reader, [row.remediation for row in found[:ROWS]]) if not stood.is_past else {},
             now=putright.clock(),
             places=board_queries.places(stood.reader),
             find=FIELD,

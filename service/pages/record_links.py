@@ -147,6 +147,7 @@ AROUND = {
     "safety-check/acknowledgements": "Somebody sees today to it that the child is safe",
     "duty-team-calls": "The emergency duty team was rung",
     "telephone-calls": "Somebody was rung about the opening",
+    "case-system-checks": "What is recorded here was seen in the case system",
     "extensions": "More time for a step",
     "escalations": "Take a step up the line now",
     "cover": "Ask somebody to do a step in its owner’s place",

@@ -481,6 +481,16 @@ def call_refused(model: Model, args: Args) -> set[str]:
     return found | unknown(model, args.person) | ({"invalid_value"} if args.person == "TM01" else set())
 
 
+def seen_refused(model: Model, args: Args) -> set[str] | None:
+    """Whether more was recorded since it was seen is the revision's to say; closed or withdrawn files are seen too."""
+    found = on_file(model, args) - {"remediation_closed", "remediation_withdrawn"}
+    if found == {"not_found"}:
+        return found
+    found |= {"own_case"} if args.person == model.files[args.ref].subject else set()
+    found |= unknown(model, args.person)
+    return found | {"seen_already"} if found else None
+
+
 def escalation_refused(model: Model, args: Args) -> set[str] | None:
     """How far a step went up, and who may take it further, is the application's affair; what is settled goes no way."""
     found = step(args.step, "person")(model, args)
@@ -969,6 +979,12 @@ COMMANDS: tuple[Given, ...] = (
         lambda p, c, a: p.contacts.answer_help(c, a.ref, a.day, number=a.number, answered_by=a.person),
         answer_refused,
         lambda m, a, _: m.files[a.ref].help_answered.add(a.number),
+    ),
+    Given(
+        "note_seen_in_case_system",
+        {"ref": refs, "person": people},
+        lambda p, c, a: p.contacts.note_seen_in_case_system(c, a.ref, a.day, seen_by=a.person),
+        seen_refused,
     ),
     Given(
         "note_telephoned",

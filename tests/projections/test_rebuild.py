@@ -626,6 +626,7 @@ acts = st.one_of(
         did, st.just("restrictions"), st.just("restrict"), refs, days, restricted_by=st.just("DCS01"), reason=WHY
     ),
     st.builds(did, st.just("restrictions"), st.just("lift"), refs, days, lifted_by=st.just("DCS01"), reason=WHY),
+    st.builds(did, st.just("contacts"), st.just("note_seen_in_case_system"), refs, days, seen_by=people),
     st.builds(unreached, refs, people, st.sampled_from(("opened", "reminder"))),
     st.builds(kept, st.just("name_cover"), people, cover=people),
     st.builds(kept, st.just("record_absence"), people, first_on=days, last_on=days | st.none(), cover=people),
@@ -838,6 +839,7 @@ WHOLE_LIFE = [
     unreached("A-2", "TM01", "opened"),
     did("contacts", "ask_for_help", "A-2", FIRST + timedelta(days=70), person="TM01", said="More hands"),
     did("contacts", "answer_help", "A-2", FIRST + timedelta(days=71), number=1, answered_by="SM01", answer="Two"),
+    did("contacts", "note_seen_in_case_system", "A-2", FIRST + timedelta(days=72), seen_by="QA01"),
     did("contacts", "note_telephoned", "A-2", FIRST, person="TM01", reached=False, called_by="SM01"),
     compared("A-1", "Good"),
     settled(1, Resolution.CHASE),

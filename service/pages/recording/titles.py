@@ -77,6 +77,9 @@ TITLES: dict[str, Title] = {
     "contact.Asked": Title(
         "Say what would help", "Send", "What would help is recorded, and quality assurance sees it."
     ),
+    "contact.SeenInCaseSystem": Title(
+        "Seen in the case system", "Record that it is there", "It is recorded as seen in the case system."
+    ),
     "contact.Called": Title("You rang somebody about the file", "Record the call", "The call is recorded."),
     "corrections.Corrections": Title(
         "Put a step right", "Put it right", "The step is put right; both entries stay.", checked=True, foreseen=True

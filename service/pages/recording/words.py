@@ -59,6 +59,8 @@ FIELDS: dict[str, Words] = {
     "back_on": Words("From when are they back?", "Today, if you leave it empty"),
     "backdated_reason": Words("Why is this entered late?", "Kept with the entry; you need not say", aside=True),
     "because": Words("What was wrong with it?"),
+    "seen_by": _by("Who looked it up"),
+    "seen_on": Words("When was it seen there?"),
     "called_by": _by("Who rang"),
     "called_on": Words("When did you ring?"),
     "case_ref": Words("Reference in the case management system"),

@@ -22,8 +22,13 @@ def _rung(detail: Detail, policy: Policy) -> str:
     return f"{detail['called_by']} rang {detail['person']} {found}."
 
 
+def _seen(detail: Detail, policy: Policy) -> str:
+    return f"{detail['seen_by']} saw in the case management system what is recorded here."
+
+
 WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
     happened.HelpAsked.__name__: _help_asked,
     happened.HelpAnswered.__name__: _help_answered,
     happened.Telephoned.__name__: _rung,
+    happened.SeenInCaseSystem.__name__: _seen,
 }

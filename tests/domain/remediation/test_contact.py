@@ -7,7 +7,9 @@ from domain.errors import (
     InvalidValueError,
     NotAllowedError,
     NotFoundError,
+    OwnCaseError,
     RemediationClosedError,
+    SeenAlreadyError,
     StepNotDueError,
 )
 from domain.events import contact as events
@@ -98,3 +100,25 @@ def test_nobody_rings_themselves() -> None:
 def test_nobody_is_rung_about_a_file_that_is_closed() -> None:
     with refused(given(*opening(), closed()), RemediationClosedError, "audit_ref") as remediation:
         remediation.note_telephoned(act(GRADED + timedelta(days=90)), person="PL01", reached=False, called_by="QA01")
+
+
+SEEN = happened(events.SeenInCaseSystem, occurred_on=GRADED, audit_ref="A-1", seen_by="QA01")
+
+
+def test_a_file_is_seen_in_the_case_system_also_when_it_is_closed() -> None:
+    for facts in (opening(), (*opening(), closed())):
+        remediation = given(*facts)
+        remediation.note_seen_in_case_system(act(), seen_by="QA01")
+        assert recorded(remediation) == [SEEN]
+
+
+def test_a_file_is_seen_again_on_a_later_day_or_once_there_is_more_and_not_before() -> None:
+    with refused(given(*opening(), SEEN), SeenAlreadyError, "seen_on") as remediation:
+        remediation.note_seen_in_case_system(act(), seen_by="QA02")
+    given(*opening(), SEEN).note_seen_in_case_system(act(GRADED + timedelta(days=1)), seen_by="QA01")
+    given(*opening(), SEEN, ASKED).note_seen_in_case_system(act(), seen_by="QA01")
+
+
+def test_nobody_looks_up_a_file_about_their_own_practice() -> None:
+    with refused(given(*opening()), OwnCaseError, "seen_by") as remediation:
+        remediation.note_seen_in_case_system(act(), seen_by="SW01")

@@ -89,6 +89,7 @@ SCENES: dict[str, Scene] = {
     f"{R}/help-requests": Scene(),
     f"{R}/help-requests/{{number}}/answer": Scene((*OPENED, f"{R}/help-requests")),
     f"{R}/telephone-calls": Scene(),
+    f"{R}/case-system-checks": Scene(),
     f"{R}/case-closure": Scene(),
     f"{R}/transfer": Scene(),
     f"{R}/transfer/acknowledgement": Scene((*OPENED, f"{R}/transfer")),

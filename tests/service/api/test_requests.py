@@ -80,6 +80,7 @@ EVERY_OPERATION = [
         "/remediations/A-1/help-requests": "POST",
         "/remediations/A-1/help-requests/1/answer": "POST",
         "/remediations/A-1/telephone-calls": "POST",
+        "/remediations/A-1/case-system-checks": "POST",
         "/help-requests": "GET",
         "/remediations/A-1/cover/refusal": "POST",
         "/remediations/A-1/safety-check": "POST",

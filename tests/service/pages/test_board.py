@@ -37,7 +37,15 @@ def test_the_board_before_the_first_remediation_says_so(see: Get) -> None:
 def test_each_step_of_each_remediation_has_its_state(see: Get) -> None:
     page = see("/")
 
-    assert page.row("File", "Graded ▼") == ["File", "Graded ▼", "Team", "Next due", *COLUMNS, "State"]
+    assert page.row("File", "Graded ▼") == [
+        "File",
+        "Graded ▼",
+        "Team",
+        "Next due",
+        *COLUMNS,
+        "State",
+        "Seen in the case system",
+    ]
     assert page.row("AUD18-129") == [
         "AUD18-129",
         "Inadequate, 21 Dec 2018",
@@ -51,8 +59,9 @@ def test_each_step_of_each_remediation_has_its_state(see: Get) -> None:
         "Not needed",
         "Done late, 26 Feb 2019 (due 20 Feb 2019)",
         "Closed 4 Mar 2019",
+        "Not yet",
     ]
-    assert page.row("AUD18-202", "Inadequate, 18 Apr 2019")[-5:] == [
+    assert page.row("AUD18-202", "Inadequate, 18 Apr 2019")[-6:-1] == [
         "Not done, due 7 May",
         "Not needed",
         "Not needed",
@@ -298,12 +307,12 @@ def test_the_board_says_in_words_what_was_withdrawn_and_shows_what_was_voided_wh
     clock.set(date(2026, 11, 10))
     decided = {"reason": "Opened in error"}
     opened.withdrawals.withdraw(command(clock()), "A-1", GRADED_ON, withdrawn_by="HOS01", **decided)
-    assert get("/").row("A-1")[-1] == "Withdrawn 2 Nov 2026"
+    assert get("/").row("A-1")[-2] == "Withdrawn 2 Nov 2026"
     assert get("/").row("A-1")[5] == "Withdrawn 2 Nov (due 5 Nov)"
 
     opened.audits.void(command(clock()), "A-1", date(2026, 11, 10), voided_by="HOS01", **decided)
     assert "A-1" not in get("/").text
-    assert get("/", state="voided").row("A-1")[-1] == "Voided 10 Nov 2026"
+    assert get("/", state="voided").row("A-1")[-2] == "Voided 10 Nov 2026"
 
 
 def test_grades_to_look_at_again_are_listed_until_somebody_has(opened: Putright, get: Get, clock: Clock) -> None:

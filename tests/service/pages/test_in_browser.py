@@ -51,6 +51,7 @@ FULL = (
     "/caseload-reviews/AUD18-035",
     "/rules",
     "/find",
+    "/seen-in-case-system?ref=AUD18-202&ref=AUD18-164",
     "/rules/moves",
     "/record/policies",
     "/record/calendars",
@@ -256,7 +257,7 @@ def test_a_table_is_still_a_table_to_a_screen_reader_on_a_phone(browser: Browser
     with opened(browser, full, NARROW) as page:
         table = page.get_by_role("table", name="8 remediations")
 
-        assert table.get_by_role("columnheader").count() == 12
+        assert table.get_by_role("columnheader").count() == 13
         assert table.get_by_role("rowheader").count() == 8
 
 
