@@ -26,7 +26,7 @@ from service.mail.reports import files_of, report_file
 from service.mail.things import ActKind, LinkExpiredError, Opened, Stand, Thing, UnknownLinkError
 from service.pages import refusals
 from service.pages.guard import HEADERS
-from service.pages.mail_leads import about, leads_of
+from service.pages.mail_leads import TO_READ, about, leads_of
 from service.pages.publications import FORMS
 from service.pages.rendering import render
 from service.pages.states import Shape, State
@@ -215,7 +215,9 @@ class _Forms:
             "help": self._offer(ActKind.HELP, things[0]) if offers else None,
             "helped": state_of(stand),
             "tell": all(each.stand.over is None for each in things),
-            "about": dict.fromkeys(about(each.notice) for each in things if each.stand.over is None),
+            "about": dict.fromkeys(
+                about(each.notice) for each in things if each.stand.over is None and each.notice.kind not in TO_READ
+            ),
         }
 
     def _thing(self, thing: Thing) -> dict[str, Any]:
@@ -232,6 +234,7 @@ class _Forms:
             "offers": [self._offer(kind, thing) for kind in thing.stand.offers],
             "leads": leads_of(thing),
             "owes": bool(thing.stand.owes),
+            "reads": thing.notice.kind in TO_READ,
         }
 
     def _offer(self, kind: ActKind, thing: Thing) -> Offer:
@@ -254,6 +257,11 @@ class _Forms:
             error=None if of_words and kind not in WORDS else wrong,
             said_error=wrong if of_words else None,
         )
+
+
+def _leads_further(thing: Thing) -> bool:
+    """Whether there is a page of what it is about that its reader may want to see, beside where they are led."""
+    return thing.stand.over is None and thing.notice.kind not in TO_READ
 
 
 def state_of(stand: Stand) -> State | None:

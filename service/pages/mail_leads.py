@@ -18,6 +18,9 @@ ANSWERED_BY: Mapping[NoticeKind, tuple[str, str]] = {
 }
 """What is asked of a reader who does not own the step: the form, and what its link is called."""
 
+TO_READ = (NoticeKind.REPORT_PUBLISHED, NoticeKind.RECORDINGS_MISSING)
+"""What is there to be read on its own page."""
+
 
 def leads_of(thing: Thing) -> tuple[Link, ...]:
     """The forms in which what a thing asks of its reader is recorded, the first due first; none where it is over."""
@@ -27,6 +30,8 @@ def leads_of(thing: Thing) -> tuple[Link, ...]:
         return owed
     if notice.kind is NoticeKind.MODERATION:
         return under(f"audits/{notice.audit_ref}", {"moderation": "Look at its grade again"})
+    if notice.kind in TO_READ:
+        return (about(notice),)
     if notice.kind in ANSWERED_BY and not notice.of_audit:
         tail, words = ANSWERED_BY[notice.kind]
         return under(f"remediations/{notice.audit_ref}", {tail: words})

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.conftest import NewUrl
-from tests.support.council import command
+from tests.support.council import ROLES, command, findings
 from tests.support.played import Council, council
 
 pytestmark = pytest.mark.slow
@@ -39,9 +39,20 @@ PLAN = {
     "actions.0.difference": "She is heard.",
     "actions.0.family_part": "Her grandmother is there at both visits.",
 }
+FIRST = {
+    "SW01": "Say so",
+    "TM01": "Say that you see to it",
+    "PL01": "Say so",
+    "SM01": "Say that you see to it",
+    "HOS01": "Record the protection",
+    "DCS01": "Say so",
+    "AU01": "Record an audit",
+    "HQA01": "See how every file stands",
+}
+"""Of each role, what it is asked to do first, or comes to do of itself."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def town(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
     with council(new_sqlite(), tmp_path_factory.mktemp("played"), GRADED) as found:
         yield found
@@ -59,6 +70,23 @@ def test_each_role_does_its_part_from_its_mail_and_sees_at_once_what_is_next(tow
     caseload_reviewed(town)
     audited_again(town)
     closed(town)
+    published(town)
+    asked_and_answered(town)
+
+
+def test_my_work_shows_at_once_what_comes_first_however_much_there_is(town: Council) -> None:
+    for name, grade in (("One", "Inadequate critical"), *((f"Many-{n}", "Inadequate") for n in range(12))):
+        town.putright.audits.record(
+            command(town.clock()),
+            findings(name, grade=grade, graded_on=GRADED, audited_on=GRADED, roles=ROLES | {"auditor": "AU01"}),
+        )
+        if name in ("One", "Many-11"):
+            town.tick()
+            for staff_id, first in FIRST.items():
+                person = town.person(staff_id)
+                person.is_signed_in()
+                person.goes("/home")
+                person.sees(first)
 
 
 def audited(town: Council) -> None:
@@ -173,3 +201,31 @@ def closed(town: Council) -> None:
     manager.goes("/remediations/A-1")
     manager.presses("Close the remediation")
     manager.fills({"reason": "Re-audited Good; the action works.", "agreed_by": "QA01"}, "The remediation is closed.")
+
+
+def published(town: Council) -> None:
+    head = town.person("HQA01")
+    for day in (date(2027, 1, 4), date(2027, 2, 2), date(2027, 2, 3)):
+        town.skip_to(day)
+    head.opens_mail("the report is to be published")
+    head.ticks_and_presses("I have looked at the figures, and publish them", "Publish the report")
+    head.reads("The report is published, and the director is told.")
+
+
+def asked_and_answered(town: Council) -> None:
+    director, head = town.person("DCS01"), town.person("HQA01")
+    town.skip_to(date(2027, 2, 4))
+    director.opens_mail("the report is published")
+    director.presses("Read the report")
+    director.looks_for("1")
+    director.presses("Ask about this figure")
+    director.fills({"question": "Which team was it?", "answerer": "HQA01"}, "The question is asked")
+    town.skip_to(date(2027, 2, 5))
+    head.opens_mail("a question awaits your answer")
+    head.page.get_by_label("Your answer").fill("North. Its new manager has put it right.")
+    head.presses("Send the answer")
+    head.reads("Your answer is recorded, and whoever asked is told.")
+    town.skip_to(date(2027, 2, 8))
+    director.opens_mail("your question has been answered")
+    director.ticks_and_presses("I have read the answer and accept it", "Accept the answer")
+    director.reads("It is recorded that the answer is accepted.")

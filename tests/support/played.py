@@ -22,6 +22,7 @@ from service.app import create_app
 from service.bootstrap import Putright, build
 from service.clock import london_date
 from service.mail.channels import transport_for
+from service.pages.guard import cookie_name
 from service.queries.rules import shipped_rules
 from service.settings import Settings
 from tests.support.browser import chromium, served
@@ -88,6 +89,12 @@ class Council:
         self._run(lambda putright, now: delivery_job(putright, now, transport))
         transport.close()
 
+    def skip_to(self, day: date) -> None:
+        """Let the time go by in which nobody has anything to do, until nine on a working day."""
+        self.clock.set(day)
+        self.tick()
+        self._log()
+
     def until(self, day: date) -> None:
         """Let the working days go by, each with its morning's mail, until nine on this one."""
         calendar = shipped_rules().calendar
@@ -126,8 +133,8 @@ class Person:
         self.council, self.staff_id = council, staff_id
         self.context = council.browser.new_context(viewport=PHONE, locale="en-GB")
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(5_000)
-        self._pictures = 0
+        self.page.set_default_timeout(30_000)
+        self._pictures, self._has_signed_in = 0, False
 
     def opens_mail(self, about: str) -> None:
         """Follow the one link of the newest mail that they got of this, of which a part is known."""
@@ -141,11 +148,22 @@ class Person:
         self.page.goto(self.council.address + path)
         self.signs_in_if_asked()
 
-    def presses(self, words: str, *, picture: bool = True) -> None:
+    def is_signed_in(self) -> None:
+        """Take over a session that the service began, where a test is not about signing in."""
+        secret = self.council.putright.sessions.begin(self.staff_id, "link", self.council.clock())
+        name = cookie_name(self.council.putright.settings)
+        self.context.add_cookies([{"name": name, "value": secret, "url": self.council.address}])
+
+    def presses(self, words: str) -> None:
         """Press the button or the link of this name, which is there to be seen without scrolling; sign in if asked."""
-        found = self.sees(words) if picture else self._control(words)
-        found.click()
+        self.sees(words).click()
         self.signs_in_if_asked()
+
+    def looks_for(self, words: str) -> None:
+        """Press a link of this name, wherever on a long page it is."""
+        self._control(words).click()
+        self.signs_in_if_asked()
+        self.picture()
 
     def sees(self, words: str) -> Locator:
         """The button or the link of this name, in the part of the page that a telephone shows first."""
@@ -160,8 +178,13 @@ class Person:
         return found
 
     def signs_in_if_asked(self) -> None:
-        """By the link that comes by mail to the address in the directory."""
+        """By the link that comes by mail to the address in the directory; whoever has done so once is let in again."""
         if urlsplit(self.page.url).path != SIGN_IN:
+            return
+        if self._has_signed_in:
+            leads_to = self.page.locator("input[name=to]").input_value()
+            self.is_signed_in()
+            self.page.goto(self.council.address + leads_to)
             return
         mails = len(self.council.caught.to(self.staff_id))
         self.page.get_by_label("Your council mail address").fill(address_of(self.staff_id))
@@ -169,6 +192,7 @@ class Person:
         assert self.page.get_by_text("Look at your mail").is_visible()
         self.page.goto(self._link(self.council.caught.after(self.staff_id, mails), f"{SIGN_IN}/link/"))
         self.sees("Sign in").click()
+        self._has_signed_in = True
 
     def ticks_and_presses(self, tick: str, button: str) -> None:
         """Say something on the page of a mail, which its box and its button are there to be seen for."""
