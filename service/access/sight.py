@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import g, request
 
 from domain.access import Reach, Right, reach
+from domain.audit import Audit
 from domain.errors import NotFoundError
 from domain.people import Person
 from domain.seeing import MayNotDoError, MayNotSeeError, Sight, manages, sight_of
@@ -23,6 +24,7 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.reports.document import Behind
 from service.reports.naming import for_reader
+from service.storage.event_store import events
 
 AT_ONCE = 500
 ASK_QUALITY = "If it should be yours, ask the quality assurance team."
@@ -163,9 +165,20 @@ def _refuse_unseen(asking: Asker, reader: Reader, right: Right, kind: Kind, name
         return
     if sight.every:
         raise NotFoundError(f"There is no {kind.title} '{what}'.", field=kind.field)
+    if right is Right.SEE and kind is ABOUT[About.AUDIT] and recorded_audit(reader, sight, str(what)):
+        return
     by_reason = right is Right.SEE and is_broken(asking, str(what))
     if not by_reason or not kind.is_seen(reader, Sight(asking.person.id, every=True), what):
         raise not_seen(what)
+
+
+def recorded_audit(reader: Reader, sight: Sight, ref: str) -> bool:
+    """Whether somebody recorded an audit themselves, and so may read it back; but for what is closed off to them."""
+    first = sa.select(events.c.recorded_by).where(
+        events.c.originator_id == Audit.create_id(ref), events.c.originator_version == 1
+    )
+    theirs = reader.connection.scalar(first) == sight.person
+    return theirs and ref not in views.seen(reader, sight).closed
 
 
 def is_broken(asking: Asker, ref: str) -> bool:

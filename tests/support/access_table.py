@@ -19,6 +19,7 @@ by a test: a route without a row is refused, and fails the build.
   somebody has whom they act for today or manage; of their own team, for team managers and practice leads; of their own
   service, for service managers and heads of service. **yes**: it is of no file. **–**: not at all.
 - Of oneself or those one manages: absences and cover. Of others, whoever keeps the directory records them.
+- An auditor reads back an audit that they recorded, whatever came of it.
 - An alert is also its own to whoever was told of it or raised it; a question to whoever asked or is to answer it.
 - A file that is **closed off** is nobody's by team or service, nor because they see every file, and no reason opens it:
   only whoever has a part, an open step or an action on it, acts for or manages them, and those who may close files off

@@ -12,12 +12,15 @@ from service.access.sight import asker
 from service.bootstrap import Putright
 from service.pages.recording.operations import Operation
 
+OF_A_FILE = ("pages.audit", "pages.caseload_review")
+
 
 def afterwards(operation: Operation, about: Mapping[str, Any], answer: Mapping[str, Any], putright: Putright) -> str:
     """The address of the page to go to."""
     endpoint, values = _page(operation, about, answer, putright)
     seen = replace(asker()).seen  # anew, since what was recorded may have given the file to others, or closed it off
-    if (endpoint == "pages.remediation" and not seen.sees(values["ref"])) or values.get("ref") in seen.closed:
+    ref = values.get("ref")
+    if (endpoint == "pages.remediation" and not seen.sees(ref)) or (endpoint in OF_A_FILE and ref in seen.closed):
         endpoint, values = "pages.my_work", {}
     return url_for(endpoint, **values, recorded=operation.name)
 

@@ -232,6 +232,24 @@ def test_a_file_of_the_report_names_behind_its_figures_only_what_its_reader_sees
     assert "A-1" not in behind("RR01")
 
 
+def test_an_auditor_reads_back_what_they_recorded_and_no_other_audit(
+    council: Putright, as_seen_by: See, clock: Clock
+) -> None:
+    good = {"grade": "Good", "themes": {}, "team": "East", "service": "Adoption"}
+    for ref, who in (("A-7", "AU01"), ("A-8", "QA01")):
+        council.audits.record(command(clock(), recorded_by=who), findings(ref, **good))
+
+    assert as_seen_by("AU01", "/audits/A-7").status == 200
+    assert as_seen_by("AU01", "/audits/A-7/record/moderation").status == 403
+    assert as_seen_by("AU01", "/audits/A-8").status == 403
+    council.people.appoint(command(clock()), staff_id="AU02", role=Role.AUDITOR, reports_to=None)
+    council.audits.record(command(clock(), recorded_by="AU02"), findings("A-6", case_ref="C-6"))
+    assert as_seen_by("AU02", "/audits/A-6").status == 200
+    off = {"restricted_by": "DCS01", "reason": "A colleague's family"}
+    council.restrictions.restrict(command(clock()), "A-6", clock().date(), **off)
+    assert as_seen_by("AU02", "/audits/A-6").status == 403
+
+
 def test_nobody_asks_about_a_file_that_they_do_not_see(council: Putright, latest: Latest) -> None:
     client = signed_in(latest.web(council).test_client(), council, "TM09")
     page = client.get("/record/challenges").text
