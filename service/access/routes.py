@@ -78,6 +78,7 @@ PAGES: Mapping[str, Needs] = {
     **_each(Right.REPORTS, About.NOTHING, "GET pages.publications", "GET pages.publication"),
     **_each(Right.REPORTS, About.NOTHING, "GET pages.publication_file", "GET pages.brief", "GET pages.brief_file"),
     **_each(Right.REPORTS, About.LIST, "GET pages.figure"),
+    **_each(Right.WORK, About.ONESELF, "GET pages.own_calendar", "POST pages.change_own_calendar"),
     **_each(Right.DESK, About.NOTHING, "GET pages.outbox", "POST pages.decide"),
     **_each(Right.DESK, About.NOTHING, "GET pages.imports", "POST pages.import_spreadsheet"),
     **_each(Right.DESK, About.NOTHING, "GET pages.reconciliations", "GET pages.reconciliation"),

@@ -15,7 +15,7 @@ from service.storage.database import reading, writing
 from service.storage.event_store import instant, metadata
 
 
-def _table(name: str) -> sa.Table:
+def _table(name: str, *more: sa.Column[Any]) -> sa.Table:
     return sa.Table(
         name,
         metadata,
@@ -24,6 +24,7 @@ def _table(name: str) -> sa.Table:
         sa.Column("digest", sa.LargeBinary, nullable=False),
         sa.Column("issued_at", sa.String(32), nullable=False),
         sa.Column("revoked_at", sa.String(32)),
+        *more,
     )
 
 
@@ -39,7 +40,10 @@ class Purpose:
 
 API = Purpose("pr_", _table("tokens"), "", "A bearer token is needed; ask whoever runs Putright to issue one.")
 CALENDAR = Purpose(
-    "prcal_", _table("calendar_tokens"), "calendar:", "This calendar address is not in use: issue another one."
+    "prcal_",
+    _table("calendar_tokens", sa.Column("name", sa.Text)),  # what somebody calls it, to tell one from another
+    "calendar:",
+    "This calendar address is not in use: issue another one.",
 )
 
 
@@ -65,8 +69,8 @@ class Tokens:
         self.purpose = purpose
         self._pepper = pepper.encode()
 
-    def issue(self, staff_id: str, now: datetime) -> str:
-        """A new token for somebody in the directory. This is the only time it is seen."""
+    def issue(self, staff_id: str, now: datetime, **more: str | None) -> str:
+        """A new token for somebody in the directory, with what its purpose keeps of it. It is only seen this once."""
         token_id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
         with writing(self.engine) as connection:
             connection.execute(
@@ -75,16 +79,16 @@ class Tokens:
                     staff_id=staff_id,
                     digest=self._digest(token_id, secret),
                     issued_at=instant(now),
+                    **more,
                 )
             )
         return f"{self.purpose.prefix}{token_id}_{secret}"
 
     def issued_to(self, staff_id: str) -> Sequence[Any]:
-        """Somebody's tokens that were not revoked, by id: ``id, issued_at``."""
+        """Somebody's tokens that were not revoked, by id: ``id, issued_at``, and ``name`` of a calendar's."""
         table = self.purpose.table
-        theirs = sa.select(table.c.id, table.c.issued_at).where(
-            table.c.staff_id == staff_id, table.c.revoked_at.is_(None)
-        )
+        shown = [each for each in table.c if each.name in ("id", "issued_at", "name")]
+        theirs = sa.select(*shown).where(table.c.staff_id == staff_id, table.c.revoked_at.is_(None))
         with reading(self.engine) as connection:
             return connection.execute(theirs.order_by(table.c.id)).all()
 

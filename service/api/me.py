@@ -63,13 +63,13 @@ class CalendarTokens(MethodView):
         """List the calendar tokens of the caller that are not revoked, without their secrets."""
         issued = application().calendar_tokens.issued_to(caller().staff_id)
         rows, last = page([each for each in issued if cursor is None or each.id > cursor][: limit + 1], limit)
-        items = [{"token_id": row.id, "issued_at": row.issued_at} for row in rows]
+        items = [{"token_id": row.id, "name": row.name, "issued_at": row.issued_at} for row in rows]
         return {"items": items, "next_cursor": encoded(last.id) if last is not None else None}
 
     @blueprint.issues(bodies.CalendarTokenBody, shapes.NewCalendarToken)
-    def post(self) -> dict[str, Any]:
+    def post(self, name: str | None) -> dict[str, Any]:
         """Issue a calendar token: the address to subscribe to is shown once."""
-        token_id, url = new_address(application(), caller().staff_id)
+        token_id, url = new_address(application(), caller().staff_id, name)
         return {"token_id": token_id, "url": url}
 
 

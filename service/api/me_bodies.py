@@ -2,10 +2,13 @@
 
 from typing import Any, ClassVar
 
+from service.api.bodies import line_or_none
 from service.api.shapes import Shape
 
 
 class CalendarTokenBody(Shape):
-    """Nothing needs saying: an empty object."""
+    """What the caller calls the address, to tell one from another; an empty object does."""
 
-    example: ClassVar[dict[str, Any]] = {}
+    name = line_or_none()
+
+    example: ClassVar[dict[str, Any]] = {"name": "Outlook at work"}

@@ -43,10 +43,12 @@ class CalendarToken(Answer):
     """A calendar token that is not revoked, by the id to revoke it with."""
 
     token_id = text()
+    name = text_or_null()
     issued_at = text(format="date-time")
 
     example: ClassVar[dict[str, Any]] = {
         "token_id": "0f3a5c7e9b1d2f46",
+        "name": "Outlook at work",
         "issued_at": "2018-06-06T09:00:00.000000+00:00",
     }
 

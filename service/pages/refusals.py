@@ -6,7 +6,7 @@ from pathlib import Path
 from traceback import extract_tb
 
 from flask import Blueprint, g, redirect, request, url_for
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from domain.errors import InvalidValueError, NotFoundError
@@ -55,6 +55,10 @@ def register(pages: Blueprint, putright: Putright) -> None:
     def not_your_work(refusal: MayNotDoError) -> Page:
         return page(HTTPStatus.FORBIDDEN, "This is not for your role", refusal.message)
 
+    def too_much(_: RequestEntityTooLarge) -> Page:
+        message = "What you sent is larger than a form here takes: up to 1 MiB. Nothing was recorded."
+        return page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This is too much at once", message)
+
     def not_found(_: NotFound) -> Page:
         return page(HTTPStatus.NOT_FOUND, "Page not found", "Check the address, or start from the board.")
 
@@ -75,6 +79,7 @@ def register(pages: Blueprint, putright: Putright) -> None:
     pages.register_error_handler(NotOurFormError, not_our_form)
     pages.register_error_handler(MayNotSeeError, not_yours)
     pages.register_error_handler(MayNotDoError, not_your_work)
+    pages.register_error_handler(RequestEntityTooLarge, too_much)
     pages.register_error_handler(NotFound, not_found)
     pages.register_error_handler(NotFoundError, nothing_there)
     pages.register_error_handler(InvalidValueError, not_understood)

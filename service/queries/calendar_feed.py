@@ -61,8 +61,8 @@ def _title(step: str, item: str, policy_version: int, rules: Rules) -> str:
     return f"{title} {item}" if item.isdigit() else title
 
 
-def new_address(putright: Putright, staff_id: str) -> tuple[str, str]:
+def new_address(putright: Putright, staff_id: str, name: str | None = None) -> tuple[str, str]:
     """A new feed for somebody: the id to revoke it with, and the address to subscribe to, which is seen this once."""
-    token = putright.calendar_tokens.issue(staff_id, putright.clock())
+    token = putright.calendar_tokens.issue(staff_id, putright.clock(), name=name)
     token_id, _ = putright.calendar_tokens.parts(token)
     return token_id, f"{putright.settings.base_url}/api/v1/me/calendar.ics?token={token}"

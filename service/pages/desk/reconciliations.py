@@ -41,9 +41,10 @@ from service.pages.desk.sending import (
 from service.pages.record_links import Link
 from service.pages.recording.words import Words
 from service.pages.rendering import render
+from service.reconciling.columns import DATES
 from service.reconciling.comparing import Period, shown
 from service.reconciling.extract import Extract, UnreadableExtractError, read_file
-from service.terms import sentence_case
+from service.terms import day, sentence_case
 
 HEADING = "Compare with the case management system"
 WORDS = {
@@ -182,7 +183,7 @@ def _compared(putright: Putright, sent: Sent, upload: Upload, extract: Extract, 
         title="How the extract differs",
         council=putright.settings.council,
         rows=len(extract.rows),
-        lines=[(_of(each), _what(each), each["here"] or "–", each["there"] or "–") for each in told[:SHOWN]],
+        lines=[(_of(each), _what(each), _said(each, "here"), _said(each, "there")) for each in told[:SHOWN]],
         count=len(told),
         shown=SHOWN,
         carried=carried(putright, sent),
@@ -224,8 +225,8 @@ def _line(reader: Reader, ref: str, item: Mapping[str, Any]) -> Line:
         of=_of(item),
         at=_at(reader, item),
         what=_what(item),
-        here=item["here"] or "–",
-        there=item["there"] or "–",
+        here=_said(item, "here"),
+        there=_said(item, "there"),
         stands=f"{RESOLVED[resolution]}{by}" if resolution is not None else "Nobody has settled it",
         reason=item["reason"],
         links=(*needed, *((settle,) if open_ else ())),
@@ -255,6 +256,11 @@ def _at(reader: Reader, item: Mapping[str, Any]) -> str | None:
 
 def _of(item: Mapping[str, Any]) -> str:
     return item["audit_ref"] or f"Case {item['case_ref']}"
+
+
+def _said(item: Mapping[str, Any], side: str) -> str:
+    said = item[side]
+    return day(said) if said and item["field"] in DATES else said or "–"
 
 
 def _what(item: Mapping[str, Any]) -> str:

@@ -8,6 +8,8 @@ from service.pages.desk.imports import imports_page, send_spreadsheet
 from service.pages.desk.moves import moves_page, send_moves
 from service.pages.desk.outbox import decide as decide_on_mail
 from service.pages.desk.outbox import outbox_page
+from service.pages.desk.own_calendar import change_own_calendar as change_calendar_of_own
+from service.pages.desk.own_calendar import own_calendar_page
 from service.pages.desk.policy import policy_form, send_policy
 from service.pages.desk.reconciliations import extract_form, reconciliation_page, reconciliations_page, send_extract
 from service.pages.desk.sending import Answered
@@ -71,3 +73,11 @@ def add_desk(pages: Blueprint, putright: Putright) -> None:
     @pages.post("/record/reconciliations")
     def reconcile() -> Answered:
         return send_extract(putright)
+
+    @pages.get("/my-calendar")
+    def own_calendar() -> str:
+        return own_calendar_page(putright)
+
+    @pages.post("/my-calendar")
+    def change_own_calendar() -> Answered:
+        return change_calendar_of_own(putright)

@@ -211,7 +211,7 @@ def test_everybody_sees_their_own_addresses_only_and_never_their_secrets(opened:
     pages = walk(first, "/me/calendar-tokens", 2)
 
     assert [len(page) for page in pages] == [2, 1]
-    assert {name for page in pages for each in page for name in each} == {"token_id", "issued_at"}
+    assert {name for page in pages for each in page for name in each} == {"token_id", "name", "issued_at"}
     assert len(second.get("/me/calendar-tokens").json["items"]) == 1
 
 

@@ -128,6 +128,8 @@ def test_what_was_typed_when_the_session_ended_is_there_again_and_strange_forms_
     assert WHY["reason"] in strange.text
     assert client.post(POLICY, data=policy, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 400
 
+    much = client.post("/remediations/A-1/record/closure", data={"reason": "x" * (2 << 20)})
+    assert (much.status_code, "up to 1 MiB" in much.text) == (413, True)
     browser = latest.web(opened).test_client()
     secret = opened.sessions.begin("QA01", "link", clock())
     browser.set_cookie("putright-session", secret)

@@ -57,6 +57,7 @@ FULL = (
     "/record/calendars",
     "/imports",
     "/outbox",
+    "/my-calendar",
     "/reconciliations",
     "/record/reconciliations",
     "/more",
