@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from domain.vocabulary import Status, Step
 from projections.board import Board
 from projections.deadlines import Deadlines, issued
 from projections.files import Files
@@ -57,6 +58,27 @@ def asked_to_cover(reader: Reader, person: str) -> list[Any]:
         reader.visible(table),
     )
     return reader.rows(query.order_by(table.c.due_on, table.c.audit_ref, table.c.step, table.c.item))
+
+
+def left_to_close(reader: Reader, service_manager: str) -> list[Any]:
+    """The open files of a service manager that were audited again and of which nothing more is owed, by reference.
+
+    One that another remediation follows is left out: what was open of it is owed there.
+    """
+    board, table = reader.table(Board), reader.table(Deadlines)
+    owed = sa.and_(table.c.done_on.is_(None), table.c.closed_on.is_(None), issued(table))
+    is_owed = sa.exists().where(
+        table.c.remediation == board.c.remediation, table.c.step != Step.ACKNOWLEDGEMENT.value, owed
+    )
+    query = sa.select(board.c.audit_ref).where(
+        board.c.service_manager == service_manager,
+        board.c.status == Status.OPEN.value,
+        board.c.re_audit_grade.is_not(None),
+        board.c.followed_by.is_(None),
+        ~is_owed,
+        reader.visible(board),
+    )
+    return reader.rows(query.order_by(board.c.audit_ref))
 
 
 def rungs_until(reader: Reader, today: date, last: date) -> list[Any]:

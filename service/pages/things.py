@@ -12,7 +12,7 @@ from domain.people import Absence, Person, acting_for
 from domain.vocabulary import Step
 from projections import alert_queries, challenge_queries, people, safety
 from projections.action_queries import undone_of
-from projections.owing import asked_to_cover
+from projections.owing import asked_to_cover, left_to_close
 from projections.reader import Reader
 from service.pages.record_links import Link, to_do, under
 from service.pages.states import Shape, State
@@ -97,11 +97,18 @@ class Mine:
         return State(Shape.MISSED, f"It was due on {said}, {ago}.")
 
     def waiting(self) -> Iterator[Thing]:
-        """What waits for their word and has no step: alerts, a child's safety, cover asked for, questions."""
+        """What waits for their word and has no step: alerts, a child's safety, cover asked for, questions, closing."""
         yield from (thing for row in alert_queries.alerts(self.reader, state="open") for thing in self._alert(row))
         yield from (thing for row in safety.asked_now(self.reader) for thing in self._safety(row))
         yield from map(self._cover_asked, asked_to_cover(self.reader, self.person.id))
         yield from (thing for row in challenge_queries.open_challenges(self.reader) for thing in self._question(row))
+        yield from (self._to_close(row.audit_ref) for row in left_to_close(self.reader, self.person.id))
+
+    def _to_close(self, ref: str) -> Thing:
+        """A file of theirs on which nothing more is owed: closing it has no date, and nobody is chased about it."""
+        (link,) = under(f"remediations/{ref}", {"closure": "Close the remediation"})
+        about = Link(ref, f"/remediations/{ref}")
+        return _open(f"Close {ref} with quality assurance: every step of it is done", link, about)
 
     def _alert(self, row: Any) -> Iterator[Thing]:
         me, of = self.person.id, f"safeguarding-alerts/{row.alert_ref}"
