@@ -55,10 +55,12 @@ def remediation(reader: Reader, audit_ref: str) -> Any | None:
     return reader.connection.execute(sa.select(board).where(board.c.audit_ref == audit_ref)).first()
 
 
-def open_files(reader: Reader) -> dict[UUID, Any]:
-    """Of each open remediation by what its ladder is climbed: ``critical, follows, service_manager``."""
+def open_files(reader: Reader, remediations: Collection[UUID] | None = None) -> dict[UUID, Any]:
+    """Of each open remediation, or each of some, by what its ladder is climbed: critical, follows, service manager."""
     board = reader.table(Board)
     query = sa.select(board.c.remediation, board.c.critical, board.c.follows, board.c.service_manager)
+    if remediations is not None:
+        query = query.where(board.c.remediation.in_(remediations))
     return {row.remediation: row for row in reader.rows(query.where(board.c.status == Status.OPEN.value))}
 
 

@@ -68,6 +68,7 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
         ]
         steps = [each for each in owed if each.step != Step.ACKNOWLEDGEMENT]
         unacknowledged = [each for each in owed if each.step == Step.ACKNOWLEDGEMENT]
+        told = _owed(stood, [*steps[:OWED], *unacknowledged[:OWED]])
         return render(
             "board.html",
             title="Board",
@@ -85,9 +86,9 @@ def board_page(putright: Putright, query: Mapping[str, str]) -> str:
             regrading=_regrading(stood, view),
             misfiled=[] if view.service or view.team else _misfiled(stood),
             beside=_beside(stood, found[:ROWS]),
-            owed=_owed(stood, steps[:OWED]),
+            owed=told[: len(steps[:OWED])],
             owed_count=len(steps),
-            unacknowledged=_owed(stood, unacknowledged[:OWED]),
+            unacknowledged=told[len(steps[:OWED]) :],
             unacknowledged_count=len(unacknowledged),
             columns=titles(stood),
             rows=rows_of(stood, found[:ROWS]),
@@ -139,7 +140,7 @@ def _beside(stood: Standing, rows: Sequence[Any]) -> dict[UUID, list[str]]:
 
 def _owed(stood: Standing, found: Sequence[Any]) -> list[Owed]:
     directory, rules = people.directory(stood.reader), rules_of(stood.reader)
-    files = board_queries.open_files(stood.reader)
+    files = board_queries.open_files(stood.reader, {deadline.remediation for deadline in found})
     return [
         Owed(
             audit_ref=deadline.audit_ref,
