@@ -70,7 +70,7 @@ class Asker:
         seen = self.seen
         if seen.is_every:
             return None
-        if is_past and seen.refs is None:
+        if seen.refs is None:
             return lambda _, board: board.c.audit_ref.not_in(seen.closed)
         if is_past:
             return lambda _, board: board.c.audit_ref.in_(seen.refs or ())
