@@ -94,8 +94,8 @@ EVENTFUL = (
     "/challenges/1",
 )
 REFUSED = ("/nowhere", "/remediations/AUD0-000", "/?as_at=yesterday")
-ELSEWHERE = {"pages.access_log", "pages.home", "pages.elsewhere", "pages.publication"}
-"""Looked at by whoever may see them, or led on to another page, or what a test of its own publishes first."""
+ELSEWHERE = {"pages.access_log", "pages.home", "pages.elsewhere", "pages.publication", "pages.reconciliation"}
+"""Looked at by whoever may see them, or led on to another page, or what a test of its own publishes or keeps first."""
 
 Open = Callable[..., Page]
 
