@@ -55,16 +55,23 @@ class Sight:
         return self.every or ours or service in self.services
 
 
-def sight_of(person: Person, people: Mapping[str, Person], today: date, right: Right = Right.SEE) -> Sight:
-    """What somebody sees today; with another ``right``, the files on which they may use that."""
+def sight_of(
+    person: Person, people: Mapping[str, Person], today: date, right: Right = Right.SEE, *, any_closed: bool = True
+) -> Sight:
+    """What somebody sees today; with another ``right``, the files on which they may use that.
+
+    Whoever sees every file is asked for whom they see only where ``any_closed`` off to them could be theirs by a part.
+    """
     far = reach(person.role, right) if person.holds_post_on(today) else Reach.NONE
     if far is Reach.NONE:
         return Sight(person.id)
+    restricted = reach(person.role, Right.RESTRICT) is Reach.EVERY
+    if far is Reach.EVERY and (restricted or not any_closed):
+        return Sight(person.id, every=True, restricted=restricted)
     places = [people[each] for each in _in_place_of(person.id, people, today) if each in people]
     persons = frozenset({each.id for each in places} | _below({each.id for each in places}, people))
-    restricted = reach(person.role, Right.RESTRICT) is Reach.EVERY
     if far is Reach.EVERY:
-        return Sight(person.id, every=True, restricted=restricted, persons=persons)
+        return Sight(person.id, every=True, persons=persons)
     return Sight(
         person.id,
         restricted=restricted,

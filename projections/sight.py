@@ -73,6 +73,13 @@ def seen(reader: Reader, sight: Sight) -> Seen:
     return Seen(sight, frozenset(reader.connection.scalars(refs)), closed)
 
 
+def any_closed(reader: Reader) -> bool:
+    """Whether any file is closed off."""
+    table = reader.table(Restrictions)
+    query = sa.select(table.c.remediation).where(table.c.restricted_on.is_not(None)).limit(1)
+    return reader.connection.execute(query).first() is not None
+
+
 def is_restricted(reader: Reader, audit_ref: str) -> bool:
     """Whether a file is closed off."""
     table = reader.table(Restrictions)

@@ -60,6 +60,7 @@ OPEN: Mapping[str, Needs] = {
 PAGES: Mapping[str, Needs] = {
     **_each(Right.WORK, About.ONESELF, "GET pages.home", "GET pages.my_work"),
     **_each(Right.WORK, About.NOTHING, "GET pages.more", "GET pages.accessibility", "GET pages.raise_alert"),
+    **_each(Right.WORK, About.NOTHING, "POST pages.raise_alert_now"),
     **_each(Right.WORK, About.NOTHING, "GET pages.directory", "GET pages.person", "GET pages.rules"),
     **_each(Right.SEE, About.LIST, "GET pages.audits", "GET pages.caseload_reviews"),
     **_each(Right.SEE, About.AUDIT, "GET pages.audit"),

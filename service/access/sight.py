@@ -53,7 +53,13 @@ class Asker:
 
     def sight(self, reader: Reader, right: Right) -> Sight:
         """The files on which they may use a right."""
-        return sight_of(self.person, people.directory(reader), london_date(self.now), right)
+        return sight_of(
+            self.person,
+            people.directory(reader),
+            london_date(self.now),
+            right,
+            any_closed=views.any_closed(reader),
+        )
 
     @property
     def partly(self) -> bool:

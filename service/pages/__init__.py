@@ -28,10 +28,11 @@ from service.pages.figure import figure_page
 from service.pages.finding import find_page, found_page
 from service.pages.forecast import forecast_page
 from service.pages.guard import add_headers, refuse_strange_names, sign_in_required, signed_in
-from service.pages.more import accessibility_page, more_page, raise_alert_page
+from service.pages.more import accessibility_page, more_page
 from service.pages.my_work import home_of, my_work_page
 from service.pages.publications import publication_file as serve_publication
 from service.pages.publications import publication_page, publications_page
+from service.pages.raising import raise_alert, raise_alert_page
 from service.pages.recording.pages import add_recording
 from service.pages.remediation import remediation_page
 from service.pages.report import adherence_file_page, adherence_page
@@ -187,9 +188,8 @@ def _add_ways(pages: Blueprint, putright: Putright) -> None:
     def accessibility() -> str:
         return accessibility_page(putright)
 
-    @pages.get("/raise-alert")
-    def raise_alert() -> str | AnyResponse:
-        return raise_alert_page(putright, request.args)
+    pages.add_url_rule("/raise-alert", "raise_alert", lambda: raise_alert_page(putright))
+    pages.add_url_rule("/raise-alert", "raise_alert_now", lambda: raise_alert(putright), methods=["POST"])
 
 
 def _add_lists(pages: Blueprint, putright: Putright) -> None:

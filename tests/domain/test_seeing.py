@@ -41,6 +41,16 @@ def test_those_who_look_over_all_see_every_file(who: str) -> None:
     assert sight(who).covers_place("Anywhere", None)
 
 
+def test_whoever_sees_every_file_is_asked_for_whom_they_see_only_where_something_is_closed_off_to_them() -> None:
+    def asked(person: str, *, any_closed: bool) -> frozenset[str]:
+        return sight_of(PEOPLE[person], PEOPLE, TODAY, any_closed=any_closed).persons
+
+    assert asked("QA01", any_closed=True) == {"QA01"}
+    assert asked("QA01", any_closed=False) == set()
+    assert asked("DCS01", any_closed=True) == set()  # nothing is closed off to them
+    assert asked("TM01", any_closed=False) == {"TM01", "SW01"}
+
+
 def test_somebody_sees_their_own_files_and_those_of_everybody_below_them() -> None:
     assert sight("SW01").persons == {"SW01"}
     assert sight("TM01").persons == {"TM01", "SW01"}

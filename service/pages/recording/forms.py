@@ -7,7 +7,7 @@ from http import HTTPStatus
 from secrets import token_hex
 from typing import Any
 
-from flask import g, jsonify, redirect, request
+from flask import g, jsonify, redirect, request, url_for
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
@@ -32,7 +32,7 @@ from service.pages.recording.choices import choices
 from service.pages.recording.errors import errors_of, problems_of
 from service.pages.recording.fields import Filled, every, fields_of
 from service.pages.recording.foreseen import Foreseeing, foreseen
-from service.pages.recording.operations import Operation
+from service.pages.recording.operations import Operation, endpoint_of
 from service.pages.recording.reading import Sent, body_of, flat
 from service.pages.recording.titles import TITLES, Title
 from service.pages.recording.worded import WORDED, said_of_wording
@@ -69,6 +69,11 @@ class Form:
     def today(self) -> date:
         """The day on which it is filled in."""
         return london_date(self.putright.clock())
+
+    @property
+    def address(self) -> str:
+        """Where it is sent to, from whatever page it was begun on."""
+        return url_for(f"recording.{endpoint_of(self.operation)}", **self.about)
 
     @property
     def is_worded(self) -> bool:

@@ -41,3 +41,8 @@ def page_rule(path: str) -> str:
     if about.startswith("<"):
         return f"/{resource}/{about}/{UNDER}/{more}".rstrip("/")
     return f"/{UNDER}/{path}"
+
+
+def endpoint_of(operation: Operation) -> str:
+    """The name of the page of an operation, behind ``recording.``."""
+    return operation.name.replace(".", "-").replace(" ", "-")

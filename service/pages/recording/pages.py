@@ -6,12 +6,7 @@ from flask import Blueprint, Flask, request
 
 from service.bootstrap import Putright
 from service.pages.recording.forms import Form
-from service.pages.recording.operations import Operation, operations
-
-
-def endpoint_of(operation: Operation) -> str:
-    """The name of the page of an operation, behind ``recording.``."""
-    return operation.name.replace(".", "-").replace(" ", "-")
+from service.pages.recording.operations import Operation, endpoint_of, operations
 
 
 def add_recording(pages: Blueprint, app: Flask, putright: Putright) -> None:

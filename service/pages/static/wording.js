@@ -30,7 +30,7 @@
     sent.set("_wording", "yes");
     let answer;
     try {
-      answer = await fetch(window.location.href, { method: "POST", body: sent });
+      answer = await fetch(form.action, { method: "POST", body: sent });
     } catch {
       return;
     }
