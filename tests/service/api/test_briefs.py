@@ -52,7 +52,7 @@ def test_a_brief_is_of_days_that_are_said_once(opened: Caller, path: str, query:
 
 
 def test_an_update_on_nothing_is_not_found(opened: Caller) -> None:
-    refused(opened.get("/reports/updates/A-9"), 404, "not_found", "ref")
+    refused(opened.get("/reports/updates/A-9"), 404, "not_found", "audit_ref")
 
 
 def test_a_brief_is_as_at_a_day(opened: Caller) -> None:

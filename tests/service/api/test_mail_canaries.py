@@ -1,5 +1,7 @@
 """Whatever anybody records over the API, nothing of what they typed is in a mail."""
 
+from collections.abc import Callable
+
 import pytest
 
 from service.bootstrap import Putright
@@ -16,13 +18,13 @@ CASES = ("2041877", "2050001")
 def test_no_mail_says_anything_that_was_typed_into_a_recording(
     path: str,
     putright: Putright,
-    qa: Caller,
+    calling: Callable[[str], Caller],
     document: dict[str, object],
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     mark_every_text(monkeypatch)
-    recording = Recording(qa, document, path)
+    recording = Recording(calling, document, path)
 
     assert recording.post().status_code == 201
 
