@@ -1,6 +1,7 @@
 """What would help, asked and answered; who was rung (E27); and that a file was seen in the case system (F8)."""
 
 from domain.act import Act
+from domain.checks import not_before
 from domain.confidential import Confidential
 from domain.deadlines import name_of
 from domain.errors import (
@@ -77,6 +78,7 @@ class Contact(RemediationState):
         Not by whose practice the file is about. Of a file that is closed as well: its closing is to be found there too.
         """
         self._not_void_at(act)
+        not_before(act.occurred_on, self.graded_on, "occurred_on", "the grading")
         self._refuse_own_case(seen_by, act, "looking it up", "seen_by")
         if self.seen_in_case_system is not None:
             on, revision = self.seen_in_case_system

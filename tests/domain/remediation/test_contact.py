@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain.errors import (
+    DatesContradictError,
     HelpAnsweredError,
     InvalidValueError,
     NotAllowedError,
@@ -122,3 +123,8 @@ def test_a_file_is_seen_again_on_a_later_day_or_once_there_is_more_and_not_befor
 def test_nobody_looks_up_a_file_about_their_own_practice() -> None:
     with refused(given(*opening()), OwnCaseError, "seen_by") as remediation:
         remediation.note_seen_in_case_system(act(), seen_by="SW01")
+
+
+def test_nothing_is_found_in_the_case_system_before_it_stood_here() -> None:
+    with refused(given(*opening()), DatesContradictError, "occurred_on") as remediation:
+        remediation.note_seen_in_case_system(act(GRADED - timedelta(days=1)), seen_by="QA01")
