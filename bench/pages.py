@@ -15,9 +15,19 @@ from service.pages.rendering import STYLE_SHEETS, static_file
 READER = "QA"
 PAGES = {
     "the board": "/",
+    "the board by what is due next": "/?sort=due",
+    "the board of what is overdue": "/?state=overdue",
     "my work": "/my-work",
     "a remediation": "/remediations/AUD-0",
     "the form of a meeting": "/remediations/AUD-0/record/day-three-meeting",
+    "the audits": "/audits",
+    "the caseload reviews": "/caseload-reviews",
+    "who to ring": "/unacknowledged",
+    "what would help": "/help-requests",
+    "the mail that waits": "/outbox",
+    "the policy and working days": "/rules",
+    "the questions": "/challenges",
+    "the forecast": "/forecast",
     "the directory": "/people",
     "the list of reports": "/reports",
 }

@@ -7,18 +7,20 @@ from domain.errors import InvalidValueError, NotFoundError
 from domain.vocabulary import CaseloadDecision, Criterion, Step
 from projections import caseloads, people
 from projections.reader import Reader
-from service.access.sight import asker, but_closed
+from service.access.sight import asker, but_closed, only_seen
 from service.bootstrap import Putright
 from service.commands.criteria import changed_since, criteria_standing
 from service.imports.problems import shown
 from service.pages.guard import signed_in
 from service.pages.record_links import CASELOAD_REVIEW, Link, may_record, to_do, under
 from service.pages.rendering import render
+from service.pages.standing import date_given
 from service.pages.states import Shape, State
 from service.pages.wording.words import CRITERIA
 from service.storage.confidences import texts
 from service.terms import day, listed, person_title, sentence_case
 
+ROWS = 100
 STATES = {
     "to_decide": "To be decided",
     "under_way": "Under way",
@@ -30,13 +32,23 @@ ERASED = "The text was erased."
 
 
 def caseload_reviews_page(putright: Putright, query: Mapping[str, str]) -> str:
-    """Every review, or those in one state. Raises :class:`InvalidValueError`."""
+    """A page of the reviews, or of those in one state. Raises :class:`InvalidValueError`."""
     chosen = query.get("state", "")
     if chosen and chosen not in STATES:
         raise InvalidValueError(f"{shown(chosen)} is not one of {', '.join(STATES)}.", field="state")
+    prompted_on, _, ref = query.get("after", "").partition(",")
+    after_on = date_given({"after": prompted_on}, "after")
+    after = (after_on, ref) if after_on is not None else None
     with putright.store.reading() as reader:
-        found, known = caseloads.reviews(reader, state=chosen or None), people.directory(reader)
-        rows = [row for row in found if asker().seen.sees_of(row)]
+        known = people.directory(reader)
+        found = only_seen(
+            lambda after, most: caseloads.reviews(reader, state=chosen or None, after=after, limit=most),
+            asker().seen.sees_of,
+            lambda row: (row.prompted_on, row.ref),
+            after,
+            ROWS + 1,
+        )
+        rows, last = found[:ROWS], found[ROWS - 1] if len(found) > ROWS else None
         return render(
             "caseload_reviews.html",
             title="Caseload reviews",
@@ -44,6 +56,8 @@ def caseload_reviews_page(putright: Putright, query: Mapping[str, str]) -> str:
             reader=reader,
             chosen=chosen,
             choices={"": "All", **STATES},
+            after=after,
+            older=f"{last.prompted_on.isoformat()},{last.ref}" if last is not None else None,
             rows=[(row, person_title(row.subject, known), _state(row)) for row in rows],
         )
 

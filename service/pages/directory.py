@@ -18,7 +18,7 @@ from service.pages.states import Shape, State
 from service.queries.owing import steps_owed
 from service.terms import day, person_title, role_title, sentence_case
 
-MOST = 200
+MOST = 100
 ONES_OWN = ("absences", "cover")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from domain.vocabulary import CaseloadDecision
+from projections import caseloads
 from service.bootstrap import Putright
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
@@ -113,3 +114,22 @@ def test_nobody_is_offered_what_their_role_does_not_open(get: Get, of: Of) -> No
     assert "/remediations/A-1/record/acknowledgements" in own.links
     assert "Putting right" not in own.text
     assert "/remediations/A-1/record/void" in get("/remediations/A-1").links
+
+
+def test_caseload_reviews_are_listed_a_page_at_a_time_and_none_is_lost(
+    opened: Putright, clock: Clock, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.pages.caseloads.ROWS", 1)
+    for ref in ("A-2", "A-3"):
+        opened.audits.record(command(clock()), findings(ref, grade="Inadequate critical"))
+
+    pages, address = [], "/caseload-reviews"
+    while address:
+        page = get(address)
+        pages.append([row[0] for row in page.rows[1:]])
+        address = next((link for link in page.links if "after=" in link), "")
+
+    with opened.store.reading() as reader:
+        every = [row.ref for row in caseloads.reviews(reader)]
+    assert len(every) > 1
+    assert pages == [[ref] for ref in every]
