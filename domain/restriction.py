@@ -1,6 +1,7 @@
 """Closing a file off, and opening it again: it changes who sees it, and nothing of what is owed."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.access import Reach, Right, reach
 from domain.act import Act
@@ -61,9 +62,13 @@ class Restriction(RemediationState):
             reason=reason,
         )
 
-    def carry_restriction(self, of: str) -> None:
-        """Close the file off as it is opened, since another of the family is; a decision opens it, if it should be."""
-        self.trigger_event(events.RestrictionCarriedOver, occurred_on=self.opened_on, audit_ref=self.ref, of=of)
+    def carry_restriction(self, of: str, since: date | None = None) -> None:
+        """Close the file off as another of the family is; a decision opens it, if it should be.
+
+        As it is opened, or ``since`` it was found to be of that family.
+        """
+        day = max(self.opened_on, since or self.opened_on)
+        self.trigger_event(events.RestrictionCarriedOver, occurred_on=day, audit_ref=self.ref, of=of)
 
     def _refuse_decision(self, person: str, act: Act, people: Mapping[str, Person]) -> None:
         known = people.get(person)

@@ -1,6 +1,6 @@
 """Which files are closed off, to all but those who have a part on them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -37,12 +37,20 @@ class Restrictions(View):
         rows.put(remediation=event.originator_id, audit_ref=event.audit_ref, restricted_on=None)
 
 
-def restricted_in_family(reader: Reader, family: UUID, without: str) -> str | None:
-    """The reference of a file of this family that is closed off, but for one; the first by reference."""
+def closed_among(reader: Reader, refs: Collection[str]) -> set[str]:
+    """Those of these references of which a file is closed off, to whomever."""
+    table = reader.table(Restrictions)
+    query = sa.select(table.c.audit_ref).where(table.c.audit_ref.in_(refs), table.c.restricted_on.is_not(None))
+    return set(reader.connection.scalars(query))
+
+
+def restricted_beside(reader: Reader, child: UUID, family: UUID, without: str) -> str | None:
+    """The reference of a file of this child or family that is closed off, but for one; the first by reference."""
     table, files = reader.table(Restrictions), reader.table(Files)
     query = (
         sa.select(table.c.audit_ref)
         .join(files, files.c.remediation == table.c.remediation)
-        .where(files.c.family == family, table.c.restricted_on.is_not(None), table.c.audit_ref != without)
+        .where(sa.or_(files.c.family == family, files.c.child == child))
+        .where(table.c.restricted_on.is_not(None), table.c.audit_ref != without)
     )
     return reader.connection.scalar(query.order_by(table.c.audit_ref).limit(1))

@@ -23,7 +23,7 @@ class Restricted(Decided):
 
 
 class RestrictionCarriedOver(Happened):
-    """The file was closed off from its opening, because another file of the family was: ``of``."""
+    """The file was closed off as it was opened, or found to be of the family of which another file was: ``of``."""
 
     audit_ref: str
     of: str

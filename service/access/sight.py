@@ -1,7 +1,7 @@
 """What whoever asks may see and do: asked once a request, of the directory and the views as they stand now."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
@@ -25,9 +25,11 @@ from service.clock import london_date
 from service.reports.document import Behind
 from service.reports.naming import for_reader
 from service.storage.event_store import events
+from service.storage.store import Receipt
 
 AT_ONCE = 500
 ASK_QUALITY = "If it should be yours, ask the quality assurance team."
+NOT_SHOWN = "What else comes of this is not shown here: speak to the head of quality assurance."
 DONE_BY_OTHERS = f"This is done by others than people in your role. {ASK_QUALITY}"
 
 
@@ -128,6 +130,20 @@ def must_be_open(refs: Sequence[str], field: str) -> None:
     for index, ref in enumerate(refs):
         if ref in asker().seen.closed:
             raise NotFoundError(f"There is no remediation '{ref}'.", field=f"{field}.{index}")
+
+
+def as_told(receipt: Receipt) -> Receipt:
+    """What whoever recorded something is told of it: of what is closed off to them only that it is recorded.
+
+    An alert is told of as always to whoever raised it.
+    """
+    with asker().putright.store.reading() as reader:
+        if receipt.reference is None or not views.any_closed(reader):
+            return receipt
+        closed = views.seen(reader, asker().sight(reader, Right.SEE)).closed
+        if receipt.reference not in closed or alert_queries.alert(reader, receipt.reference) is not None:
+            return receipt
+    return replace(receipt, recorded=receipt.recorded[:1], prompts=(NOT_SHOWN,))
 
 
 def not_seen(what: object) -> MayNotSeeError:

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.adoption import VersionNotNextError
 from domain.errors import CalendarError, PolicyError, PutrightError
+from service.access.sight import as_told
 from service.api.requests import caller, command
 from service.storage.store import Receipt
 
@@ -28,7 +29,8 @@ def record_at(act: Callable[..., Receipt], ref: str, at: str, body: dict[str, An
 
 
 def answer(receipt: Receipt, **headers: str) -> Answer:
-    """A receipt as an answer, with the revision as its ETag."""
+    """A receipt as an answer to whoever asked, with the revision as its ETag."""
+    receipt = as_told(receipt)
     if receipt.revision is not None:
         headers["ETag"] = f'"{receipt.revision}"'
     return asdict(receipt), 201, headers

@@ -22,7 +22,7 @@ from domain.remediation import Remediation
 from domain.remediation_owners import OF_THE_WORKER
 from domain.vocabulary import Role, Step
 from projections import files
-from projections.restrictions import restricted_in_family
+from projections.restrictions import restricted_beside
 from service.storage.work import Work
 
 Find = Callable[[type[CaseloadReview], str], CaseloadReview | None]
@@ -76,11 +76,14 @@ def answer_audit(
     return remediation
 
 
-def keep_restricted(work: Work, remediation: Remediation) -> None:
-    """Close off what is opened for a family of whom another file is, so that nobody sees it in the meantime."""
-    other = restricted_in_family(work.reader, remediation.family, without=remediation.ref)
+def keep_restricted(work: Work, remediation: Remediation, since: date | None = None) -> None:
+    """Close off what is of a child or family of whom another file is, so that nobody sees it in the meantime.
+
+    As it is opened, or ``since`` it was found to be of them.
+    """
+    other = restricted_beside(work.reader, remediation.child, remediation.family, without=remediation.ref)
     if other is not None and remediation.restricted_on is None:
-        remediation.carry_restriction(other)
+        remediation.carry_restriction(other, since)
 
 
 def attach(work: Work, audit: Audit, act: Act, ref: str, people: Mapping[str, Person]) -> Remediation:

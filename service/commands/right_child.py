@@ -15,6 +15,8 @@ from domain.right_child import After, Held, Kind, after_a_wrong_child, after_ano
 from domain.safeguarding_alert import SafeguardingAlert
 from domain.vocabulary import ReferenceBecause
 from projections import challenge_queries, children, files
+from projections.restrictions import closed_among
+from service.commands.reactions import keep_restricted
 from service.storage.work import Work
 
 LOADED = {Kind.AUDIT: Audit, Kind.ALERT: SafeguardingAlert, Kind.REMEDIATION: Remediation}
@@ -31,7 +33,7 @@ class RightChild:
     def __init__(
         self, work: Work, own: Remediation | Audit, case_ref: str, because: ReferenceBecause, family_ref: str | None
     ) -> None:
-        self.work, self.case_ref, self.was = work, case_ref, own.child
+        self.work, self.of, self.case_ref, self.was = work, own, case_ref, own.child
         self.wrong = because is ReferenceBecause.WRONG_CHILD
         self.found = work.confidences.find_child(case_ref)
         on_record = self.found is not None and children.is_on_record(work.reader, self.found)
@@ -68,6 +70,8 @@ class RightChild:
 
     def follow(self, corrected: Correction) -> None:
         """Let everything else follow a correction that was recorded, the texts too."""
+        if isinstance(self.of, Remediation):
+            self._keep_restricted(corrected, self.own, self.of)
         for each in self.after.held:
             if each != self.own and self.after.changes(each):
                 self._follow(corrected, each)
@@ -75,8 +79,14 @@ class RightChild:
         moved = [each.ref for each in self.after.moves if each.kind is Kind.AUDIT and each.ref != self.own.ref]
         if self.wrong and moved:
             self.work.prompts.append(MOVED.format(", ".join(sorted(moved))))
-        if also_open := self.after.also_open(self.own):
-            self.work.prompts.append(ALSO_OPEN.format(", ".join(also_open)))
+        also_open = self.after.also_open(self.own)
+        if named := sorted({*also_open} - closed_among(self.work.reader, also_open)):
+            self.work.prompts.append(ALSO_OPEN.format(", ".join(named)))
+
+    def _keep_restricted(self, corrected: Correction, each: Held, remediation: Remediation) -> None:
+        """Close off what has come to a child or family of whom another file is; what was closed off stays so."""
+        if (self.after.child_of(each), self.after.family_of(each)) != (each.child, each.family):
+            keep_restricted(self.work, remediation, since=corrected.corrected_on)
 
     def _follow(self, corrected: Correction, each: Held) -> None:
         work = self.work
@@ -84,6 +94,7 @@ class RightChild:
             case Kind.REMEDIATION:
                 remediation = work.get(Remediation, each.ref, field="audit_ref")
                 remediation.follow_correction(corrected, self.whose(each))
+                self._keep_restricted(corrected, each, remediation)
                 work.save(remediation)
             case Kind.AUDIT:
                 audit = work.get(Audit, each.ref, field="audit_ref")

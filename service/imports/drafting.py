@@ -13,7 +13,7 @@ from domain.remediation import Remediation
 from domain.staff_member import StaffMember
 from domain.vocabulary import Criterion, Role
 from projections import files
-from projections.restrictions import restricted_in_family
+from projections.restrictions import restricted_beside
 from service.commands.reactions import with_managers
 from service.imports.drafts import Draft, Drafts
 from service.imports.problems import about
@@ -151,7 +151,7 @@ class Drafter(Snapshot):
             same_child=self._same_child(act, child),
             only=self.armed,
         )
-        if (other := restricted_in_family(self.reader, child, without=row.audit_ref)) is not None:
+        if (other := restricted_beside(self.reader, child, child, without=row.audit_ref)) is not None:
             remediation.carry_restriction(other)
         return remediation
 

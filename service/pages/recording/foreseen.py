@@ -8,13 +8,16 @@ from typing import Any
 
 from domain.deadlines import Deadline, key_of, name_of
 from domain.events import dates, grading, remediation, withdrawal
+from domain.events.restriction import RestrictionCarriedOver
 from domain.ladder import Person
 from domain.policy import Policy
+from domain.remediation import Remediation
 from domain.vocabulary import Step
 from projections import deadline_queries, people
 from projections.reader import Reader
 from projections.view import Recorded
 from service.access.addresses import address_of
+from service.access.sight import NOT_SHOWN, asker
 from service.mail.telling import notices_of
 from service.pages.wording.words import deadline_title
 from service.queries.rules import rules_of
@@ -72,8 +75,9 @@ class Foreseeing:
 
 
 def foreseen(reader: Reader, seeing: Foreseeing, today: date) -> Foreseen:
-    """What the events would come to, in words."""
-    recorded = seeing.recorded or ()
+    """What the events would come to, in words, but for what would be of a file that is closed off to whoever asks."""
+    everything = seeing.recorded or ()
+    recorded = _shown(everything)
     happened = [each.event for each in recorded]
     directory, policy = people.directory(reader), rules_of(reader).policy_on(today)
     told = sorted({notice.recipient for each in recorded for notice in notices_of(each)})
@@ -82,13 +86,29 @@ def foreseen(reader: Reader, seeing: Foreseeing, today: date) -> Foreseen:
     owners = {name_of((Step(row.step), row.item)): row.owner for row in had}
     issued = tuple(_dates(happened, owners, directory, policy, today))
     return Foreseen(
-        outcomes=outcomes or (() if issued or told else (NOTHING,)),
+        outcomes=outcomes or (() if issued or told or len(recorded) < len(everything) else (NOTHING,)),
         dates=issued,
         over=tuple(_over(happened, policy)),
         told=tuple(person_title(each, directory) for each in told),
         unreachable=tuple(person_title(each, directory) for each in told if address_of(reader, each) is None),
-        prompts=seeing.prompts,
+        prompts=seeing.prompts if len(recorded) == len(everything) else (NOT_SHOWN,),
     )
+
+
+def _shown(recorded: Sequence[Recorded]) -> list[Recorded]:
+    """Without what would be of a file that is closed off to whoever asks, or would be from its opening."""
+    seen = asker().seen
+    hidden = {Remediation.create_id(ref) for ref in seen.closed}
+    happened = [each.event for each in recorded]
+    if not seen.sight.restricted:
+        theirs = {each.originator_id for each in happened if not seen.sight.persons.isdisjoint(_having(each))}
+        hidden |= {each.originator_id for each in happened if isinstance(each, RestrictionCarriedOver)} - theirs
+    return [each for each in recorded if each.event.originator_id not in hidden]
+
+
+def _having(each: Any) -> Iterable[str | None]:
+    """Who gets a part or a step of a file by an event of its opening."""
+    return [*getattr(each, "roles", {}).values(), *getattr(each, "owners", {}).values()]
 
 
 def _dates(

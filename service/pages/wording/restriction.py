@@ -12,7 +12,7 @@ def _restricted(detail: Detail, policy: Policy) -> str:
 
 
 def _carried_over(detail: Detail, policy: Policy) -> str:
-    return f"The file was closed off from the beginning, as {detail['of']} of the same family is."
+    return f"The file was closed off, as {detail['of']} of the same family is."
 
 
 def _lifted(detail: Detail, policy: Policy) -> str:

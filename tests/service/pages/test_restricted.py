@@ -16,23 +16,14 @@ from domain.vocabulary import Role
 from projections import alert_queries
 from projections.sight import seen, sees_file
 from service.bootstrap import Putright
-from service.commands.alerts import Concern
 from service.reports.naming import for_reader
 from service.reports.publishing.drawing_up import Asked, publish
 from tests.support.clock import Clock
+from tests.support.closed_off import BESIDE, OFF, WHY, Ask, asking, two_files
 from tests.support.council import command, findings
 from tests.support.pages import Shown, signed_in
 from tests.support.web import Latest
 
-OFF, BESIDE = "OFF-1", "SEEN-2"
-WHY = "The family is that of a colleague."
-NEWCOMERS = (
-    ("HQ01", Role.HEAD_OF_QA, None),
-    ("TM08", Role.TEAM_MANAGER, "North"),
-    ("HOS02", Role.HEAD_OF_SERVICE, None),
-    ("DP01", Role.DATA_PROTECTION_OFFICER, None),
-    ("AU02", Role.AUDITOR, None),
-)
 FIGURE = "/reports/adherence/figure?from=2026-10-01&to=2026-12-31&figure=volume.inadequate"
 LISTS = (
     "/", "/?as_at=2026-11-02", "/unacknowledged", "/forecast", "/help-requests", "/challenges", "/audits",
@@ -55,26 +46,7 @@ API_THINGS = (
 
 @pytest.fixture
 def council(putright: Putright, clock: Clock) -> Putright:
-    """Two files of one worker, with all that may be about a file; the first is closed off."""
-    for staff_id, role, team in NEWCOMERS:
-        place = {"team": team, "service": "Safeguarding"}
-        putright.people.appoint(command(clock()), staff_id=staff_id, role=role, reports_to=None, **place)
-    for ref in (OFF, BESIDE):
-        now, today = command(clock()), clock().date()
-        putright.audits.record(now, findings(ref, grade="Inadequate critical"))
-        concern = Concern(concern="A bruise.", raised_by="SW01", immediate=False)
-        putright.alerts.raise_alert(command(clock()), ref, concern)
-        putright.contacts.ask_for_help(command(clock()), ref, today, person="TM01", said="Two hands")
-        asked = {"asked_by": "DCS01", "answerer": "SM01", "question": "Was she seen?"}
-        putright.report_challenges.ask(command(clock()), today, remediation=ref, **asked)
-        putright.remediations.notify_managers(command(clock()), ref, today, ["SM01"])
-    close_off(putright, clock)
-    return putright
-
-
-def close_off(putright: Putright, clock: Clock, ref: str = OFF) -> None:
-    said = {"restricted_by": "DCS01", "reason": WHY}
-    putright.restrictions.restrict(command(clock()), ref, clock().date(), **said)
+    return two_files(putright, clock)
 
 
 @pytest.fixture
@@ -83,19 +55,11 @@ def browser(council: Putright, latest: Latest) -> Callable[[str], FlaskClient]:
     return lambda person: signed_in(web.test_client(), council, person)
 
 
-Ask = Callable[..., Any]
-
-
 @pytest.fixture
 def calling(council: Putright, latest: Latest, clock: Clock) -> Callable[[str], Ask]:
     """Ask the API as somebody."""
     client = latest.web(council).test_client()
-
-    def of(person: str) -> Ask:
-        token = {"Authorization": f"Bearer {council.tokens.issue(person, clock())}"}
-        return lambda path, method="GET", **more: client.open(f"/api/v1{path}", method=method, headers=token, **more)
-
-    return of
+    return lambda person: asking(client, council, clock, person)
 
 
 @pytest.mark.parametrize("role", sorted(Role))
@@ -293,7 +257,7 @@ def test_what_is_opened_for_the_same_family_is_closed_off_from_the_beginning(
     council.remediations.notify_managers(command(clock()), "OFF-3", today, ["SM01"])
     assert browser("QA01").get("/remediations/OFF-3").status_code == 404
     page = Shown(200, browser("SW01").get("/remediations/OFF-3").text)
-    assert f"The file was closed off from the beginning, as {OFF} of the same family is." in page.text
+    assert f"The file was closed off, as {OFF} of the same family is." in page.text
 
 
 def test_what_follows_it_after_a_repeat_is_closed_off_too(council: Putright, clock: Clock) -> None:
