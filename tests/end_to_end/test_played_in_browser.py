@@ -48,6 +48,7 @@ FIRST = {
     "DCS01": "Say so",
     "AU01": "Record an audit",
     "HQA01": "See how every file stands",
+    "QA01": "One",
 }
 """Of each role, what it is asked to do first, or comes to do of itself."""
 
@@ -125,74 +126,89 @@ def met(town: Council) -> None:
     cover.ticks_and_presses("I will do this in its owner’s place", "Accept")
     cover.reads("It is recorded that you will do it.")
     town.until(date(2026, 11, 10))
-    cover.opens_mail("day-three meeting is due on Tuesday 10 November")
-    cover.presses("Record the meeting")
-    cover.fills({"chair": "PL02", "attendees": ("TM01", "SW01")}, "The day-three meeting is recorded.")
+    cover.does(
+        "day-three meeting is due on Tuesday 10 November",
+        "Record the meeting",
+        {"chair": "PL02", "attendees": ("TM01", "SW01")},
+        "The day-three meeting is recorded.",
+    )
 
 
 def planned(town: Council) -> None:
     manager = town.person("TM01")
-    manager.opens_mail("improvement plan is due on Wednesday 11 November")
-    manager.presses("Record the plan")
-    manager.fills(PLAN, "The improvement plan and its actions are recorded.")
+    manager.does(
+        "improvement plan is due on Wednesday 11 November",
+        "Record the plan",
+        PLAN,
+        "The improvement plan and its actions are recorded.",
+    )
 
 
 def acted(town: Council) -> None:
     worker, manager = town.person("SW01"), town.person("TM01")
     town.until(date(2026, 11, 17))
-    manager.opens_mail("monitoring check (number 1) is due on Tuesday 17 November")
-    manager.presses("Record the check")
-    manager.fills({"actions.0.on_track": "yes"}, "The check is recorded.")
-    worker.opens_mail("action done (number 1) is due on Wednesday 18 November")
-    worker.presses("Record that it is done")
-    worker.fills({"evidence": "Two visits, in her own words."}, "The action is recorded as done.")
+    manager.does(
+        "monitoring check (number 1) is due on Tuesday 17 November",
+        "Record the check",
+        {"actions.0.on_track": "yes"},
+        "The check is recorded.",
+    )
+    worker.does(
+        "action done (number 1) is due on Wednesday 18 November",
+        "Record that it is done",
+        {"evidence": "Two visits, in her own words."},
+        "The action is recorded as done.",
+    )
 
 
 def reviewed(town: Council) -> None:
     manager = town.person("SM01")
     town.until(date(2026, 11, 18))
-    manager.opens_mail("service manager review is due on Thursday 19 November")
-    manager.presses("Record the review")
-    manager.fills({"satisfied": "yes"}, "The review of the plan is recorded.")
-    manager.opens_mail("caseload decision is due on Thursday 19 November")
-    manager.presses("Record the decision")
-    manager.fills({"decision": "review"}, "The decision on the caseload is recorded.")
+    manager.does(
+        "service manager review is due on Thursday 19 November",
+        "Record the review",
+        {"satisfied": "yes"},
+        "The review of the plan is recorded.",
+    )
+    manager.does(
+        "caseload decision is due on Thursday 19 November",
+        "Record the decision",
+        {"decision": "review"},
+        "The decision on the caseload is recorded.",
+    )
 
 
 def monitored(town: Council) -> None:
     manager = town.person("TM01")
     town.until(date(2026, 11, 23))
-    manager.opens_mail("action confirmed (number 1) is due on Tuesday 24 November")
-    manager.presses("Accept it, or not")
-    manager.fills({"accepted": "yes"}, "What you found is recorded.")
-    for number, day in (
-        (2, date(2026, 11, 24)),
-        (3, date(2026, 12, 1)),
-        (4, date(2026, 12, 8)),
-        (5, date(2026, 12, 15)),
-    ):
+    manager.does(
+        "action confirmed (number 1) is due on Tuesday 24 November",
+        "Accept it, or not",
+        {"accepted": "yes"},
+        "What you found is recorded.",
+    )
+    for number, day in CHECKS.items():
         town.until(day)
-        manager.opens_mail(f"monitoring check (number {number}) is due")
-        manager.presses("Record the check")
-        manager.fills({}, "The check is recorded.")
-    manager.opens_mail("action effective (number 1) is due")
-    manager.presses("Record whether it works")
-    manager.fills({"effective": "yes"}, "Whether the action works is recorded.")
+        manager.does(f"monitoring check (number {number}) is due", "Record the check", {}, "The check is recorded.")
+    manager.does(
+        "action effective (number 1) is due",
+        "Record whether it works",
+        {"effective": "yes"},
+        "Whether the action works is recorded.",
+    )
 
 
 def caseload_reviewed(town: Council) -> None:
     manager = town.person("SM01")
-    manager.opens_mail("whole-caseload review is due")
-    manager.presses("Record")
-    manager.fills({"cases": "1"}, "The caseload review is recorded.")
+    manager.does("whole-caseload review is due", "Record", {"cases": "1"}, "The caseload review is recorded.")
 
 
 def audited_again(town: Council) -> None:
     auditor = town.person("AU01")
     town.until(date(2026, 12, 16))
-    auditor.opens_mail("re-audit is due on Thursday 17 December")
-    auditor.presses("Record the re-audit")
-    auditor.fills({"grade": "Good"}, "The re-audit is recorded.")
+    auditor.does(
+        "re-audit is due on Thursday 17 December", "Record the re-audit", {"grade": "Good"}, "The re-audit is recorded."
+    )
 
 
 def closed(town: Council) -> None:

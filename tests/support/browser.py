@@ -9,7 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, sync_playwright
 
 from service.bootstrap import Putright
 from service.pages.guard import cookie_name
@@ -39,6 +39,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *as_root])
         yield browser
         browser.close()
+
+
+def follow(pressed: Locator) -> None:
+    """Press what leads to another page, and wait until that one is there.
+
+    A press alone may return before the next page has come, and what is read then is the page before.
+    """
+    with pressed.page.expect_navigation():
+        pressed.click()
 
 
 class Quiet(WSGIRequestHandler):

@@ -25,7 +25,7 @@ from service.mail.channels import transport_for
 from service.pages.guard import cookie_name
 from service.queries.rules import shipped_rules
 from service.settings import Settings
-from tests.support.browser import chromium, served
+from tests.support.browser import chromium, follow, served
 from tests.support.clock import Clock
 from tests.support.council import command
 from tests.support.mail import Mail, address_of, appoint_reachable, parsed, smtp_server
@@ -143,6 +143,12 @@ class Person:
         assert new, f"{self.staff_id} was not mailed of {about}: {[str(mail['Subject']) for mail in mails]}"
         self.page.goto(self._link(new[-1], "/mail/"))
 
+    def does(self, about: str, press: str, answers: Mapping[str, Any], says: str) -> None:
+        """Their part of a step, from the mail of it to what the page says when it is recorded."""
+        self.opens_mail(about)
+        self.presses(press)
+        self.fills(answers, says)
+
     def goes(self, path: str) -> None:
         """Type an address of the service, and sign in where that is asked."""
         self.page.goto(self.council.address + path)
@@ -156,12 +162,12 @@ class Person:
 
     def presses(self, words: str) -> None:
         """Press the button or the link of this name, which is there to be seen without scrolling; sign in if asked."""
-        self.sees(words).click()
+        follow(self.sees(words))
         self.signs_in_if_asked()
 
     def looks_for(self, words: str) -> None:
         """Press a link of this name, wherever on a long page it is."""
-        self._control(words).click()
+        follow(self._control(words))
         self.signs_in_if_asked()
         self.picture()
 
@@ -188,16 +194,16 @@ class Person:
             return
         mails = len(self.council.caught.to(self.staff_id))
         self.page.get_by_label("Your council mail address").fill(address_of(self.staff_id))
-        self.sees("Send me a link").click()
+        follow(self.sees("Send me a link"))
         assert self.page.get_by_text("Look at your mail").is_visible()
         self.page.goto(self._link(self.council.caught.after(self.staff_id, mails), f"{SIGN_IN}/link/"))
-        self.sees("Sign in").click()
+        follow(self.sees("Sign in"))
         self._has_signed_in = True
 
     def ticks_and_presses(self, tick: str, button: str) -> None:
         """Say something on the page of a mail, which its box and its button are there to be seen for."""
         self.page.get_by_label(tick).first.check()
-        self.sees(button).click()
+        follow(self.sees(button))
 
     def fills(self, answers: Mapping[str, Any], says: str) -> None:
         """Fill in the form that is shown, send it, look through what was answered where that is asked, and read on."""
@@ -205,10 +211,10 @@ class Person:
         for name, value in answers.items():
             self._answer(name, value)
         form = self.page.locator("main form")
-        form.locator("button.govuk-button").last.click()
+        follow(form.locator("button.govuk-button").last)
         if self.page.get_by_role("heading", name="Check your answers").count():
             self.picture()
-            self.page.locator("button[name=_checked]").click()
+            follow(self.page.locator("button[name=_checked]"))
         self.reads(says)
 
     def reads(self, said: str) -> None:

@@ -12,7 +12,7 @@ from service.access.oidc import CALLBACK, Identity
 from service.app import create_app
 from service.bootstrap import build
 from tests.conftest import NewUrl
-from tests.support.browser import chromium, served
+from tests.support.browser import chromium, follow, served
 from tests.support.clock import Clock
 from tests.support.council import appoint_everyone
 from tests.support.oidc_server import CLIENT, SECRET, TENANT, serving
@@ -46,13 +46,13 @@ def test_somebody_follows_a_link_is_refused_linked_and_then_led_to_where_they_we
 
             page.goto(f"{address}/forecast?days=7")
             check(page)
-            page.get_by_role("button", name="Sign in with Microsoft").click()
+            follow(page.get_by_role("button", name="Sign in with Microsoft"))
             expect(page.get_by_role("heading", level=1)).to_have_text("Your account is not linked to Putright yet")
             check(page)
 
             code = page.locator(".govuk-inset-text").inner_text()
             putright.identities.link("SM01", putright.identities.with_code(code), clock())
-            page.get_by_role("link", name="Sign in with another Microsoft account").click()
+            follow(page.get_by_role("link", name="Sign in with another Microsoft account"))
             expect(page).to_have_url(f"{address}/forecast?days=7")
             expect(page.get_by_text("Signed in as SM01")).to_be_visible()
 

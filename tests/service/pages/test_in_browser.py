@@ -16,7 +16,7 @@ from service.reports.adherence.report import report_of
 from service.reports.html import as_html
 from service.reports.periods import quarter
 from tests.conftest import NewUrl
-from tests.support.browser import chromium, seen_by, served
+from tests.support.browser import chromium, follow, seen_by, served
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, appoint_everyone, command
 from tests.support.eventful import play
@@ -232,7 +232,8 @@ def test_the_first_tab_offers_to_skip_to_the_content(browser: Browser, full: str
     with opened(browser, full) as page:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
         assert page.url.endswith("#main-content")
 
@@ -268,7 +269,7 @@ def test_the_filters_work_without_scripts(browser: Browser, full: str) -> None:
         page.goto(full)
         page.get_by_label("As at, if not today").fill("5/10/2018")
         page.get_by_label("Service", exact=True).select_option("Assessment and Intervention")
-        page.get_by_role("button", name="Show").click()
+        follow(page.get_by_role("button", name="Show"))
 
         assert "as_at=5%2F10%2F2018" in page.url
         assert page.locator("h2").first.inner_text() == "Owed on 5 October 2018"
@@ -290,7 +291,7 @@ def test_the_first_thing_to_do_is_seen_on_a_phone_without_scrolling(
         assert seen is not None
         assert seen["y"] + seen["height"] <= PHONE["height"]
 
-        button.click()
+        follow(button)
         assert urlsplit(page.url).path == "/remediations/AUD18-202/record/service-manager-review"
 
 

@@ -16,7 +16,7 @@ from service.mail.delivery import deliver
 from tests.conftest import NewUrl
 from tests.service.pages.test_in_browser import DESKTOP, NARROW, check, opened
 from tests.service.pages.test_mail import Mailbox
-from tests.support.browser import chromium, served
+from tests.support.browser import chromium, follow, served
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.mail import FakeTransport, appoint_reachable
@@ -117,13 +117,12 @@ def test_what_is_wrong_is_said_first_and_the_summary_leads_to_the_field(
         press(page, act)
         check(page, width)
         assert page.title().startswith("Error: ")
-        page.locator(".govuk-error-summary a").click()
+        follow(page.locator(".govuk-error-summary a"))
         assert page.evaluate("document.activeElement.id") == f"{act}-1"
 
 
 def press(page: Page, act: str) -> None:
-    with page.expect_navigation():
-        page.locator(f"form[action$='/{act}/1'] button").click()
+    follow(page.locator(f"form[action$='/{act}/1'] button"))
 
 
 @pytest.mark.parametrize("scripts", [True, False])

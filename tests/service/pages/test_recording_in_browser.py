@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from service.bootstrap import Putright
 from tests.service.pages.test_in_browser import DESKTOP, check, opened
-from tests.support.browser import chromium, seen_by, served
+from tests.support.browser import chromium, follow, seen_by, served
 
 pytestmark = pytest.mark.slow
 NARROWEST = 320
@@ -42,7 +42,7 @@ def test_every_kind_of_form_is_accessible_empty_and_with_errors(browser: Browser
         with opened(browser, address + path, width, refused=True) as page:
             check(page, width)
             if number % 2:
-                page.locator("main form button.govuk-button").last.click()
+                follow(page.locator("main form button.govuk-button").last)
                 check(page, width)
 
 
