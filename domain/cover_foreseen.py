@@ -105,11 +105,13 @@ class CoverForeseen(RemediationState):
     def _answerable(self, act: Act, people: Mapping[str, Person]) -> tuple[str, ...]:
         """The service manager of the file and whoever acts for them today, or the post above; else who sees to it all.
 
-        So that nothing is silently nobody's (E2), the quality assurance administrators hear where no post is held.
+        So that nothing is silently nobody's (E2), the quality assurance administrators hear where no post is held, and
+        of a file that is closed off the head of quality assurance.
         """
         manager = owner_of(Role.SERVICE_MANAGER, self.roles, people, on=act.today, barred=self._barred)
         if manager is None:
-            administrators = (each.id for each in people.values() if each.role is Role.QA_ADMINISTRATOR)
+            who = Role.QA_ADMINISTRATOR if self.restricted_on is None else Role.HEAD_OF_QA
+            administrators = (each.id for each in people.values() if each.role is who)
             return tuple(sorted(each for each in administrators if people[each].holds_post_on(act.today)))
         acting = self._acting_for(manager, act.today, people)
         return tuple(dict.fromkeys(each for each in (manager, acting) if each is not None))

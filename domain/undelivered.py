@@ -35,9 +35,11 @@ class UndeliveredMail(RemediationState):
     def note_not_delivered(self, mail: Undelivered, act: Act, people: Mapping[str, Person]) -> bool:
         """Note that a mail was given up, once, whatever became of the file, and say whether it was news.
 
-        The next level above the recipient is told, and the quality assurance administrators, who ring. Word of another
-        mail that did not arrive only climbs, so that it ends; for word that something is over, nobody rings.
+        The next level above the recipient is told, and the quality assurance administrators, who ring; of a file that
+        is closed off the head of quality assurance. Word of another mail that did not arrive only climbs, so that it
+        ends; for word that something is over, nobody rings.
         """
+        ringing = Role.QA_ADMINISTRATOR if self.restricted_on is None else Role.HEAD_OF_QA
         key = (mail.recipient, mail.notice_kind, mail.step, mail.item, mail.rung)
         if key in self.undelivered:
             return False
@@ -46,7 +48,9 @@ class UndeliveredMail(RemediationState):
             occurred_on=act.occurred_on,
             audit_ref=self.ref,
             **vars(mail),
-            told=_to_tell(mail.recipient, mail.notice_kind, act, people, self.subject) if self._is_running else (),
+            told=_to_tell(mail.recipient, mail.notice_kind, act, people, self.subject, ringing)
+            if self._is_running
+            else (),
         )
         return True
 
@@ -74,13 +78,18 @@ class UndeliveredAuditMail(AuditState):
 
 
 def _to_tell(
-    recipient: str, notice_kind: str, act: Act, people: Mapping[str, Person], subject: str | None
+    recipient: str,
+    notice_kind: str,
+    act: Act,
+    people: Mapping[str, Person],
+    subject: str | None,
+    rings: Role = Role.QA_ADMINISTRATOR,
 ) -> tuple[str, ...]:
     above = [person.id for person in line_above(recipient, people, on=act.today) if person.id != subject][:1]
     ringing = [
         person.id
         for person in sorted(people.values(), key=lambda each: each.id)
-        if person.role is Role.QA_ADMINISTRATOR and person.holds_post_on(act.today)
+        if person.role is rings and person.holds_post_on(act.today)
     ]
     told = {NOT_DELIVERED: above, RESOLVED: [], SAFETY_ANSWERED: []}.get(notice_kind, [*above, *ringing])
     return tuple(dict.fromkeys(person for person in told if person not in (recipient, subject)))

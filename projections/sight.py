@@ -65,7 +65,7 @@ class Seen:
 
 def seen(reader: Reader, sight: Sight) -> Seen:
     """Everything that a sight reaches."""
-    closed = frozenset() if sight.restricted else _closed(reader, sight)
+    closed = closed_to(reader, sight)
     if sight.every:
         return Seen(sight, None, closed)
     board = reader.table(Board)
@@ -87,8 +87,10 @@ def is_restricted(reader: Reader, audit_ref: str) -> bool:
     return reader.connection.execute(query).first() is not None
 
 
-def _closed(reader: Reader, sight: Sight) -> frozenset[str]:
+def closed_to(reader: Reader, sight: Sight) -> frozenset[str]:
     """The references of the files that are closed to somebody, of their audits and re-audits, and of alerts on them."""
+    if sight.restricted:
+        return frozenset()
     table = reader.table(Restrictions)
     query = sa.select(table.c.audit_ref, table.c.remediation).where(table.c.restricted_on.is_not(None))
     found = reader.rows(query.where(sa.not_(_one_of(table, _having_today(reader, sight)))))

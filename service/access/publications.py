@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.errors import NotFoundError
-from service.access.sight import as_read, asker, not_seen, sees_behind
+from service.access.sight import Asker, asker, not_seen
 from service.bootstrap import Putright
 from service.reports.adherence.forms import printed
 from service.reports.naming import restatements_for_reader
@@ -17,19 +17,23 @@ def restatements_read(found: Sequence[Mapping[str, Any]]) -> list[Any]:
     return list(found) if seen.is_every else restatements_for_reader(found, seen.sees)
 
 
-def file_read(putright: Putright, reference: str, form: str, number: int | None) -> tuple[bytes, str, int]:
-    """The bytes of a form of an edition, their media type, and the edition. Raises :class:`NotFoundError`.
+def file_read(
+    asking: Asker, putright: Putright, reference: str, form: str, number: int | None = None
+) -> tuple[bytes, str, int]:
+    """The bytes of a form of an edition for one reader, their media type, and the edition.
+
+    Raises :class:`NotFoundError`.
 
     Raises :class:`MayNotSeeError` where this version cannot print an edition anew of which they may not see all.
     """
     with putright.store.reading() as reader:
         content, media_type, number = published_file(reader, reference, form, number)
-        if asker().seen.is_every or form == "dictionary":
+        if asking.seen.is_every or form == "dictionary":
             return content, media_type, number
         found = edition(putright.store, reader, reference, number)
     if found is None:
         raise NotFoundError(f"The report {reference} was not published.", field="reference")
     try:
-        return printed(putright, as_read(found.figures), form, may_see=sees_behind), media_type, number
+        return printed(putright, asking.as_read(found.figures), form, may_see=asking.sees_behind), media_type, number
     except (LookupError, TypeError, ValueError):
         raise not_seen(f"every file that {reference} names") from None

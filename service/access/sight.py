@@ -84,6 +84,14 @@ class Asker:
             return lambda _, board: board.c.audit_ref.in_(seen.refs or ())
         return lambda reader, board: views.reached(reader, board, self.sight(reader, Right.SEE))
 
+    def as_read(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """A report's data as they may read it: whole for those who see every file."""
+        return dict(data) if self.seen.is_every else for_reader(data, self.seen.sees)
+
+    def sees_behind(self, each: Behind) -> bool:
+        """Whether they see a thing that a figure counts."""
+        return self.seen.sees(each.remediation, each.reference)
+
     def may(self, right: Right) -> bool:
         """Whether they have a right at all."""
         return reach(self.person.role, right) is not Reach.NONE
@@ -114,10 +122,16 @@ def in_post(putright: Putright, staff_id: str) -> Person:
     return found
 
 
-def must_see(ref: str | None) -> None:
-    """Raise :class:`MayNotSeeError` unless whoever asks sees a file, where one is named."""
-    if ref is not None and not asker().seen.sees(ref):
-        raise not_seen(ref)
+def must_see(ref: str | None, field: str) -> None:
+    """Raise :class:`MayNotSeeError` unless whoever asks sees a file, where one is named.
+
+    :class:`NotFoundError` for those who see every other file: what is closed off to them is not there.
+    """
+    if ref is None or asker().seen.sees(ref):
+        return
+    if asker().seen.refs is None:
+        raise NotFoundError(f"There is no remediation '{ref}'.", field=field)
+    raise not_seen(ref)
 
 
 def but_closed(refs: Sequence[str] | None) -> list[str]:
@@ -140,7 +154,7 @@ def as_told(receipt: Receipt) -> Receipt:
     with asker().putright.store.reading() as reader:
         if receipt.reference is None or not views.any_closed(reader):
             return receipt
-        closed = views.seen(reader, asker().sight(reader, Right.SEE)).closed
+        closed = views.closed_to(reader, asker().sight(reader, Right.SEE))
         if receipt.reference not in closed or alert_queries.alert(reader, receipt.reference) is not None:
             return receipt
     return replace(receipt, recorded=receipt.recorded[:1], prompts=(NOT_SHOWN,))
@@ -239,14 +253,13 @@ def sees_question(seen: Seen, row: Any) -> bool:
 
 
 def as_read(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A report's data as whoever asks may read it: whole for those who see every file."""
-    seen = asker().seen
-    return dict(data) if seen.is_every else for_reader(data, seen.sees)
+    """A report's data as whoever asks may read it."""
+    return asker().as_read(data)
 
 
 def sees_behind(each: Behind) -> bool:
     """Whether whoever asks sees a thing that a figure counts."""
-    return asker().seen.sees(each.remediation, each.reference)
+    return asker().sees_behind(each)
 
 
 ABOUT: Mapping[About, Kind] = {

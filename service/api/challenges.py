@@ -57,7 +57,7 @@ class Challenges(MethodView):
     @blueprint.records(bodies.ReportChallengeBody, revised=False)
     def post(self, figure: dict[str, Any] | None, **body: Any) -> Answer:
         """Ask about a figure, which is kept with what it says, or about a remediation; the answerer is told."""
-        must_see(body.get("remediation"))
+        must_see(body.get("remediation"), "remediation")
         said = by_caller(body, "asked_by")
         occurred_on, asked = said.pop("asked_on"), None
         with naming(occurred_on="asked_on", name="figure.name", as_at="figure.as_at", to="figure.to"):

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from domain.quarterly_report import QuarterlyReport
 from projections import publications
 from service.access.publications import file_read, restatements_read
-from service.access.sight import as_read
+from service.access.sight import as_read, asker
 from service.api import publication_bodies as bodies
 from service.api import publication_shapes as shapes
 from service.api.blueprint import ApiBlueprint
@@ -108,7 +108,7 @@ class PublishedFile(MethodView):
 
         It is printed anew, without their references, for whoever does not see every file.
         """
-        content, media_type, number = file_read(application(), reference, form, asked["edition"])
+        content, media_type, number = file_read(asker(), application(), reference, form, asked["edition"])
         response = Response(content, content_type=media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name(reference, number, form)}"'
         return response

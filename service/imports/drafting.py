@@ -175,7 +175,7 @@ class Drafter(Snapshot):
     def _known_file(self, tracked: TrackerRow | None, actions: list[ActionRow]) -> None:
         ref = tracked.audit_ref if tracked is not None else actions[0].audit_ref
         remediation = self._load(Remediation, ref)
-        if remediation is None:
+        if remediation is None or ref in self.closed:
             raise _unknown(ref)
         if remediation.voided_on is not None:
             wrong = f"{ref} was voided on {remediation.voided_on}: what the sheet says of it is left out."

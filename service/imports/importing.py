@@ -1,7 +1,7 @@
 """Bringing a monitoring spreadsheet in: all of it or none, unless the valid rows alone are asked for."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
@@ -57,16 +57,17 @@ def import_spreadsheet(
     *,
     dry_run: bool = False,
     valid_rows: bool = False,
+    closed: Set[str] = frozenset(),
     progress: Progress = lambda *_: None,
 ) -> Outcome:
     """Record what a spreadsheet says that the record does not.
 
     Every row is decided first, without the lock. One refused row keeps everything out, unless ``valid_rows``. The
-    same file a second time records nothing.
+    same file a second time records nothing. Of files that are ``closed`` off to whoever imports nothing is recorded.
     """
     with putright.store.reading() as reader:
         resumed = imports.unfinished(reader, reading.digest)
-        drafts = Drafter(putright.store, reader, reading, command.today).draft()
+        drafts = Drafter(putright.store, reader, reading, command.today, closed).draft()
     problems = [*reading.problems, *drafts.problems]
     refused = any(problem.severity == "error" for problem in problems)
     events = sum(draft.events for draft in drafts.drafts)

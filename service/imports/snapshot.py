@@ -1,6 +1,6 @@
 """What an import decides its rows against: one snapshot of the record, and what was found in it so far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -49,8 +49,10 @@ KINDS: Mapping[type, Kind] = {
 class Snapshot:
     """The record as it stood when the import began, with what its rows would add to it."""
 
-    def __init__(self, store: Store, reader: Reader, reading: Reading, today: date) -> None:
-        self.store, self.reader, self.reading, self.today = store, reader, reading, today
+    def __init__(
+        self, store: Store, reader: Reader, reading: Reading, today: date, closed: Set[str] = frozenset()
+    ) -> None:
+        self.store, self.reader, self.reading, self.today, self.closed = store, reader, reading, today, closed
         self.rules = rules_of(reader)
         self.people = dict(people.directory(reader))
         self.subjects: dict[str, list[InadequateFile]] = {}

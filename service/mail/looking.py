@@ -6,7 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from domain.access import Reach, Right, reach
 from domain.deadlines import StepKey
 from domain.figure_seen import Standing
 from domain.gaps import NOBODY_ELSES
@@ -14,11 +13,13 @@ from domain.people import Person, acting_for, line_above
 from domain.remediation import Remediation
 from domain.report_challenge import MAY_CHALLENGE
 from domain.safety_word import CHECK
+from domain.seeing import sight_of
 from domain.vocabulary import Role, Status, Step
 from projections import alert_queries, history, people, safety
 from projections.challenge_queries import challenge
 from projections.publications import publications
 from projections.reader import Reader
+from projections.sight import closed_to
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.commands.report_challenges import barred_of
@@ -26,6 +27,7 @@ from service.mail.notices import OF_ALERTS, OF_REPORT_CHALLENGES, OF_REPORTS, OF
 from service.mail.things import ActKind, Message, Stand, key_of
 from service.storage.store import idempotency_keys
 
+NO_PART = "You have no part in this file any more. Nothing is needed from you."
 ON_EVERY_FILE = (Role.QA_ADMINISTRATOR, Role.HEAD_OF_QA)
 
 
@@ -38,6 +40,7 @@ class Looker:
         self.reader, self.message, self.files = reader, message, files
         self.person, self.today = message.person, london_date(putright.clock())
         self.directory = people.directory(reader)
+        self.closed = closed_to(reader, sight_of(self.directory[self.person], self.directory, self.today))
 
     def stand(self, notice: Notice) -> Stand:
         """How one thing stands, and what it asks of its reader that is recorded elsewhere."""
@@ -54,6 +57,8 @@ class Looker:
             return self._report(notice)
         if notice.kind in (NoticeKind.ALERT_ANSWERED, NoticeKind.SAFETY_ANSWERED):
             return Stand(over="Nothing is needed from you here.")
+        if notice.audit_ref in self.closed and notice.kind not in OF_SAFETY:
+            return Stand(over=NO_PART)
         file = self.files[notice.audit_ref]
         if file is None or notice.of_audit:
             return Stand()
@@ -63,7 +68,7 @@ class Looker:
         if notice.kind is NoticeKind.COVER_ASKED or covers:
             return self._cover(file, notice)
         if not self._concerned(file):
-            return Stand(over="You have no part in this file any more. Nothing is needed from you.")
+            return Stand(over=NO_PART)
         if notice.kind is NoticeKind.OPENED or (notice.step, notice.item) == (Step.ACKNOWLEDGEMENT, self.person):
             return self._acknowledgement(file)
         if notice.kind in OF_SAFETY and file.is_open(CHECK):
@@ -192,13 +197,12 @@ class Looker:
         held = {owner for key, owner in file.owners.items() if key[0] is not Step.ACKNOWLEDGEMENT and file.is_open(key)}
         on_file = {*file.roles.values(), *held, *file.asked.values()}
         person = self.directory[self.person]
-        if self.person in on_file or (person.role in ON_EVERY_FILE and self._is_open_to(person, file)):
+        if self.person in on_file or (person.role in ON_EVERY_FILE and file.ref not in self.closed):
             return True
+        if file.ref in self.closed:
+            return False
         known = [self.directory[each] for each in on_file if each in self.directory]
         return any(self.person in (each.cover, *self._above(each)) for each in known)
-
-    def _is_open_to(self, person: Person, file: Remediation) -> bool:
-        return file.restricted_on is None or reach(person.role, Right.RESTRICT) is Reach.EVERY
 
     def _above(self, person: Person) -> set[str]:
         above = line_above(person.id, self.directory, on=self.today)

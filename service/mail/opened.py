@@ -5,6 +5,7 @@ message, its things, as that person. How each thing stands is asked of the recor
 withdrawn or given to somebody else offers nothing any more.
 """
 
+from collections.abc import Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -45,9 +46,9 @@ def opened(putright: Putright, token: str) -> Opened:
     """What the page of a link shows. It records nothing. Raises as :func:`message_of` does."""
     with putright.store.reading() as reader:
         message = message_of(putright, token, reader)
-        reading = _reading(putright, reader, message)
         files = {ref: _file(putright, reader, ref) for ref in dict.fromkeys(each.audit_ref for each in message.notices)}
         looker = Looker(putright, reader, message, files)
+        reading = _reading(putright, reader, message, looker.closed)
         things = [
             Thing(number=number, notice=each, letter=LETTERS[each.kind](each, reading), stand=looker.stand(each))
             for number, each in enumerate(message.notices, 1)
@@ -66,9 +67,9 @@ def _file(putright: Putright, reader: Reader, ref: str) -> Remediation | None:
     return putright.store.load(Remediation, Remediation.create_id(ref), reader.connection)
 
 
-def _reading(putright: Putright, reader: Reader, message: Message) -> Reading:
+def _reading(putright: Putright, reader: Reader, message: Message, closed: Set[str]) -> Reading:
     rules, today = rules_of(reader), london_date(putright.clock())
-    refs = {each.audit_ref for each in message.notices if each.kind is NoticeKind.OPENED}
+    refs = {each.audit_ref for each in message.notices if each.kind is NoticeKind.OPENED} - closed
     return Reading(
         policy=rules.policy_on(today),
         calendar=rules.calendar,

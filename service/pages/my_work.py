@@ -6,6 +6,7 @@ from typing import Any
 from domain.people import Person
 from domain.vocabulary import Role
 from projections import caseloads, people
+from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.guard import signed_in
@@ -75,4 +76,5 @@ def _title(now: Sequence[Thing]) -> str:
 
 def _reviews(mine: Mine) -> list[Any]:
     """The caseload reviews under way that this person decided on: how far each is."""
-    return [row for row in caseloads.reviews(mine.reader, state="under_way") if row.decided_by == mine.person.id]
+    theirs = [row for row in caseloads.reviews(mine.reader, state="under_way") if row.decided_by == mine.person.id]
+    return [row for row in theirs if row.ref not in asker().seen.closed] if theirs else []

@@ -86,7 +86,7 @@ def publication_page(putright: Putright, reference: str, query: Mapping[str, str
 def publication_file(putright: Putright, reference: str, form: str, query: Mapping[str, str]) -> Response:
     """One form of an edition, byte for byte as it was published. Raises :class:`NotFoundError`."""
     number = _number(query.get("edition", "").strip())
-    content, media_type, number = file_read(putright, reference, form, number)
+    content, media_type, number = file_read(asker(), putright, reference, form, number)
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(reference, number, form)}"'
     return response

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from domain.errors import PutrightError
 from projections.imports import imports
 from service.access.csrf import NotOurFormError
+from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.errors import status_of
@@ -118,7 +119,8 @@ def _run(putright: Putright, sent: Sent, upload: Upload, *, dry_run: bool = Fals
     today = london_date(putright.clock())
     reading = read_content(upload.content, f"upload{upload.ending}", today, scales_of(putright))
     command = command_of(putright, sent, keyed=False)
-    return import_spreadsheet(putright, reading, command, dry_run=dry_run, valid_rows=valid_rows)
+    closed = asker().seen.closed
+    return import_spreadsheet(putright, reading, command, dry_run=dry_run, valid_rows=valid_rows, closed=closed)
 
 
 def counted(counts: Counter[str]) -> str:

@@ -11,7 +11,9 @@ from domain.events import remediation as steps
 from domain.events import restriction as events
 from domain.people import Person
 from domain.restriction import AlreadyRestrictedError, MayNotRestrictError, NotRestrictedError
+from domain.undelivered import Undelivered
 from domain.vocabulary import Role
+from tests.domain.remediation.test_gaps import note
 from tests.domain.support import (
     GRADED,
     PEOPLE,
@@ -117,3 +119,24 @@ def test_what_is_opened_closed_off_can_be_opened_to_all() -> None:
     ]
     remediation.lift_restriction(act(), lifted_by="DCS01", reason=WHY, people=PEOPLE)
     assert recorded(remediation) == [lifted()]
+
+
+def test_of_a_file_that_is_closed_off_the_head_of_quality_assurance_is_told_where_the_administrators_are_else() -> None:
+    head = Person("HQ01", Role.HEAD_OF_QA)
+    mail = Undelivered(recipient="PL01", notice_kind="opened")
+    for facts, told in (((), "QA01"), ((restricted(),), "HQ01"), ((restricted(), lifted()), "QA01")):
+        remediation = given(*opening(), *facts)
+        remediation.note_not_delivered(mail, act(), {**PEOPLE, "HQ01": head})
+        assert recorded(remediation)[0].said["told"] == ("SM01", told)
+    for facts, told in (((), "QA01"), ((restricted(),), "HQ01")):
+        remediation = given(*opening(roles={}), *facts)
+        only = {person: PEOPLE[person] for person in ("QA01", "AU01", "SW01")} | {"HQ01": head}
+        assert note(remediation, only)
+        assert recorded(remediation)[0].said["told"] == (told,)
+
+
+def test_what_is_found_to_be_of_a_closed_off_family_is_closed_off_since_then() -> None:
+    for since, day in ((GRADED + timedelta(days=2), GRADED + timedelta(days=2)), (GRADED - timedelta(days=1), GRADED)):
+        remediation = given(*opening())
+        remediation.carry_restriction("A-0", since)
+        assert remediation.restricted_on == day
