@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from itertools import count, islice, product
+from itertools import chain, count, islice, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +18,7 @@ from bench.forms import measure_forms
 from bench.growing import bare_quarter, grow
 from bench.measuring import Measured, beside, rate
 from bench.pages import measure_pages
+from bench.rehearsing import measure_rehearsals
 from projections import adherence, deadline_queries
 from projections.reader import Reader
 from projections.registry import VIEWS
@@ -46,7 +47,7 @@ def main() -> None:
         if options.pages:
             putright = council(Path(folder))
             bring_in(putright, options.files)
-            chosen = measure_pages(putright, options.files)
+            chosen = chain(measure_pages(putright, options.files), measure_rehearsals(Path(folder), options.files))
         if options.grown is not None:
             chosen = _grown(Path(folder), options.files, options.grown)
         for row in chosen:
@@ -78,6 +79,7 @@ def measure(folder: Path, files: int) -> Iterator[Measured]:
     yield from _verify(putright)
     yield from _reads(putright)
     yield from measure_pages(putright, files)
+    yield from measure_rehearsals(folder, files)
     yield from measure_forms(folder)
 
 

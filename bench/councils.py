@@ -1,5 +1,6 @@
 """A council to measure on: its people, and as many inadequate files as asked for."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -49,9 +50,10 @@ def command() -> Command:
     return Command(recorded_by="QA", source="api", now=NOW)
 
 
-def bring_in(putright: Putright, files: int) -> int:
-    """Import so many files, each a life of some twenty events from audit to closure; return how many events."""
-    outcome = import_spreadsheet(putright, spreadsheet(files), command())
+def bring_in(putright: Putright, files: int | Reading) -> int:
+    """Import a spreadsheet, or so many files, each a life of some twenty events; return how many events."""
+    whole = spreadsheet(files) if isinstance(files, int) else files
+    outcome = import_spreadsheet(putright, whole, command())
     assert outcome.recorded, outcome.problems[:3]
     return outcome.events
 
@@ -70,6 +72,22 @@ def spreadsheet(files: int) -> Reading:
         notes=[],
         columns={"tracker": frozenset(TrackerRow.__dataclass_fields__)},
         digest=uuid4().hex,
+    )
+
+
+def open_files(files: int) -> Reading:
+    """So many files of the last fortnight of which nothing is recorded but who was told."""
+    whole, undone = spreadsheet(files), TrackerRow.__dataclass_fields__
+    told = [TODAY - ONE_DAY * (1 + n % 12) for n in range(files)]
+    left = {name: None for name in undone if name.endswith(("_on", "_grade"))} | {"satisfied": None, "chair": None}
+    return replace(
+        whole,
+        audits=[replace(row, audited_on=day, graded_on=day) for row, day in zip(whole.audits, told, strict=True)],
+        tracker=[
+            replace(row, **left | {"managers_notified_on": day, "meeting_reason": None})
+            for row, day in zip(whole.tracker, told, strict=True)
+        ],
+        actions=[],
     )
 
 

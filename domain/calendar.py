@@ -47,10 +47,10 @@ class WorkingCalendar:
         day = self._known(start)
         remaining = abs(days)
         while remaining:
-            day = self._known(day + step)
+            day += step
             if self.is_working(day):
                 remaining -= 1
-        return day
+        return self._known(day)
 
     def working_days_between(self, earlier: date, later: date) -> int:
         """How many working days lie after ``earlier`` up to and including ``later``; negative when reversed.

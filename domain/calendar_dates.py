@@ -1,11 +1,12 @@
 """What another calendar does to dates that were issued: nothing, until somebody adopts it for this remediation."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from domain.act import Act
 from domain.calendar import WorkingCalendar
 from domain.confidential import Confidential
-from domain.deadlines import Deadline, StepKey, deadline_for
+from domain.deadlines import Deadline, StepKey, due_by, moved
 from domain.remediation_state import RemediationState
 from domain.vocabulary import MovedBecause
 
@@ -13,13 +14,18 @@ from domain.vocabulary import MovedBecause
 class CalendarDates(RemediationState):
     """The decision to let open dates follow another calendar (an added closure day, a one-off bank holiday)."""
 
-    def dates_by(self, act: Act, calendars: Mapping[int, WorkingCalendar]) -> tuple[Deadline, ...]:
+    def days_by(self, act: Act, calendars: Mapping[int, WorkingCalendar]) -> Iterator[tuple[StepKey, date]]:
         """The open deadlines that the calendar of the act sets on another date, with that date.
 
         ``calendars`` are all versions, since a date is compared with what its own version gave. One that somebody
         agreed, as an extension is, follows no calendar; and no date moves into the past.
         """
-        return tuple(self._dates_by(act, calendars))
+        for key in filter(self.is_open, self.deadlines):
+            due_on = self.deadlines[key].due_on
+            if self._due_by(key, act, calendars[self.counted_by[key]]) == due_on:
+                moves_to = self._due_by(key, act, act.calendar)
+                if moves_to != due_on and moves_to >= act.today:
+                    yield key, moves_to
 
     def follow_calendar(
         self, act: Act, calendars: Mapping[int, WorkingCalendar], *, moved_by: str, reason: Confidential | None
@@ -29,25 +35,13 @@ class CalendarDates(RemediationState):
         Raises :class:`OwnCaseError` for the practice subject (E18).
         """
         self._refuse_own_case(moved_by, act, "its dates", "moved_by")
-        self._move(self.dates_by(act, calendars), MovedBecause.CALENDAR, act, moved_by=moved_by, reason=reason)
+        self._move(tuple(self._dated_by(act, calendars)), MovedBecause.CALENDAR, act, moved_by=moved_by, reason=reason)
 
-    def _dates_by(self, act: Act, calendars: Mapping[int, WorkingCalendar]) -> Iterator[Deadline]:
-        for key in filter(self.is_open, self.deadlines):
+    def _dated_by(self, act: Act, calendars: Mapping[int, WorkingCalendar]) -> Iterator[Deadline]:
+        for key, due_on in self.days_by(act, calendars):
             issued = self.deadlines[key]
-            if self._by_clock(key, act, calendars[self.counted_by[key]]).due_on != issued.due_on:
-                continue
-            moved = self._by_clock(key, act, act.calendar)
-            if moved.due_on != issued.due_on and moved.due_on >= act.today:
-                yield moved
+            yield moved(issued, due_on, act.policy, act.calendar, critical=self.critical, repeat=self.is_repeat)
 
-    def _by_clock(self, key: StepKey, act: Act, calendar: WorkingCalendar) -> Deadline:
-        step, item = key
-        return deadline_for(
-            act.policy.steps[step],
-            act.policy,
-            calendar,
-            self.deadlines[key].counted_from,
-            critical=self.critical,
-            repeat=self.is_repeat,
-            item=item,
-        )
+    def _due_by(self, key: StepKey, act: Act, calendar: WorkingCalendar) -> date:
+        rule, counted_from = act.policy.steps[key[0]], self.deadlines[key].counted_from
+        return due_by(rule, calendar, counted_from, critical=self.critical)

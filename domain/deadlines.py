@@ -123,13 +123,17 @@ def deadline_for(
     escalates_from: date | None = None,
 ) -> Deadline:
     """One deadline: so many days after ``counted_from``, with the days its ladder would be climbed."""
-    days = rule.clock.days_for(critical=critical)
-    if rule.clock.calendar_days:
-        due_on = counted_from + timedelta(days=days)
-    else:
-        due_on = calendar.add_working_days(counted_from, days)
+    due_on = due_by(rule, calendar, counted_from, critical=critical)
     issued = Deadline(rule.step, item, due_on, counted_from, calendar.is_provisional(due_on), {})
     return moved(issued, due_on, policy, calendar, critical=critical, repeat=repeat, escalates_from=escalates_from)
+
+
+def due_by(rule: StepRule, calendar: WorkingCalendar, counted_from: date, *, critical: bool) -> date:
+    """The day on which a deadline falls, without its ladder."""
+    days = rule.clock.days_for(critical=critical)
+    if rule.clock.calendar_days:
+        return counted_from + timedelta(days=days)
+    return calendar.add_working_days(counted_from, days)
 
 
 def moved(

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from uuid import uuid4
 
 from domain.act import Act
 from domain.calendar import WorkingCalendar
 from domain.errors import NotFoundError
 from domain.remediation import Remediation
-from projections.deadline_queries import open_but_not_by
+from projections.deadline_queries import open_and_dated_otherwise
 from projections.reader import Reader
 from service.commands.adopting import Calendars
 from service.queries.rules import Rules, rules_of
@@ -39,14 +40,13 @@ def would_move(
 ) -> list[Move]:
     """The open deadlines that ``proposed``, or else the calendar adopted last, would move; nothing is recorded."""
     with store.reading() as reader:
-        rules = rules_of(reader)
-        calendar = proposed or rules.calendar
-        refs = open_but_not_by(reader, calendar.version)
-        found: list[Move] = []
-        for done, each in enumerate(refs, 1):
-            found += _of(store, reader, rules, calendar, each, today)
-            progress(done, len(refs))
-    return found
+        return [move for moves in _file_by_file(store, reader, today, proposed, progress) for move in moves]
+
+
+def any_would_move(store: Store, today: date) -> bool:
+    """Whether the calendar adopted last would move an open deadline; it looks no further than the first."""
+    with store.reading() as reader:
+        return any(_file_by_file(store, reader, today))
 
 
 def move_all(
@@ -63,12 +63,28 @@ def move_all(
     What a crash leaves undone the next call does, and so it does what is left of more remediations than ``most``.
     Returns what was moved.
     """
-    moves = would_move(calendars.store, command.today)
-    refs = list(dict.fromkeys(move.audit_ref for move in moves))[:most]
+    with calendars.store.reading() as reader:
+        files = list(islice(filter(None, _file_by_file(calendars.store, reader, command.today)), most))
+    for done, (first, *_) in enumerate(files, 1):
+        calendars.move(replace(command, command_id=uuid4()), first.audit_ref, moved_by=moved_by, reason=reason)
+        progress(done, len(files))
+    return [move for moves in files for move in moves]
+
+
+def _file_by_file(
+    store: Store,
+    reader: Reader,
+    today: date,
+    proposed: WorkingCalendar | None = None,
+    progress: Progress = lambda *_: None,
+) -> Iterator[list[Move]]:
+    """What would move of each remediation that might have something to move, which is often nothing."""
+    rules = rules_of(reader)
+    calendar = proposed or rules.calendar
+    refs = open_and_dated_otherwise(reader, calendar, rules.calendars)
     for done, ref in enumerate(refs, 1):
-        calendars.move(replace(command, command_id=uuid4()), ref, moved_by=moved_by, reason=reason)
+        yield list(_of(store, reader, rules, calendar, ref, today))
         progress(done, len(refs))
-    return [move for move in moves if move.audit_ref in refs]
 
 
 def _of(store: Store, reader: Reader, rules: Rules, calendar: WorkingCalendar, ref: str, today: date) -> Iterator[Move]:
@@ -77,13 +93,6 @@ def _of(store: Store, reader: Reader, rules: Rules, calendar: WorkingCalendar, r
         raise NotFoundError(f"There is no remediation '{ref}'.", field="audit_ref")
     policy = rules.policy_of(remediation.policy_version)
     act = Act(occurred_on=today, today=today, policy=policy, calendar=calendar)
-    for moved in remediation.dates_by(act, rules.calendars):
-        key = (moved.step, moved.item)
-        yield Move(
-            remediation.ref,
-            moved.step.value,
-            moved.item,
-            remediation.owners.get(key),
-            remediation.deadlines[key].due_on,
-            moved.due_on,
-        )
+    for key, moves_to in remediation.days_by(act, rules.calendars):
+        step, item = key
+        yield Move(ref, step.value, item, remediation.owners.get(key), remediation.deadlines[key].due_on, moves_to)

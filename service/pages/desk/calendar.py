@@ -12,7 +12,7 @@ from projections import people
 from service.access.csrf import NotOurFormError
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.commands.moving import would_move
+from service.commands.moving import any_would_move, would_move
 from service.errors import status_of
 from service.pages.desk.changed import days_changed
 from service.pages.desk.documents import days_in, last_calendar, lines_of
@@ -85,7 +85,7 @@ def send_calendar(putright: Putright) -> Answered:
         return _form(putright, renewed(sent), {"": [AGAIN]}), HTTPStatus.CONFLICT
     except PutrightError as refusal:
         return _form(putright, sent, _at_field(refusal, sent)), status_of(type(refusal))
-    after = "pages.moves" if would_move(putright.store, london_date(putright.clock())) else "pages.rules"
+    after = "pages.moves" if any_would_move(putright.store, london_date(putright.clock())) else "pages.rules"
     return redirect(url_for(after, recorded=ADOPTED), HTTPStatus.SEE_OTHER)
 
 

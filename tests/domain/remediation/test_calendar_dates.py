@@ -174,9 +174,9 @@ def test_nobody_moves_the_dates_of_the_response_to_their_own_practice() -> None:
 def test_what_would_move_is_asked_without_recording() -> None:
     remediation = given(*opening())
 
-    would = remediation.dates_by(act(TUESDAY, TUESDAY, calendar=closing(WEDNESDAY)), {1: CALENDAR})
+    would = dict(remediation.days_by(act(TUESDAY, TUESDAY, calendar=closing(WEDNESDAY)), {1: CALENDAR}))
 
-    assert {each.step: each.due_on for each in would}[Step.DAY_THREE_MEETING] == FRIDAY
+    assert would[Step.DAY_THREE_MEETING, ""] == FRIDAY
     assert recorded_by(remediation) == []
 
 

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
+from domain.act import Act
+from domain.calendar import ONE_DAY, WorkingCalendar
 from domain.documents import calendar_in
 from domain.errors import NotFoundError, UnknownPersonError
+from domain.remediation import Remediation
 from projections.adherence import Adherence
 from projections.deadline_queries import all_deadlines
 from service.commands.adopting import Calendars
 from service.commands.audits import Audits
-from service.commands.moving import Move, move_all, would_move
+from service.commands.moving import Move, any_would_move, move_all, would_move
 from service.commands.people import People
+from service.queries.rules import rules_of
 from service.storage.store import Command, Store
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.database import contents
@@ -48,6 +52,20 @@ def rows(store: Store, ref: str = "A-1") -> dict[str, Any]:
         return {row.step: row for row in all_deadlines(reader) if row.audit_ref == ref and not row.item}
 
 
+def asked_of_each_file(store: Store, proposed: WorkingCalendar) -> list[Move]:
+    """What would move, by asking every file."""
+    found = []
+    with store.reading() as reader:
+        rules = rules_of(reader)
+        for ref in ("A-1", "A-2"):
+            file = store.load(Remediation, Remediation.create_id(ref), reader.connection)
+            assert file is not None
+            act = Act(occurred_on=TODAY, today=TODAY, policy=rules.policy_of(file.policy_version), calendar=proposed)
+            for key, day in file.days_by(act, rules.calendars):
+                found.append(Move(ref, key[0].value, key[1], file.owners.get(key), file.deadlines[key].due_on, day))
+    return found
+
+
 def move(calendars: Calendars, ref: str) -> tuple[str, ...]:
     return calendars.move(on_the_day(), ref, moved_by="SM01", reason="The heating failed").recorded
 
@@ -66,6 +84,43 @@ def test_a_calendar_that_is_not_adopted_yet_can_be_asked_for(calendars: Calendar
     (first, _) = meetings(would_move(calendars.store, TODAY, proposed))
 
     assert first == replace(MEETINGS[0], moves_to=date(2026, 11, 9))
+
+
+def test_what_would_move_is_what_each_open_file_says_of_it_whichever_day_is_closed(calendars: Calendars) -> None:
+    found = set()
+    for day in (MONDAY + ONE_DAY * n for n in range(-3, 50)):
+        proposed = calendar_in(calendar(3, day.isoformat()))
+        moves = would_move(calendars.store, TODAY, proposed)
+
+        assert moves == asked_of_each_file(calendars.store, proposed)
+        found.add(len(moves))
+    assert min(found) == 0 < max(found)
+
+
+def test_a_file_is_asked_only_where_the_calendar_changes_a_day_that_its_dates_were_counted_over(
+    calendars: Calendars,
+) -> None:
+    move_all(calendars, on_the_day(), moved_by="SM01", reason="The heating failed")
+    asked: list[tuple[int, int]] = []
+    a_year_on = calendar_in(calendar(3, CLOSED.isoformat(), "2027-11-04"))
+
+    assert would_move(calendars.store, TODAY, a_year_on, progress=lambda *at: asked.append(at)) == []
+    assert asked == []
+
+
+def test_it_is_known_whether_anything_would_move_at_all(calendars: Calendars) -> None:
+    assert any_would_move(calendars.store, TODAY)
+
+    move_all(calendars, on_the_day(), moved_by="SM01", reason="The heating failed")
+
+    assert not any_would_move(calendars.store, TODAY)
+
+
+def test_of_many_files_no_more_than_so_many_are_moved_at_once(calendars: Calendars) -> None:
+    moved = move_all(calendars, on_the_day(), moved_by="SM01", reason="Heating", most=1)
+
+    assert meetings(moved) == MEETINGS[:1]
+    assert meetings(would_move(calendars.store, TODAY)) == MEETINGS[1:]
 
 
 def test_moving_records_one_event_with_both_dates_and_figures_go_by_the_first(calendars: Calendars) -> None:
