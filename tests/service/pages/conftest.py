@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from service.app import create_app
 from service.bootstrap import Putright, build
 from service.demo import load_sample
 from service.settings import Settings
 from tests.conftest import NewUrl
+from tests.support.browser import chromium, seen_by, served
 from tests.support.clock import Clock
 from tests.support.council import appoint_everyone, command, findings
 from tests.support.pages import END_OF_SAMPLE, Get, getting, settings_for, signed_in
@@ -69,6 +71,20 @@ def sample_year(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def sample_web(sample_year: Putright) -> Flask:
     return create_app(sample_year)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, one a module."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def full(sample_web: Flask, sample_year: Putright) -> Iterator[str]:
+    """The address of the sample year."""
+    with served(seen_by(sample_year, sample_web)) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -6,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize
 
 from domain.vocabulary import Role
 from service.app import create_app
@@ -16,7 +17,7 @@ from service.reports.adherence.report import report_of
 from service.reports.html import as_html
 from service.reports.periods import quarter
 from tests.conftest import NewUrl
-from tests.support.browser import chromium, follow, seen_by, served
+from tests.support.browser import follow, seen_by, served
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, appoint_everyone, command
 from tests.support.eventful import play
@@ -101,19 +102,6 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def full(sample_web: Flask, sample_year: Putright) -> Iterator[str]:
-    """The address of the sample year."""
-    with served(seen_by(sample_year, sample_web)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
 def empty(new_sqlite: NewUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an application that holds nothing but whoever looks."""
     application = build(settings_for(new_sqlite(), tmp_path_factory.mktemp("empty")), clock=lambda: END_OF_SAMPLE)
@@ -189,6 +177,44 @@ def test_a_page_of_a_file_on_which_everything_happened_is_accessible(
     with opened(browser, eventful + path, width) as page:
         for summary in page.locator("summary").all():
             summary.click()
+        check(page, width)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, NARROW])
+def test_what_a_press_shows_at_the_desk_is_accessible(width: int, browser: Browser, eventful: str) -> None:
+    extract = "Audit ref,LCS no.,Overall grade,Graded on,Team\nA-1,C-A-1,Good,2/11/26,South\nA-9,C-9,Good,2/11/26,North"
+    spreadsheet = "Audit ref,LCS no.,Overall grade,Graded on\nA-7,C-7,Good,2/11/26\nA-8,C-8,Splendid,31/2/26"
+    with opened(browser, f"{eventful}/record/reconciliations", width, refused=True) as page:
+
+        def shown(button: str, heading: str | re.Pattern[str]) -> None:
+            page.get_by_role("button", name=button).click()
+            page.get_by_role("heading", level=1, name=heading).wait_for()
+            check(page, width)
+
+        def sent(name: str, content: str) -> None:
+            file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+            page.locator("input[type=file]").set_input_files(file)
+
+        sent("extract.csv", extract)
+        shown("See what differs", "How the extract differs")
+        shown("Keep them", re.compile("^Comparison "))
+        page.goto(f"{eventful}/imports")
+        sent("audits.csv", spreadsheet)
+        shown("See what would come in", "What would come in")
+        page.goto(f"{eventful}/record/policies")
+        shown("See what would change", "Adopt the next policy")
+        page.get_by_label("Why it changes").fill("The board asked for it")
+        shown("See what would change", "What this policy would change")
+        page.goto(f"{eventful}/record/calendars")
+        page.get_by_label("Why it changes").fill("Christmas")
+        page.get_by_label("Days on which the council is closed").fill("24 December 2026: Christmas shutdown")
+        shown("See what would change", "What this calendar would change")
+        page.goto(f"{eventful}/seen-in-case-system?ref=A-1")
+        page.get_by_role("button", name="Record 1 file as seen").click()
+        page.get_by_text(re.compile("1 file (recorded as seen|not recorded)")).wait_for()  # by the other width
+        check(page, width)
+        page.get_by_role("link", name="Back to the board").click()
+        page.get_by_text("Seen 15 Dec 2026").wait_for()
         check(page, width)
 
 

@@ -16,7 +16,7 @@ from service.mail.delivery import deliver
 from tests.conftest import NewUrl
 from tests.service.pages.test_in_browser import DESKTOP, NARROW, check, opened
 from tests.service.pages.test_mail import Mailbox
-from tests.support.browser import chromium, follow, served
+from tests.support.browser import follow, served
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.mail import FakeTransport, appoint_reachable
@@ -25,12 +25,6 @@ from tests.support.pages import settings_for
 pytestmark = pytest.mark.slow
 
 PLACES = ("opening", "done", "digest", "rung", "alert", "cover", "ring", "closed", "expired", "unknown")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from service.bootstrap import Putright
 from tests.service.pages.test_in_browser import DESKTOP, check, opened
-from tests.support.browser import chromium, follow, seen_by, served
+from tests.support.browser import follow, seen_by, served
 
 pytestmark = pytest.mark.slow
 NARROWEST = 320
@@ -19,12 +19,6 @@ FORMS = (
     "/remediations/A-1/record/extensions",
     "/remediations/A-1/record/closure",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from service.bootstrap import Putright
 from tests.service.pages.test_in_browser import DESKTOP, NARROW, check, opened
-from tests.support.browser import chromium, seen_by, served
+from tests.support.browser import seen_by, served
 
 pytestmark = pytest.mark.slow
 
@@ -30,19 +30,6 @@ COVERED = """[...document.querySelectorAll('*')].filter(each => {
     const style = getComputedStyle(each);
     return ['fixed', 'sticky'].includes(style.position) && each.getBoundingClientRect().height > innerHeight / 3;
 }).map(each => each.className)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def full(sample_web: Flask, sample_year: Putright) -> Iterator[str]:
-    """The address of the sample year."""
-    with served(seen_by(sample_year, sample_web)) as address:
-        yield address
 
 
 @contextmanager
