@@ -65,7 +65,7 @@ class Deadlines(View):
 
     @staticmethod
     def indexes(table: sa.Table, slot: str) -> None:
-        """What the sweep asks, which costs what is due and not what is open; and what is owed, by date and by owner.
+        """What the sweep asks, which costs what is due and not what is open; and what is owed, in three orders.
 
         And of which steps it was told that their owner will not be there.
         """
@@ -76,6 +76,8 @@ class Deadlines(View):
         safety = safety_owed(table)
         sa.Index(f"deadlines_safety_{slot}", table.c.due_on, sqlite_where=safety, postgresql_where=safety)
         sa.Index(f"deadlines_owner_{slot}", table.c.owner, table.c.due_on, sqlite_where=owed, postgresql_where=owed)
+        next_due = table.c.remediation, table.c.step, table.c.due_on
+        sa.Index(f"deadlines_next_{slot}", *next_due, sqlite_where=owed, postgresql_where=owed)
         told = sa.and_(owed, table.c.gap.is_not(None))
         sa.Index(f"deadlines_gap_{slot}", table.c.due_on, sqlite_where=told, postgresql_where=told)
 

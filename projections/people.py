@@ -176,7 +176,7 @@ class Directory(Mapping[str, Person]):
 
 def directory(reader: Reader) -> Directory:
     """Everybody, as this reading finds them."""
-    return Directory(reader)
+    return reader.once(Directory)
 
 
 @cache

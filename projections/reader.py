@@ -1,8 +1,8 @@
 """One reading of the views: which tables are live, and what is hidden: voided, or of an unfinished import."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from projections.positions import Stand
 from projections.view import View
 from projections.voids import Voids
+
+Answer = TypeVar("Answer")
 
 
 class Reader:
@@ -28,6 +30,7 @@ class Reader:
         self.position = lowest if position is None else position
         self.failed = [stand.view.name for stand in found if stand.error is not None]
         self._imports = imports
+        self._once: dict[Callable[..., Any], Any] = {}
 
     def table(self, view: type[View]) -> sa.Table:
         """The live table of a view."""
@@ -51,8 +54,15 @@ class Reader:
         """All rows of a query."""
         return list(self.connection.execute(query))
 
+    def once(self, ask: Callable[[Self], Answer]) -> Answer:
+        """What ``ask`` answers of this snapshot, which is asked only the first time."""
+        if ask not in self._once:
+            self._once[ask] = ask(self)
+        return cast(Answer, self._once[ask])
+
     def forget(self) -> None:
-        """Look anew at what is hidden, where the views have changed since."""
+        """Look anew at what was asked once, and at what is hidden, where the views have changed since."""
+        self._once.clear()
         for name in ("_voided", "_pending"):
             self.__dict__.pop(name, None)
 

@@ -28,7 +28,7 @@ from service.queries.rules import rules_of
 from service.storage.database import reading
 from service.terms import person_title, rung_title
 
-ROWS = 200
+ROWS = 100
 WHAT = {
     NoticeKind.GAP_FORESEEN: "Gap in cover",
     NoticeKind.COVER_MISSING: "Nobody covers",
@@ -97,21 +97,19 @@ def forecast_page(putright: Putright, query: Mapping[str, str]) -> str:
     found = forecast(putright.store, today, view.days, first=view.first)
     found = found.seen(asker().seen.sees).narrowed(view.person, view.team)
     with putright.store.reading() as reader:
-        words = Words(rules_of(reader).policy_on(found.first), dict(people.directory(reader)))
-        teams = sorted({row.team for row in board_queries.places(reader) if row.team is not None})
-    return render(
-        "forecast.html",
-        title="Forecast",
-        council=putright.settings.council,
-        view=view,
-        found=found,
-        words=words,
-        teams=teams,
-        most=ROWS,
-        told=_by_day(found.told[:ROWS]),
-        mails=_mails(found, view.person),
-        held=_held(putright),
-    )
+        return render(
+            "forecast.html",
+            title="Forecast",
+            council=putright.settings.council,
+            view=view,
+            found=found,
+            words=Words(rules_of(reader).policy_on(found.first), people.directory(reader)),
+            teams=sorted({row.team for row in board_queries.places(reader) if row.team is not None}),
+            most=ROWS,
+            told=_by_day(found.told[:ROWS]),
+            mails=_mails(found, view.person),
+            held=_held(putright),
+        )
 
 
 def _held(putright: Putright) -> brake.Waiting | None:

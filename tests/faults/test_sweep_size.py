@@ -1,7 +1,5 @@
 """A sweep costs what is due, not what is open: nothing is scanned, however many deadlines there are."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from time import process_time
@@ -9,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from domain.vocabulary import Step
 from projections.deadlines import Deadlines
@@ -19,6 +16,7 @@ from service.settings import Settings
 from service.storage.database import writing
 from tests.conftest import NewUrl
 from tests.support.mail import appoint_reachable
+from tests.support.statements import plans_of, statements
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 A_FILE = [
@@ -75,19 +73,6 @@ def seconds_of_a_sweep(putright: Putright) -> float:
     return median(taken)
 
 
-@contextmanager
-def statements(engine: sa.Engine) -> Iterator[list[tuple[str, Any]]]:
-    """Every statement that is run meanwhile, with its parameters."""
-    seen: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        seen.append((statement, parameters))
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    sa.event.remove(engine, "before_cursor_execute", note)
-
-
 def test_a_sweep_scans_no_table_of_deadlines(settings: Settings) -> None:
     putright = build(settings, clock=lambda: NOW)
     appoint_reachable(putright.people, NOW)
@@ -96,11 +81,7 @@ def test_a_sweep_scans_no_table_of_deadlines(settings: Settings) -> None:
         sweep(putright, NOW)
     asked = [each for each in seen if "deadlines" in each[0] and each[0].startswith("SELECT")]
     with putright.engine.connect() as connection:
-        plans = [
-            str(row[-1])
-            for statement, parameters in asked
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        ]
+        plans = plans_of(connection, asked)
 
     assert asked
     assert [plan for plan in plans if plan.startswith("SCAN deadlines") and OF_CRITICAL_FILES not in plan] == []

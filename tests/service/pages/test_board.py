@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from projections.board import Board
+from projections.board_order import NEXT_DUE
 from projections.positions import mark_failed
 from service.bootstrap import Putright
 from service.clock_jumps import note_jump
@@ -16,6 +17,7 @@ from service.storage.database import writing
 from tests.support.clock import Clock
 from tests.support.council import GRADED_ON, command, findings
 from tests.support.pages import Get, Shown
+from tests.support.statements import plans_of, statements
 
 MEETING_DUE = date(2026, 11, 5)
 COLUMNS = ["Managers told", "Day-three meeting", "Improvement plan", "Service manager review"]
@@ -263,6 +265,16 @@ def test_a_page_begins_where_the_one_before_ended_in_every_order(
 
     assert shown == whole
     assert len(shown) == 8
+
+
+def test_what_is_owed_next_is_found_without_reading_what_is_done(see: Get, sample_year: Putright) -> None:
+    with statements(sample_year.engine) as seen:
+        see("/", sort="due")
+    asked = [each for each in seen if NEXT_DUE in each[0]]
+    with sample_year.engine.connect() as connection:
+        read = [plan for plan in plans_of(connection, asked) if "deadlines_" in plan]
+
+    assert [plan.partition(" INDEX ")[2].partition("_v")[0] for plan in read] == ["deadlines_next"]
 
 
 def test_a_long_list_of_what_is_owed_says_how_much_it_leaves_out(
