@@ -1,6 +1,6 @@
 """What whoever asks may see and do: asked once a request, of the directory and the views as they stand now."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -23,7 +23,7 @@ from service.access.routes import NEEDS, About, Needs, route_of
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.reports.document import Behind
-from service.reports.naming import for_reader
+from service.reports.naming import RESTRICTED, for_reader
 from service.storage.event_store import events
 from service.storage.store import Receipt
 
@@ -137,6 +137,20 @@ def must_see(ref: str | None, field: str) -> None:
 def but_closed(refs: Sequence[str] | None) -> list[str]:
     """These references of files, without those that are closed off to whoever asks."""
     return [ref for ref in refs or () if ref not in asker().seen.closed]
+
+
+def as_named(value: Any) -> Any:
+    """What an event says, without the references of what is closed off to whoever asks."""
+    closed = asker().seen.closed
+    return _named(value, closed) if closed else value
+
+
+def _named(value: Any, closed: Set[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _named(each, closed) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_named(each, closed) for each in value]
+    return RESTRICTED if isinstance(value, str) and value in closed else value
 
 
 def must_be_open(refs: Sequence[str], field: str) -> None:

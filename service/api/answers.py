@@ -13,7 +13,7 @@ from domain.calendar import WorkingCalendar
 from domain.vocabulary import Role
 from projections import action_queries, deadline_queries, monitoring, safety
 from projections.reader import Reader
-from service.access.sight import but_closed
+from service.access.sight import as_named, but_closed
 from service.clock import london_date
 from service.queries.rules import Rules
 from service.queries.standing import Standing
@@ -153,6 +153,7 @@ def history_shown(rows: Sequence[Any], confidences: sa.Connection, calendar: Wor
     return [
         row._asdict()
         | {
+            "detail": as_named(row.detail),
             "recorded_late_days": _days_late(row, calendar),
             "texts": {name: said.get(ref) for name, ref in row.confidential.items()},
         }

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, jsonify
 from flask.views import MethodView
 
+from service.access.sight import as_read
 from service.api import brief_shapes as shapes
 from service.api.blueprint import ApiBlueprint
 from service.api.brief_queries import BriefQuery, MonthQuery, days_of
@@ -20,7 +21,7 @@ blueprint = ApiBlueprint(
 
 
 def _counted(brief: Brief, *of: Any, as_at: Any, as_known_at: Any) -> dict[str, Any]:
-    return brief.counts(application(), *of, as_at=as_at, as_known_at=as_known_at)
+    return as_read(brief.counts(application(), *of, as_at=as_at, as_known_at=as_known_at))
 
 
 def _file(brief: Brief, ending: str, *of: Any, **cut: Any) -> Response:

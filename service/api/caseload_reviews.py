@@ -119,4 +119,8 @@ def _criteria_now(reader: Reader, row: Any) -> dict[str, Any] | None:
     now = criteria_standing(reader, row.ref, row.criteria)
     if now is None:
         return None
-    return {"criteria": now.criteria, "files": now.files, "changed": changed_since(now, row.criteria, row.files)}
+    return {
+        "criteria": now.criteria,
+        "files": but_closed(now.files),
+        "changed": changed_since(now, row.criteria, row.files),
+    }

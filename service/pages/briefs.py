@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from domain.errors import InvalidValueError
 from projections import grades
+from service.access.sight import as_read
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.rendering import render
@@ -100,7 +101,7 @@ def _opens(first: date, last: date, query: Mapping[str, str]) -> Callable[[str],
 
 def _data(putright: Putright, brief: Brief, of: tuple[Any, ...], query: Mapping[str, str]) -> dict[str, Any]:
     as_at, as_known_at = date_given(query, "as_at"), moment_given(query, "as_known_at", putright.clock())
-    return brief.counts(putright, *of, as_at=as_at, as_known_at=as_known_at)
+    return as_read(brief.counts(putright, *of, as_at=as_at, as_known_at=as_known_at))
 
 
 def _brief(name: str) -> Brief:

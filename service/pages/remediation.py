@@ -31,7 +31,7 @@ from projections.imports import Imports
 from projections.report_challenges import ReportChallenges
 from projections.rulebook import Rulebook
 from projections.voids import Voids
-from service.access.sight import asker, but_closed
+from service.access.sight import as_named, asker, but_closed
 from service.bootstrap import Putright
 from service.commands.criteria import changed_since, criteria_standing
 from service.pages.alerts import line_of
@@ -132,7 +132,7 @@ def _parts(stood: Standing, row: Any) -> dict[str, Any]:
         "checks": [checked(each, kept) for each in monitoring.checks_of(stood.reader, row.remediation)],
         "overdue_actions": sum(action.state.shape is Shape.MISSED for action in plan),
         "deviations": [deviation(each.detail, policy) for each in history.deviations_standing(told)],
-        "timeline": [entry(each, kept, policy) for each in told],
+        "timeline": [entry(each, kept, policy, as_named) for each in told],
     }
 
 

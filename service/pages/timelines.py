@@ -1,6 +1,6 @@
 """A timeline: what happened when, in a sentence, and when it was recorded by whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,15 +22,15 @@ class Entry:
     texts: Mapping[str, str]
 
 
-def entry(told: Any, kept: Mapping[str, str], policy: Policy) -> Entry:
-    """An entry from its row of the history; ``kept`` are the texts by reference."""
+def entry(told: Any, kept: Mapping[str, str], policy: Policy, named: Callable[[Any], Any] = lambda said: said) -> Entry:
+    """An entry from its row of the history; ``kept`` are the texts by reference, ``named`` leaves references out."""
     recorded_on = london_date(datetime.fromisoformat(told.recorded_at))
     when = "the same day" if recorded_on == told.occurred_on else day(recorded_on)
     behalf = f", on behalf of {told.on_behalf_of}" if told.on_behalf_of else ""
     return Entry(
         occurred_on=told.occurred_on,
         recorded=f"Recorded {when} {_by(told, behalf)}",
-        said=sentence(told.kind, told.detail, policy),
+        said=sentence(told.kind, named(told.detail), policy),
         texts=quotes(told.confidential, kept),
     )
 

@@ -3,12 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from service.reports.document import Behind
+
 RESTRICTED = "Restricted"
-ONE = ("audit_ref", "remediation")
-"""What names one file: a line of the twelve months, a question, what became different."""
+ONE = ("audit_ref", "remediation", "follows", "followed_by")
+"""What names one file: a line of the twelve months or of a month, a question, what became different."""
 
 LISTS = ("decided_otherwise", "published", "was", "now")
 """What lists references of files: who was decided otherwise of, and what a restatement says of such a list."""
+
+NOT_SEEN = Behind("", "restricted", f"{RESTRICTED}: you may not see this")
+"""What stands for a thing that whoever asks may not see: it counts, and nothing else is said of it."""
 
 Sees = Callable[[str | None], bool]
 

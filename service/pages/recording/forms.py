@@ -19,6 +19,7 @@ from projections import history
 from projections.board_queries import remediation
 from projections.reader import Reader
 from service.access.csrf import FormSigner, NotOurFormError
+from service.access.sight import as_named
 from service.access.tokens import Caller
 from service.api.requests import FormSent
 from service.bootstrap import Putright
@@ -227,7 +228,7 @@ class Form:
             return []
         policy = rules_of(reader).policy_on(self.today)
         told = history.timeline(reader, Remediation.create_id(str(self._file())))
-        new = [entry(each, {}, policy) for each in told if each.position > since]
+        new = [entry(each, {}, policy, as_named) for each in told if each.position > since]
         return [f"{each.said} {each.recorded}." for each in new]
 
     def _file(self) -> str | None:

@@ -19,6 +19,7 @@ from service.reports.briefs.parts import (
     verdict_words,
 )
 from service.reports.document import Behind, Cell, Document, Figure, Points, Reference, Section, Table
+from service.reports.naming import NOT_SEEN, RESTRICTED
 from service.terms import day, plural, step_title
 
 Data = Mapping[str, Any]
@@ -166,10 +167,10 @@ def _waits(data: Data) -> Section:
 
 
 def _row(each: Data) -> tuple[Cell, ...]:
-    so_far = each["days_so_far"]
+    so_far, ref = each["days_so_far"], each["audit_ref"]
     waited: Cell = each["days"] if so_far is None else f"{so_far} so far"
     return (
-        Reference(each["audit_ref"]),
+        ref if ref == RESTRICTED else Reference(ref),
         on_day(each["found_on"]),
         on_day(each["graded_on"]),
         on_day(each["plan_agreed_on"]),
@@ -209,4 +210,6 @@ def _opens(data: Data) -> Iterator[tuple[str, tuple[Behind, ...]]]:
 
 def _behind(each: Data, step: Step) -> Behind:
     ref = each["audit_ref"]
+    if ref == RESTRICTED:
+        return NOT_SEEN
     return Behind(ref, what=step_title(step), on=on_day(each["graded_on"]), link=f"/remediations/{ref}")

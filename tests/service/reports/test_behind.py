@@ -20,9 +20,10 @@ from service.demo import load_sample
 from service.reports.adherence.document import document_of
 from service.reports.adherence.report import REPORTED, adherence_report, report_of
 from service.reports.document import Behind
-from service.reports.figures.behind import RESTRICTED, SECTIONS, behind
+from service.reports.figures.behind import SECTIONS, behind
 from service.reports.figures.names import name_of, path_of
 from service.reports.figures.selections import PERIODS, counted
+from service.reports.naming import NOT_SEEN
 from service.reports.periods import quarter
 from service.storage.database import create_engine
 from service.storage.store import Store
@@ -191,8 +192,8 @@ def test_whatever_may_not_be_seen_counts_and_says_nothing_else(sample: Putright)
         whole = behind(reader, FIRST, LAST, LAST, "volume.inadequate")
 
     assert len(seen) == len(whole)
-    assert {each for each in seen if each.reference <= "AUD18-100"} == {RESTRICTED}
-    assert 0 < seen.count(RESTRICTED) < len(seen)
+    assert {each for each in seen if each.reference <= "AUD18-100"} == {NOT_SEEN}
+    assert 0 < seen.count(NOT_SEEN) < len(seen)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from service.reports.document import Behind
 from service.reports.figures.behind import around, audits, steps
 from service.reports.figures.behind.asked import Asked
 from service.reports.figures.names import UnknownFigureError, path_of
+from service.reports.naming import NOT_SEEN
 from service.reports.periods import period_before, year_to
 
 Section = Callable[[Asked, tuple[str, ...]], list[Behind] | None]
@@ -37,8 +38,6 @@ SECTIONS: Mapping[str, Section] = {
     "challenges": around.of_challenges,
     "data_quality": around.of_quality,
 }
-RESTRICTED = Behind("", "restricted", "Restricted: you may not see this")
-"""What stands for a thing that whoever asks may not see: it counts, and nothing else is said of it."""
 
 
 def everything(_: Behind) -> bool:
@@ -52,7 +51,7 @@ def behind(
     """The things that a figure of the period's adherence report counts, by reference; as many as the figure says.
 
     ``reader`` stands *as at* and *as known at* what the report does, and should be the one it was made from. What
-    ``may_see`` refuses is :data:`RESTRICTED`. Raises :class:`UnknownFigureError` for a name that no list is known for.
+    ``may_see`` refuses is :data:`NOT_SEEN`. Raises :class:`UnknownFigureError` for a name that no list is known for.
     """
     policy, (section, *path) = rules_of(reader).policy_on(last), path_of(name)
     if section == "rolling_year" and path:
@@ -62,7 +61,7 @@ def behind(
     found = _listed(Asked(reader, first, last, as_at, policy), section, tuple(path))
     if found is None:
         raise UnknownFigureError(f"Nothing is known to be behind {name[:120]}.", field="figure")
-    return [each if may_see(each) else RESTRICTED for each in sorted(found, key=_in_order)]
+    return [each if may_see(each) else NOT_SEEN for each in sorted(found, key=_in_order)]
 
 
 def _listed(asked: Asked, section: str, path: tuple[str, ...]) -> list[Behind] | None:
