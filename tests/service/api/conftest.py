@@ -144,6 +144,14 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def document(client: FlaskClient) -> dict[str, Any]:
+    """The document of the API."""
+    answer = client.get("/api/v1/openapi.json")
+    assert answer.content_type == "application/json"
+    return dict(answer.json)
+
+
+@pytest.fixture
 def calling(putright: Putright, client: FlaskClient) -> Callable[[str], Caller]:
     """Makes clients with a token of somebody's own."""
     return lambda staff_id: Caller(client, putright.tokens.issue(staff_id, putright.clock()))

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from service.api.action_bodies import ActionFields
 from tests.service.api.conftest import Caller
@@ -192,11 +191,6 @@ def recordings(document: dict[str, Any]) -> Iterator[str]:
     for path, methods in document["paths"].items():
         if "Idempotency-Key" in str(methods.get("post", {}).get("parameters", [])):
             yield path.removeprefix("/api/v1")
-
-
-@pytest.fixture
-def document(client: FlaskClient) -> dict[str, Any]:
-    return dict(client.get("/api/v1/openapi.json").json)
 
 
 @pytest.fixture

@@ -39,13 +39,6 @@ SHAPES = {
 OUTSIDE = {"api-docs.openapi_json", "docs.page"}
 
 
-@pytest.fixture
-def document(client: FlaskClient) -> dict[str, Any]:
-    answer = client.get("/api/v1/openapi.json")
-    assert answer.content_type == "application/json"
-    return dict(answer.json)
-
-
 def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     return [
         (path, method, operation)
