@@ -160,10 +160,10 @@ class WorkReassignment(MethodView):
     @blueprint.records(WorkReassignmentBody, revised=False, answers=GivenOver)
     def post(self, staff_id: str, reallocated_on: date, **body: Any) -> tuple[dict[str, Any], int]:
         """Give everything that somebody has on any file to another, one file at a time; name the files."""
-        asked = command(revised=False)
+        asked, seen = command(revised=False), asker().seen
         with naming(occurred_on="reallocated_on"):
-            given = application().reassignments.pass_on_all(asked, staff_id, reallocated_on, **body)
-        seen = asker().seen
+            give = application().reassignments.pass_on_all
+            given = give(asked, staff_id, reallocated_on, **body, closed=seen.closed)
         files = [ref for ref in given.files if seen.sees(ref)]
         refused = [each for each in given.refused if seen.sees(each.audit_ref)]
         return asdict(replace(given, files=tuple(files), refused=tuple(refused))), 201

@@ -1,5 +1,6 @@
 """Commands on who has which part on a file (E9)."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -86,8 +87,19 @@ class Reassignments(RemediationCommands):
 
         return self._on(command, ref, occurred_on, decide)
 
-    def pass_on_all(self, command: Command, person: str, occurred_on: date, *, to: str, reason: str) -> GivenOver:
+    def pass_on_all(
+        self,
+        command: Command,
+        person: str,
+        occurred_on: date,
+        *,
+        to: str,
+        reason: str,
+        closed: Set[str] = frozenset(),
+    ) -> GivenOver:
         """Give everything that one person has to another, one file a transaction (story 17).
+
+        But for what is ``closed`` off to whoever asks: who has a part on that, and so sees it, is for others to say.
 
         Cut short, it is taken up again by asking again: what was given is not the person's any more. Asked again with
         the same key it names the files that were given before, too.
@@ -99,7 +111,7 @@ class Reassignments(RemediationCommands):
             refuse_unknown({"to": to}, known)
             if person == to or not known[to].holds_post_on(command.today):
                 raise InvalidValueError(f"Name somebody else than {person} who holds a post.", field="to")
-            refs = files_with(reader, [person])
+            refs = [ref for ref in files_with(reader, [person]) if ref not in closed]
         given, refused = set(self.store.answered(command)), []
         for ref in refs:
             part = replace(command, key=f"{command.key}/{ref}" if command.key is not None else None)

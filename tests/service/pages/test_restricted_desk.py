@@ -100,6 +100,18 @@ def test_the_link_of_an_earlier_mail_says_no_more_of_it_to_whoever_is_shut_out_s
     assert "You have no part in this file any more. Nothing is needed from you." in after[after.index(OFF) :]
 
 
+def test_whoever_is_shut_out_gives_nobody_a_part_on_it_by_giving_over_all_that_somebody_has(
+    council: Putright, web: FlaskClient, clock: Clock
+) -> None:
+    ask = asking(web, council, clock, "QA01")
+    body = {"to": "QA01", "reallocated_on": "2026-11-02", "reason": "She is ill"}
+    answer = ask("/people/SW01/reassignments", "POST", json=body)
+    assert (answer.status_code, answer.json["files"], answer.json["refused"]) == (201, [BESIDE], [])
+    assert ask(f"/remediations/{OFF}").status_code == 404
+    given = asking(web, council, clock, "HQ01")("/people/SW01/reassignments", "POST", json=body | {"to": "SW02"})
+    assert given.json["files"] == [OFF]
+
+
 def test_a_question_about_it_is_answered_as_one_about_nothing(
     council: Putright, web: FlaskClient, clock: Clock
 ) -> None:
