@@ -7,9 +7,9 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, request, url_for
 
 from service.bootstrap import Putright
-from service.brand import media_type
 from service.pages.guard import add_headers, refuse_strange_names
 from service.settings import Settings
+from service.settings.brand import media_type
 
 SHEET = ":root {{ --pr-council: {colour}; }}\n"
 ONLY_A_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.bootstrap import Putright
-from tests.service.test_brand import SVG
+from tests.service.settings.test_brand import SVG
 from tests.support.pages import getting, signed_in
 from tests.support.web import Latest
 

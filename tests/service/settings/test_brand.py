@@ -4,15 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from service import brand
-from service.settings import Settings, SettingsError
-from tests.service.test_settings import SECRETS
+from service.settings import SettingsError, brand
+from tests.support.settings import given
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
-
-
-def given(**settings: str) -> Settings:
-    return Settings.from_env(SECRETS | {f"PUTRIGHT_{name}": value for name, value in settings.items()})
 
 
 @pytest.mark.parametrize(
