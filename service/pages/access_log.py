@@ -13,8 +13,9 @@ from projections import people
 from service.access.unusual import MANY_FILES, looked, next_month, unusual
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.pages.break_glass import LONGEST, SHORTEST, form_token, refuse_strange_forms
+from service.pages.break_glass import LONGEST, SHORTEST
 from service.pages.rendering import render
+from service.pages.sent import form_token, refuse_strange_forms
 
 OVERSEERS = (Role.DIRECTOR, Role.DATA_PROTECTION_OFFICER)
 """Those who see every file and work on none."""

@@ -28,9 +28,9 @@ from service.pages.alerts import AlertLine, line_of
 from service.pages.board_asked import SORTS, STATES, Asked, asked
 from service.pages.board_file import ENDINGS
 from service.pages.board_rows import READ, rows_of, titles
-from service.pages.break_glass import form_token
 from service.pages.finding import FIELD
 from service.pages.rendering import render
+from service.pages.sent import form_token
 from service.pages.standing import point_of
 from service.pages.states import NextRung, lateness, next_rung
 from service.pages.wording.words import deadline_title

@@ -5,12 +5,11 @@ from http import HTTPStatus
 from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from service.access.csrf import FormSigner
 from service.access.log import BREAK_GLASS
 from service.access.sight import asker, is_broken
 from service.bootstrap import Putright
-from service.pages.guard import session_of_browser
 from service.pages.rendering import render
+from service.pages.sent import form_token, refuse_strange_forms
 
 SHORTEST, LONGEST = 10, 500
 
@@ -44,14 +43,3 @@ def break_glass(putright: Putright, ref: str) -> Response | tuple[str, HTTPStatu
         return offer(putright, ref, said=reason, wrong=wrong), HTTPStatus.UNPROCESSABLE_ENTITY
     g.why = reason
     return redirect(there, HTTPStatus.SEE_OTHER)
-
-
-def form_token(putright: Putright) -> str:
-    """What a form of whoever is signed in carries."""
-    return FormSigner(putright.settings.link_keys).token(session_of_browser().secret, putright.clock())
-
-
-def refuse_strange_forms(putright: Putright) -> None:
-    """Raise :class:`NotOurFormError` unless the form was given to this browser."""
-    given = request.form.get("form", "")
-    FormSigner(putright.settings.link_keys).refuse(given, session_of_browser().secret, putright.clock())

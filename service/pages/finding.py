@@ -15,9 +15,9 @@ from service.access.log import Look
 from service.access.sight import asker
 from service.api.fields import LONGEST_ID
 from service.bootstrap import Putright
-from service.pages.break_glass import form_token, refuse_strange_forms
 from service.pages.guard import signed_in, typed_before
 from service.pages.rendering import render
+from service.pages.sent import form_token, refuse_strange_forms
 from service.queries.standing import Standing, standing
 from service.storage.confidences import Confidences
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from secrets import token_hex
 
 from flask import current_app, request
 from werkzeug.datastructures import MultiDict
@@ -11,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from projections import board_queries, grades
 from service.api.converters import AnyReference
 from service.bootstrap import Putright
-from service.pages.break_glass import form_token
 from service.pages.guard import typed_before
-from service.pages.recording.forms import Answered, Form
+from service.pages.recording.forms import Form
 from service.pages.recording.operations import operations
 from service.pages.rendering import render
+from service.pages.sent import Answered, carried
 
 ON = {"remediations": "alerts-on-remediations.OnRemediation", "audits": "alerts-on-audits.OnAudit"}
 TITLE = "Raise a safeguarding alert"
@@ -45,7 +44,7 @@ def _page(putright: Putright, sent: Mapping[str, str], wrong: str | None = None)
         council=putright.settings.council,
         wrong=wrong,
         sent=sent,
-        carried={"_form": form_token(putright), "_key": sent.get("_key") or token_hex(16)},
+        carried=carried(putright, sent),
         telephone=putright.settings.duty_team_telephone,
     )
 

@@ -20,9 +20,9 @@ from service.access.sight import asker, not_seen
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.pages.board_rows import READ, Row, rows_of, titles
-from service.pages.break_glass import form_token, refuse_strange_forms
 from service.pages.guard import signed_in
 from service.pages.rendering import render
+from service.pages.sent import form_token, refuse_strange_forms
 from service.queries.standing import standing
 from service.storage.store import Command
 

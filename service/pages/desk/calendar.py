@@ -1,7 +1,7 @@
 """The next calendar of working days: written a day a line or sent as a file, rehearsed, adopted, and followed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import redirect, url_for
@@ -9,36 +9,21 @@ from werkzeug.datastructures import MultiDict
 
 from domain.errors import PutrightError
 from projections import people
-from service.access.csrf import NotOurFormError
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.commands.moving import any_would_move, would_move
-from service.errors import status_of
+from service.pages.desk.adopting import rehearse_or_adopt
 from service.pages.desk.changed import days_changed
 from service.pages.desk.documents import days_in, last_calendar, lines_of
+from service.pages.desk.drawn import Drawn, Wrong, form_page
 from service.pages.desk.moves import shown_of
-from service.pages.desk.sending import (
-    AGAIN,
-    Answered,
-    Drawn,
-    Said,
-    Sent,
-    UnusableFileError,
-    again,
-    carried,
-    command_of,
-    known_people,
-    not_taken,
-    renewed,
-    sent_here,
-    typed,
-    uploaded,
-)
+from service.pages.desk.said import Said
+from service.pages.desk.sending import command_of, known_people, typed
 from service.pages.guard import signed_in
 from service.pages.recording.words import SOMEBODY_ELSE, Words
 from service.pages.rendering import render
+from service.pages.sent import Answered, Sent, carried, said_in
 from service.queries.rules import rules_of
-from service.storage.store import KeyReusedError
 from service.terms import day, person_title
 
 A_LINE = "A day a line: the day, a colon, and why, such as 24 December 2026: Christmas shutdown"
@@ -56,6 +41,15 @@ HEADING = "Adopt the next calendar of working days"
 ADOPTED = "calendars.Calendars"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The next calendar as somebody asks for it."""
+
+    reason: str
+    adopted_by: str
+    document: str
+
+
 def calendar_form(putright: Putright) -> str:
     """The form, with the calendar adopted last to be changed."""
     sent, kept = typed(putright)
@@ -64,34 +58,25 @@ def calendar_form(putright: Putright) -> str:
 
 def send_calendar(putright: Putright) -> Answered:
     """Rehearse what was sent; or adopt it, once it was rehearsed."""
-    try:
-        sent = sent_here(putright)
-        if (file := uploaded()) is not None:
-            sent["document"] = file.text
-    except (NotOurFormError, UnusableFileError) as refusal:
-        return not_taken(refusal, lambda said, wrong: _form(putright, said, wrong))
-    if sent.get("_step") == "edit":
-        return _form(putright, sent, {})
-    said = Said(sent)
+    return rehearse_or_adopt(putright, _asked, _rehearse, _adopt, form=_form, field_of=_field_of)
+
+
+def _asked(putright: Putright, said: Said) -> Asked:
+    """What a form says; of no use where something is wrong with it."""
     by = said.person("adopted_by", known_people(putright)) or signed_in().id
-    reason, document = said.prose("reason"), _document(putright, said)
-    if said.wrong:
-        return _form(putright, sent, said.wrong), HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
-        if sent.get("_step") != "adopt":
-            return _rehearsed(putright, sent, document, by)
-        putright.calendars.adopt(command_of(putright, sent), document, adopted_by=by, reason=reason)
-    except KeyReusedError:
-        return _form(putright, renewed(sent), {"": [AGAIN]}), HTTPStatus.CONFLICT
-    except PutrightError as refusal:
-        return _form(putright, sent, _at_field(refusal, sent)), status_of(type(refusal))
+    return Asked(said.prose("reason"), by, _document(putright, said))
+
+
+def _adopt(putright: Putright, sent: Sent, asked: Asked) -> Answered:
+    more = {"adopted_by": asked.adopted_by, "reason": asked.reason}
+    putright.calendars.adopt(command_of(putright, sent), asked.document, **more)
     after = "pages.moves" if any_would_move(putright.store, london_date(putright.clock())) else "pages.rules"
     return redirect(url_for(after, recorded=ADOPTED), HTTPStatus.SEE_OTHER)
 
 
-def _rehearsed(putright: Putright, sent: Sent, document: str, by: str) -> str:
+def _rehearse(putright: Putright, sent: Sent, asked: Asked) -> str:
     today = london_date(putright.clock())
-    calendar = putright.calendars.rehearse(document, today)
+    calendar = putright.calendars.rehearse(asked.document, today)
     with putright.store.reading() as reader:
         now, directory = rules_of(reader).calendar, dict(people.directory(reader))
     moves = would_move(putright.store, today, calendar)
@@ -104,28 +89,21 @@ def _rehearsed(putright: Putright, sent: Sent, document: str, by: str) -> str:
         moves=shown_of(putright, moves),
         files=len({move.audit_ref for move in moves}),
         count=len(moves),
-        by=person_title(by, directory),
+        by=person_title(asked.adopted_by, directory),
         carried=carried(putright, sent),
-        sent=list(again(sent)),
+        sent=said_in(sent),
     )
 
 
-def _form(putright: Putright, sent: Sent, wrong: Mapping[str, Sequence[str]], *, kept: bool = False) -> str:
-    return render(
-        "desk/calendar.html",
-        title=f"Error: {HEADING}" if wrong else HEADING,
-        heading=HEADING,
-        council=putright.settings.council,
-        drawn=Drawn(sent, WORDS, wrong),
-        kept=kept,
-        carried=carried(putright, sent),
-        people=list(known_people(putright).items()),
-    )
+def _form(putright: Putright, sent: Sent, wrong: Wrong, *, kept: bool = False) -> str:
+    known = list(known_people(putright).items())
+    return form_page(putright, "desk/calendar.html", HEADING, Drawn(sent, WORDS, wrong), kept=kept, people=known)
 
 
-def _at_field(refusal: PutrightError, sent: Sent) -> dict[str, list[str]]:
-    field = refusal.field if refusal.field in WORDS and "document" not in sent else None
-    return {field or ("file" if "document" in sent else ""): [refusal.message]}
+def _field_of(refusal: PutrightError, sent: Sent) -> str:
+    if "document" in sent:
+        return "file"
+    return refusal.field if refusal.field in WORDS else ""
 
 
 def _beginning(putright: Putright) -> Sent:

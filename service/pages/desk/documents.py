@@ -12,7 +12,7 @@ from projections import rulebook
 from projections.reader import Reader
 from projections.rulebook import Kind
 from service.bootstrap import Putright
-from service.pages.desk.sending import Said
+from service.pages.desk.said import Said
 from service.pages.standing import date_given
 from service.queries.rules import rules_of, shipped_documents
 from service.terms import day

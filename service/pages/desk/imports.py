@@ -1,7 +1,6 @@
 """A monitoring spreadsheet brought in from a page: shown first what would come in, and then imported."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from flask import redirect, url_for
@@ -9,31 +8,19 @@ from werkzeug.datastructures import MultiDict
 
 from domain.errors import PutrightError
 from projections.imports import imports
-from service.access.csrf import NotOurFormError
 from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.errors import status_of
 from service.imports.importing import Outcome, import_spreadsheet, scales_of
 from service.imports.reading import read_content
+from service.pages.desk.drawn import Drawn, Wrong, form_page
 from service.pages.desk.kept import KEPT, keep, take
-from service.pages.desk.sending import (
-    LARGEST,
-    MEBIBYTE,
-    Answered,
-    Drawn,
-    Sent,
-    UnusableFileError,
-    Upload,
-    carried,
-    command_of,
-    not_taken,
-    sent_here,
-    typed,
-    uploaded,
-)
+from service.pages.desk.sending import NOT_TAKEN, command_of, not_taken, sent_here, typed
+from service.pages.desk.uploads import LARGEST, MEBIBYTE, Upload, uploaded
 from service.pages.recording.words import Words
 from service.pages.rendering import render
+from service.pages.sent import Answered, Sent, carried
 from service.terms import listed
 
 HEADING = "Import a monitoring spreadsheet"
@@ -69,7 +56,7 @@ def send_spreadsheet(putright: Putright) -> Answered:
     try:
         sent = sent_here(putright)
         upload = uploaded()
-    except (NotOurFormError, UnusableFileError) as refusal:
+    except NOT_TAKEN as refusal:
         return not_taken(refusal, lambda said, wrong: _form(putright, said, wrong))
     try:
         if sent.get("_step") in ("import", "valid"):
@@ -130,16 +117,7 @@ def counted(counts: Counter[str]) -> str:
     )
 
 
-def _form(putright: Putright, sent: Sent, wrong: Mapping[str, Sequence[str]], *, kept: bool = False) -> str:
+def _form(putright: Putright, sent: Sent, wrong: Wrong, *, kept: bool = False) -> str:
     with putright.store.reading() as reader:
         known = imports(reader)
-    return render(
-        "desk/imports.html",
-        title=f"Error: {HEADING}" if wrong else HEADING,
-        heading=HEADING,
-        council=putright.settings.council,
-        drawn=Drawn(sent, WORDS, wrong),
-        known=known,
-        kept=kept,
-        carried=carried(putright, sent),
-    )
+    return form_page(putright, "desk/imports.html", HEADING, Drawn(sent, WORDS, wrong), known=known, kept=kept)

@@ -5,8 +5,9 @@ from base64 import b64decode, b64encode
 from flask import request
 
 from service.bootstrap import Putright
-from service.pages.desk.sending import Sent, Upload
+from service.pages.desk.uploads import Upload
 from service.pages.guard import signed_in
+from service.pages.sent import Sent
 
 KEPT = "kept"
 

@@ -1,6 +1,6 @@
 """Open dates that the calendar adopted last would set otherwise: shown, and moved by somebody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from http import HTTPStatus
 
@@ -11,28 +11,17 @@ from domain.deadlines import name_of
 from domain.errors import PutrightError
 from domain.vocabulary import Step
 from projections import people
-from service.access.csrf import NotOurFormError
 from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.commands.moving import Move, move_all, would_move
 from service.errors import status_of
-from service.pages.desk.sending import (
-    Answered,
-    Drawn,
-    Said,
-    Sent,
-    UnusableFileError,
-    carried,
-    command_of,
-    known_people,
-    not_taken,
-    sent_here,
-    typed,
-)
+from service.pages.desk.drawn import Drawn, Wrong, form_page
+from service.pages.desk.said import Said
+from service.pages.desk.sending import NOT_TAKEN, command_of, known_people, not_taken, sent_here, typed
 from service.pages.guard import signed_in
 from service.pages.recording.words import SOMEBODY_ELSE, Words
-from service.pages.rendering import render
+from service.pages.sent import Answered, Sent
 from service.pages.wording.words import deadline_title
 from service.queries.rules import rules_of
 from service.terms import person_title
@@ -55,7 +44,7 @@ def send_moves(putright: Putright) -> Answered:
     """Move them, file by file; what is moved already does not move again."""
     try:
         sent = sent_here(putright)
-    except (NotOurFormError, UnusableFileError) as refusal:
+    except NOT_TAKEN as refusal:
         return not_taken(refusal, lambda said, wrong: _moves(putright, said, wrong))
     said = Said(sent)
     by = said.person("moved_by", known_people(putright)) or signed_in().id
@@ -70,21 +59,18 @@ def send_moves(putright: Putright) -> Answered:
     return redirect(url_for("pages.moves", recorded=MOVED), HTTPStatus.SEE_OTHER)
 
 
-def _moves(putright: Putright, sent: Sent, wrong: Mapping[str, Sequence[str]], *, kept: bool = False) -> str:
+def _moves(putright: Putright, sent: Sent, wrong: Wrong, *, kept: bool = False) -> str:
     moves = would_move(putright.store, london_date(putright.clock()))
-    heading = "Dates that the calendar would set otherwise"
-    return render(
+    return form_page(
+        putright,
         "desk/moves.html",
-        title=f"Error: {heading}" if wrong else heading,
-        heading=heading,
-        council=putright.settings.council,
-        drawn=Drawn(sent, WORDS, wrong),
+        "Dates that the calendar would set otherwise",
+        Drawn(sent, WORDS, wrong),
         kept=kept,
         moves=shown_of(putright, moves),
         files=len({move.audit_ref for move in moves}),
         count=len(moves),
         at_once=AT_ONCE,
-        carried=carried(putright, sent),
         people=list(known_people(putright).items()),
     )
 

@@ -8,28 +8,18 @@ from werkzeug.datastructures import MultiDict
 
 from domain.errors import PutrightError
 from projections import people
-from service.access.csrf import NotOurFormError
 from service.access.sight import asker
 from service.bootstrap import Putright
 from service.errors import status_of
 from service.mail import brake
 from service.mail.brake import Listed
 from service.mail.deciding import Decision
-from service.pages.desk.sending import (
-    Answered,
-    Drawn,
-    Said,
-    Sent,
-    UnusableFileError,
-    carried,
-    known_people,
-    not_taken,
-    sent_here,
-    typed,
-)
+from service.pages.desk.drawn import Drawn, Wrong, form_page
+from service.pages.desk.said import Said
+from service.pages.desk.sending import NOT_TAKEN, known_people, not_taken, sent_here, typed
 from service.pages.guard import signed_in
 from service.pages.recording.words import FIND, Words
-from service.pages.rendering import render
+from service.pages.sent import Answered, Sent
 from service.storage.database import reading
 from service.terms import listed, person_title, plural
 
@@ -64,7 +54,7 @@ def decide(putright: Putright) -> Answered:
     """Do what somebody decided with the mails they ticked. What is decided already is not decided again."""
     try:
         sent = sent_here(putright)
-    except (NotOurFormError, UnusableFileError) as refusal:
+    except NOT_TAKEN as refusal:
         return not_taken(refusal, lambda said, wrong: _page(putright, said, wrong))
     said, act = Said(sent), sent.get("act", "")
     to = said.person("to", known_people(putright)) if act == "redirect" else None
@@ -108,17 +98,16 @@ def _all(putright: Putright) -> list[Listed]:
         return brake.listed(connection)
 
 
-def _page(putright: Putright, sent: Sent, wrong: Mapping[str, Sequence[str]], *, kept: bool = False) -> str:
+def _page(putright: Putright, sent: Sent, wrong: Wrong, *, kept: bool = False) -> str:
     found = _all(putright)
     ticked = sent.getlist("id") if sent else [each.id for each in found if each.state == HELD]
     with putright.store.reading() as reader:
         directory = dict(people.directory(reader))
-    return render(
+    return form_page(
+        putright,
         "desk/outbox.html",
-        title=f"Error: {HEADING}" if wrong else HEADING,
-        heading=HEADING,
-        council=putright.settings.council,
-        drawn=Drawn(sent, WORDS, wrong),
+        HEADING,
+        Drawn(sent, WORDS, wrong),
         kept=kept,
         held=[each for each in found if each.state == HELD],
         given_up=[each for each in found if each.state == GIVEN_UP],
@@ -129,7 +118,6 @@ def _page(putright: Putright, sent: Sent, wrong: Mapping[str, Sequence[str]], *,
         whom=lambda each: person_title(each.recipient, directory),
         things=_things,
         files=_files,
-        carried=carried(putright, sent),
         people=list(known_people(putright).items()),
     )
 

@@ -1,6 +1,5 @@
 """The addresses at which somebody's own calendar program subscribes to what they owe: made, shown once, revoked."""
 
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 
@@ -9,13 +8,13 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from domain.errors import NotFoundError
-from service.access.csrf import NotOurFormError
 from service.api.bodies import line_or_none
 from service.bootstrap import Putright
-from service.pages.desk.sending import Answered, Drawn, Sent, UnusableFileError, carried, not_taken, sent_here, typed
+from service.pages.desk.drawn import Drawn, Wrong, form_page
+from service.pages.desk.sending import NOT_TAKEN, not_taken, sent_here, typed
 from service.pages.guard import signed_in
 from service.pages.recording.words import Words
-from service.pages.rendering import render
+from service.pages.sent import Answered, Sent
 from service.queries.calendar_feed import new_address
 
 HEADING = "Steps in your own calendar"
@@ -32,7 +31,7 @@ def change_own_calendar(putright: Putright) -> Answered:
     """Make an address, which is shown this once; or revoke one."""
     try:
         sent = sent_here(putright)
-    except (NotOurFormError, UnusableFileError) as refusal:
+    except NOT_TAKEN as refusal:
         return not_taken(refusal, lambda said, wrong: _page(putright, said, wrong))
     if token_id := sent.get("revoke"):
         return _revoke(putright, token_id)
@@ -50,14 +49,6 @@ def _revoke(putright: Putright, token_id: str) -> Answered:
     return redirect(url_for("pages.own_calendar"), HTTPStatus.SEE_OTHER)
 
 
-def _page(putright: Putright, sent: Sent, wrong: Mapping[str, Sequence[str]], *, made: str | None = None) -> str:
-    return render(
-        "desk/own_calendar.html",
-        title=f"Error: {HEADING}" if wrong else HEADING,
-        heading=HEADING,
-        council=putright.settings.council,
-        drawn=Drawn(sent, WORDS, wrong),
-        made=made,
-        addresses=sorted(putright.calendar_tokens.issued_to(signed_in().id), key=lambda each: each.issued_at),
-        carried=carried(putright, MultiDict()),
-    )
+def _page(putright: Putright, sent: Sent, wrong: Wrong, *, made: str | None = None) -> str:
+    known = sorted(putright.calendar_tokens.issued_to(signed_in().id), key=lambda each: each.issued_at)
+    return form_page(putright, "desk/own_calendar.html", HEADING, Drawn(sent, WORDS, wrong), made=made, addresses=known)

@@ -1,6 +1,5 @@
 """The next policy: written or sent as a file, rehearsed on files of the past, and adopted."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -15,38 +14,23 @@ from domain.errors import PutrightError
 from domain.policy import Policy
 from domain.vocabulary import Step
 from projections import board_queries, people
-from service.access.csrf import NotOurFormError
 from service.access.sight import asker
 from service.bootstrap import Putright
 from service.clock import london_date
-from service.errors import status_of
+from service.pages.desk.adopting import rehearse_or_adopt
 from service.pages.desk.changed import settings_changed
 from service.pages.desk.documents import next_policy, policy_document
-from service.pages.desk.sending import (
-    AGAIN,
-    Answered,
-    Drawn,
-    Said,
-    Sent,
-    UnusableFileError,
-    again,
-    carried,
-    command_of,
-    known_people,
-    not_taken,
-    renewed,
-    sent_here,
-    typed,
-    uploaded,
-)
+from service.pages.desk.drawn import Drawn, Wrong, form_page
+from service.pages.desk.said import Said
+from service.pages.desk.sending import command_of, known_people, typed
 from service.pages.guard import signed_in
 from service.pages.recording.words import SOMEBODY_ELSE, Words
 from service.pages.rendering import render
+from service.pages.sent import Answered, Sent, carried, said_in
 from service.pages.wording.words import deadline_title
 from service.queries.rehearsal import Rehearsal, rehearse
 from service.queries.rules import rules_of
 from service.reports.briefs.parts import VERDICTS
-from service.storage.store import KeyReusedError
 from service.terms import day, person_title
 
 WORDS = {
@@ -91,25 +75,7 @@ def policy_form(putright: Putright) -> str:
 
 def send_policy(putright: Putright) -> Answered:
     """Rehearse what was sent; or adopt it, once it was rehearsed."""
-    try:
-        sent = sent_here(putright)
-        if (file := uploaded()) is not None:
-            sent["document"] = file.text
-    except (NotOurFormError, UnusableFileError) as refusal:
-        return not_taken(refusal, lambda said, wrong: _form(putright, said, wrong))
-    if sent.get("_step") == "edit":
-        return _form(putright, sent, {})
-    said = Said(sent)
-    asked = _asked(putright, said)
-    if said.wrong:
-        return _form(putright, sent, said.wrong), HTTPStatus.UNPROCESSABLE_ENTITY
-    act = _adopt if sent.get("_step") == "adopt" else _rehearse
-    try:
-        return act(putright, sent, asked)
-    except KeyReusedError:
-        return _form(putright, renewed(sent), {"": [AGAIN]}), HTTPStatus.CONFLICT
-    except PutrightError as refusal:
-        return _form(putright, sent, _at_field(refusal)), status_of(type(refusal))
+    return rehearse_or_adopt(putright, _asked, _rehearse, _adopt, form=_form, field_of=_field_of)
 
 
 def _asked(putright: Putright, said: Said) -> Asked:
@@ -155,7 +121,7 @@ def _rehearse(putright: Putright, sent: Sent, asked: Asked) -> str:
         by=person_title(asked.adopted_by, directory),
         back_dated=asked.in_force_from < today,
         carried=carried(putright, sent),
-        sent=list(again(sent)),
+        sent=said_in(sent),
     )
 
 
@@ -190,22 +156,14 @@ def _stands(due_on: date | None, verdict: str | None) -> str:
     return f"Due {day(due_on)}: {VERDICTS[Verdict(verdict)].lower() if verdict is not None else 'nobody was asked'}"
 
 
-def _form(putright: Putright, sent: Sent, wrong: Mapping[str, Sequence[str]], *, kept: bool = False) -> str:
-    return render(
-        "desk/policy.html",
-        title=f"Error: {HEADING}" if wrong else HEADING,
-        heading=HEADING,
-        council=putright.settings.council,
-        drawn=Drawn(sent, WORDS, wrong),
-        kept=kept,
-        carried=carried(putright, sent),
-        people=list(known_people(putright).items()),
-    )
+def _form(putright: Putright, sent: Sent, wrong: Wrong, *, kept: bool = False) -> str:
+    known = list(known_people(putright).items())
+    return form_page(putright, "desk/policy.html", HEADING, Drawn(sent, WORDS, wrong), kept=kept, people=known)
 
 
-def _at_field(refusal: PutrightError) -> dict[str, list[str]]:
-    """Where a refusal is told: an entry of the document is one of the field that holds it."""
-    return {refusal.field if refusal.field in WORDS else "document": [refusal.message]}
+def _field_of(refusal: PutrightError, sent: Sent) -> str:
+    """An entry of the document is one of the field that holds it."""
+    return refusal.field if refusal.field in WORDS else "document"
 
 
 def _today(putright: Putright) -> date:

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from service.bootstrap import Putright
 from service.pages.desk.calendar import calendar_form, send_calendar
+from service.pages.desk.extracts import extract_form, send_extract
 from service.pages.desk.imports import imports_page, send_spreadsheet
 from service.pages.desk.moves import moves_page, send_moves
 from service.pages.desk.outbox import decide as decide_on_mail
@@ -11,8 +12,8 @@ from service.pages.desk.outbox import outbox_page
 from service.pages.desk.own_calendar import change_own_calendar as change_calendar_of_own
 from service.pages.desk.own_calendar import own_calendar_page
 from service.pages.desk.policy import policy_form, send_policy
-from service.pages.desk.reconciliations import extract_form, reconciliation_page, reconciliations_page, send_extract
-from service.pages.desk.sending import Answered
+from service.pages.desk.reconciliations import reconciliation_page, reconciliations_page
+from service.pages.sent import Answered
 
 
 def add_desk(pages: Blueprint, putright: Putright) -> None:

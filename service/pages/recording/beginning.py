@@ -14,7 +14,7 @@ from projections.reader import Reader
 from service.api.fields import Day
 from service.pages.guard import signed_in
 from service.pages.recording.operations import Operation
-from service.pages.recording.reading import Sent
+from service.pages.sent import Sent
 from service.storage.confidences import texts
 from service.terms import day, person_title
 

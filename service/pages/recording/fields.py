@@ -8,8 +8,9 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from service.api.fields import MISSING, NOT_A_DATE, NOT_AN_INSTANT, NOT_YES_OR_NO, Day, Instant, Named, Prose, YesNo
-from service.pages.recording.reading import Sent, rows_of
+from service.pages.recording.reading import rows_of
 from service.pages.recording.words import NEEDED, Words, words_of
+from service.pages.sent import Sent
 from service.terms import role_title
 
 BLANK_ROWS = 1

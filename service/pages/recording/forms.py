@@ -4,28 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
-from secrets import token_hex
 from typing import Any
 
 from flask import g, jsonify, redirect, request, url_for
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
 from domain.errors import NotFoundError, PutrightError, RevisionConflictError
-from domain.remediation import Remediation
-from projections import history
 from projections.board_queries import remediation
 from projections.reader import Reader
-from service.access.csrf import FormSigner, NotOurFormError
-from service.access.sight import as_named
+from service.access.csrf import NotOurFormError
 from service.access.tokens import Caller
 from service.api.requests import FormSent
 from service.bootstrap import Putright
 from service.clock import london_date
 from service.errors import status_of
-from service.pages.guard import OURS, session_of_browser, signed_in, typed_before
+from service.pages.guard import signed_in, typed_before
 from service.pages.recording.afterwards import afterwards
 from service.pages.recording.answers import answers
 from service.pages.recording.beginning import beginning, row_titles
@@ -34,23 +29,16 @@ from service.pages.recording.errors import errors_of, problems_of
 from service.pages.recording.fields import Filled, every, fields_of
 from service.pages.recording.foreseen import Foreseeing, foreseen
 from service.pages.recording.operations import Operation, endpoint_of
-from service.pages.recording.reading import Sent, body_of, flat
+from service.pages.recording.overtaken import OVERTAKEN, number_in, recorded_since, revision_now
+from service.pages.recording.reading import body_of, flat
 from service.pages.recording.titles import TITLES, Title
 from service.pages.recording.worded import WORDED, said_of_wording
 from service.pages.rendering import render
-from service.pages.timelines import entry
-from service.queries.rules import rules_of
+from service.pages.sent import Answered, Sent, carried, key_of, refuse_strange_forms, renewed, said_in
 from service.storage.store import KeyReusedError
 
 HIDDEN = frozenset({"overridden", "position", "rows"})
 """What only a program says."""
-
-LONGEST_KEY, LONGEST_NUMBER = 64, 18
-OVERTAKEN = (
-    "Somebody recorded something on this file since you opened this form. Look at it: if what you wrote still holds, "
-    "send it again."
-)
-Answered = Response | tuple[str, HTTPStatus] | str
 
 
 @dataclass(frozen=True)
@@ -99,7 +87,7 @@ class Form:
         """What was sent: refused with everything that was typed still there, looked at once more, or recorded."""
         sent = MultiDict(request.form)
         try:
-            self._refuse_others()
+            refuse_strange_forms(self.putright, "_form")
         except NotOurFormError as refusal:
             return self._again(sent, {"": [refusal.message]}), HTTPStatus.BAD_REQUEST
         if "_wording" in sent and self.is_worded:
@@ -123,15 +111,15 @@ class Form:
 
     def _run(self, sent: Sent, body: dict[str, Any], foresee: Foreseeing | None = None) -> Answered:
         g.caller = Caller("", signed_in().id)
-        said = repr(sorted(_said(sent).items(multi=True))).encode()
-        g.form_sent = FormSent(_key(sent), said, _number(sent, "_revision"), foresee)
+        said = repr(sorted(said_in(sent))).encode()
+        g.form_sent = FormSent(key_of(sent), said, number_in(sent, "_revision"), foresee)
         try:
             answer = self.operation.recording.run(None, **self.about, **body)
         except RevisionConflictError:
             return self._overtaken(sent), HTTPStatus.CONFLICT
         except KeyReusedError:
             again = "This form was recorded once already. If you want to record it again as it is now, send it again."
-            return self._again(_renewed(sent), {"": [again]}), HTTPStatus.CONFLICT
+            return self._again(renewed(sent), {"": [again]}), HTTPStatus.CONFLICT
         except NotFoundError as refusal:
             if refusal.field is None or refusal.field in self.about:
                 raise
@@ -147,9 +135,9 @@ class Form:
 
     def _overtaken(self, sent: Sent) -> str:
         """Somebody recorded something since the form was opened: what, and the form again with all that was typed."""
-        renewed = _renewed(sent)
-        renewed.setlist("_revision", [])
-        return self._again(renewed, {"": [OVERTAKEN]}, since=_number(sent, "_opened"))
+        fresh = renewed(sent)
+        fresh.setlist("_revision", [])
+        return self._again(fresh, {"": [OVERTAKEN]}, since=number_in(sent, "_opened"))
 
     def _again(
         self, sent: Sent, errors: Mapping[str, Sequence[str]], *, more_rows: int = 0, since: int | None = None
@@ -186,7 +174,7 @@ class Form:
             problems=problems_of(errors or {}, found, shown),
             people=options["people"],
             carried=self._carried(reader, sent),
-            since=self._since(reader, since),
+            since=recorded_since(reader, self._file(), since, self.today),
             kept=kept,
         )
 
@@ -207,29 +195,11 @@ class Form:
 
     def _carried(self, reader: Reader, sent: Sent) -> dict[str, str]:
         """What the form carries unseen: that it is ours, its key, the file's revision, and how long the log was."""
-        now = self.putright.clock()
-        revision = sent.get("_revision") or self._revision_now(reader)
-        return {
-            "_form": FormSigner(self.putright.settings.link_keys).token(session_of_browser().secret, now),
-            "_key": sent.get("_key") or token_hex(16),
-            "_revision": revision,
-            "_opened": sent.get("_opened") or str(reader.position),
-        }
-
-    def _revision_now(self, reader: Reader) -> str:
-        if self.operation.resource != "remediations" or self.ref is None or not self.operation.recording.revised:
-            return ""
-        file = self.putright.store.load(Remediation, Remediation.create_id(self.ref), reader.connection)
-        return str(file.revision) if file is not None else ""
-
-    def _since(self, reader: Reader, since: int | None) -> list[str]:
-        """What was recorded on the file since the log was so long, in a line each."""
-        if since is None or self._file() is None:
-            return []
-        policy = rules_of(reader).policy_on(self.today)
-        told = history.timeline(reader, Remediation.create_id(str(self._file())))
-        new = [entry(each, {}, policy, as_named) for each in told if each.position > since]
-        return [f"{each.said} {each.recorded}." for each in new]
+        revision = sent.get("_revision")
+        if not revision and self.operation.resource == "remediations" and self.operation.recording.revised:
+            revision = revision_now(self.putright, reader, self.ref)
+        opened = sent.get("_opened") or str(reader.position)
+        return carried(self.putright, sent) | {"_revision": revision or "", "_opened": opened}
 
     def _file(self) -> str | None:
         """The file that the form is about, if it is about one."""
@@ -240,12 +210,6 @@ class Form:
         if self.operation.resource == "remediations" and remediation(reader, str(self.ref)) is None:
             raise NotFoundError(f"There is no remediation {self.ref}.", field="ref")
 
-    def _refuse_others(self) -> None:
-        if request.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS:
-            raise NotOurFormError("This was sent from another page. Look at it here, then send it.")
-        signer = FormSigner(self.putright.settings.link_keys)
-        signer.refuse(request.form.get("_form", ""), session_of_browser().secret, self.putright.clock())
-
 
 def _fit(operation: str, body: dict[str, Any]) -> dict[str, Any]:
     """Leave out what a form shows of both cases: a meeting was held, or it was not."""
@@ -253,26 +217,3 @@ def _fit(operation: str, body: dict[str, Any]) -> dict[str, Any]:
         return body
     other = ("held_on", "chair", "attendees", "also_for") if body.get("not_held") else ("noted_on",)
     return {name: value for name, value in body.items() if name not in other}
-
-
-def _said(sent: Sent) -> Sent:
-    return MultiDict((name, value) for name, value in sent.items(multi=True) if not name.startswith("_"))
-
-
-def _renewed(sent: Sent) -> Sent:
-    """The same, as a form that was not sent yet."""
-    renewed = sent.copy()
-    for name in ("_key", "_opened", "_checked"):
-        renewed.setlist(name, [])
-    return renewed
-
-
-def _key(sent: Sent) -> str:
-    said = sent.get("_key", "")
-    whole = said.isalnum() and len(said) <= LONGEST_KEY
-    return f"page/{said if whole else token_hex(16)}"
-
-
-def _number(sent: Sent, name: str) -> int | None:
-    said = sent.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER else None

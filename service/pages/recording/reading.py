@@ -6,16 +6,15 @@ from contextlib import suppress
 from typing import Any
 
 from marshmallow import Schema, fields
-from werkzeug.datastructures import MultiDict
 
 from domain.errors import InvalidValueError
 from service.api.fields import Day, Instant, Named, Prose, WholeNumber, YesNo
+from service.pages.sent import Sent
 from service.pages.standing import date_given, minute_given
 
 MOST_ROWS = 60
 ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 ABSENT = object()
-Sent = MultiDict[str, str]
 
 
 def body_of(schema: Schema, sent: Sent, *, under: str = "") -> dict[str, Any]:

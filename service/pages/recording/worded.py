@@ -12,7 +12,8 @@ from service.api.action_bodies import MOST_ACTIONS, ActionFields
 from service.bootstrap import Putright
 from service.commands.smart import check_actions
 from service.pages.recording.errors import on_form, said_of
-from service.pages.recording.reading import Sent, body_of, rows_of
+from service.pages.recording.reading import body_of, rows_of
+from service.pages.sent import Sent
 from service.pages.standing import date_given
 
 ROWS = "actions"

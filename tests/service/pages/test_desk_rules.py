@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from service.bootstrap import Putright
 from service.pages.desk import policy as policy_page
-from service.pages.desk import sending
+from service.pages.desk import uploads
 from service.queries.rules import Rules, rules_of
 from tests.support.clock import Clock
 from tests.support.documents import slower
@@ -21,6 +21,9 @@ from tests.support.web import Latest
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 AREA = re.compile(r'<textarea[^>]* id="(\w+)"[^>]*>\n(.*?)</textarea>', re.DOTALL)
 POLICY, CALENDAR, MOVES = "/record/policies", "/record/calendars", "/rules/moves"
+OPENED = '<details class="govuk-details" open>'
+"""What is seldom filled in, where something is wrong with it."""
+
 WHY = {"reason": "The board asked for it"}
 
 
@@ -112,8 +115,8 @@ def test_a_policy_comes_as_a_file_and_is_tried_on_no_more_files_than_somebody_wa
     again = client.post(POLICY, data=carried(answer) | {"_step": "edit"})
     assert '"improvement_plan"' in filled(again)["document"]
 
-    monkeypatch.setattr(sending, "LARGEST", 300_000)
-    monkeypatch.setattr(sending, "ROUND_IT", 1_000)
+    monkeypatch.setattr(uploads, "LARGEST", 300_000)
+    monkeypatch.setattr(uploads, "ROUND_IT", 1_000)
     for content, said in ((b"\xff\xfe\x00", "This file is no text"), (b"x" * 400_000, "The file is too large: up to")):
         refused = client.post(POLICY, data=policy | {"file": (BytesIO(content), "a.toml")})
         assert refused.status_code in (413, 422)
@@ -184,6 +187,11 @@ def test_a_line_that_is_no_day_is_told_by_its_number_and_a_file_in_its_own_words
     assert "Line 3: write the day, a colon, and why it is not worked" in wrong
     assert "Line 4: 4 November 2026 is there twice" in wrong
     assert "31/2/2026: No day" in wrong
+    holidays = client.post(CALENDAR, data=begun | {"holidays": "1/1/2027"}).text
+    assert [html.count(OPENED) for html in (client.post(CALENDAR, data=begun | {"reason": ""}).text, holidays)] == [
+        0,
+        1,
+    ]
     early = shown(client.post(CALENDAR, data=begun | {"covers_to": "31/12/27", "holidays": ""})).text
     assert "the next covers no less" in early
     file = {"file": (BytesIO(b'{"version": 2}'), "days.json")}
