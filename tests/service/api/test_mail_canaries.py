@@ -6,7 +6,7 @@ import pytest
 
 from service.bootstrap import Putright
 from tests.service.api.conftest import Caller, Clock
-from tests.service.api.test_every_recording import SCENES, Recording, document
+from tests.service.api.test_every_recording import SCENES, Recording
 from tests.service.letters.test_mail_canaries import GRADES
 from tests.support.canaries import compose_all, found_in, mark_every_text
 
