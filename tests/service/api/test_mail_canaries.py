@@ -10,7 +10,6 @@ from tests.service.api.test_every_recording import SCENES, Recording
 from tests.service.letters.test_mail_canaries import GRADES
 from tests.support.canaries import compose_all, found_in, mark_every_text
 
-__all__ = ["document"]
 CASES = ("2041877", "2050001")
 
 
