@@ -56,8 +56,9 @@ class Board(View):
 
     @staticmethod
     def indexes(table: sa.Table, slot: str) -> None:
-        """By day 0 and reference: the order in which pages and lists are read; and by the day it was over."""
+        """By day 0 and reference: the order in which pages and lists are read; by place; by the day it was over."""
         sa.Index(f"board_order_{slot}", table.c.graded_on, table.c.audit_ref)
+        sa.Index(f"board_place_{slot}", table.c.service, table.c.team)
         for name in ("closed_on", "withdrawn_on"):
             over = table.c[name].is_not(None)
             sa.Index(f"board_{name}_{slot}", table.c[name], sqlite_where=over, postgresql_where=over)

@@ -51,9 +51,14 @@ class Grades(View):
 
     @staticmethod
     def indexes(table: sa.Table, slot: str) -> None:
-        """By day of grading, which is what a period is made of, and by reference."""
+        """By day of grading, which is what a period is made of, by reference, and what the board names to look at."""
         sa.Index(f"grades_graded_{slot}", table.c.graded_on, table.c.grade)
         sa.Index(f"grades_ref_{slot}", table.c.audit_ref)
+        asked = sa.and_(table.c.prompted_on.is_not(None), table.c.moderated_on.is_(None))
+        challenged = table.c.challenges.is_not(None)
+        for name, which in (("prompted", asked), ("challenged", challenged)):
+            order = table.c.graded_on, table.c.audit_ref
+            sa.Index(f"grades_{name}_{slot}", *order, sqlite_where=which, postgresql_where=which)
 
     @on(happened.Graded)
     def _graded(self, rows: Rows, event: happened.Graded, recorded: Recorded) -> None:

@@ -39,7 +39,7 @@ from service.queries.standing import Standing, standing
 from service.terms import person_title
 
 ROWS = 100
-OWED = 100
+OWED = 50
 
 
 @dataclass(frozen=True)

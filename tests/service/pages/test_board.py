@@ -277,6 +277,16 @@ def test_what_is_owed_next_is_found_without_reading_what_is_done(see: Get, sampl
     assert [plan.partition(" INDEX ")[2].partition("_v")[0] for plan in read] == ["deadlines_next"]
 
 
+def test_what_the_board_names_beside_its_rows_is_found_by_indexes_of_its_own(see: Get, sample_year: Putright) -> None:
+    with statements(sample_year.engine) as seen:
+        see("/")
+    found = [each for each in seen if "FROM grades_" in each[0] or "SELECT DISTINCT board_" in each[0]]
+    with sample_year.engine.connect() as connection:
+        read = [plan.partition(" INDEX ")[2].partition("_v")[0] for plan in plans_of(connection, found)]
+
+    assert sorted(read) == ["board_place", "grades_challenged", "grades_prompted"]
+
+
 def test_a_long_list_of_what_is_owed_says_how_much_it_leaves_out(
     opened: Putright, clock: Clock, get: Get, monkeypatch: pytest.MonkeyPatch
 ) -> None:
