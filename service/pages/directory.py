@@ -44,7 +44,7 @@ def directory_page(putright: Putright, query: Mapping[str, str]) -> str:
     """Everybody who holds a post, or whoever matches what was typed."""
     today, asked = london_date(putright.clock()), query.get("q", "").strip()
     with putright.store.reading() as reader:
-        known = people.directory(reader)
+        known = dict(people.directory(reader))  # all at once, since everybody is asked about
         rows = sorted(people.everybody(reader), key=lambda row: row.staff_id)
         found = [row for row in rows if _matches(row, asked)] if asked else [row for row in rows if _here(row, today)]
         return render(
