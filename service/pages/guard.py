@@ -56,6 +56,11 @@ def refuse_strange_names(asked: Request, base_url: str) -> None:
         raise UnknownHostError("You are asking under a name that is not this service’s.")
 
 
+def is_from_elsewhere(asked: Request) -> bool:
+    """Whether the browser says that a form was sent from a page that is not ours. Not every browser says it."""
+    return asked.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS
+
+
 def sign_in_required(putright: Putright) -> None:
     """Find who is signed in, for the rest of the request, and let them in where they may go.
 

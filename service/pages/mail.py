@@ -25,15 +25,12 @@ from service.mail.opened import opened
 from service.mail.reports import files_of, report_file
 from service.mail.things import ActKind, LinkExpiredError, Opened, Stand, Thing, UnknownLinkError
 from service.pages import refusals
-from service.pages.guard import HEADERS
+from service.pages.guard import HEADERS, is_from_elsewhere
 from service.pages.mail_leads import TO_READ, about, leads_of
 from service.pages.publications import FORMS
 from service.pages.rendering import render
 from service.pages.states import Shape, State
 from service.terms import day, moment
-
-OURS = ("same-origin", "none")
-"""What a browser says of a form that was sent from this page, or typed by somebody."""
 
 FROM_A_MAIL = HEADERS | {
     "Referrer-Policy": "no-referrer",
@@ -139,7 +136,7 @@ def _pressed(putright: Putright, token: str, kind: str, number: int) -> AnyRespo
     sent = {name: request.form.get(name, "") for name in ("form", "sure", "said")}
     pressed = Pressed(kind=ActKind(kind), number=number, **sent)
     try:
-        if request.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS:
+        if is_from_elsewhere(request):
             raise FormNotOursError("This was sent from another page. Look at it here, then decide.")
         perform(putright, token, pressed)
     except (UnknownLinkError, LinkExpiredError):

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from service.access.csrf import FormSigner, NotOurFormError
 from service.bootstrap import Putright
-from service.pages.guard import OURS, session_of_browser
+from service.pages.guard import is_from_elsewhere, session_of_browser
 
 Sent = MultiDict[str, str]
 Answered = Response | tuple[str, HTTPStatus] | str
@@ -23,10 +23,15 @@ def form_token(putright: Putright) -> str:
     return FormSigner(putright.settings.link_keys).token(session_of_browser().secret, putright.clock())
 
 
+def refuse_other_sites() -> None:
+    """Raise :class:`NotOurFormError` where the browser says that a form was sent from a page that is not ours."""
+    if is_from_elsewhere(request):
+        raise NotOurFormError("This was sent from another page. Look at it here, then send it.")
+
+
 def refuse_strange_forms(putright: Putright, field: str = "form") -> None:
     """Raise :class:`NotOurFormError` unless the form was given to this browser and is sent from a page of ours."""
-    if request.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS:
-        raise NotOurFormError("This was sent from another page. Look at it here, then send it.")
+    refuse_other_sites()
     signer = FormSigner(putright.settings.link_keys)
     signer.refuse(request.form.get(field, ""), session_of_browser().secret, putright.clock())
 

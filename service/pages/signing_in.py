@@ -22,8 +22,9 @@ from service.bootstrap import Putright
 from service.clock import london_date
 from service.mail.channels import transport_for
 from service.mail.channels.port import Outcome
-from service.pages.guard import OURS, add_headers, cookie_name, forget_session, let_in, refuse_strange_names
+from service.pages.guard import add_headers, cookie_name, forget_session, let_in, refuse_strange_names
 from service.pages.rendering import render
+from service.pages.sent import refuse_other_sites
 
 PATH = "/sign-in"
 HOME = "/home"
@@ -188,8 +189,7 @@ def _use(putright: Putright, secret: str) -> AnyResponse:
 
 
 def _sign_out(putright: Putright) -> AnyResponse:
-    if request.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS:
-        raise NotOurFormError("This was sent from another page.")
+    refuse_other_sites()
     now, secret = putright.clock(), request.cookies.get(cookie_name(putright.settings))
     if secret:
         putright.sessions.end(secret, now)
@@ -203,8 +203,7 @@ def _form(putright: Putright) -> str:
 
 
 def _refuse_others_forms(putright: Putright) -> None:
-    if request.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS:
-        raise NotOurFormError("This was sent from another page. Look at it here, then send it.")
+    refuse_other_sites()
     FormSigner(putright.settings.link_keys).refuse(request.form.get("form", ""), NOBODY, putright.clock())
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from werkzeug.routing import Rule
 
-from domain.vocabulary import Role
+from domain.vocabulary import CaseloadDecision, Role
 from service.bootstrap import Putright
 from service.reports.publishing.drawing_up import Asked, publish
 from tests.support.clock import Clock
@@ -38,6 +38,24 @@ def path_of(rule: Rule) -> str:
     """An address of a rule: of the file beside, or of whatever else it is about."""
     path = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: NAMED.get(found[1], BESIDE), path)
+
+
+def test_whoever_decided_on_a_caseload_review_is_shown_how_far_it_is_until_its_file_is_closed_off_to_them(
+    council: Putright, latest: Latest, clock: Clock
+) -> None:
+    for ref in (OFF, BESIDE):
+        decided = {"decision": CaseloadDecision.REVIEW, "decided_by": "HOS02", "reason": "Critical"}
+        council.remediations.decide_on_caseload(command(clock()), ref, clock().date(), **decided)
+        council.caseload_reviews.count(command(clock()), ref, clock().date(), cases=2)
+    browser = signed_in(latest.web(council).test_client(), council, "HOS02")
+
+    shut_out = browser.get("/my-work").text
+    council.restrictions.lift(command(clock()), OFF, clock().date(), lifted_by="DCS01", reason="They left.")
+
+    let_in = browser.get("/my-work").text
+    assert f"/caseload-reviews/{BESIDE}" in shut_out
+    assert OFF not in shut_out
+    assert f"/caseload-reviews/{OFF}" in let_in
 
 
 @pytest.mark.parametrize(("person", "least"), [("QA01", 70), ("DP01", 45), ("TM08", 35), ("RR01", 25)])
