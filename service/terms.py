@@ -152,6 +152,17 @@ def step_title(step: str, policy: Policy | None = None) -> str:
     return rule.title if rule is not None else TITLES[Step(step)]
 
 
+def numbered(title: str, item: str | None) -> str:
+    """A step's title with its number where it has one: ``Action 2 done``, ``Monitoring check 3``.
+
+    Other items are people, whom not every place may name: of those it is the title alone.
+    """
+    if not (item or "").isdigit():
+        return title
+    noun, _, done = title.partition(" ")
+    return f"{noun} {item} {done}" if noun.casefold() == "action" and done else f"{title} {item}"
+
+
 def role_title(role: str) -> str:
     """What a role is called."""
     return ROLES.get(Role(role)) or role.replace("_", " ")

@@ -10,6 +10,7 @@ from domain.calendar import WorkingCalendar
 from domain.policy import Policy
 from domain.vocabulary import Role, Step
 from service.mail.notices import Notice
+from service.terms import numbered
 
 ROLES = {
     Role.DIRECTOR: "Director of Children's Services",
@@ -69,8 +70,7 @@ class Reading:
 
         Whose acknowledgement it is no mail tells; of an action or a check it is the number.
         """
-        title = self.title(notice.step or "step")
-        return f"{title} (number {notice.item})" if (notice.item or "").isdigit() else title
+        return numbered(self.title(notice.step or "step"), notice.item)
 
     def title(self, step: str) -> str:
         """A step's title, in the middle of a sentence."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from service.letters.letter import Group, Letter, Reading, day, ref_of, sentence
 from service.mail.notices import Notice, NoticeKind
+from service.terms import numbered
 
 
 def report_letter(notice: Notice, reading: Reading) -> Letter:
@@ -43,8 +44,7 @@ def _missing(notice: Notice, reading: Reading) -> Letter:
 
 def _step(missing: list[str], reading: Reading) -> str:
     ref, step, number, due_on = missing
-    title = reading.title(step)
-    return f"{ref}: {title}{f' (number {number})' if number else ''}, {reading.is_due(date.fromisoformat(due_on))}"
+    return f"{ref}: {numbered(reading.title(step), number)}, {reading.is_due(date.fromisoformat(due_on))}"
 
 
 def _to_publish(notice: Notice, reading: Reading) -> Letter:

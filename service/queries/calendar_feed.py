@@ -16,6 +16,7 @@ from projections.reader import Reader
 from service.bootstrap import Putright
 from service.queries.owing import Owed
 from service.queries.rules import Rules, rules_of
+from service.terms import numbered
 
 MOST = 1_000
 """More than anybody owes; a feed that would be longer ends there."""
@@ -56,9 +57,8 @@ def _event(owed: Owed, rules: Rules, changes: Mapping[UUID, history.DatesChanged
 
 
 def _title(step: str, item: str, policy_version: int, rules: Rules) -> str:
-    """What the council calls a step, with its number where it has one: other items are people."""
-    title = rules.policy_of(policy_version).steps[Step(step)].title
-    return f"{title} {item}" if item.isdigit() else title
+    """What the council calls a step, with its number where it has one."""
+    return numbered(rules.policy_of(policy_version).steps[Step(step)].title, item)
 
 
 def new_address(putright: Putright, staff_id: str, name: str | None = None) -> tuple[str, str]:

@@ -148,13 +148,13 @@ def acted(town: Council) -> None:
     worker, manager = town.person("SW01"), town.person("TM01")
     town.until(date(2026, 11, 17))
     manager.does(
-        "monitoring check (number 1) is due on Tuesday 17 November",
+        "monitoring check 1 is due on Tuesday 17 November",
         "Record the check",
         {"actions.0.on_track": "yes"},
         "The check is recorded.",
     )
     worker.does(
-        "action done (number 1) is due on Wednesday 18 November",
+        "action 1 done is due on Wednesday 18 November",
         "Record that it is done",
         {"evidence": "Two visits, in her own words."},
         "The action is recorded as done.",
@@ -182,7 +182,7 @@ def monitored(town: Council) -> None:
     manager = town.person("TM01")
     town.until(date(2026, 11, 23))
     manager.does(
-        "action confirmed (number 1) is due on Tuesday 24 November",
+        "action 1 confirmed is due on Tuesday 24 November",
         "Accept it, or not",
         {"accepted": "yes"},
         "What you found is recorded.",
@@ -191,7 +191,7 @@ def monitored(town: Council) -> None:
         town.until(day)
         manager.does(f"monitoring check (number {number}) is due", "Record the check", {}, "The check is recorded.")
     manager.does(
-        "action effective (number 1) is due",
+        "action 1 effective is due",
         "Record whether it works",
         {"effective": "yes"},
         "Whether the action works is recorded.",

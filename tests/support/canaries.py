@@ -52,10 +52,11 @@ def said_in(content: bytes) -> str:
 
 
 def found_in(content: bytes, grades: Sequence[str], *markers: str) -> list[str]:
-    """Which of what may not be there is there."""
+    """Which of what may not be there is there; a grade as a word, since the random part of a link may spell it."""
     said = said_in(content)
     staff = [match.group() for match in re.finditer(STAFF, said)]
-    return [each for each in (MARKER, *markers, *grades) if each.casefold() in said.casefold()] + staff
+    worded = [grade for grade in grades if re.search(rf"\b{re.escape(grade)}\b", said, re.IGNORECASE)]
+    return [each for each in (MARKER, *markers) if each.casefold() in said.casefold()] + worded + staff
 
 
 __all__ = ["MARKER", "compose_all", "found_in", "mark_every_text", "said_in"]

@@ -16,7 +16,7 @@ from domain.vocabulary import (
     ResolvedBecause,
     Step,
 )
-from service.terms import DEVIATIONS, step_title
+from service.terms import DEVIATIONS, numbered, step_title
 
 Detail = Mapping[str, Any]
 
@@ -114,7 +114,8 @@ RESOLVED = {
 def deadline_title(name: str, policy: Policy) -> str:
     """What a deadline is called: its step, and which of several."""
     step, _, item = name.partition(":")
-    return step_title(step, policy) + (f" ({item})" if item else "")
+    title = step_title(step, policy)
+    return f"{title} ({item})" if item and not item.isdigit() else numbered(title, item)
 
 
 def deviation(detail: Detail, policy: Policy) -> str:

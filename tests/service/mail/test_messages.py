@@ -265,7 +265,7 @@ def test_whose_acknowledgement_is_missing_no_mail_tells(writer: Writer, recipien
 def test_of_an_action_the_number_is_told(writer: Writer) -> None:
     subject, _ = mail(writer, "SM01", escalation(step="action_done", item="2"))
 
-    assert subject == "Putright AUD18-202: action done (number 2) was due on Friday 3 May"
+    assert subject == "Putright AUD18-202: action 2 done was due on Friday 3 May"
 
 
 def alert(**facts: Any) -> Notice:

@@ -372,7 +372,7 @@ def test_what_was_on_track_and_what_slipped_is_told(planned: Putright, clock: Cl
         "Not on track 1 What is slipping Missed twice",
         "12 November 2026",
     ]
-    assert page.row("Monitoring check (1)")[-2] == "Done on time, recorded late"
+    assert page.row("Monitoring check 1")[-2] == "Done on time, recorded late"
 
 
 @pytest.fixture

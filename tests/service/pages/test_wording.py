@@ -268,7 +268,7 @@ RAISED = {
         (
             happened.Closed,
             CLOSED_SO | {"agreed_by": None, "open_steps": ["re_audit", "action_done:3"]},
-            "Closed by QA01. Not done by then: Re-audit and Action done (3).",
+            "Closed by QA01. Not done by then: Re-audit and Action 3 done.",
         ),
         (
             withdrawal.Withdrawn,

@@ -59,7 +59,7 @@ def policy(rules: Rules) -> Policy:
                 "due_on": "2026-11-30",
                 "until": "2026-12-02",
             },
-            "SM01 gave more time: Action done (2), due 30 November 2026, until 2 December 2026.",
+            "SM01 gave more time: Action 2 done, due 30 November 2026, until 2 December 2026.",
         ),
         (
             extensions.Extended,

@@ -28,7 +28,7 @@ RETRACTED = {"retracted_on": "2018-06-20", "retracted_by": "QA01"}
         (
             corrections.StepCorrected,
             ACTION | {"corrected_on": "2018-06-20", "corrected_by": "QA01", "done_on": "2018-06-08"},
-            "Put right on 20 June 2018 by QA01: Action done (2) was not done on this day but on 8 June 2018.",
+            "Put right on 20 June 2018 by QA01: Action 2 done was not done on this day but on 8 June 2018.",
         ),
         (
             corrections.StepRetracted,
@@ -67,7 +67,7 @@ RETRACTED = {"retracted_on": "2018-06-20", "retracted_by": "QA01"}
         (
             corrections.FirstDatesCorrected,
             {"deadlines": [ACTION | {"due_on": "2018-06-08"}]},
-            "Counted from the right day, these were first due: Action done (2) 8 June 2018. The dates agreed since "
+            "Counted from the right day, these were first due: Action 2 done 8 June 2018. The dates agreed since "
             "then stay.",
         ),
         (

@@ -29,7 +29,7 @@ def policy(rules: Rules) -> Policy:
         (
             "SkippedUpward",
             SKIPPED,
-            "SM01 took it up the line without waiting. Head of service told about Action done (2), due 3 May 2019. "
+            "SM01 took it up the line without waiting. Head of service told about Action 2 done, due 3 May 2019. "
             "Told: TM01 and HOS01. Passed over: reminder and line manager told.",
         ),
         (
@@ -40,12 +40,12 @@ def policy(rules: Rules) -> Policy:
         (
             "EscalationResolved",
             RESOLVED,
-            "No longer with those above: Action done (2), done on 8 May 2019. Told: HOS01.",
+            "No longer with those above: Action 2 done, done on 8 May 2019. Told: HOS01.",
         ),
         (
             "EscalationResolved",
             RESOLVED | {"because": "moved", "recipients": []},
-            "No longer with those above: Action done (2), which has a later date, 8 May 2019.",
+            "No longer with those above: Action 2 done, which has a later date, 8 May 2019.",
         ),
     ],
 )

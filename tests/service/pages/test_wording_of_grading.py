@@ -62,7 +62,7 @@ def test_every_reason_for_another_grade_has_plain_words() -> None:
         (
             grading.LaddersShortened,
             {"deadlines": [{"step": "re_audit", "item": ""}, {"step": "action_done", "item": "2"}]},
-            "The dates of these stay, but a miss goes up faster from now on: Re-audit and Action done (2).",
+            "The dates of these stay, but a miss goes up faster from now on: Re-audit and Action 2 done.",
         ),
     ],
 )
