@@ -189,7 +189,7 @@ def monitored(town: Council) -> None:
     )
     for number, day in CHECKS.items():
         town.until(day)
-        manager.does(f"monitoring check (number {number}) is due", "Record the check", {}, "The check is recorded.")
+        manager.does(f"monitoring check {number} is due", "Record the check", {}, "The check is recorded.")
     manager.does(
         "action 1 effective is due",
         "Record whether it works",
