@@ -70,6 +70,19 @@ class EndingSteps(ActionsState):
         if self.followed_by is None and not act.history:
             self._arm_embedding_check(act, people)
 
+    def ask_for_closing(self, act: Act, people: Mapping[str, Person]) -> None:
+        """Ask the service manager, and who acts for them, to close a file on which nothing more is owed.
+
+        To be asked after every decision: it is said once, and again where something else was owed since. A file that
+        another follows is left alone, since what was open of it is owed there.
+        """
+        if not self.awaits_closing or len(self.deadlines) <= self.closing_asked:
+            return
+        owner = owner_of(Role.SERVICE_MANAGER, self.roles, people, on=act.today, barred=self._barred)
+        told = dict.fromkeys(each for each in (owner, self._acting_for(owner, act.today, people)) if each is not None)
+        if told:
+            self.trigger_event(happened.ClosingAsked, occurred_on=act.today, audit_ref=self.ref, told=tuple(told))
+
     def check_embedding(
         self,
         act: Act,
@@ -98,6 +111,14 @@ class EndingSteps(ActionsState):
             comments=comments,
         )
         self._check_role(act.policy.steps[Step.EMBEDDING_CHECK], checked_by, act, people)
+
+    @property
+    def awaits_closing(self) -> bool:
+        """Whether it was audited again, and nothing is owed any more but somebody's word that they know of it."""
+        over = (self.closed_on, self.withdrawn_on, self.voided_on, self.followed_by)
+        if self.re_audited is None or any(each is not None for each in over):
+            return False
+        return not any(self.is_open(key) for key in self.deadlines if key[0] is not Step.ACKNOWLEDGEMENT)
 
     def _unmet(self, act: Act) -> tuple[Deviation, ...]:
         """The conditions of a closing that are not fulfilled (section 2). One that is followed hands them on."""

@@ -117,6 +117,8 @@ class RemediationFacts(Backdating):
     access_checked: bool | None
     privacy_incident: PrivacyIncident | None
     restricted_on: date | None
+    closing_asked: int
+    """How many deadlines it had had when its closing was asked for; none where that never was."""
 
     def begin(self, opened: events.Opened) -> None:
         """Take the state that :class:`Opened` gives; called by the event alone."""
@@ -158,7 +160,7 @@ class RemediationFacts(Backdating):
         self.actions_confirmed, self.replaced, self.absences = {}, {}, {}
         self.handed = ()
         self.misfiled_until, self.access_checked, self.privacy_incident = None, None, None
-        self.restricted_on = None
+        self.restricted_on, self.closing_asked = None, 0
         self.held, self.interim, self.caseload_roles = {}, set(), dict(opened.roles)
         self.roles_given, self.actions_given, self.gave_over = {}, {}, {}
 

@@ -19,9 +19,9 @@ from service.queries.rules import Rules
 from service.queries.standing import Standing
 from service.queries.workings import Change, explained
 from service.storage.confidences import texts
+from service.storage.work import IMPORT
 
 ON_FILE = (Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.PRACTICE_LEAD, Role.SERVICE_MANAGER)
-IMPORT = "import"
 TEXTS_OF_GRADES = ("reason", "decision_reason")
 DAYS_OF_GRADES = ("moderated_on", "challenged_on", "decide_by", "decided_on", "occurred_on")
 TEXTS_OF_ACTIONS = ("action", "measure", "timescale", "difference", "family_part", "override_reason", "evidence")

@@ -28,6 +28,7 @@ def lived_through(
         anew |= _absences(file, act, people)
         if anew:
             file.resolve_escalations(act, people, known_to=SCHEDULER)
+            file.ask_for_closing(act, people)
             for step, item in list(file.deadlines):
                 file.note_gap(act, step, item, people=people)
         file.note_uncovered(act, people)

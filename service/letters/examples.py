@@ -122,6 +122,7 @@ class _Made:
         yield Example("resolved", READER, [self.of_step(NoticeKind.RESOLVED, -1, rung=first, facts=over)])
 
     def asked(self) -> Iterator[Example]:
+        yield Example("closing_asked", READER, [self.notice(NoticeKind.CLOSING_ASKED)])
         yield Example("cover_asked", COVER, [self.of_step(NoticeKind.COVER_ASKED, 2, COVER)])
         yield Example("cover_missing", READER, [self.of_step(NoticeKind.COVER_MISSING, 2)])
         gap = {"cover": COVER, "there": True}

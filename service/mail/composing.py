@@ -165,6 +165,7 @@ def _freeze(
         notice
         for notice in owed
         if not _is_overtaken(notice, steps)
+        and not (notice.kind is NoticeKind.CLOSING_ASKED and not _awaits_closing(work, notice.audit_ref))
         and not (notice.kind in GONE_UP and over.get(_step_of(notice), -1) > notice.position)
     ]
     now = work.command.now
@@ -201,6 +202,11 @@ def _is_overtaken(notice: Notice, steps: Sequence[Any]) -> bool:
         and (step.done_on is not None or step.ended is not None or step.closed_on is not None)
         for step in steps
     )
+
+
+def _awaits_closing(work: Work, ref: str) -> bool:
+    """Whether a file is still to be closed by the morning."""
+    return work.get(Remediation, ref, field="audit_ref").awaits_closing
 
 
 def _message_id(connection: sa.Connection, owed: Sequence[Notice]) -> str:

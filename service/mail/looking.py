@@ -73,6 +73,8 @@ class Looker:
             return self._acknowledgement(file)
         if notice.kind in OF_SAFETY and file.is_open(CHECK):
             return self._safety(file)
+        if notice.kind is NoticeKind.CLOSING_ASKED and not file.awaits_closing:
+            return Stand(over="Something else is owed on it first. Nothing is needed from you here.")
         return self._step(file, notice)
 
     def help(self) -> Iterator[tuple[str, Stand]]:

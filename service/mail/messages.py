@@ -22,6 +22,7 @@ from service.letters.absences import absence_letter
 from service.letters.alerts import alert_letter
 from service.letters.answered import answered_letter
 from service.letters.challenges import challenge_letter
+from service.letters.closing import closing_letter
 from service.letters.cover import cover_letter
 from service.letters.gaps import gap_letter
 from service.letters.gradings import grading_letter
@@ -55,6 +56,7 @@ LETTERS: Mapping[NoticeKind, Callable[[Notice, Reading], Letter]] = {
     NoticeKind.GAP_FORESEEN: gap_letter,
     NoticeKind.OWNER_ABSENT: absence_letter,
     NoticeKind.RESOLVED: resolved_letter,
+    NoticeKind.CLOSING_ASKED: lambda notice, _: closing_letter(notice),
     NoticeKind.SKIPPED_UPWARD: rung_letter,
     **dict.fromkeys(OF_REPORT_CHALLENGES, challenge_letter),
     **dict.fromkeys(OF_REPORTS, report_letter),

@@ -37,6 +37,7 @@ class NoticeKind(StrEnum):
     OWNER_ABSENT = "owner_absent"
     RESOLVED = RESOLVED
     SKIPPED_UPWARD = "skipped_upward"
+    CLOSING_ASKED = "closing_asked"
     REPORT_CHALLENGED = "report_challenged"
     CHALLENGE_ANSWERED = "challenge_answered"
     ANSWER_NOT_ACCEPTED = "answer_not_accepted"

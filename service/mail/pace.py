@@ -20,6 +20,7 @@ IN_DIGEST = frozenset(
         NoticeKind.MODERATION,
         NoticeKind.CHALLENGE,
         NoticeKind.OWNER_ABSENT,
+        NoticeKind.CLOSING_ASKED,
         *OF_REPORT_CHALLENGES,
         *OF_REPORTS,
     }

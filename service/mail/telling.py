@@ -17,6 +17,7 @@ from domain.events.audit import AuditMailNotDelivered, Challenged, ModerationPro
 from domain.events.corrections import OpeningStated
 from domain.events.cover import CoverAsked, CoverDeclined, CoverMissing, GapForeseen
 from domain.events.delivery import MailNotDelivered
+from domain.events.ending import ClosingAsked
 from domain.events.escalation import EscalationResolved, SkippedUpward
 from domain.events.grading import GradeChanged
 from domain.vocabulary import Step
@@ -107,6 +108,11 @@ def _resolved(resolved: EscalationResolved, position: int) -> list[Notice]:
         rung=resolved.rungs[-1],
         facts={"because": resolved.because.value, "settled_on": resolved.settled_on.isoformat()},
     )
+
+
+@told_of.register
+def _closing_asked(asked: ClosingAsked, position: int) -> list[Notice]:
+    return each_told(asked.told, position, NoticeKind.CLOSING_ASKED, asked.audit_ref)
 
 
 @told_of.register

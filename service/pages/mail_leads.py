@@ -30,6 +30,8 @@ def leads_of(thing: Thing) -> tuple[Link, ...]:
         return owed
     if notice.kind is NoticeKind.MODERATION:
         return under(f"audits/{notice.audit_ref}", {"moderation": "Look at its grade again"})
+    if notice.kind is NoticeKind.CLOSING_ASKED:
+        return under(f"remediations/{notice.audit_ref}", {"closure": "Close the remediation"})
     if notice.kind in TO_READ:
         return (about(notice),)
     if notice.kind in ANSWERED_BY and not notice.of_audit:

@@ -27,6 +27,9 @@ from service.storage.record import AnyAggregate, Record
 if TYPE_CHECKING:
     from service.storage.store import Command
 
+IMPORT = "import"
+"""The source of what is brought in from a spreadsheet."""
+
 
 class Work:
     """The inside of one command's transaction."""
@@ -88,11 +91,18 @@ class Work:
         stands.
         """
         for each in self._saved.values():
-            if isinstance(each, Remediation) and each.escalated:
-                today, policy = self.command.today, self.rules.policy_of(each.policy_version)
-                act = Act(occurred_on=today, today=today, policy=policy, calendar=self.rules.calendar)
-                each.resolve_escalations(act, people.directory(self.reader), known_to=self.command.recorded_by)
+            if isinstance(each, Remediation):
+                self._settle(each)
             self._tell_of_answers(each)
+
+    def _settle(self, each: Remediation) -> None:
+        """What is over of what had gone up; and whether it is left to close, which nobody is asked of a past (E32)."""
+        today, policy = self.command.today, self.rules.policy_of(each.policy_version)
+        act = Act(occurred_on=today, today=today, policy=policy, calendar=self.rules.calendar)
+        if each.escalated:
+            each.resolve_escalations(act, people.directory(self.reader), known_to=self.command.recorded_by)
+        if self.command.source != IMPORT:
+            each.ask_for_closing(act, people.directory(self.reader))
 
     def _tell_of_answers(self, each: Aggregate) -> None:
         """The same of what is urgent."""

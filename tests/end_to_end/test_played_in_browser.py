@@ -214,11 +214,12 @@ def audited_again(town: Council) -> None:
 def closed(town: Council) -> None:
     manager = town.person("SM01")
     town.until(date(2026, 12, 17))
-    manager.goes("/home")
-    manager.sees("Close the remediation")
-    manager.goes("/remediations/A-1")
-    manager.presses("Close the remediation")
-    manager.fills({"reason": "Re-audited Good; the action works.", "agreed_by": "QA01"}, "The remediation is closed.")
+    manager.does(
+        "please close it with quality assurance",
+        "Close the remediation",
+        {"reason": "Re-audited Good; the action works.", "agreed_by": "QA01"},
+        "The remediation is closed.",
+    )
 
 
 def published(town: Council) -> None:

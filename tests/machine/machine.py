@@ -133,7 +133,7 @@ class Machine(RuleBasedStateMachine):
         assert hand_on_all(self.putright.store, self.now).failed == 0
         handed = checks.logged(self.putright, self.head)
         passed = {"OwnersChanged", "RolePassedOn", "ActionsPassedOn", "CoverEnded"}
-        assert {name for _, name, _ in handed} <= passed | {"DeadlinesEnded", "EscalationResolved"}
+        assert {name for _, name, _ in handed} <= passed | {"DeadlinesEnded", "EscalationResolved", "ClosingAsked"}
         self._take(handed)
         self._absences()
         self._gaps()
@@ -169,7 +169,8 @@ class Machine(RuleBasedStateMachine):
         """Of an action whose owner is away the manager is told once; when it moves on is the application's affair."""
         assert note_absences(self.putright, self.now).failed == 0
         noted = checks.logged(self.putright, self.head)
-        assert {name for _, name, _ in noted} <= {"OwnerAbsent", "DeadlinesSet", "DeadlinesEnded", "EscalationResolved"}
+        moved = {"DeadlinesSet", "DeadlinesEnded", "EscalationResolved", "ClosingAsked"}
+        assert {name for _, name, _ in noted} <= moved | {"OwnerAbsent"}
         self._take(noted)
         self._compare(None, frozenset(("action_reallocation",)))
 

@@ -11,6 +11,7 @@ ABOUT = {
     "opened": "its opening",
     "reminder": "a reminder",
     "escalation": "an escalation",
+    "closing_asked": "its closing",
     "resolved": "the end of an escalation",
     "skipped_upward": "an escalation by a person",
     "not_delivered": "another mail that did not arrive",

@@ -1,10 +1,11 @@
-"""What happened after a closing, told in plain sentences."""
+"""What was asked before a closing and happened after it, told in plain sentences."""
 
 from collections.abc import Callable, Mapping
 
 from domain.events import ending as happened
 from domain.policy import Policy
 from service.pages.wording.words import Detail
+from service.terms import listed
 
 
 def _embedding_checked(detail: Detail, policy: Policy) -> str:
@@ -12,4 +13,13 @@ def _embedding_checked(detail: Detail, policy: Policy) -> str:
     return f"{detail['checked_by']} looked again: what was put right {found}."
 
 
-WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {happened.EmbeddingChecked.__name__: _embedding_checked}
+def _closing_asked(detail: Detail, policy: Policy) -> str:
+    return (
+        f"Every step is done: {listed(detail['told'])} {'is' if len(detail['told']) == 1 else 'are'} asked to close it."
+    )
+
+
+WORDING: Mapping[str, Callable[[Detail, Policy], str]] = {
+    happened.ClosingAsked.__name__: _closing_asked,
+    happened.EmbeddingChecked.__name__: _embedding_checked,
+}

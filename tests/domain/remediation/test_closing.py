@@ -1,11 +1,13 @@
 """Closing, what has to be so first, and the check that follows."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from domain.deadlines import Deadline
 from domain.errors import (
     DateInFutureError,
     DatesContradictError,
@@ -18,6 +20,7 @@ from domain.errors import (
 )
 from domain.events import ending
 from domain.events import remediation as events
+from domain.people import Absence, Person
 from domain.remediation import Remediation
 from domain.vocabulary import ClosedBecause, Deviation, Role, Step
 from tests.domain.remediation.test_ending import KEPT, RE_AUDIT_DAY, verified
@@ -26,7 +29,9 @@ from tests.domain.support import (
     POLICY,
     Fact,
     act,
+    agreed,
     closed,
+    deadlines_set,
     deviations,
     given,
     happened,
@@ -356,3 +361,53 @@ def test_nobody_agrees_or_decides_otherwise_about_a_closing_who_has_left() -> No
     remediation = given(*PUT_RIGHT)
     remediation.close(act(CLOSING_DAY), **CLOSED_BY | {"people": gone})
     assert deviations(recorded(remediation)) == [(Step.RE_AUDIT, "", Deviation.WRONG_ROLE)]
+
+
+def asked(remediation: Remediation, people: Mapping[str, Person] = PEOPLE) -> list[Fact]:
+    remediation.ask_for_closing(act(CLOSING_DAY, today=CLOSING_DAY), people)
+    return recorded(remediation)
+
+
+def owed(step: Step, item: str) -> Fact:
+    return deadlines_set((Deadline(step, item, CLOSING_DAY, CLOSING_DAY, provisional=False, rungs={}),))
+
+
+def test_the_service_manager_is_asked_once_to_close_a_file_on_which_nothing_more_is_owed() -> None:
+    remediation = given(*PUT_RIGHT)
+
+    assert asked(remediation) == [
+        happened(ending.ClosingAsked, occurred_on=CLOSING_DAY, audit_ref="A-1", told=("SM01",))
+    ]
+    assert asked(remediation) == []
+
+
+def test_whoever_acts_for_the_service_manager_is_asked_as_well() -> None:
+    away = replace(PEOPLE["SM01"], cover="SM02", absences=(Absence(CLOSING_DAY),))
+
+    (said,) = asked(given(*PUT_RIGHT), {**PEOPLE, "SM01": away})
+    assert said.said["told"] == ("SM01", "SM02")
+
+
+@pytest.mark.parametrize("so_far", [(*KEPT, NOTIFIED, *verified(True)), (*KEPT, re_audited(), *verified(True))])
+def test_nobody_is_asked_to_close_before_the_re_audit_or_while_a_step_is_owed(so_far: tuple[Fact, ...]) -> None:
+    assert asked(given(*so_far)) == []
+
+
+def test_nobody_is_asked_to_close_what_is_over() -> None:
+    assert asked(given(*PUT_RIGHT, closed())) == []
+
+
+def test_nobody_is_asked_to_close_where_no_post_is_held() -> None:
+    assert asked(given(*PUT_RIGHT), {}) == []
+
+
+def test_somebody_who_has_not_said_that_they_know_of_it_holds_up_no_closing() -> None:
+    assert kinds(asked(given(*PUT_RIGHT, owed(Step.ACKNOWLEDGEMENT, "SW01")))) == [ending.ClosingAsked]
+
+
+def test_it_is_asked_again_where_something_else_was_owed_since() -> None:
+    before = happened(ending.ClosingAsked, occurred_on=CLOSING_DAY, audit_ref="A-1", told=("SM01",))
+    since = (before, agreed(2), owed(Step.ACTION_EFFECTIVE, "2"))
+
+    assert asked(given(*PUT_RIGHT, *since)) == []
+    assert kinds(asked(given(*PUT_RIGHT, *since, *verified(True, 2)))) == [ending.ClosingAsked]
